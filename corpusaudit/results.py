@@ -1,0 +1,231 @@
+"""What an audit returns: plain frozen data that renderers and gates read, with a JSON Schema.
+
+Everything here is safe to publish: evidence reaches :class:`Finding` only after masking. The one exception is
+:class:`Evidence`, the raw record that metrics hand to the masking step and that ``--private-evidence`` writes.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import Annotated, Literal
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, JsonValue, model_validator
+
+SCHEMA_VERSION = 1
+
+Role = Literal["synthetic", "source", "holdout"]
+Dimension = Literal["fidelity", "diversity", "memorization", "disclosure", "utility"]
+Better = Literal["lower", "higher", "band"]
+Kind = Literal["census", "estimate"]
+State = Literal["pass", "fail", "warn", "unmeasured", "accepted"]
+Verdict = Literal["pass", "fail", "unmeasured"]
+Level = Literal["error", "warn"]
+
+ROLES: tuple[Role, ...] = ("synthetic", "source", "holdout")
+DIMENSIONS: tuple[Dimension, ...] = ("fidelity", "diversity", "memorization", "disclosure", "utility")
+
+
+def _finite(value: float) -> float:
+    if not math.isfinite(value):
+        raise ValueError("must be a finite number; a figure that does not exist is None with a reason")
+    return value
+
+
+Number = Annotated[float, AfterValidator(_finite)]
+
+
+class _Plain(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
+
+
+class Twin(_Plain):
+    """The same figure for real text that the generator never saw.
+
+    ``matched`` is the synthetic figure at the twin's size (equal documents or tokens), for figures that depend on the
+    size of the corpus; None where ``Measurement.value`` compares with ``value`` as it stands.
+    """
+
+    value: Number
+    n: int
+    low: Number | None = None
+    high: Number | None = None
+    matched: Number | None = None
+
+
+class Part(_Plain):
+    """A measurement for one label, entity type or identifier."""
+
+    by: str
+    name: str
+    value: Number | None
+    n: int
+    low: Number | None = None
+    high: Number | None = None
+    holdout: Number | None = None
+    reason: str | None = None
+
+
+class Series(_Plain):
+    """Numbers for one chart: ``histogram`` (x: bin edges, one more than y), ``bars`` (x: names) or ``line``."""
+
+    name: str
+    kind: Literal["histogram", "bars", "line"]
+    x: tuple[Number | str, ...]
+    y: tuple[Number, ...]
+    x_label: str
+    y_label: str
+
+    @model_validator(mode="after")
+    def _lengths(self) -> Series:
+        expected = len(self.y) + (self.kind == "histogram")
+        if len(self.x) != expected:
+            raise ValueError(f"series {self.name}: {len(self.x)} x for {len(self.y)} y")
+        return self
+
+
+class Measurement(_Plain):
+    """One figure with all that it needs to be read: interval, n, holdout twin, parts, settings; or a reason.
+
+    ``value`` is None exactly when ``reason`` says why. ``low`` and ``high`` are the ends of the 95 % interval.
+    ``detectable`` is the smallest rate that this n would have shown with 95 % probability. ``p_value`` belongs to the
+    difference from the holdout. ``headline`` marks the figures that a short summary shows.
+    """
+
+    metric: str
+    dimension: Dimension
+    better: Better
+    kind: Kind
+    unit: str
+    n: int
+    value: Number | None = None
+    low: Number | None = None
+    high: Number | None = None
+    holdout: Twin | None = None
+    p_value: Annotated[float, Field(ge=0, le=1)] | None = None
+    detectable: Annotated[float, Field(ge=0, le=1)] | None = None
+    parts: tuple[Part, ...] = ()
+    settings: dict[str, JsonValue] = Field(default_factory=dict)
+    reason: str | None = None
+    note: str | None = None
+    series: tuple[Series, ...] = ()
+
+    @model_validator(mode="after")
+    def _value_or_reason(self) -> Measurement:
+        if (self.value is None) != (self.reason is not None):
+            raise ValueError(f"{self.metric}: either a value or a reason, never both, never neither")
+        return self
+
+
+class Segment(_Plain):
+    """A piece of a finding's context: text that may be shown, or the token that stands for text that may not."""
+
+    text: str
+    masked: bool = False
+
+
+class Finding(_Plain):
+    """One place in one synthetic document and what it matches, masked.
+
+    ``synthetic_span`` is [start, end) in characters; None for the whole document. ``source`` is a keyed token, never
+    the id itself. ``words`` is rounded to two significant digits.
+    """
+
+    metric: str
+    class_: str | None = Field(default=None, alias="class")
+    entity: str | None = None
+    synthetic_id: str
+    synthetic_span: tuple[int, int] | None = None
+    source: str | None = None
+    words: int | None = None
+    score: Number | None = None
+    context: tuple[Segment, ...] = ()
+
+
+class Gate(_Plain):
+    """A judged limit. ``explanation`` says in a sentence what was compared with what."""
+
+    metric: str
+    limit: dict[str, float]
+    on: Literal["value", "bound"]
+    level: Level
+    state: State
+    value: Number | None
+    because: str
+    explanation: str
+
+
+class CorpusSummary(_Plain):
+    """What was read for one role. ``groups`` reads ``"<5"`` when fewer than five people stand behind the corpus."""
+
+    digest: str
+    documents: int
+    empty: int
+    tokens: int
+    labels: int
+    groups: int | Literal["<5"] | None
+    skipped: int
+
+
+class Provenance(_Plain):
+    """With what the report was made; ``signature`` is the one line that must agree for two reports to compare."""
+
+    version: str
+    signature: str
+    seed: int
+    packages: dict[str, str]
+    models: dict[str, str]
+    config_digest: str
+    command: str
+    duration: dict[str, float]
+
+
+class AuditReport(_Plain):
+    """The whole result of an audit; what ``report.json`` holds.
+
+    ``findings`` is capped per metric; ``findings_total`` counts them all.
+    """
+
+    schema_version: int = SCHEMA_VERSION
+    verdict: Verdict
+    exit_code: int
+    created: str
+    preset: str
+    corpora: dict[Role, CorpusSummary]
+    gates: tuple[Gate, ...]
+    measurements: tuple[Measurement, ...]
+    findings: tuple[Finding, ...]
+    findings_total: dict[str, int]
+    provenance: Provenance
+    limits: tuple[str, ...]
+
+    def measurement(self, metric: str) -> Measurement | None:
+        """Return the measurement of that id, or None when the report holds none."""
+        return next((m for m in self.measurements if m.metric == metric), None)
+
+    def _repr_html_(self) -> str:
+        from corpusaudit.reports.html.notebook import notebook_summary
+
+        return notebook_summary(self)
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Evidence:
+    """One finding as a metric makes it: ids and spans, no text. Private, since source ids may name people."""
+
+    metric: str
+    synthetic_id: str
+    synthetic_span: tuple[int, int] | None
+    score: float
+    class_: str | None = None
+    entity: str | None = None
+    source_id: str | None = None
+    source_span: tuple[int, int] | None = None
+
+
+EXIT_CODES: dict[Verdict, int] = {"pass": 0, "fail": 1, "unmeasured": 3}
+
+
+def report_schema() -> dict[str, JsonValue]:
+    """Return the JSON Schema of ``report.json``."""
+    return AuditReport.model_json_schema(by_alias=True)
