@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from html import escape
 from typing import Annotated, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, JsonValue, model_validator
@@ -204,9 +205,17 @@ class AuditReport(_Plain):
         return next((m for m in self.measurements if m.metric == metric), None)
 
     def _repr_html_(self) -> str:
-        from corpusaudit.reports.html.notebook import notebook_summary
-
-        return notebook_summary(self)
+        """Return the verdict and the gates as a table, for notebooks."""
+        rows = "".join(
+            f"<tr><td>{escape(gate.state)}</td><td>{escape(gate.metric)}</td>"
+            f"<td>{'' if gate.value is None else format(gate.value, '.4g')}</td><td>{escape(gate.explanation)}</td></tr>"
+            for gate in self.gates
+        )
+        return (
+            f"<p><strong>corpusaudit: {escape(self.verdict)}</strong> (preset {escape(self.preset)})</p>"
+            f"<table><thead><tr><th>state</th><th>gate</th><th>value</th><th>judged</th></tr></thead>"
+            f"<tbody>{rows}</tbody></table>"
+        )
 
 
 @dataclass(frozen=True, slots=True, repr=False)
