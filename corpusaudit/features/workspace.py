@@ -1,0 +1,125 @@
+"""The features of an audit: each is computed once, when a metric first asks for it, and shared."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from corpusaudit.corpus import Corpus
+from corpusaudit.errors import Unmeasured
+
+if TYPE_CHECKING:
+    from corpusaudit.features.embeddings import Embeddings
+    from corpusaudit.features.entities import Entity
+    from corpusaudit.features.neighbours import Neighbours
+    from corpusaudit.features.tokens import Tokens, Vocabulary
+
+Progress = Callable[[str, int, int], None]
+"""Called with stage, items done and items in all."""
+
+
+def no_progress(stage: str, done: int, total: int) -> None:
+    """Show nothing."""
+
+
+@dataclass(repr=False)
+class Workspace:
+    """Corpora by role and the features made from them.
+
+    ``corpora`` holds the roles that were given. Asking for a feature of a missing role raises
+    :class:`~corpusaudit.errors.Unmeasured`, which turns the asking metric into ``unmeasured`` with that reason.
+    """
+
+    corpora: Mapping[str, Corpus]
+    seed: int = 0
+    embedder: str = "bundled"
+    pii_engine: str = "bundled"
+    progress: Progress = no_progress
+    store: Callable[[str, str, Callable[[], Any]], Any] | None = None
+    _made: dict[tuple[Any, ...], Any] = field(default_factory=dict)
+
+    def has(self, role: str) -> bool:
+        """Return whether a corpus was given in that role."""
+        return role in self.corpora
+
+    def corpus(self, role: str) -> Corpus:
+        """Return the corpus in that role; raise Unmeasured when none was given."""
+        if role not in self.corpora:
+            raise Unmeasured(f"no {role} corpus was given")
+        return self.corpora[role]
+
+    def remember(self, key: tuple[Any, ...], make: Callable[[], Any]) -> Any:
+        """Return the feature of that key, made at the first call."""
+        if key not in self._made:
+            self._made[key] = make()
+        return self._made[key]
+
+    def vocabulary(self) -> Vocabulary:
+        """Return the vocabulary that all roles share, so that token ids compare."""
+        from corpusaudit.features.tokens import Vocabulary
+
+        made: Vocabulary = self.remember(("vocabulary",), Vocabulary)
+        return made
+
+    def tokens(self, role: str) -> Tokens:
+        """Return the tokens of that role."""
+        from corpusaudit.features.tokens import tokenize
+
+        corpus = self.corpus(role)
+        made: Tokens = self.remember(("tokens", role), lambda: tokenize(corpus.texts, self.vocabulary()))
+        return made
+
+    def embeddings(self, role: str) -> Embeddings:
+        """Return document and window vectors of that role."""
+        from corpusaudit.features.embeddings import embed
+
+        texts = self.corpus(role).texts
+        stage = f"embedding {role}"
+        made: Embeddings = self.remember(
+            ("embeddings", role),
+            lambda: self._stored(
+                stage,
+                f"embeddings|{self.embedder}|{self.corpus(role).digest}",
+                lambda: embed(
+                    texts, embedder=self.embedder, progress=lambda done: self.progress(stage, done, len(texts))
+                ),
+            ),
+        )
+        return made
+
+    def neighbours(self, queries: str, index: str, k: int) -> Neighbours:
+        """Return the k nearest documents of role ``index`` for each document of role ``queries``.
+
+        Where both roles are the same, a document is not its own neighbour. A search is kept at the largest k asked.
+        """
+        from corpusaudit.features.neighbours import nearest
+
+        kept: Neighbours | None = self._made.get(("neighbours", queries, index))
+        if kept is None or kept.k < k:
+            kept = nearest(
+                self.embeddings(queries).documents, self.embeddings(index).documents, k, exclude_self=queries == index
+            )
+            self._made["neighbours", queries, index] = kept
+        return kept.first(k)
+
+    def entities(self, role: str) -> list[list[Entity]]:
+        """Return the personal details found in each document of that role."""
+        from corpusaudit.features.entities import find_entities
+
+        texts = self.corpus(role).texts
+        stage = f"personal details in {role}"
+        made: list[list[Entity]] = self.remember(
+            ("entities", role),
+            lambda: self._stored(
+                stage,
+                f"entities|{self.pii_engine}|{self.corpus(role).digest}",
+                lambda: find_entities(
+                    texts, engine=self.pii_engine, progress=lambda done: self.progress(stage, done, len(texts))
+                ),
+            ),
+        )
+        return made
+
+    def _stored(self, stage: str, key: str, make: Callable[[], Any]) -> Any:
+        return make() if self.store is None else self.store(stage, key, make)
