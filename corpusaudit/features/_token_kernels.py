@@ -1,0 +1,111 @@
+"""Compiled loops of :mod:`corpusaudit.features.tokens`; imported only where they run, since numba takes its time."""
+
+from __future__ import annotations
+
+import numpy as np
+from numba import njit
+
+from corpusaudit.features.characters import IGNORED, SOLO, WORD
+
+_OFFSET = np.uint64(0xCBF29CE484222325)
+_PRIME = np.uint64(0x100000001B3)
+_MIX_1 = np.uint64(0xBF58476D1CE4E5B9)
+_MIX_2 = np.uint64(0x94D049BB133111EB)
+
+
+@njit(cache=True, inline="always")  # type: ignore[untyped-decorator]
+def _mix(value):  # type: ignore[no-untyped-def]
+    value ^= value >> np.uint64(30)
+    value *= _MIX_1
+    value ^= value >> np.uint64(27)
+    value *= _MIX_2
+    return value ^ (value >> np.uint64(31))
+
+
+@njit(cache=True)  # type: ignore[untyped-decorator]
+def scan(  # type: ignore[no-untyped-def]
+    codes, bounds, classes, fold_starts, fold_lengths, folds, ids, starts, ends, counts,
+    table, hashes, word_ends, letters, state,
+):  # fmt: skip
+    """Cut every document of a chunk into tokens and look each up in, or add it to, the vocabulary.
+
+    ``codes``: code points of all documents; ``bounds``: where each document starts in them. Fills ``ids``, ``starts``,
+    ``ends`` and ``counts`` (tokens a document) and returns the number of tokens. The vocabulary is ``table`` (open
+    addressing, id + 1), ``hashes``, ``word_ends`` and ``letters``; ``state`` = [words, letters used]. A table hit counts
+    only when the letters agree, so two words never share an id.
+    """
+    mask = np.uint64(table.size - 1)
+    total = 0
+    words = state[0]
+    for document in range(bounds.size - 1):
+        before = total
+        position = bounds[document]
+        stop = bounds[document + 1]
+        while position < stop:
+            kind = classes[codes[position]]
+            if kind != WORD and kind != SOLO:
+                position += 1
+                continue
+            start = position
+            end = position + 1
+            used = word_ends[words - 1] if words else 0
+            first = used
+            value = _OFFSET
+            while position < stop:
+                code = codes[position]
+                kind_here = classes[code]
+                if kind_here == IGNORED:
+                    position += 1
+                    continue
+                if kind_here != WORD and not (kind_here == SOLO and position == start):
+                    break
+                for j in range(fold_starts[code], fold_starts[code] + fold_lengths[code]):
+                    letter = folds[j]
+                    letters[used] = letter
+                    used += 1
+                    value = (value ^ np.uint64(letter)) * _PRIME
+                position += 1
+                end = position
+                if kind == SOLO and (position >= stop or classes[codes[position]] != IGNORED):
+                    break
+            value = _mix(value)
+            slot = value & mask
+            while True:
+                entry = table[slot]
+                if entry == 0:
+                    table[slot] = words + 1
+                    hashes[words] = value
+                    word_ends[words] = used
+                    found = words
+                    words += 1
+                    break
+                if hashes[entry - 1] == value:
+                    low = word_ends[entry - 2] if entry > 1 else 0
+                    same = word_ends[entry - 1] - low == used - first
+                    if same:
+                        for j in range(used - first):
+                            if letters[low + j] != letters[first + j]:
+                                same = False
+                                break
+                    if same:
+                        found = entry - 1
+                        break
+                slot = (slot + np.uint64(1)) & mask
+            ids[total] = found
+            starts[total] = start - bounds[document]
+            ends[total] = end - bounds[document]
+            total += 1
+        counts[document] = total - before
+    state[0] = words
+    return total
+
+
+@njit(cache=True)  # type: ignore[untyped-decorator]
+def refill(table, hashes, words):  # type: ignore[no-untyped-def]
+    """Put every word into a fresh, larger table."""
+    mask = np.uint64(table.size - 1)
+    for word in range(words):
+        slot = hashes[word] & mask
+        while table[slot] != 0:
+            slot = (slot + np.uint64(1)) & mask
+        table[slot] = word + 1
