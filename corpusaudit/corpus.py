@@ -3,11 +3,23 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+import math
+import os
+import re
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import chain, islice
+from pathlib import Path
+from typing import Any, Literal
 
+from corpusaudit.corpus_files import Row, find_files, is_plain_text, read_rows, read_whole
 from corpusaudit.errors import InputError
+from corpusaudit.suggest import did_you_mean
+
+OnBadRows = Literal["error", "skip"]
+_SAMPLE = 100
+_NUMBER = re.compile(r"\s*[-+]?(\d+([.,]\d*)?|\.\d+)([eE][-+]?\d+)?\s*")
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -58,6 +70,27 @@ class Corpus:
         return hashlib.sha256(b"".join(rows)).hexdigest()
 
     @classmethod
+    def read(
+        cls,
+        path: str | Path,
+        *,
+        text_field: str | None = None,
+        id_field: str | None = None,
+        label_field: str | None = None,
+        group_field: str | None = None,
+        on_bad_rows: OnBadRows = "error",
+    ) -> Corpus:
+        """Read a corpus from files; see :func:`read_corpus`."""
+        return read_corpus(
+            path,
+            text_field=text_field,
+            id_field=id_field,
+            label_field=label_field,
+            group_field=group_field,
+            on_bad_rows=on_bad_rows,
+        )
+
+    @classmethod
     def from_texts(
         cls,
         texts: Sequence[str],
@@ -91,3 +124,168 @@ def _as_labels(label: str | Sequence[str] | None) -> tuple[str, ...]:
     if label is None:
         return ()
     return (label,) if isinstance(label, str) else tuple(label)
+
+
+class _BadRowError(Exception):
+    """The problem of one row, said without its content."""
+
+
+@dataclass(frozen=True)
+class _Fields:
+    """Which field of a row holds what."""
+
+    text: str
+    id: str
+    label: str | None
+    group: str | None
+
+
+def read_corpus(
+    path: str | Path,
+    *,
+    text_field: str | None = None,
+    id_field: str | None = None,
+    label_field: str | None = None,
+    group_field: str | None = None,
+    on_bad_rows: OnBadRows = "error",
+    may_lack: Collection[str] = (),
+) -> Corpus:
+    """Read a corpus from a file, a glob of files (in sorted order) or a folder of ``.txt`` files.
+
+    Files are ``.jsonl``, ``.json`` (a list of objects or of strings), ``.csv``, ``.tsv``, ``.parquet`` or ``.txt``
+    (one document a line), each also ``.gz`` or ``.zst``; in a folder each ``.txt`` file is one document.
+
+    The text stands in ``text_field``, else in ``text``, else in the only field that holds words; the id in
+    ``id_field``, else in ``id``, else it is file and line. A label is a string, a number or a list of them; a missing
+    label or group is none. Empty documents are kept; blank lines of JSONL and CSV are no rows. ``may_lack`` names
+    those of the id, label and group fields that this corpus need not have.
+
+    Raises :class:`InputError`, naming file and line, at a row that is not UTF-8, not JSON, has no text, a text that is
+    no string, a label or group of another kind, or an id that stood before; with ``on_bad_rows="skip"`` such rows are
+    left out and counted in ``Corpus.skipped``. Raises it too when nothing can be read or no document is left.
+    """
+    if on_bad_rows not in ("error", "skip"):
+        raise InputError("on_bad_rows must be 'error' or 'skip'")
+    files, root = find_files(path)
+    rows = chain.from_iterable(read_rows(file) for file in files)
+    if Path(path).is_dir():
+        rows = chain.from_iterable([read_whole(file)] for file in files)
+    sample = list(islice(rows, _SAMPLE))
+    if not sample:
+        raise InputError(f"{path}: holds no documents")
+    named = {id_field, label_field, group_field, "id"}
+    fields = _Fields(
+        "text" if is_plain_text(files) else _text_field(path, sample, text_field, named, on_bad_rows),
+        id_field or "id",
+        label_field,
+        group_field,
+    )
+    must_have = {field for field in (id_field, label_field, group_field) if field is not None} - set(may_lack)
+    return _collect(path, chain(sample, rows), fields, must_have, root, on_bad_rows)
+
+
+def _text_field(
+    path: str | Path, sample: Sequence[Row], wanted: str | None, named: Collection[str | None], on_bad_rows: OnBadRows
+) -> str:
+    columns = list(dict.fromkeys(name for row in sample for name in row.fields or ()))
+    if not columns:
+        if on_bad_rows == "error":
+            raise InputError(f"{sample[0].place}: {sample[0].problem or 'has no fields'}")
+        raise InputError(f"{path}: no row can be read; the first: {sample[0].place}: {sample[0].problem}")
+    listed = ", ".join(columns)
+    if wanted is not None:
+        if wanted in columns:
+            return wanted
+        raise InputError(f"{path}: no column '{wanted}'{did_you_mean(wanted, columns)} (columns: {listed})")
+    if "text" in columns:
+        return "text"
+    worded = [name for name in columns if name not in named and _holds_words(name, sample)]
+    if len(worded) == 1:
+        return worded[0]
+    found = "no column holds strings" if not worded else f"{len(worded)} columns hold strings"
+    raise InputError(f"{path}: {found} and none is called 'text'; name one with --text-field (columns: {listed})")
+
+
+def _holds_words(name: str, sample: Sequence[Row]) -> bool:
+    """Return whether a column is one of strings, numbers written as strings (as in CSV) not counted."""
+    values = [row.fields[name] for row in sample if row.fields and not _is_missing(row.fields.get(name))]
+    return all(isinstance(value, str) for value in values) and any(
+        isinstance(value, str) and value.strip() and not _NUMBER.fullmatch(value) for value in values
+    )
+
+
+def _collect(
+    path: str | Path, rows: Iterable[Row], fields: _Fields, must_have: set[str], root: Path, on_bad_rows: OnBadRows
+) -> Corpus:
+    documents: list[Document] = []
+    places: dict[str, tuple[str, int]] = {}
+    columns: set[str] = set()
+    problem, skipped = "", 0
+    for row in rows:
+        columns.update(row.fields or ())
+        try:
+            document = _document(row, fields, root)
+            if document.id in places:
+                file, line = places[document.id]
+                raise _BadRowError(f"its id stood before, at {Row(file, line, None, unit=row.unit).place}")
+        except _BadRowError as bad:
+            problem = problem or f"{row.place}: {bad}"
+            if on_bad_rows == "error":
+                raise InputError(problem) from None
+            skipped += 1
+            continue
+        places[document.id] = (row.file, row.line)
+        documents.append(document)
+    if not documents:
+        raise InputError(f"{path}: all {skipped} rows are bad; the first: {problem}")
+    for name in sorted(must_have - columns):
+        listed = ", ".join(sorted(columns))
+        raise InputError(f"{path}: no column '{name}'{did_you_mean(name, columns)} (columns: {listed})")
+    return Corpus(tuple(documents), skipped)
+
+
+def _document(row: Row, fields: _Fields, root: Path) -> Document:
+    if row.fields is None:
+        raise _BadRowError(row.problem)
+    if fields.text not in row.fields:
+        raise _BadRowError(f"has no field '{fields.text}'")
+    text = row.fields[fields.text]
+    if _is_missing(text):
+        raise _BadRowError("its text is missing (null)")
+    if not isinstance(text, str):
+        raise _BadRowError("its text is not a string")
+    name = _scalar(row.fields.get(fields.id), "id")
+    return Document(
+        _default_id(row, root) if name is None else name,
+        text,
+        () if fields.label is None else _labels(row.fields.get(fields.label)),
+        None if fields.group is None else _scalar(row.fields.get(fields.group), "group"),
+    )
+
+
+def _default_id(row: Row, root: Path) -> str:
+    name = Path(os.path.relpath(row.file, root)).as_posix()
+    return name if row.unit == "file" else f"{name}:{row.line}"
+
+
+def _labels(value: Any) -> tuple[str, ...]:
+    items = value if isinstance(value, list | tuple) else [value]
+    found = (_scalar(item, "label") for item in items)
+    return tuple(dict.fromkeys(label for label in found if label is not None))
+
+
+def _scalar(value: Any, what: str) -> str | None:
+    """Return an id, label or group as a string, None where it is missing; whole floats lose their ``.0``."""
+    if _is_missing(value) or value == "":
+        return None
+    if isinstance(value, str):
+        return value
+    if isinstance(value, float) and value.is_integer():
+        return str(int(value))
+    if isinstance(value, int | float):
+        return str(value).lower() if isinstance(value, bool) else str(value)
+    raise _BadRowError(f"its {what} is neither a string nor a number")
+
+
+def _is_missing(value: Any) -> bool:
+    return value is None or (isinstance(value, float) and math.isnan(value))
