@@ -1,0 +1,88 @@
+"""How figures are written: one way, in every renderer. What does not exist reads ``n/a``, never 0."""
+
+from __future__ import annotations
+
+import math
+
+NOTHING = "n/a"
+COUNTS = frozenset({"count", "counts", "documents", "words", "tokens", "runs", "details", "people", "values"})
+"""Units whose figures are whole numbers."""
+_LIMITS = {
+    "max": "at most {}",
+    "min": "at least {}",
+    "max_ratio_to_holdout": "at most {} × holdout",
+    "min_ratio_to_holdout": "at least {} × holdout",
+    "max_excess_over_holdout": "at most {} above holdout",
+}
+
+
+def significant(value: float, digits: int = 3) -> str:
+    """Return ``value`` with that many significant digits; whole numbers from 1,000 on keep all their digits."""
+    if value == 0:
+        return "0"
+    if abs(value) >= 10 ** (digits - 1):
+        return f"{value:,.0f}" if abs(value) < 1e15 else f"{value:.{digits}g}"
+    if abs(value) < 1e-4:
+        return f"{value:.{digits}g}"
+    decimals = digits - 1 - math.floor(math.log10(abs(value)))
+    text = f"{value:.{decimals}f}"
+    return text.rstrip("0").rstrip(".")
+
+
+def percent(rate: float) -> str:
+    """Return a rate as a percentage that reads 0 % or 100 % only where it is exactly 0 or 1."""
+    if rate == 0:
+        return "0%"
+    if abs(rate) < 1e-6:
+        return "<0.0001%" if rate > 0 else ">-0.0001%"
+    if 0.9995 <= rate < 1:
+        cut = math.floor(rate * 1e6) / 1e4
+        return ">99.9999%" if cut >= 100 else f"{cut:.4f}".rstrip("0") + "%"
+    return significant(100 * rate) + "%"
+
+
+def format_value(value: float | None, unit: str) -> str:
+    """Return a figure as readers expect it of its unit: percent for a rate, whole numbers for counts."""
+    if value is None:
+        return NOTHING
+    if unit == "rate":
+        return percent(value)
+    if unit in COUNTS and value == int(value):
+        return f"{int(value):,}"
+    return significant(value)
+
+
+def format_interval(low: float | None, high: float | None, unit: str) -> str:
+    """Return ``low to high``, or ``n/a`` where there is no interval."""
+    if low is None or high is None:
+        return NOTHING
+    return f"{format_value(low, unit)} to {format_value(high, unit)}"
+
+
+def format_p(p: float | None) -> str:
+    """Return ``p < 0.001`` or ``p = 0.032``."""
+    if p is None:
+        return NOTHING
+    return "p < 0.001" if p < 0.001 else f"p = {p:.2g}" if p < 0.995 else "p > 0.99"
+
+
+def format_limit(limit: dict[str, float], unit: str) -> str:
+    """Return a gate's limit in words: ``at most 5%``, ``at most 1.25 × holdout``."""
+    parts = []
+    for key, value in limit.items():
+        is_ratio = "ratio" in key
+        shown = significant(value) if is_ratio else format_value(value, unit)
+        if key == "max_excess_over_holdout" and unit == "rate":
+            shown = f"{significant(100 * value)} percentage points"
+        parts.append(_LIMITS.get(key, key.replace("_", " ") + " {}").format(shown))
+    return " and ".join(parts) if parts else NOTHING
+
+
+def format_seconds(seconds: float) -> str:
+    """Return a duration: ``0.4 s``, ``12 s``, ``3 min 20 s``."""
+    if seconds < 10:
+        return f"{seconds:.1f} s"
+    if seconds < 60:
+        return f"{seconds:.0f} s"
+    minutes, rest = divmod(round(seconds), 60)
+    return f"{minutes} min {rest} s" if minutes < 60 else f"{minutes // 60} h {minutes % 60} min"

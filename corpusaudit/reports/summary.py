@@ -1,0 +1,110 @@
+"""What every renderer says alike: headline, counts, order of gates, what was not measured, findings by document."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+
+from corpusaudit.reports.wording import CONSEQUENCES, DIMENSION_TITLES, HEADLINES, NOTHING_JUDGED, wording
+from corpusaudit.results import AuditReport, Dimension, Finding, Gate, Measurement, State
+
+STATE_ORDER: tuple[State, ...] = ("fail", "unmeasured", "warn", "accepted", "pass")
+DIMENSION_ORDER: tuple[Dimension, ...] = tuple(DIMENSION_TITLES)
+
+
+@dataclass(frozen=True)
+class DocumentFindings:
+    """The findings in one synthetic document, strongest first."""
+
+    synthetic_id: str
+    findings: tuple[Finding, ...]
+
+
+def ordered_gates(report: AuditReport) -> list[Gate]:
+    """Return the gates, worst state first, privacy first within a state."""
+
+    def key(gate: Gate) -> tuple[int, int, str]:
+        dimension = gate.metric.split(".", 1)[0]
+        rank = DIMENSION_ORDER.index(dimension) if dimension in DIMENSION_ORDER else len(DIMENSION_ORDER)  # type: ignore[arg-type]
+        return STATE_ORDER.index(gate.state), rank, gate.metric
+
+    return sorted(report.gates, key=key)
+
+
+def unit_of(report: AuditReport, metric: str) -> str:
+    """Return the unit of that measurement, or an empty string when the report holds none."""
+    measurement = report.measurement(metric)
+    return measurement.unit if measurement else ""
+
+
+def headline(report: AuditReport) -> str:
+    """Return the verdict as one sentence."""
+    if report.verdict == "pass" and not report.gates:
+        return NOTHING_JUDGED
+    return HEADLINES[report.verdict]
+
+
+def state_counts(report: AuditReport) -> dict[State, int]:
+    """Return how many gates are in each state, worst first; states that do not occur are left out."""
+    counts = Counter(gate.state for gate in report.gates)
+    return {state: counts[state] for state in STATE_ORDER if counts[state]}
+
+
+def count_sentence(report: AuditReport) -> str:
+    """Return how many limits there are and how they came out, as one sentence."""
+    total = len(report.gates)
+    if not total:
+        return "No limits were set, so no figure was judged."
+    counts = state_counts(report)
+    words = {
+        "fail": "not met",
+        "unmeasured": "could not be checked",
+        "warn": "gave a warning",
+        "accepted": "not met but accepted, with a reason",
+        "pass": "met",
+    }
+    parts = [f"{count} {words[state]}" for state, count in counts.items()]
+    return f"Of {total} {'limit' if total == 1 else 'limits'}: {', '.join(parts)}."
+
+
+def consequences(report: AuditReport) -> list[str]:
+    """Return what the failed gates mean, one sentence for each dimension that failed, privacy first."""
+    failed = {gate.metric.split(".", 1)[0] for gate in report.gates if gate.state == "fail"}
+    return [CONSEQUENCES[dimension] for dimension in DIMENSION_ORDER if dimension in failed]
+
+
+def title(report: AuditReport, metric: str) -> str:
+    """Return a measurement's title, with its family where it has one."""
+    measurement = report.measurement(metric)
+    words = wording(metric, measurement.better if measurement else "band")
+    return f"{words.family}, {words.title}" if words.family else words.title
+
+
+def unmeasured(report: AuditReport) -> list[tuple[str, str]]:
+    """Return id and reason of every figure that has no value, and of every gate on a figure that is missing."""
+    rows = [(m.metric, m.reason or "") for m in report.measurements if m.value is None]
+    known = {m.metric for m in report.measurements}
+    rows += [
+        (gate.metric, gate.explanation) for gate in report.gates if gate.state == "unmeasured" and gate.metric not in known
+    ]
+    return list(dict.fromkeys(rows))
+
+
+def by_document(findings: tuple[Finding, ...]) -> list[DocumentFindings]:
+    """Group findings by synthetic document; documents with the most findings first, the order otherwise kept."""
+    groups: dict[str, list[Finding]] = {}
+    for finding in findings:
+        groups.setdefault(finding.synthetic_id, []).append(finding)
+    made = [DocumentFindings(name, tuple(sorted(items, key=_strength))) for name, items in groups.items()]
+    return sorted(made, key=lambda group: (_strength(group.findings[0])[0], -len(group.findings)))
+
+
+def _strength(finding: Finding) -> tuple[int, float]:
+    """Sort leaked details and copies before what is merely listed, longer matches first."""
+    listed = finding.class_ in {"invented", "phantom"}
+    return int(listed), -float(finding.words or 0)
+
+
+def has_interval(measurement: Measurement) -> bool:
+    """Return whether both ends of the interval are known."""
+    return measurement.low is not None and measurement.high is not None

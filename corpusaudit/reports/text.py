@@ -1,0 +1,55 @@
+"""Text of others made safe to show: nothing invisible, nothing that turns the reading direction, always valid UTF-8."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+_HIDDEN = {"Cc", "Cf", "Cs", "Cn", "Co", "Zl", "Zp"}
+_JOINERS = {"\u200c", "\u200d"}
+"""The joiners that Persian, Indic scripts and emoji need; shown as they are unless they stand at an edge."""
+_BREAKS = re.compile(r"\s*(?:\r\n|[\n\r\v\f\x85\u2028\u2029])\s*")
+
+
+def visible(text: str, limit: int | None = None) -> str:
+    """Return ``text`` with every hidden character spelled out as ``⟨U+202E⟩``, cut to ``limit`` characters.
+
+    Hidden are control and format characters (so all bidirectional controls), lone surrogates, private and unassigned
+    code points, and line and paragraph separators. The result always encodes to UTF-8 and holds no line break.
+    """
+    if limit is not None and len(text) > limit:
+        text = text[: max(limit - 1, 0)] + "…"
+    if text.isprintable():
+        return text
+    last = len(text) - 1
+    return "".join(
+        c
+        if (0 < i < last and c in _JOINERS) or unicodedata.category(c) not in _HIDDEN
+        else f"⟨U+{ord(c):04X}⟩"
+        for i, c in enumerate(text)
+    )
+
+
+def one_line(text: str) -> str:
+    """Return ``text`` made :func:`visible`, with line breaks shown as ``⏎`` and tabs as blanks."""
+    return visible(_BREAKS.sub(" ⏎ ", text.replace("\t", " ")))
+
+
+def columns(text: str) -> int:
+    """Return the number of terminal cells that ``text`` takes: two for wide characters, none for combining marks."""
+    return sum(
+        0 if unicodedata.combining(c) else 2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in text
+    )
+
+
+def fit(text: str, cells: int) -> str:
+    """Return ``text`` cut with an ellipsis to at most ``cells`` terminal cells."""
+    if columns(text) <= cells:
+        return text
+    kept, used = "", 0
+    for c in text:
+        width = columns(c)
+        if used + width > cells - 1:
+            break
+        kept, used = kept + c, used + width
+    return kept + "…"

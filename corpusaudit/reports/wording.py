@@ -1,0 +1,209 @@
+"""What each measurement is called, how to read it and what it does not show, in words for a data-protection officer."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from corpusaudit.results import Better, Dimension, Role, State, Verdict
+
+
+@dataclass(frozen=True)
+class Wording:
+    """The words for one measurement. ``family`` groups variants of one figure, such as distinct-1 to distinct-4."""
+
+    title: str
+    how_to_read: str
+    does_not_show: str
+    family: str | None = None
+
+
+DIMENSION_TITLES: dict[Dimension, tuple[str, str]] = {
+    "memorization": ("Copying", "Does the corpus repeat text that its generator saw?"),
+    "disclosure": ("Disclosure", "Does the corpus name or describe people of the source?"),
+    "fidelity": ("Fidelity", "Is the text faithful to the real text that it stands for?"),
+    "diversity": ("Diversity", "Is the text varied, or does it say the same thing again and again?"),
+    "utility": ("Utility", "Is the text any use for the work it was made for?"),
+}
+"""Title and question of each dimension, in the order in which reports show them: privacy first."""
+
+CONSEQUENCES: dict[Dimension, str] = {
+    "memorization": "It repeats text that its generator saw. Whoever knows the original could recognise it.",
+    "disclosure": "It holds personal details. People behind the source could be named or found again.",
+    "fidelity": "It differs from the real text that it stands for by more than the limits allow.",
+    "diversity": "It is less varied than the limits ask. It may show only a few cases, many times over.",
+    "utility": "It is of less use for the intended work than the limits ask.",
+}
+
+STATE_WORDS: dict[State, str] = {
+    "fail": "not met",
+    "unmeasured": "not measured",
+    "warn": "warning",
+    "accepted": "accepted",
+    "pass": "met",
+}
+STATE_MARKS: dict[State, str] = {"fail": "✕", "unmeasured": "?", "warn": "!", "accepted": "≈", "pass": "✓"}
+
+HEADLINES: dict[Verdict, str] = {
+    "fail": "Do not release this corpus as it stands.",
+    "unmeasured": "This corpus cannot be cleared yet.",
+    "pass": "This corpus met every limit that was set.",
+}
+NOTHING_JUDGED = "Nothing was judged: no limit was set."
+
+MEANINGS: dict[Verdict, str] = {
+    "fail": "Release means that what is listed below goes out with the text. Mend the generator or remove the rows "
+    "that are shown as evidence, then audit again.",
+    "unmeasured": "What was not measured is never counted as passed. Give the audit what it lacks, then run it again.",
+    "pass": "The checks below found nothing beyond the limits. The decision to release stays with the people who "
+    "answer for the data.",
+}
+
+NOT_PROVED: tuple[str, ...] = (
+    "It is not proof of anonymity in law. It is evidence for your own assessment of the risk.",
+    "The corpus was compared only with the source that was given. What the generator learnt elsewhere was not seen.",
+    "Detectors miss some names and details, and a life told in quite other words can still be recognised.",
+    "It judges this corpus alone, not the generator, and not what other releases add to it.",
+)
+"""What a pass does not prove."""
+
+ROLE_WORDS: dict[Role, tuple[str, str]] = {
+    "synthetic": ("Synthetic", "the corpus to be released"),
+    "source": ("Source", "the private real text that the generator saw"),
+    "holdout": ("Holdout", "real text of the same kind that the generator never saw"),
+}
+
+BETTER_WORDS: dict[Better, str] = {
+    "lower": "Lower is better.",
+    "higher": "Higher is better.",
+    "band": "Near the holdout is best; both far lower and far higher are bad signs.",
+}
+
+_SELF_BLEU = (
+    "How far a document can be pieced together from word runs of the others, 0 to 1. Well above the holdout means "
+    "that documents are made from one mould.",
+    "Sameness of meaning in different words. It grows with the size of the corpus, so compare at the holdout's size.",
+)
+_DISTINCT = (
+    "Distinct word sequences divided by all of them. Well below the holdout means that the same wording returns.",
+    "Whether the varied wording makes sense. It falls as a corpus grows, so compare at the holdout's size.",
+)
+
+WORDINGS: dict[str, Wording] = {
+    "fidelity.mmd": Wording(
+        "Distance to real text (MMD²)",
+        "Distance between the synthetic and the real text as clouds of meaning: 0 for the same cloud. A small p-value "
+        "says that the difference is more than chance, not that it is large; the twin is real text against real text.",
+        "What differs. A distance over the whole corpus can look fine while single records are copied.",
+    ),
+    "fidelity.precision": Wording(
+        "Precision: synthetic texts that look real",
+        "Share of synthetic documents that lie where real ones lie. Low means text unlike any real text.",
+        "Whether the text is true or new: a corpus of copies scores 100%.",
+    ),
+    "fidelity.recall": Wording(
+        "Recall: real variety that is reached",
+        "Share of real documents that lie where synthetic ones lie. Low means that kinds of real text are missing.",
+        "How often each kind occurs; one outlier can cover a wide region.",
+    ),
+    "fidelity.density": Wording(
+        "Density: how thickly real regions are filled",
+        "How many real neighbourhoods each synthetic document falls into, 1 for text like the real text. Above 1 "
+        "means crowding where real text is already dense.",
+        "Which regions are left empty; read it beside coverage.",
+    ),
+    "fidelity.coverage": Wording(
+        "Coverage: real texts with a synthetic neighbour",
+        "Share of real documents that have a synthetic document close by. Low means that kinds of real text are missing.",
+        "Whether the neighbour is too close: that is a question for copying.",
+    ),
+    **{
+        f"diversity.distinct_{n}": Wording(f"distinct-{n}", *_DISTINCT, family="Distinct word sequences")
+        for n in range(1, 5)
+    },
+    **{
+        f"diversity.self_bleu_{n}": Wording(f"self-BLEU-{n}", *_SELF_BLEU, family="Likeness among documents")
+        for n in range(2, 5)
+    },
+    "diversity.ttr": Wording(
+        "Type-token ratio",
+        "Different words divided by all words of a document, averaged. Lower means more repetition inside a document.",
+        "Repetition between documents. Longer documents score lower by nature.",
+    ),
+    "diversity.mattr_50": Wording(
+        "Type-token ratio over 50-word windows",
+        "The same ratio over moving windows of 50 words, so that documents of different length compare.",
+        "Repetition between documents, or over more than 50 words.",
+    ),
+    "diversity.compression_ratio": Wording(
+        "Compression ratio",
+        "How many times smaller the whole text becomes when gzip packs it. Above the holdout means more repetition.",
+        "Repetition that lies further apart than gzip looks (32 kB), and where it stands.",
+    ),
+    "diversity.exact_duplicates": Wording(
+        "Documents that occur more than once",
+        "Share of documents that repeat an earlier document of the same corpus, after case and spacing are levelled.",
+        "Near duplicates, in which a few words differ.",
+    ),
+    "memorization.exact_copies": Wording(
+        "Documents copied whole",
+        "Share of synthetic documents that are a source document, after case, spacing and punctuation are levelled. "
+        "Each one is a real record that would be released.",
+        "Copies of a part of a document, or copies with words changed.",
+    ),
+    "memorization.verbatim": Wording(
+        "Passages copied word for word",
+        "Share of synthetic documents with a long run of words that stands in the source and is no common phrase. "
+        "The holdout shows how often real authors share such runs by chance; the excess over it is what counts.",
+        "Copies in which words were changed often enough to break every long run.",
+    ),
+    "memorization.longest_run": Wording(
+        "Longest copied run",
+        "The most words in a row that a synthetic document shares with the source. Far beyond the holdout's longest "
+        "run means copying.",
+        "How many documents hold such runs.",
+    ),
+    "memorization.nearest_distance": Wording(
+        "Distance to the nearest source text",
+        "How far each synthetic document is, in meaning, from the source document most like it. Smaller than for the "
+        "holdout means closer to the source than unseen real text comes.",
+        "Single copies: a typical distance can look fine while one record is copied.",
+    ),
+    "memorization.plagiarism_rate": Wording(
+        "Documents almost the same in meaning",
+        "Share of synthetic documents whose meaning all but coincides with one source document. Compare with the "
+        "holdout: notes of one kind are alike by nature.",
+        "Which words were taken; paraphrase that changes more than a little.",
+    ),
+    "memorization.closer_to_source": Wording(
+        "Closer to the source than to unseen text",
+        "Share of synthetic documents that are nearer to the source than to as much unseen real text; 50% is what "
+        "chance gives. Clearly above it means that the text gives away what the generator saw.",
+        "Who is affected. A few copied records hardly move this share.",
+    ),
+    "disclosure.pii_leaked": Wording(
+        "Personal details taken from the source",
+        "Names, numbers, dates and addresses in the synthetic text that also stand in the source and not in the "
+        "holdout. Each one may point to a real person.",
+        "Details that the detector does not know or did not see, and people described without a name.",
+    ),
+    "disclosure.pii_invented": Wording(
+        "Personal details that were made up",
+        "Names, numbers, dates and addresses in the synthetic text that stand in no real text that was given. They are "
+        "expected in lifelike text.",
+        "Whether an invented detail happens to belong to a real person outside the source.",
+    ),
+}
+
+
+def wording(metric: str, better: Better = "band") -> Wording:
+    """Return the words for a measurement id; an id from elsewhere gets its own name as title and a plain fallback."""
+    known = WORDINGS.get(metric)
+    if known is not None:
+        return known
+    name = metric.rsplit(".", 1)[-1].replace("_", " ").strip() or metric
+    return Wording(
+        name[:1].upper() + name[1:],
+        f"This measurement has no wording here; see the documentation of the package that brings it. "
+        f"{BETTER_WORDS[better]}",
+        "What its documentation does not claim.",
+    )
