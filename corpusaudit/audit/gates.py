@@ -1,0 +1,185 @@
+"""Judging measurements against limits: measured figures in, states with a sentence each out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import NamedTuple
+
+from corpusaudit.config import GateConfig, On
+from corpusaudit.results import Gate, Measurement, State, Verdict
+
+_ROUNDING = 1e-12
+_WORST_FIRST: tuple[State, ...] = ("fail", "unmeasured", "warn", "pass")
+
+
+class _Judged(NamedTuple):
+    state: State
+    sentence: str
+
+
+def judge(measurements: Iterable[Measurement], gates: Mapping[str, GateConfig]) -> tuple[Gate, ...]:
+    """Judge every gate, in their order; a gate without a figure to judge is ``unmeasured``.
+
+    The state of a gate with several limits is the worst of theirs: fail, unmeasured, warn, pass. ``level = "warn"``
+    turns a fail into a warning. ``Gate.value`` is the figure judged: the value, or the end of the interval.
+    """
+    found = {measurement.metric: measurement for measurement in measurements}
+    return tuple(_judge(metric, gate, found.get(metric)) for metric, gate in gates.items())
+
+
+def verdict(gates: Iterable[Gate]) -> Verdict:
+    """Return the worst state that counts: fail before unmeasured before pass.
+
+    Gates of level ``warn`` stop nothing. Where no gate at all could be judged nothing was audited, which is
+    ``unmeasured`` and never a pass.
+    """
+    judged = tuple(gates)
+    blocking = {gate.state for gate in judged if gate.level == "error"}
+    if "fail" in blocking:
+        return "fail"
+    if "unmeasured" in blocking or all(gate.state == "unmeasured" for gate in judged):
+        return "unmeasured"
+    return "pass"
+
+
+def _judge(metric: str, gate: GateConfig, measurement: Measurement | None) -> Gate:
+    on = gate.on or ("bound" if measurement is not None and measurement.kind == "estimate" else "value")
+    value = None
+    if measurement is None:
+        judged = [_Judged("unmeasured", "It was not measured in this audit.")]
+    elif measurement.value is None:
+        judged = [_Judged("unmeasured", f"It could not be measured: {measurement.reason}.")]
+    else:
+        judged = [_judge_limit(name, limit, on, gate, measurement) for name, limit in gate.limits().items()]
+        value = _shown(gate, on, measurement)
+    state = min((item.state for item in judged), key=_WORST_FIRST.index)
+    sentences = [item.sentence for item in judged if item.state == state]
+    if state == "fail" and gate.level == "warn":
+        state = "warn"
+    return Gate(
+        metric=metric,
+        limit=gate.limits(),
+        on=on,
+        level=gate.level,
+        state=state,
+        value=value,
+        because=gate.because,
+        explanation=" ".join(sentences),
+    )
+
+
+def _shown(gate: GateConfig, on: On, measurement: Measurement) -> float | None:
+    """Return the figure that stands for the gate: what its first limit looked at."""
+    name = next(iter(gate.limits()))
+    return measurement.value if name == "max_excess_over_holdout" else _figure(name, on, measurement)
+
+
+def _figure(name: str, on: On, measurement: Measurement) -> float | None:
+    """Return the value, or the end of its interval that is worse for a limit of that name."""
+    if on == "value":
+        return measurement.value
+    return measurement.low if name.startswith("min") else measurement.high
+
+
+def _judge_limit(name: str, limit: float, on: On, gate: GateConfig, measurement: Measurement) -> _Judged:
+    if name in ("min", "max"):
+        return _judge_absolute(name, limit, on, measurement)
+    if measurement.holdout is None:
+        return _Judged("unmeasured", "It is uncalibrated: no holdout figure to compare with.")
+    if name == "max_excess_over_holdout":
+        return _judge_excess(limit, gate.alpha, measurement)
+    return _judge_ratio(name, limit, on, measurement)
+
+
+def _judge_absolute(name: str, limit: float, on: On, measurement: Measurement) -> _Judged:
+    figure = _figure(name, on, measurement)
+    if figure is None:
+        return _Judged("unmeasured", "It has no interval, and the gate is judged on its bound.")
+    what = _what(name, on)
+    return _compared(name, figure, limit, f"{what} {_n(figure)}", _detectable(measurement))
+
+
+def _judge_ratio(name: str, limit: float, on: On, measurement: Measurement) -> _Judged:
+    twin = measurement.holdout
+    assert twin is not None
+    if twin.matched is not None:
+        # The interval belongs to the whole corpus; at the twin's size there is the figure alone.
+        figure: float | None = twin.matched
+        what = f"At the holdout's size the value is {_n(twin.matched)}"
+    else:
+        figure = _figure(name, on, measurement)
+        what = _what(name, on) + ("" if figure is None else f" {_n(figure)}")
+    if figure is None:
+        return _Judged("unmeasured", "It has no interval, and the gate is judged on its bound.")
+    if twin.value == 0:
+        if figure == 0:
+            return _Judged("pass", f"{what}, as for the holdout.")
+        return _Judged("unmeasured", f"{what}, and 0 for the holdout: there is no ratio.")
+    ratio = figure / twin.value
+    return _compared(name, ratio, limit, f"{what}, {_n(ratio)} times the holdout's {_n(twin.value)}:", "")
+
+
+def _compared(name: str, figure: float, limit: float, what: str, pass_note: str) -> _Judged:
+    over = name.startswith("max")
+    broken = figure > limit + _ROUNDING if over else figure < limit - _ROUNDING
+    word = ("above" if over else "below") if broken else "within"
+    side = "most" if over else "least"
+    return _Judged("fail" if broken else "pass", f"{what} {word} the limit of at {side} {_n(limit)}." + pass_note)
+
+
+def _judge_excess(limit: float, alpha: float, measurement: Measurement) -> _Judged:
+    twin, value = measurement.holdout, measurement.value
+    assert twin is not None
+    assert value is not None
+    excess = value - twin.value
+    what = f"The value {_n(value)} exceeds the holdout's {_n(twin.value)} by {_n(excess)}"
+    if excess <= 0:
+        what = f"The value {_n(value)} does not exceed the holdout's {_n(twin.value)}"
+    reachable = smallest_p_value(measurement.n, twin.n, twin.value)
+    if reachable is not None and reachable > alpha:
+        return _Judged(
+            "unmeasured",
+            f"{what}, but with {measurement.n} against {twin.n} documents even a copy in every one could not be told "
+            f"from chance (p {_n(reachable)}, needed {_n(alpha)}).",
+        )
+    if excess <= limit + _ROUNDING:
+        return _Judged("pass", f"{what}, within the limit of {_n(limit)}." + _detectable(measurement))
+    if measurement.p_value is None:
+        return _Judged("unmeasured", f"{what}, above the limit of {_n(limit)}, and no p-value says if that is chance.")
+    if measurement.p_value > alpha:
+        return _Judged(
+            "warn",
+            f"{what}, above the limit of {_n(limit)}, but with {measurement.n} against {twin.n} documents chance "
+            f"explains that (p {_n(measurement.p_value)}, needed {_n(alpha)})." + _detectable(measurement),
+        )
+    return _Judged("fail", f"{what}, above the limit of {_n(limit)} (p {_n(measurement.p_value)}).")
+
+
+def smallest_p_value(n: int, twin_n: int, twin_rate: float) -> float | None:
+    """Return the smallest p-value that a one-sided exact test could give: all of ``n`` documents flagged.
+
+    None where the figure is no rate. Hypergeometric tail, as in Fisher's exact test: of ``n + twin_n`` documents,
+    ``n + round(twin_rate * twin_n)`` are flagged, and all ``n`` of ours are among them.
+    """
+    if not 0 <= twin_rate <= 1 or n <= 0 or twin_n <= 0:
+        return None
+    from scipy.stats import hypergeom
+
+    flagged = n + round(twin_rate * twin_n)
+    return float(hypergeom.sf(n - 1, n + twin_n, flagged, n))
+
+
+def _what(name: str, on: On) -> str:
+    if on == "value":
+        return "The value is"
+    return f"The {'lower' if name.startswith('min') else 'upper'} end of the 95 % interval is"
+
+
+def _detectable(measurement: Measurement) -> str:
+    if measurement.detectable is None:
+        return ""
+    return f" A rate of {_n(measurement.detectable)} would have shown with 95 % probability."
+
+
+def _n(number: float) -> str:
+    return format(number, ".4g")
