@@ -1,0 +1,54 @@
+"""What a configuration, ``--only`` and ``--skip`` may name, read from the metrics themselves."""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Iterable, Sequence
+from typing import Any, get_type_hints
+
+from corpusaudit.config import KnownMetrics
+from corpusaudit.errors import UsageError
+from corpusaudit.metrics.registry import Metric, load_metrics
+from corpusaudit.results import DIMENSIONS
+from corpusaudit.suggest import did_you_mean
+
+
+def parameters(metric: Metric) -> dict[str, inspect.Parameter]:
+    """Return the keyword-only parameters of a metric's function, by name."""
+    found = inspect.signature(metric.measure).parameters.values()
+    return {parameter.name: parameter for parameter in found if parameter.kind is inspect.Parameter.KEYWORD_ONLY}
+
+
+def known_metrics(metrics: Sequence[Metric] | None = None) -> KnownMetrics:
+    """Return ids, parameters with their types, and kinds of measurement; of the built-in metrics where None."""
+    metrics = load_metrics() if metrics is None else metrics
+    types: dict[str, dict[str, Any]] = {}
+    for metric in metrics:
+        hints = get_type_hints(metric.measure)
+        types[metric.record.id] = {name: hints.get(name, Any) for name in parameters(metric)}
+    kinds = {name: metric.record.kind for metric in metrics for name in metric.record.measures}
+    return KnownMetrics(types, kinds)
+
+
+def choose_metrics(metrics: Sequence[Metric], only: Iterable[str] = (), skip: Iterable[str] = ()) -> tuple[Metric, ...]:
+    """Return the metrics that ``only`` names, or all, without those that ``skip`` names.
+
+    A name is a dimension, a metric or one of its measurements. Raises :class:`UsageError` for a name that is none, and
+    where nothing is left to measure.
+    """
+    wanted, unwanted = tuple(only), tuple(skip)
+    names = {*DIMENSIONS, *(metric.record.id for metric in metrics)}
+    names.update(name for metric in metrics for name in metric.record.measures)
+    for option, given in (("--only", wanted), ("--skip", unwanted)):
+        for name in given:
+            if name not in names:
+                raise UsageError(f"{option} {name}: no such metric or dimension{did_you_mean(name, names)}")
+    chosen = tuple(m for m in metrics if (not wanted or _is_named(m, wanted)) and not _is_named(m, unwanted))
+    if not chosen:
+        raise UsageError("--only and --skip leave no metric to measure")
+    return chosen
+
+
+def _is_named(metric: Metric, names: Iterable[str]) -> bool:
+    record = metric.record
+    return any(name in (record.dimension, record.id, *record.measures) for name in names)

@@ -1,0 +1,270 @@
+"""The command line: parse, call, write, exit code.
+
+Exit codes: 0 pass, 1 a gate failed, 2 usage, configuration or input, 3 a gate is unmeasured, 4 internal error, 130
+stopped by the user. Each command imports what it needs when it runs, so that ``--help`` answers at once.
+"""
+
+from __future__ import annotations
+
+import os
+import shlex
+import shutil
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from corpusaudit import __version__
+from corpusaudit.errors import UserError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    Function = Callable[..., Any]
+
+USER_ERROR, INTERNAL_ERROR, STOPPED = 2, 4, 130
+_FILE = click.Path(path_type=Path, dir_okay=False)
+_FOLDER = click.Path(path_type=Path, file_okay=False)
+
+
+@click.group(
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110},
+    epilog="\b\nExamples:\n"
+    "  corpusaudit demo\n"
+    "  corpusaudit audit synthetic.jsonl --source train.jsonl --holdout unseen.jsonl\n"
+    "  corpusaudit explain memorization.verbatim\n"
+    "\b\nExit codes: 0 pass, 1 a gate failed, 2 usage, configuration or input, 3 a gate is unmeasured,\n"
+    "4 internal error.",
+)
+@click.version_option(__version__, prog_name="corpusaudit", message="%(prog)s %(version)s")
+def cli() -> None:
+    """Audit a corpus of machine-generated text before anyone releases it.
+
+    Is it faithful to the real text it stands for, is it varied, does it copy the text its generator saw, does it
+    disclose people?
+    """
+
+
+def _corpus_options(function: Function) -> Function:
+    options = [
+        click.option("--source", metavar="PATH", help="The private real text that the generator saw."),
+        click.option("--holdout", metavar="PATH", help="Real text of the same kind that it did not see."),
+        click.option("--text-field", metavar="NAME", help="Column of the text. [default: text, or the only one]"),
+        click.option("--id-field", metavar="NAME", help="Column of the id. [default: id, else file and line]"),
+        click.option("--label-field", metavar="NAME", help="Column of the label or list of labels."),
+        click.option("--group-field", metavar="NAME", help="Column of the person or author, the unit of privacy."),
+        click.option(
+            "--on-bad-rows",
+            type=click.Choice(["error", "skip"]),
+            default="error",
+            show_default=True,
+            help="What to do with a row that cannot be read; skipped rows are counted in the report.",
+        ),
+    ]
+    for option in reversed(options):
+        function = option(function)
+    return function
+
+
+def _judging_options(function: Function) -> Function:
+    for option in (
+        click.option("--preset", metavar="NAME", help="release (the default), clinical-release or exploratory."),
+        click.option("--config", "config_file", type=_FILE, metavar="FILE", help="A corpusaudit.toml."),
+    ):
+        function = option(function)
+    return function
+
+
+@cli.command(
+    epilog="\b\nExamples:\n"
+    "  corpusaudit audit synthetic.jsonl --source train.jsonl --holdout unseen.jsonl\n"
+    "  corpusaudit audit 'out/*.jsonl' --source notes.csv --text-field note --group-field patient\n"
+    "  corpusaudit audit --config corpusaudit.toml --only memorization --only disclosure\n"
+    "\b\nFiles: .jsonl .json .csv .tsv .parquet .txt (one document a line), each also .gz or .zst; a folder of\n"
+    ".txt files (one document each); a glob in quotes."
+)
+@click.argument("synthetic", required=False)
+@_corpus_options
+@_judging_options
+@click.option("--out", type=_FOLDER, default="corpusaudit-report", show_default=True, help="Folder for the report.")
+@click.option("--only", multiple=True, metavar="METRIC|DIMENSION", help="Measure only this. Repeatable.")
+@click.option("--skip", multiple=True, metavar="METRIC|DIMENSION", help="Do not measure this. Repeatable.")
+@click.option("--seed", type=click.IntRange(min=0), metavar="N", help="Seed of everything drawn at random.")
+@click.option("--embedder", metavar="NAME", help="bundled, or sentence-transformers:NAME_OR_PATH.")
+@click.option("--pii-engine", metavar="NAME", help="bundled, or spacy:PIPELINE.")
+@click.option("--cache", type=_FOLDER, metavar="DIR", help="Keep features here. Private: made from the source.")
+@click.option("--private-evidence", type=_FILE, metavar="FILE", help="Write raw findings here, for the data's owner.")
+@click.option("--quiet", is_flag=True, help="Show no progress.")
+@click.pass_context
+def audit(
+    context: click.Context, synthetic: str | None, source: str | None, holdout: str | None, **options: Any
+) -> None:
+    """Audit SYNTHETIC: measure, judge, write report.json and report.html, and exit with the verdict."""
+    from corpusaudit.commands.audit import FIELDS, audit_files, summary
+
+    out: Path = options["out"]
+    report = audit_files(
+        {"synthetic": synthetic, "source": source, "holdout": holdout},
+        fields={field: options.pop(f"{field}_field") for field in FIELDS},
+        overrides={name: options.pop(name) for name in ("seed", "embedder", "pii_engine")},
+        command=context.obj or "corpusaudit audit",
+        **options,
+    )
+    click.echo(summary(report))
+    click.echo(f"Report: {out / 'report.html'} and {out / 'report.json'}")
+    context.exit(report.exit_code)
+
+
+@cli.command(epilog="\b\nExample:\n  corpusaudit gate corpusaudit-report/report.json --preset clinical-release")
+@click.argument("report_file", metavar="REPORT.json", type=_FILE)
+@_judging_options
+@click.pass_context
+def gate(context: click.Context, report_file: Path, config_file: Path | None, preset: str | None) -> None:
+    """Judge the figures of an old report again; measures nothing and changes no file.
+
+    Without --config and --preset, the limits are those of the report's own preset.
+    """
+    from corpusaudit.commands.audit import summary
+    from corpusaudit.commands.rejudge import judge_again
+
+    report = judge_again(report_file, config_file, preset)
+    click.echo(summary(report))
+    context.exit(report.exit_code)
+
+
+@cli.command(epilog="\b\nExample:\n  corpusaudit render report.json --format markdown --out summary.md")
+@click.argument("report_file", metavar="REPORT.json", type=_FILE)
+@click.option("--format", "kind", type=click.Choice(["html", "markdown"]), required=True, help="What to write.")
+@click.option("--out", type=_FILE, help="File to write. [default: standard output]")
+def render(report_file: Path, kind: str, out: Path | None) -> None:
+    """Write a report in another format."""
+    from corpusaudit.commands.report_file import read_report, write_text
+
+    report = read_report(report_file)
+    if kind == "html":
+        from corpusaudit.reports.html.render import render_html as to_text
+    else:
+        from corpusaudit.reports.markdown import render_markdown as to_text
+    text = to_text(report)
+    if out is None:
+        click.echo(text)
+    else:
+        write_text(out, text)
+
+
+@cli.command()
+def metrics() -> None:
+    """List the metrics, what they need and what they measure."""
+    from corpusaudit.commands.catalogue import list_metrics
+
+    click.echo(list_metrics(shutil.get_terminal_size((110, 24)).columns))
+
+
+@cli.command(epilog="\b\nExample:\n  corpusaudit explain diversity.self_bleu")
+@click.argument("name", metavar="ID")
+def explain(name: str) -> None:
+    """Print the page of a metric: what it measures, how to read it, what it does not show, its parameters."""
+    from corpusaudit.commands.catalogue import explain as page
+
+    click.echo(page(name))
+
+
+@cli.command()
+@click.option("--force", is_flag=True, help="Write over files that stand already.")
+def init(force: bool) -> None:
+    """Write a commented corpusaudit.toml and a GitHub workflow into this folder."""
+    from corpusaudit.commands.scaffold import write_scaffold
+
+    for path in write_scaffold(Path(), force=force):
+        click.echo(f"wrote {path}")
+
+
+@cli.command()
+@click.option("--out", type=_FOLDER, default="corpusaudit-demo", show_default=True, help="Folder for the report.")
+@click.option("--quiet", is_flag=True, help="Show no progress.")
+def demo(out: Path, quiet: bool) -> None:
+    """Run the whole audit on the packaged fictional corpus, which holds planted copies and disclosures.
+
+    Exits with 0 whatever the verdict.
+    """
+    from corpusaudit.commands.audit import audit_demo, summary
+
+    report = audit_demo(out, quiet=quiet)
+    click.echo(summary(report))
+    click.echo(f"Report: {(out / 'report.html').absolute()}")
+
+
+@cli.command()
+@click.pass_context
+def doctor(context: click.Context) -> None:
+    """Show versions, check the models, and say what is missing and how to get it."""
+    from corpusaudit.commands.doctor import describe, examine
+
+    findings = examine()
+    click.echo(describe(findings))
+    context.exit(0 if all(finding.well for finding in findings if finding.needed) else USER_ERROR)
+
+
+@cli.command()
+def schema() -> None:
+    """Print the JSON Schema of report.json."""
+    import json
+
+    from corpusaudit.results import report_schema
+
+    click.echo(json.dumps(report_schema(), indent=2))
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Run the command line and exit with its code."""
+    arguments = sys.argv[1:] if arguments is None else list(arguments)
+    debug = bool(os.environ.get("CORPUSAUDIT_DEBUG"))
+    if not debug:
+        _silence_libraries()
+    try:
+        command = shlex.join(["corpusaudit", *arguments])
+        code = cli.main(arguments, prog_name="corpusaudit", standalone_mode=False, obj=command)
+        sys.stdout.flush()
+    except click.ClickException as error:
+        error.show()
+        code = USER_ERROR
+    except UserError as error:
+        click.echo(f"Error: {error}", err=True)
+        code = USER_ERROR
+    except (click.Abort, KeyboardInterrupt):
+        click.echo("Stopped.", err=True)
+        code = STOPPED
+    except BrokenPipeError:
+        # The reader of our output has gone; Python would complain once more when it closes the stream.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        code = INTERNAL_ERROR
+    except Exception as error:
+        code = INTERNAL_ERROR
+        _report_internal(error, debug)
+    sys.exit(code if isinstance(code, int) else 0)
+
+
+def _silence_libraries() -> None:
+    """Keep warnings and log lines of libraries off the terminal: they may quote the text at hand."""
+    import logging
+    import warnings
+
+    warnings.simplefilter("ignore")
+    logging.getLogger().addHandler(logging.NullHandler())
+
+
+def _report_internal(error: Exception, debug: bool) -> None:
+    if debug:
+        import traceback
+
+        traceback.print_exception(error)
+    click.echo(
+        f"Internal error: {type(error).__name__}. Its message may quote text and is not shown; set CORPUSAUDIT_DEBUG=1 "
+        "for the trace.",
+        err=True,
+    )
+
+
+if __name__ == "__main__":
+    main()

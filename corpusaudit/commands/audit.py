@@ -1,0 +1,154 @@
+"""``corpusaudit audit`` and ``corpusaudit demo``: read three corpora, audit them, write the report."""
+
+from __future__ import annotations
+
+import os
+import re
+import shlex
+import shutil
+import sys
+from collections.abc import Mapping, Sequence
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+from corpusaudit.audit.known import choose_metrics, known_metrics
+from corpusaudit.commands.progress import show_progress
+from corpusaudit.commands.report_file import make_folder, report_json, write_text
+from corpusaudit.config import AuditConfig, CorpusConfig, load_config
+from corpusaudit.corpus import Corpus, OnBadRows, read_corpus
+from corpusaudit.errors import InputError, UsageError
+from corpusaudit.metrics.registry import load_metrics
+from corpusaudit.results import ROLES, AuditReport, Role
+
+FIELDS = ("text", "id", "label", "group")
+
+
+def audit_files(
+    paths: Mapping[Role, str | None],
+    *,
+    config_file: Path | None,
+    preset: str | None,
+    overrides: Mapping[str, Any],
+    fields: Mapping[str, str | None],
+    on_bad_rows: OnBadRows,
+    only: Sequence[str],
+    skip: Sequence[str],
+    out: Path,
+    cache: Path | None,
+    private_evidence: Path | None,
+    quiet: bool,
+    command: str,
+) -> AuditReport:
+    """Audit files as the command line asks, write ``out``/report.json and report.html, and return the report.
+
+    ``paths`` and ``fields`` go before those of the configuration, as do ``overrides`` (seed, embedder, pii_engine)
+    that are not None.
+    """
+    config = load_config(config_file, preset=preset, known=known_metrics())
+    config = config.model_copy(update={name: value for name, value in overrides.items() if value is not None})
+    choose_metrics(load_metrics(), only, skip)
+    if private_evidence is not None and not private_evidence.absolute().parent.is_dir():
+        raise UsageError(f"{private_evidence}: its folder does not exist")
+    corpora = read_roles(config, paths, fields, on_bad_rows)
+    return _audit_and_write(
+        corpora, config, only, skip, out, cache, private_evidence, quiet=quiet, command=shown_command(command)
+    )
+
+
+def _audit_and_write(
+    corpora: Mapping[Role, Corpus],
+    config: AuditConfig,
+    only: Sequence[str],
+    skip: Sequence[str],
+    out: Path,
+    cache: Path | None,
+    private_evidence: Path | None,
+    *,
+    quiet: bool,
+    command: str,
+) -> AuditReport:
+    from corpusaudit.audit import run
+
+    make_folder(out)
+    for name in ("report.json", "report.html"):
+        (out / name).unlink(missing_ok=True)  # should this run break, nobody must take an old report for its result
+    with show_progress(quiet=quiet) as progress:
+        result = run.audit(
+            corpora["synthetic"],
+            corpora.get("source"),
+            corpora.get("holdout"),
+            config=config,
+            only=only,
+            skip=skip,
+            cache=cache,
+            progress=progress,
+            command=command,
+        )
+    write_report(result.report, out)
+    if private_evidence is not None:
+        run.write_private_evidence(result.evidence, private_evidence)
+    return result.report
+
+
+def read_roles(
+    config: AuditConfig, paths: Mapping[Role, str | None], fields: Mapping[str, str | None], on_bad_rows: OnBadRows
+) -> dict[Role, Corpus]:
+    """Read the corpora that the arguments or the configuration name.
+
+    An id, label or group field given on the command line holds for all roles; each may lack it, but not all of them.
+    """
+    corpora: dict[Role, Corpus] = {}
+    for role in ROLES:
+        configured = config.corpora.get(role)
+        path = paths.get(role) or (configured.path if configured else None)
+        if path is None:
+            continue
+        table = configured or CorpusConfig(path=path)
+        names = {name: fields.get(name) or getattr(table, name) for name in FIELDS}
+        corpora[role] = read_corpus(
+            path,
+            text_field=names["text"],
+            id_field=names["id"],
+            label_field=names["label"],
+            group_field=names["group"],
+            on_bad_rows=on_bad_rows,
+            may_lack=[name for name in (fields.get(field) for field in FIELDS[1:]) if name],
+        )
+    if "synthetic" not in corpora:
+        raise UsageError("no synthetic corpus: give its file, or a --config with corpora.synthetic")
+    if fields.get("label") and not any(corpus.labels for corpus in corpora.values()):
+        raise InputError(f"--label-field {fields['label']}: no corpus has a label there")
+    grouped = any(document.group is not None for corpus in corpora.values() for document in corpus.documents)
+    if fields.get("group") and not grouped:
+        raise InputError(f"--group-field {fields['group']}: no corpus has a group there")
+    return corpora
+
+
+def audit_demo(out: Path, *, quiet: bool) -> AuditReport:
+    """Audit the packaged demo corpus and write its report."""
+    folder = Path(str(files("corpusaudit.demo")))
+    corpora = {role: read_corpus(folder / f"{role}.jsonl", label_field="label") for role in ROLES}
+    config = load_config(known=known_metrics())
+    return _audit_and_write(corpora, config, (), (), out, None, None, quiet=quiet, command="corpusaudit demo")
+
+
+def write_report(report: AuditReport, folder: Path) -> None:
+    """Write report.json and report.html into a folder."""
+    from corpusaudit.reports.html.render import render_html
+
+    write_text(folder / "report.json", report_json(report))
+    write_text(folder / "report.html", render_html(report))
+
+
+def summary(report: AuditReport) -> str:
+    """Return the summary of a report for the terminal at hand."""
+    from corpusaudit.reports.terminal import render_terminal
+
+    color = sys.stdout.isatty() and not os.environ.get("NO_COLOR")
+    return render_terminal(report, width=shutil.get_terminal_size((100, 24)).columns, color=color)
+
+
+def shown_command(command: str) -> str:
+    """Return a command without the folders of its paths, which may tell of the machine and the data's owner."""
+    return shlex.join(re.sub(r"[^\s:=]*[/\\]", "", part) for part in shlex.split(command))

@@ -1,0 +1,75 @@
+"""``corpusaudit metrics`` and ``corpusaudit explain``: what the metrics say of themselves."""
+
+from __future__ import annotations
+
+import inspect
+import sys
+from textwrap import shorten
+
+from corpusaudit.audit.known import parameters
+from corpusaudit.config import load_preset, preset_names
+from corpusaudit.errors import UsageError
+from corpusaudit.metrics.registry import Metric, load_metrics
+from corpusaudit.suggest import did_you_mean
+
+
+def list_metrics(width: int) -> str:
+    """Return one line a metric: id, the roles it needs beside the synthetic one, what it measures."""
+    metrics = load_metrics()
+    rows = [(metric.record.id, _needs(metric), _first_line(metric)) for metric in metrics]
+    first, second = (max(len(row[i]) for row in rows) for i in (0, 1))
+    lines = [f"{'metric':<{first}}  {'needs':<{second}}  what it measures"]
+    for name, needs, text in rows:
+        lines.append(f"{name:<{first}}  {needs:<{second}}  {shorten(text, max(20, width - first - second - 4))}")
+    return "\n".join(lines)
+
+
+def explain(name: str) -> str:
+    """Return the page of a metric, named by its own id or that of one of its measurements."""
+    metrics = load_metrics()
+    metric = next((m for m in metrics if name == m.record.id or name in m.record.measures), None)
+    if metric is None:
+        known = {known_name for m in metrics for known_name in (m.record.id, *m.record.measures)}
+        raise UsageError(f"no metric '{name}'{did_you_mean(name, known, otherwise='; see: corpusaudit metrics')}")
+    record = metric.record
+    better = {"lower": "lower is better", "higher": "higher is better", "band": "to be near the real text's"}
+    parts = [
+        f"{record.id} (version {record.version})",
+        f"{record.kind}, {better[record.better]}; unit: {record.unit}; needs: {', '.join(record.needs)}",
+        f"measurements: {', '.join(record.measures)}",
+        "",
+        _page(metric),
+        "",
+        "Parameters (in corpusaudit.toml under [metrics." + record.id + "])",
+        *(_parameter_lines(metric) or ["  none"]),
+        "",
+        "Limits in the presets",
+        *(_preset_lines(metric) or ["  none"]),
+    ]
+    return "\n".join(parts)
+
+
+def _needs(metric: Metric) -> str:
+    return ", ".join(role for role in metric.record.needs if role != "synthetic") or "-"
+
+
+def _page(metric: Metric) -> str:
+    return inspect.getdoc(sys.modules[metric.measure.__module__]) or inspect.getdoc(metric.measure) or ""
+
+
+def _first_line(metric: Metric) -> str:
+    return next(iter(_page(metric).splitlines()), "")
+
+
+def _parameter_lines(metric: Metric) -> list[str]:
+    return [f"  {parameter}" for parameter in parameters(metric).values()]
+
+
+def _preset_lines(metric: Metric) -> list[str]:
+    lines = []
+    for preset in preset_names():
+        for name, gate in load_preset(preset).items():
+            if name in metric.record.measures:
+                limits = ", ".join(f"{limit} = {value:g}" for limit, value in gate.limits().items())
+                lines.append(f"  {preset}: {name}: {limits} ({gate.level}). {gate.because}")
+    return lines

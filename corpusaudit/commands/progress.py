@@ -1,0 +1,89 @@
+"""Progress on standard error: a bar on a terminal, one line a stage elsewhere."""
+
+from __future__ import annotations
+
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, TextIO
+
+if TYPE_CHECKING:
+    from rich.progress import Progress as Bar
+    from rich.progress import TaskID
+
+Report = Callable[[str, int, int], None]
+
+
+@dataclass
+class _Lines:
+    """One line for each stage, written when the stage is done or another begins."""
+
+    stream: TextIO
+    begun: dict[str, float] = field(default_factory=dict)
+    written: set[str] = field(default_factory=set)
+    current: tuple[str, int, int] | None = None
+
+    def __call__(self, stage: str, done: int, total: int) -> None:
+        self.begun.setdefault(stage, time.monotonic())
+        if self.current is not None and self.current[0] != stage:
+            self.finish()
+        self.current = (stage, done, total)
+        if 0 < total <= done:
+            self.finish()
+
+    def finish(self) -> None:
+        if self.current is None:
+            return
+        stage, done, _ = self.current
+        self.current = None
+        if stage not in self.written:
+            self.written.add(stage)
+            counted = f": {done:,}" if done else ""
+            print(f"{stage}{counted} ({time.monotonic() - self.begun[stage]:.1f} s)", file=self.stream, flush=True)
+
+
+@dataclass
+class _Bars:
+    bar: Bar
+    tasks: dict[str, TaskID] = field(default_factory=dict)
+
+    def __call__(self, stage: str, done: int, total: int) -> None:
+        if stage not in self.tasks:
+            self.tasks[stage] = self.bar.add_task(stage, total=total or None)
+        self.bar.update(self.tasks[stage], completed=done, total=total or None)
+
+
+@contextmanager
+def show_progress(*, quiet: bool, stream: TextIO | None = None) -> Iterator[Report]:
+    """Yield the function that the audit calls with stage, documents done and documents in all."""
+    stream = sys.stderr if stream is None else stream
+    if quiet:
+        yield lambda stage, done, total: None
+        return
+    if not stream.isatty():
+        lines = _Lines(stream)
+        try:
+            yield lines
+        finally:
+            lines.finish()
+        return
+    with _bar(stream) as bar:
+        yield _Bars(bar)
+
+
+def _bar(stream: TextIO) -> Bar:
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, ProgressColumn, TextColumn, TimeRemainingColumn
+    from rich.text import Text
+
+    class Speed(ProgressColumn):
+        def render(self, task: object) -> Text:
+            speed = getattr(task, "speed", None)
+            return Text(f"{speed:,.0f} docs/s" if speed else "")
+
+    stage = TextColumn("{task.description}", markup=False)
+    return Progress(
+        stage, BarColumn(), MofNCompleteColumn(), Speed(), TimeRemainingColumn(), console=Console(file=stream)
+    )

@@ -1,0 +1,24 @@
+"""``corpusaudit gate``: judge a report again, under other limits."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from corpusaudit.audit.gates import judge, verdict
+from corpusaudit.audit.known import known_metrics
+from corpusaudit.commands.report_file import read_report
+from corpusaudit.config import load_config
+from corpusaudit.results import EXIT_CODES, AuditReport
+
+
+def judge_again(report_file: Path, config_file: Path | None, preset: str | None) -> AuditReport:
+    """Return the report with its figures judged under a configuration or preset, or under its own preset."""
+    report = read_report(report_file)
+    if preset is None and config_file is None:
+        preset = report.preset
+    config = load_config(config_file, preset=preset, known=known_metrics())
+    gates = judge(report.measurements, config.gates)
+    outcome = verdict(gates)
+    return report.model_copy(
+        update={"gates": gates, "verdict": outcome, "exit_code": EXIT_CODES[outcome], "preset": config.preset}
+    )

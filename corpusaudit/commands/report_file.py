@@ -1,0 +1,68 @@
+"""Reports on disk: read with the reason why one cannot be used, written whole or not at all."""
+
+from __future__ import annotations
+
+import json
+import os
+import tempfile
+from pathlib import Path
+
+from pydantic import ValidationError
+
+from corpusaudit.errors import InputError, UsageError
+from corpusaudit.results import SCHEMA_VERSION, AuditReport
+
+
+def read_report(path: Path) -> AuditReport:
+    """Read ``report.json``; raise InputError where it is damaged or was written to another schema."""
+    try:
+        data = json.loads(path.read_bytes())
+    except OSError as error:
+        raise InputError(f"{path}: cannot be read ({error.strerror or type(error).__name__})") from None
+    except (ValueError, RecursionError):
+        raise InputError(f"{path}: is not JSON, or is cut off; is it a report.json of corpusaudit?") from None
+    if not isinstance(data, dict) or "schema_version" not in data:
+        raise InputError(f"{path}: is not a report of corpusaudit (it has no schema_version)")
+    if data["schema_version"] != SCHEMA_VERSION:
+        raise InputError(
+            f"{path}: follows another schema; this version of corpusaudit reads schema {SCHEMA_VERSION}. "
+            "Audit again, or use the version that wrote it"
+        )
+    try:
+        return AuditReport.model_validate_json(json.dumps(data))
+    except ValidationError as error:
+        first = error.errors(include_input=False)[0]
+        key = ".".join(str(part) for part in first["loc"]) or "the report"
+        raise InputError(f"{path}: is not a whole report: {key}: {first['type'].replace('_', ' ')}") from None
+
+
+def report_json(report: AuditReport) -> str:
+    """Return a report as indented JSON in plain ASCII."""
+    return json.dumps(report.model_dump(mode="json", by_alias=True), indent=2, allow_nan=False) + "\n"
+
+
+def make_folder(folder: Path) -> None:
+    """Make a folder for output, or raise UsageError."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise UsageError(f"{folder}: cannot be used as output folder ({error.strerror})") from None
+
+
+def write_text(path: Path, text: str) -> None:
+    """Write a file under another name and move it into place, so that no reader ever finds half of it."""
+    try:
+        handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+        with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as stream:
+            stream.write(text)
+        temporary = Path(name)
+        temporary.chmod(0o666 & ~_umask())
+        temporary.replace(path)
+    except OSError as error:
+        raise UsageError(f"{path}: cannot be written ({error.strerror})") from None
+
+
+def _umask() -> int:
+    mask = os.umask(0o077)
+    os.umask(mask)
+    return mask
