@@ -94,8 +94,9 @@ def embed(
     threads: how many to use; default: the processors this process may use. The numbers do not depend on it.
     progress: called now and then with the number of documents done so far, the last time with all of them.
 
-    The vector of a document is the normalized mean of the vectors of its windows, which are equally long. With the bundled model a document's numbers depend on its text alone. Other models run in batches, whose
-    composition can move the last digits.
+    The vector of a document is the normalized mean of the vectors of its windows, which are equally long. With
+    the bundled model a document's numbers depend on its text alone. Other models run in batches, whose composition can
+    move the last digits.
 
     Raises ModelError (a model that is missing, changed or not loadable offline, an unknown `embedder`) and
     MissingExtraError (the extra `sentence-transformers` is not installed).

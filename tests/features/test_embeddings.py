@@ -259,7 +259,7 @@ def test_agrees_with_human_judgement_of_similarity(shared_data: Path) -> None:
     left = embed([str(pair["text1"]) for pair in pairs]).documents
     right = embed([str(pair["text2"]) for pair in pairs]).documents
     correlation = spearmanr((left * right).sum(axis=1), [pair["score"] for pair in pairs]).statistic
-    assert correlation > 0.8
+    assert correlation > 0.85  # the same weights in float32 reach .879
 
 
 # Beside sentence-transformers with the same weights
