@@ -12,7 +12,7 @@ _BLOCK_BITS = 6
 _FIRST_SLOTS = 1 << 16
 
 
-@njit(cache=True, inline="always")  # type: ignore[untyped-decorator]
+@njit(cache=True, inline="always")
 def _mix(value):  # type: ignore[no-untyped-def]
     """Scatter 64 bits one to one: equal results mean equal keys, so no key is ever compared twice."""
     value ^= value >> np.uint64(30)
@@ -22,13 +22,13 @@ def _mix(value):  # type: ignore[no-untyped-def]
     return value ^ (value >> np.uint64(31))
 
 
-@njit(cache=True, inline="always")  # type: ignore[untyped-decorator]
+@njit(cache=True, inline="always")
 def _key(grams, tokens, place, order):  # type: ignore[no-untyped-def]
     last = np.uint64(tokens[place + order - 1])
     return _mix(last if order == 1 else (np.uint64(grams[place]) << _HIGH) | last)
 
 
-@njit(cache=True)  # type: ignore[untyped-decorator]
+@njit(cache=True)
 def partition(grams, tokens, offsets, order, shift, starts, keys, places):  # type: ignore[no-untyped-def]
     """Write the key and place of every n-gram, parted by the top bits of its key, in ascending place.
 
@@ -55,7 +55,7 @@ def partition(grams, tokens, offsets, order, shift, starts, keys, places):  # ty
             cursor[part] = slot + 1
 
 
-@njit(cache=True)  # type: ignore[untyped-decorator]
+@njit(cache=True)
 def _refill(table, mask, known, size):  # type: ignore[no-untyped-def]
     table[: mask + 1] = 0
     for number in range(size):
@@ -65,7 +65,7 @@ def _refill(table, mask, known, size):  # type: ignore[no-untyped-def]
         table[slot] = number + 1
 
 
-@njit(cache=True)  # type: ignore[untyped-decorator]
+@njit(cache=True)
 def number(starts, keys, firsts):  # type: ignore[no-untyped-def]
     """Replace every key by a dense id; equal keys get equal ids. Returns the number of distinct keys.
 
@@ -108,14 +108,14 @@ def number(starts, keys, firsts):  # type: ignore[no-untyped-def]
     return total
 
 
-@njit(cache=True)  # type: ignore[untyped-decorator]
+@njit(cache=True)
 def spread(numbers, places, grams):  # type: ignore[no-untyped-def]
     """Write the ids back to the places of their n-grams."""
     for entry in range(numbers.size):
         grams[places[entry]] = numbers[entry]
 
 
-@njit(cache=True)  # type: ignore[untyped-decorator]
+@njit(cache=True)
 def block_documents(offsets, blocks):  # type: ignore[no-untyped-def]
     """Fill the document that holds the first place of every block of 64 places."""
     document = 0
@@ -126,7 +126,7 @@ def block_documents(offsets, blocks):  # type: ignore[no-untyped-def]
         blocks[block] = document
 
 
-@njit(cache=True)  # type: ignore[untyped-decorator]
+@njit(cache=True)
 def to_documents(places, offsets, blocks):  # type: ignore[no-untyped-def]
     """Replace every place by the document that holds it."""
     for entry in range(places.size):
@@ -137,7 +137,7 @@ def to_documents(places, offsets, blocks):  # type: ignore[no-untyped-def]
         places[entry] = document
 
 
-@njit(cache=True)  # type: ignore[untyped-decorator]
+@njit(cache=True)
 def clipped_matches(starts, firsts, numbers, documents, matches):  # type: ignore[no-untyped-def]
     """Add to ``matches`` (documents,) what of each document's n-grams the other documents hold, clipped as in BLEU.
 
@@ -177,7 +177,7 @@ def clipped_matches(starts, firsts, numbers, documents, matches):  # type: ignor
                 matches[documents[entry]] += 1
 
 
-@njit(cache=True)  # type: ignore[untyped-decorator]
+@njit(cache=True)
 def _widest(firsts):  # type: ignore[no-untyped-def]
     widest = 0
     for part in range(firsts.size - 1):
@@ -185,7 +185,7 @@ def _widest(firsts):  # type: ignore[no-untyped-def]
     return widest
 
 
-@njit(cache=True, inline="always")  # type: ignore[untyped-decorator]
+@njit(cache=True, inline="always")
 def _rank(count, gram, most, second):  # type: ignore[no-untyped-def]
     if count > most[gram]:
         second[gram] = most[gram]
@@ -194,7 +194,7 @@ def _rank(count, gram, most, second):  # type: ignore[no-untyped-def]
         second[gram] = count
 
 
-@njit(cache=True)  # type: ignore[untyped-decorator]
+@njit(cache=True)
 def owned_grams(starts, firsts, numbers, documents, groups, owned):  # type: ignore[no-untyped-def]
     """Add to ``owned`` (groups,) how many distinct n-grams occur in the documents of that group alone.
 
@@ -217,7 +217,7 @@ def owned_grams(starts, firsts, numbers, documents, groups, owned):  # type: ign
                 owned[owner[gram]] += 1
 
 
-@njit(cache=True)  # type: ignore[untyped-decorator]
+@njit(cache=True)
 def types_in_documents(tokens, offsets, size, types):  # type: ignore[no-untyped-def]
     """Fill ``types`` with the distinct tokens of each document; ``size`` is the largest token id plus one."""
     seen = np.full(size, -1, np.int64)
@@ -230,7 +230,7 @@ def types_in_documents(tokens, offsets, size, types):  # type: ignore[no-untyped
         types[document] = found
 
 
-@njit(cache=True)  # type: ignore[untyped-decorator]
+@njit(cache=True)
 def types_in_windows(tokens, window, size, types):  # type: ignore[no-untyped-def]
     """Fill ``types`` (tokens - window + 1,) with the distinct tokens of each window; ``size`` as above."""
     inside = np.zeros(size, np.int64)

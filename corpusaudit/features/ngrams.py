@@ -41,7 +41,8 @@ class Ngrams:
 
 def ngram_totals(offsets: NDArray[np.int64], order: int) -> NDArray[np.int64]:
     """Return how many n-grams of that order each document holds."""
-    return np.maximum(np.diff(offsets) - order + 1, 0)
+    totals: NDArray[np.int64] = np.maximum(np.diff(offsets) - order + 1, 0)
+    return totals
 
 
 def ngram_ids(

@@ -1,0 +1,164 @@
+"""Self-BLEU: how much of a document the other documents of its corpus already say.
+
+What it measures: mode collapse. A generator that repeats its own phrasing scores high.
+
+How: BLEU of every document with all others as references, averaged; smoothing method 1, equal weights, closest
+reference length with ties to the shorter, equal to nltk's ``sentence_bleu``. Exact and linear: an n-gram's clip needs
+only the second largest of its counts per document. ``self_bleu_4_sampled`` takes ``sample`` documents at a time as the
+whole corpus and averages over all such disjoint blocks, since the value rises with the number of references. Labels are
+measured in blocks of ``label_documents`` in the same way. The holdout twin compares blocks of equal size whose
+documents are cut to the same number of tokens. The interval is a t interval over documents.
+
+Read it as: 0 is no shared phrase, 1 is nothing new. Only figures made at the same number of documents compare.
+
+Does not show: repetition inside one document, or sameness of meaning in other words.
+
+Parameters: ``sample``, documents in a block of the sampled figure; 200 is a corpus that most audits have, enough
+references for common phrases to show, and the size at which self-BLEU is often quoted. ``label_documents``, documents
+in a block of a label and the least a label needs.
+
+Reference: Zhu et al., Texygen, SIGIR 2018; Chen and Cherry, WMT 2014 (smoothing).
+"""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from corpusaudit.errors import Unmeasured
+from corpusaudit.features.ngrams import clipped_matches
+from corpusaudit.features.workspace import Workspace
+from corpusaudit.metrics.registry import Outcome, Record
+from corpusaudit.metrics.resampling import mean_interval
+from corpusaudit.metrics.views import Figure, View, blocks, equalized, histogram, holdout_view, label_parts, note, view
+from corpusaudit.results import Measurement, Part, Twin
+
+ORDERS = (2, 3, 4)
+EPSILON = 0.1
+
+RECORD = Record(
+    id="diversity.self_bleu",
+    version=1,
+    dimension="diversity",
+    better="lower",
+    kind="census",
+    unit="ratio",
+    needs=("synthetic",),
+    measures=(*(f"diversity.self_bleu_{order}" for order in ORDERS), "diversity.self_bleu_4_sampled"),
+)
+
+
+def self_bleu(ids: NDArray[np.uint32], offsets: NDArray[np.int64], *, most: int = 4) -> NDArray[np.float64]:
+    """Return float64 (documents, most - 1): BLEU-2 to BLEU-``most`` of each document against all others, in [0, 1].
+
+    ``ids``: uint32 (tokens,). ``offsets``: int64 (documents + 1,). Documents without tokens get NaN and are no
+    references. Raises ValueError for fewer than two documents with tokens.
+    """
+    lengths = np.diff(offsets)
+    kept = lengths > 0
+    if int(kept.sum()) < 2:
+        raise ValueError("self-BLEU needs two documents with tokens")
+    matches = clipped_matches(ids, offsets, most)[kept]
+    orders = np.arange(1, most + 1)
+    totals = np.maximum(1, lengths[kept, None] - orders + 1)
+    logs = np.log(np.where(matches > 0, matches, EPSILON) / totals)
+    means = np.cumsum(logs, axis=1)[:, 1:] / orders[1:]
+    found = np.exp(means) * brevity_penalties(lengths[kept])[:, None] * (matches[:, :1] > 0)
+    scores = np.full((len(lengths), most - 1), np.nan)
+    scores[kept] = found
+    return scores
+
+
+def brevity_penalties(lengths: NDArray[np.int64]) -> NDArray[np.float64]:
+    """Return (documents,): BLEU's brevity penalty of each document against the closest length of another.
+
+    ``lengths`` are positive. Of two equally close lengths the shorter counts.
+    """
+    values, places, counts = np.unique(lengths, return_inverse=True, return_counts=True)
+    gaps = np.diff(values).astype(np.float64)
+    below = np.concatenate([[np.inf], gaps])
+    above = np.concatenate([gaps, [np.inf]])
+    # Only a longer closest reference costs anything.
+    longer = np.where((counts == 1) & (above < below), above, 0.0)
+    return np.exp(-longer / values)[places]
+
+
+def block_means(whole: View, size: int) -> list[Figure | None]:
+    """Return self-BLEU-2 to 4 with every block of ``size`` documents taken as a corpus; None for blocks of one."""
+    if size < 2:
+        return [None] * len(ORDERS)
+    rows = np.concatenate([self_bleu(block.tokens.ids, block.tokens.offsets) for block in blocks(whole, size)])
+    return [_mean(column) for column in rows.T]
+
+
+def _mean(scores: NDArray[np.float64]) -> Figure:
+    return Figure(float(scores.mean()), *mean_interval(scores, least=0, most=1))
+
+
+def measure(workspace: Workspace, *, sample: int = 200, label_documents: int = 10) -> Outcome:
+    """Measure self-BLEU-2 to 4 of the synthetic corpus, and self-BLEU-4 at a fixed number of documents."""
+    synthetic = view(workspace, "synthetic")
+    if len(synthetic) < 2:
+        raise Unmeasured("self-BLEU compares documents, and only one has tokens")
+    scores = self_bleu(synthetic.tokens.ids, synthetic.tokens.offsets)
+    parts = label_parts(
+        synthetic, holdout_view(workspace), lambda v: block_means(v, label_documents), len(ORDERS), label_documents
+    )
+    twins, said = _twins(workspace, sample)
+    measurements = [
+        _measurement(order, synthetic, scores[:, order - 2], twin, part, note(synthetic, said))
+        for order, twin, part in zip(ORDERS, twins, parts, strict=True)
+    ]
+    return Outcome((*measurements, _sampled(workspace, synthetic, sample)))
+
+
+def _twins(workspace: Workspace, sample: int) -> tuple[list[Twin | None], str]:
+    equal = equalized(workspace)
+    size = 0 if equal is None else min(sample, equal.documents)
+    if equal is None or size < 2:
+        return [None] * len(ORDERS), ""
+    twins: list[Twin | None] = [
+        None if a is None or b is None else Twin(value=a.value, n=size, low=a.low, high=a.high, matched=b.value)
+        for a, b in zip(block_means(equal.holdout, size), block_means(equal.synthetic, size), strict=True)
+    ]
+    return twins, f"Compared with the holdout at {size} documents of {equal.length} tokens."
+
+
+def _measurement(
+    order: int,
+    synthetic: View,
+    scores: NDArray[np.float64],
+    twin: Twin | None,
+    parts: tuple[Part, ...],
+    said: str | None,
+) -> Measurement:
+    figure = _mean(scores)
+    chart = histogram(f"Self-BLEU-{order} of the documents", scores, f"self-BLEU-{order}")
+    return RECORD.measurement(
+        f"diversity.self_bleu_{order}",
+        **figure._asdict(),
+        n=len(synthetic),
+        holdout=twin,
+        parts=parts,
+        series=(chart,) if order == ORDERS[-1] else (),
+        note=said,
+    )
+
+
+def _sampled(workspace: Workspace, synthetic: View, sample: int) -> Measurement:
+    name = "diversity.self_bleu_4_sampled"
+    if len(synthetic) < sample:
+        return RECORD.measurement(name, n=len(synthetic), reason=f"fewer than {sample} documents with tokens")
+    figure = block_means(synthetic, sample)[-1]
+    held = holdout_view(workspace)
+    other = block_means(held, sample)[-1] if held is not None and len(held) >= sample else None
+    assert figure is not None
+    twin = None if other is None else Twin(value=other.value, n=sample, low=other.low, high=other.high)
+    used = len(synthetic) // sample * sample
+    return RECORD.measurement(
+        name,
+        **figure._asdict(),
+        n=used,
+        holdout=twin,
+        note=note(synthetic, f"Means over blocks of {sample} documents."),
+    )

@@ -1,0 +1,63 @@
+"""Intervals by resampling: for means over documents and for figures that only a whole corpus has.
+
+Documents stand in the order of their content hash (:mod:`corpusaudit.metrics.views`), so every GROUPS-th of them makes
+a random group that does not depend on the order of the file.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+GROUPS = 20
+
+Interval = tuple[float, float] | tuple[None, None]
+
+
+def jackknife_groups(documents: int) -> tuple[NDArray[np.int64], int]:
+    """Return the group of every document and the number of groups: 20, or one a document where there are fewer."""
+    groups = min(GROUPS, documents)
+    return np.arange(documents, dtype=np.int64) % max(groups, 1), groups
+
+
+def mean_interval(values: NDArray[np.float64], *, least: float = -np.inf, most: float = np.inf) -> Interval:
+    """Return the 95 % t interval of a mean, cut to [least, most]; (None, None) for fewer than two values."""
+    if len(values) < 2:
+        return None, None
+    error = float(np.std(values, ddof=1)) / np.sqrt(len(values))
+    return _around(float(np.mean(values)), error, len(values) - 1, least, most)
+
+
+def jackknife_interval(
+    value: float, left_out: NDArray[np.float64], *, least: float = -np.inf, most: float = np.inf
+) -> Interval:
+    """Return the 95 % delete-a-group jackknife interval around ``value``, cut to [least, most].
+
+    ``left_out``: (groups,), the figure of the corpus without each group. (None, None) for fewer than two groups.
+    Source: Efron and Tibshirani, An Introduction to the Bootstrap (1993), chapter 11.
+    """
+    groups = len(left_out)
+    if groups < 2:
+        return None, None
+    error = float(np.sqrt((groups - 1) / groups * np.sum((left_out - np.mean(left_out)) ** 2)))
+    return _around(value, error, groups - 1, least, most)
+
+
+def group_means_interval(value: float, groups: NDArray[np.float64], *, least: float = 0.0) -> Interval:
+    """Return a 95 % interval around a positive figure from the same figure of each group alone (batch means).
+
+    For figures too dear to compute once more without each group: the groups' relative spread, over the root of their
+    number, is taken as the relative error of the whole. (None, None) for fewer than two groups.
+    """
+    if len(groups) < 2 or value <= 0 or np.min(groups) <= 0:
+        return None, None
+    error = float(np.std(np.log(groups), ddof=1)) / np.sqrt(len(groups))
+    low, high = _around(0.0, error, len(groups) - 1, -np.inf, np.inf)
+    return max(least, value * float(np.exp(low))), value * float(np.exp(high))
+
+
+def _around(value: float, error: float, freedom: int, least: float, most: float) -> tuple[float, float]:
+    from scipy.special import stdtrit
+
+    margin = float(stdtrit(freedom, 0.975)) * error
+    return min(value, max(least, value - margin)), max(value, min(most, value + margin))
