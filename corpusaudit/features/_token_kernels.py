@@ -13,7 +13,7 @@ _MIX_1 = np.uint64(0xBF58476D1CE4E5B9)
 _MIX_2 = np.uint64(0x94D049BB133111EB)
 
 
-@njit(cache=True, inline="always")  # type: ignore[untyped-decorator]
+@njit(cache=True, inline="always")
 def _mix(value):  # type: ignore[no-untyped-def]
     value ^= value >> np.uint64(30)
     value *= _MIX_1
@@ -22,7 +22,7 @@ def _mix(value):  # type: ignore[no-untyped-def]
     return value ^ (value >> np.uint64(31))
 
 
-@njit(cache=True)  # type: ignore[untyped-decorator]
+@njit(cache=True)
 def scan(  # type: ignore[no-untyped-def]
     codes, bounds, classes, fold_starts, fold_lengths, folds, ids, starts, ends, counts,
     table, hashes, word_ends, letters, state,
@@ -31,8 +31,8 @@ def scan(  # type: ignore[no-untyped-def]
 
     ``codes``: code points of all documents; ``bounds``: where each document starts in them. Fills ``ids``, ``starts``,
     ``ends`` and ``counts`` (tokens a document) and returns the number of tokens. The vocabulary is ``table`` (open
-    addressing, id + 1), ``hashes``, ``word_ends`` and ``letters``; ``state`` = [words, letters used]. A table hit counts
-    only when the letters agree, so two words never share an id.
+    addressing, id + 1), ``hashes``, ``word_ends`` and ``letters``; ``state`` = [words]. A table hit counts only
+    when the letters agree, so two words never share an id.
     """
     mask = np.uint64(table.size - 1)
     total = 0
@@ -100,7 +100,7 @@ def scan(  # type: ignore[no-untyped-def]
     return total
 
 
-@njit(cache=True)  # type: ignore[untyped-decorator]
+@njit(cache=True)
 def refill(table, hashes, words):  # type: ignore[no-untyped-def]
     """Put every word into a fresh, larger table."""
     mask = np.uint64(table.size - 1)

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,6 +17,8 @@ from numpy.typing import NDArray
 from corpusaudit.features.characters import CODE_POINTS, character_class
 
 _CHUNK = 1 << 20
+
+Scalar = TypeVar("Scalar", bound=np.generic)
 
 
 class Vocabulary:
@@ -53,7 +56,7 @@ class Vocabulary:
 
     def _learn_characters(self, codes: NDArray[np.uint32]) -> None:
         unknown = np.unique(codes[self._classes[codes] == 0])
-        folds = list(self._folds)
+        folds = [int(fold) for fold in self._folds]
         for code in map(int, unknown):
             kind, parts = character_class(code)
             self._fold_starts[code] = len(folds)
@@ -96,7 +99,7 @@ class Vocabulary:
         return ids[:total], starts[:total], ends[:total], counts
 
 
-def _at_least(array: NDArray[np.generic], size: int) -> NDArray[np.generic]:
+def _at_least(array: NDArray[Scalar], size: int) -> NDArray[Scalar]:
     if size <= array.size:
         return array
     grown = np.zeros(max(size, 2 * array.size), array.dtype)

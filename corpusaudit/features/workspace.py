@@ -10,6 +10,9 @@ from corpusaudit.corpus import Corpus
 from corpusaudit.errors import Unmeasured
 
 if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
     from corpusaudit.features.embeddings import Embeddings
     from corpusaudit.features.entities import Entity
     from corpusaudit.features.neighbours import Neighbours
@@ -68,6 +71,15 @@ class Workspace:
 
         corpus = self.corpus(role)
         made: Tokens = self.remember(("tokens", role), lambda: tokenize(corpus.texts, self.vocabulary()))
+        return made
+
+    def people(self, role: str) -> NDArray[np.int64]:
+        """Return the person behind each document of that role; groups that share a whole document are one person."""
+        from corpusaudit.features.runs import people_behind
+
+        made: NDArray[np.int64] = self.remember(
+            ("people", role), lambda: people_behind(self.corpus(role).groups, self.tokens(role))
+        )
         return made
 
     def embeddings(self, role: str) -> Embeddings:

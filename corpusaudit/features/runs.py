@@ -1,0 +1,157 @@
+"""Runs of tokens that a corpus shares with the source, and how common each of them is.
+
+The distinct k-grams of the corpus under audit go into a table with a bitmap in front; the source is streamed past it,
+so no index over the source is ever held. Tokens are compared, never hashes alone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from corpusaudit.features.tokens import Tokens
+
+
+@dataclass(frozen=True, repr=False)
+class GramSurvey:
+    """Where each k-gram of a corpus stands elsewhere; one entry a token position of that corpus.
+
+    ``people``: int32, how many people of the source have the k-gram that starts here. ``held``: int32, how many
+    documents of the holdout (other than this one) have it. ``place``: int64, where it stands in the source's token
+    array, -1 where nowhere. Positions where no k-gram starts read 0, 0, -1.
+    """
+
+    k: int
+    people: NDArray[np.int32]
+    held: NDArray[np.int32]
+    place: NDArray[np.int64]
+
+
+@dataclass(frozen=True, repr=False)
+class Runs:
+    """Maximal shared runs; int64 arrays of one length.
+
+    ``document``, ``start``, ``end``: the run in the corpus under audit, as token positions [start, end) in its arrays.
+    ``source_document``, ``source_start``: the same words in the source. ``rare``: tokens of the run outside phrases
+    that several people or the holdout share.
+    """
+
+    document: NDArray[np.int64]
+    start: NDArray[np.int64]
+    end: NDArray[np.int64]
+    source_document: NDArray[np.int64]
+    source_start: NDArray[np.int64]
+    rare: NDArray[np.int64]
+
+    def __len__(self) -> int:
+        return len(self.document)
+
+    @property
+    def length(self) -> NDArray[np.int64]:
+        """Tokens in each run."""
+        return self.end - self.start
+
+    def where(self, keep: NDArray[np.bool_]) -> Runs:
+        """Return the runs for which ``keep`` is true."""
+        return Runs(*(getattr(self, name)[keep] for name in self.__dataclass_fields__))
+
+
+def survey_grams(
+    query: Tokens,
+    source: Tokens | None,
+    people: NDArray[np.int64],
+    holdout: Tokens | None,
+    k: int,
+    *,
+    same: bool = False,
+) -> GramSurvey:
+    """Look up every k-gram of ``query`` in the source and in the holdout.
+
+    ``people``: int64 (source documents,), the person behind each. ``same`` says that ``query`` is the holdout itself:
+    a k-gram then counts as held only when another document of the holdout has it.
+    """
+    from corpusaudit.features._run_kernels import index_grams, stream
+
+    positions = len(query.ids)
+    slots = 1 << max(10, int(np.ceil(np.log2(2 * positions + 2))))
+    table = np.full(slots, -1, np.int32)
+    bitmap = np.zeros(max(slots // 2, 1 << 10), np.uint8)
+    first = np.empty(positions, np.int64)
+    entry_of = np.full(positions, -1, np.int64)
+    entries = index_grams(query.ids, query.offsets, k, table, bitmap, first, entry_of)
+
+    def look_up(other: Tokens, owners: NDArray[np.int64]) -> tuple[NDArray[np.int32], NDArray[np.int64]]:
+        last, count, place = np.full(entries, -1, np.int64), np.zeros(entries, np.int32), np.full(entries, -1, np.int64)
+        order = np.argsort(owners, kind="stable")
+        stream(other.ids, other.offsets, order, owners, query.ids, k, table, bitmap, first, last, count, place)
+        return count, place
+
+    starts = entry_of >= 0
+    at = entry_of[starts]
+    found_people, found_held = np.zeros(positions, np.int32), np.zeros(positions, np.int32)
+    found_place = np.full(positions, -1, np.int64)
+    if source is not None:
+        count, place = look_up(source, people)
+        found_people[starts], found_place[starts] = count[at], place[at]
+    if holdout is not None:
+        count, _ = look_up(holdout, np.arange(len(holdout), dtype=np.int64))
+        # A document of the holdout always holds its own k-grams.
+        found_held[starts] = count[at] - (1 if same else 0)
+    return GramSurvey(k, found_people, found_held, found_place)
+
+
+def shared_runs(
+    query: Tokens,
+    source: Tokens,
+    people: NDArray[np.int64],
+    holdout: Tokens | None,
+    *,
+    min_tokens: int,
+    phrase_tokens: int,
+    same: bool = False,
+) -> Runs:
+    """Return every maximal run of at least ``min_tokens`` tokens that stands in the texts of one person only.
+
+    A run is looked for where a ``min_tokens``-gram stands with exactly one person of the source and not in the holdout,
+    and extended on both sides as far as the words agree. Phrases of ``phrase_tokens`` tokens that several people or the
+    holdout share do not count as rare.
+    """
+    from corpusaudit.features._run_kernels import cover, extend
+
+    survey = survey_grams(query, source, people, holdout, min_tokens, same=same)
+    rare = (survey.people == 1) & (survey.held == 0)
+    source_document = np.repeat(np.arange(len(source)), source.lengths)
+    arguments = (query.ids, query.offsets, source.ids, source.offsets, source_document, rare, survey.place, min_tokens)
+    found = np.zeros((extend(*arguments, np.zeros((0, 5), np.int64)), 5), np.int64)
+    extend(*arguments, found)
+    phrases = survey_grams(query, source, people, holdout, phrase_tokens, same=same)
+    common = np.zeros(len(query.ids), np.bool_)
+    cover((phrases.people > 1) | (phrases.held > 0), phrase_tokens, common)
+    uncommon = np.concatenate([[0], np.cumsum(~common)])
+    document, start, end, owner, there = found.T
+    return Runs(document, start, end, owner, there, uncommon[end] - uncommon[start])
+
+
+def people_behind(groups: Sequence[str], tokens: Tokens) -> NDArray[np.int64]:
+    """Return the person behind each document, int64 (documents,), numbered from 0.
+
+    ``groups`` names a group a document. Groups that hold the same document word for word are taken for one person:
+    a note filed twice must not look like a phrase that two people share. Documents without tokens join nobody.
+    """
+    parent: dict[str, str] = {}
+
+    def top(name: str) -> str:
+        while parent.setdefault(name, name) != name:
+            parent[name] = parent[parent[name]]
+            name = parent[name]
+        return name
+
+    seen: dict[bytes, str] = {}
+    for index, group in enumerate(groups):
+        words = tokens.document(index).tobytes()
+        parent[top(group)] = top(seen.setdefault(words, group) if words else group)
+    numbers: dict[str, int] = {}
+    return np.array([numbers.setdefault(top(group), len(numbers)) for group in groups], np.int64)
