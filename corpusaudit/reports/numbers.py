@@ -74,7 +74,8 @@ def format_limit(limit: dict[str, float], unit: str) -> str:
         shown = significant(value) if is_ratio else format_value(value, unit)
         if key == "max_excess_over_holdout" and unit == "rate":
             shown = f"{significant(100 * value)} percentage points"
-        parts.append(_LIMITS.get(key, key.replace("_", " ") + " {}").format(shown))
+        known = _LIMITS.get(key)
+        parts.append(known.format(shown) if known else f"{key.replace('_', ' ')} {shown}")
     return " and ".join(parts) if parts else NOTHING
 
 

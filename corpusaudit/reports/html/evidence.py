@@ -1,0 +1,113 @@
+"""The evidence of a report for the templates: masked findings by synthetic document, capped, the rest counted."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from corpusaudit.reports.numbers import significant
+from corpusaudit.reports.summary import by_document, title
+from corpusaudit.reports.text import one_line
+from corpusaudit.results import AuditReport, Finding, Segment
+
+DOCUMENTS_SHOWN = 25
+FINDINGS_SHOWN = 6
+SEGMENT_LIMIT = 400
+CLASS_WORDS = {
+    "leaked": "stands in the source",
+    "phantom": "stands in source and holdout",
+    "invented": "made up",
+}
+
+
+@dataclass(frozen=True)
+class FindingView:
+    """One finding: what it is, facts, and its context as pairs of text and whether it is masked."""
+
+    title: str
+    metric: str
+    facts: tuple[str, ...]
+    source: str | None
+    context: tuple[tuple[str, bool], ...]
+
+
+@dataclass(frozen=True)
+class DocumentView:
+    """The findings in one synthetic document; ``more`` counts those left out."""
+
+    synthetic_id: str
+    count: int
+    findings: tuple[FindingView, ...]
+    more: int
+
+
+@dataclass(frozen=True)
+class EvidenceView:
+    """All evidence that is shown; ``totals`` counts every finding by measurement, shown or not."""
+
+    documents: tuple[DocumentView, ...]
+    more_documents: int
+    totals: tuple[tuple[str, str, int], ...]
+    shown: int
+    total: int
+
+
+def evidence_view(report: AuditReport) -> EvidenceView:
+    """Return the first documents with the strongest findings, and how much there is beyond them."""
+    groups = by_document(report.findings)
+    documents = tuple(
+        DocumentView(
+            synthetic_id=group.synthetic_id,
+            count=len(group.findings),
+            findings=tuple(_finding(report, finding) for finding in group.findings[:FINDINGS_SHOWN]),
+            more=max(len(group.findings) - FINDINGS_SHOWN, 0),
+        )
+        for group in groups[:DOCUMENTS_SHOWN]
+    )
+    totals = tuple((title(report, metric), metric, count) for metric, count in report.findings_total.items() if count)
+    return EvidenceView(
+        documents=documents,
+        more_documents=max(len(groups) - DOCUMENTS_SHOWN, 0),
+        totals=totals,
+        shown=sum(len(d.findings) for d in documents),
+        total=max(sum(report.findings_total.values()), len(report.findings)),
+    )
+
+
+def finding_facts(finding: Finding) -> list[str]:
+    """Return what is known of a finding beside its context, each fact in a few words."""
+    facts = []
+    if finding.entity:
+        facts.append(finding.entity.replace("_", " ").lower())
+    if finding.class_:
+        facts.append(CLASS_WORDS.get(finding.class_, finding.class_))
+    if finding.words is not None:
+        facts.append(f"about {finding.words:,} {'word' if finding.words == 1 else 'words'}")
+    if finding.synthetic_span is None:
+        facts.append("whole document")
+    else:
+        facts.append(f"characters {finding.synthetic_span[0]:,} to {finding.synthetic_span[1]:,}")
+    if finding.score is not None:
+        facts.append(f"score {significant(finding.score)}")
+    return facts
+
+
+def _finding(report: AuditReport, finding: Finding) -> FindingView:
+    return FindingView(
+        title=title(report, finding.metric),
+        metric=finding.metric,
+        facts=tuple(finding_facts(finding)),
+        source=finding.source,
+        context=tuple(_segments(finding.context)),
+    )
+
+
+def _segments(context: Sequence[Segment]) -> list[tuple[str, bool]]:
+    pairs = []
+    for segment in context:
+        text = one_line(segment.text)
+        if not segment.masked and len(text) > SEGMENT_LIMIT:
+            half = SEGMENT_LIMIT // 2
+            text = f"{text[:half]} … {text[-half:]}"
+        pairs.append((text, segment.masked))
+    return pairs

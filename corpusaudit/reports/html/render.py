@@ -1,0 +1,80 @@
+"""The report as one HTML file: no JavaScript, no request, everything escaped at one place."""
+
+from __future__ import annotations
+
+from importlib.resources import files
+from typing import TYPE_CHECKING, Any
+
+from corpusaudit.reports import summary
+from corpusaudit.reports.html.evidence import evidence_view
+from corpusaudit.reports.html.view import anchors_of, dimension_views, gate_views
+from corpusaudit.reports.numbers import format_seconds
+from corpusaudit.reports.text import one_line
+from corpusaudit.reports.wording import (
+    MEANINGS,
+    NOT_PROVED,
+    ROLE_WORDS,
+    STATE_MARKS,
+    STATE_WORDS,
+)
+from corpusaudit.results import ROLES, AuditReport
+
+if TYPE_CHECKING:
+    from jinja2 import Environment
+
+
+def render_html(report: AuditReport) -> str:
+    """Return the report as one self-contained HTML page that encodes to UTF-8 whatever its ids and labels hold."""
+    dimensions = dimension_views(report)
+    return _environment().get_template("report.html.j2").render(
+        report=report,
+        style=_style(),
+        verdict=_verdict(report),
+        corpora=[(ROLE_WORDS[role], report.corpora.get(role)) for role in ROLES],
+        gates=gate_views(report, anchors_of(dimensions)),
+        dimensions=dimensions,
+        evidence=evidence_view(report),
+        unmeasured=[(summary.title(report, metric), metric, reason) for metric, reason in summary.unmeasured(report)],
+        durations=[(stage, format_seconds(seconds)) for stage, seconds in report.provenance.duration.items()],
+    )
+
+
+def _verdict(report: AuditReport) -> dict[str, Any]:
+    counts = summary.state_counts(report)
+    return {
+        "state": report.verdict,
+        "mark": STATE_MARKS[report.verdict],
+        "headline": summary.headline(report),
+        "sentence": summary.count_sentence(report),
+        "meaning": MEANINGS[report.verdict] if report.gates else "",
+        "consequences": summary.consequences(report),
+        "not_proved": NOT_PROVED,
+        "counts": [(state, STATE_MARKS[state], count, STATE_WORDS[state]) for state, count in counts.items()],
+    }
+
+
+def _environment() -> Environment:
+    """Return an environment that escapes everything and spells out hidden characters in every string it prints."""
+    from jinja2 import Environment, PackageLoader, StrictUndefined
+    from markupsafe import Markup
+
+    def finalize(value: object) -> object:
+        if isinstance(value, Markup):
+            return value
+        return one_line(str(value))
+
+    environment = Environment(
+        loader=PackageLoader("corpusaudit.reports.html", "templates"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        finalize=finalize,
+    )
+    return environment
+
+
+def _style() -> str:
+    return files("corpusaudit.reports.html").joinpath("templates", "style.css").read_text(encoding="utf-8")
+
+

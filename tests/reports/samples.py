@@ -1,0 +1,314 @@
+"""Sample reports: one that fails on everything that matters, one that passes, one unmeasured, one hostile."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from corpusaudit.results import (
+    AuditReport,
+    CorpusSummary,
+    Finding,
+    Gate,
+    Measurement,
+    Part,
+    Provenance,
+    Segment,
+    Series,
+    Twin,
+)
+
+HOSTILE = (
+    "<script>alert(1)</script>",
+    "a|b`c`*d*_e_[f](http://evil.example/)<img src=x onerror=alert(1)>&amp;",
+    "left\u202egnirts\u202cright\u2066x\u2069",
+    "lone\ud800surrogate\udfff",
+    "esc\x1b[31mred\x07\x00\r\nnext\u2028line",
+    "שלום عربي \"'--><!-- {{ 7*7 }} {% raw %}",
+)
+LABELS = ("F32.1", "F41.1", "F20.0", "F43.1", "F10.2", "F60.3", "F50.0", "F42", "F31.1", "F84.0", "F90.0")
+
+
+def provenance() -> Provenance:
+    """Return a fixed provenance."""
+    return Provenance(
+        version="1.0.0",
+        signature="corpusaudit:1.0.0|seed:0|tokens:1|embedder:all-MiniLM-L6-v2-int8@53aa5117|verbatim:min_tokens=20,v1",
+        seed=0,
+        packages={"numpy": "2.2.6", "faiss-cpu": "1.11.0", "polars": "1.31.0", "presidio-analyzer": "2.2.360"},
+        models={"embedder": "sha256:53aa51172d142c89", "tagger": "sha256:0e2b7d5590ce13fa"},
+        config_digest="sha256:77c1f0a4be29",
+        command="corpusaudit audit out/notes.jsonl --source [source] --holdout [holdout] --preset clinical-release",
+        duration={"reading": 0.41, "tokens": 1.2, "embedding synthetic": 48.3, "personal details": 201.7, "metrics": 9.04},
+    )
+
+
+def corpora(**without: None) -> dict[Any, CorpusSummary]:
+    """Return the summaries of three corpora, less the roles named in ``without``."""
+    made = {
+        "synthetic": CorpusSummary(
+            digest="sha256:4be1c09a7d3f52e8", documents=1200, empty=2, tokens=184_310, labels=11, groups=None, skipped=3
+        ),
+        "source": CorpusSummary(
+            digest="sha256:91aa02cf37de6b10", documents=800, empty=0, tokens=131_002, labels=11, groups=412, skipped=0
+        ),
+        "holdout": CorpusSummary(
+            digest="sha256:cc6790e1b2f4a853", documents=400, empty=0, tokens=64_877, labels=11, groups="<5", skipped=0
+        ),
+    }
+    return {role: summary for role, summary in made.items() if role not in without}
+
+
+def measured(metric: str, value: float | None, **fields: Any) -> Measurement:
+    """Return a measurement with defaults by dimension."""
+    dimension = metric.split(".")[0]
+    lower = dimension in {"memorization", "disclosure"}
+    base: dict[str, Any] = {
+        "dimension": dimension,
+        "better": "lower" if lower else "band" if dimension == "diversity" else "higher",
+        "kind": "census" if dimension != "fidelity" else "estimate",
+        "unit": "rate" if lower or dimension == "fidelity" else "ratio",
+        "n": 1200,
+    }
+    return Measurement(metric=metric, value=value, **{**base, **fields})
+
+
+def gate(metric: str, state: Any, value: float | None, **fields: Any) -> Gate:
+    """Return a gate with defaults."""
+    base: dict[str, Any] = {
+        "limit": {"max": 0.0},
+        "on": "value",
+        "level": "error",
+        "because": "DPIA section 4.2",
+        "explanation": f"compared with the limit: {state}",
+    }
+    return Gate(metric=metric, state=state, value=value, **{**base, **fields})
+
+
+def by_label(base: float, step: float) -> tuple[Part, ...]:
+    """Return one part for each label, the last one unmeasured."""
+    parts = [
+        Part(
+            by="label", name=name, value=base + i * step, n=110 - i, low=max(base + i * step - 0.01, 0),
+            high=base + i * step + 0.02, holdout=base,
+        )
+        for i, name in enumerate(LABELS[:-1])
+    ]
+    return (*parts, Part(by="label", name=LABELS[-1], value=None, n=1, reason="fewer than two documents"))
+
+
+def distances() -> tuple[Series, ...]:
+    """Return the nearest distances of synthetic and holdout documents over shared bins."""
+    edges = tuple(round(i * 0.05, 2) for i in range(13))
+    common = {"kind": "histogram", "x": edges, "x_label": "cosine distance to the nearest source text",
+              "y_label": "documents"}
+    return (
+        Series(name="synthetic", y=(61, 12, 25, 70, 160, 240, 268, 190, 101, 48, 20, 5), **common),
+        Series(name="holdout", y=(0, 2, 6, 18, 44, 73, 96, 83, 47, 20, 9, 2), **common),
+    )
+
+
+def full_measurements() -> tuple[Measurement, ...]:
+    """Return measurements of four dimensions with intervals, twins, parts and series."""
+    settings = {"min_tokens": 20, "max_groups": 1}
+    return (
+        measured("fidelity.mmd", 0.00312, unit="squared distance", better="lower", low=0.0024, high=0.0040,
+                 holdout=Twin(value=0.00021, n=400, low=-0.0003, high=0.0008), p_value=0.0002),
+        measured("fidelity.precision", 0.912, low=0.894, high=0.927, holdout=Twin(value=0.95, n=400)),
+        measured("fidelity.recall", 0.71, low=0.68, high=0.74, holdout=Twin(value=0.93, n=400)),
+        measured("fidelity.density", 1.08, unit="ratio", better="band", low=1.01, high=1.15,
+                 holdout=Twin(value=0.99, n=400)),
+        measured("fidelity.coverage", None, reason="fewer than 6 documents in the holdout"),
+        *(
+            measured(f"diversity.distinct_{n}", value, holdout=Twin(value=value + 0.04, n=400, matched=value + 0.02))
+            for n, value in ((1, 0.041), (2, 0.318), (3, 0.604), (4, 0.77))
+        ),
+        *(
+            measured(f"diversity.self_bleu_{n}", value, unit="BLEU", low=value - 0.01, high=value + 0.012,
+                     holdout=Twin(value=value - 0.09, n=400, low=value - 0.11, high=value - 0.07, matched=value - 0.03),
+                     parts=by_label(value - 0.1, 0.02))
+            for n, value in ((2, 0.71), (3, 0.52), (4, 0.371))
+        ),
+        measured("diversity.compression_ratio", 4.12, unit="ratio", holdout=Twin(value=3.3, n=400, matched=3.9)),
+        measured("diversity.exact_duplicates", 0.0225, unit="rate", better="lower", low=0.0155, high=0.0325,
+                 holdout=Twin(value=0, n=400)),
+        measured("memorization.exact_copies", 0.015, low=0.0095, high=0.0236, detectable=0.0025, settings=settings,
+                 holdout=Twin(value=0.0, n=400, low=0.0, high=0.0095), p_value=0.0066),
+        measured("memorization.verbatim", 0.0533, low=0.042, high=0.0675, detectable=0.0025, settings=settings,
+                 holdout=Twin(value=0.005, n=400, low=0.0014, high=0.018), p_value=0.00001, parts=by_label(0.01, 0.011)),
+        measured("memorization.longest_run", 214, unit="words", holdout=Twin(value=23, n=400),
+                 series=(Series(name="synthetic", kind="bars", x=("20 to 29", "30 to 49", "50 or more"), y=(21, 19, 24),
+                                x_label="words in the run", y_label="documents"),)),
+        measured("memorization.nearest_distance", 0.281, unit="cosine distance", better="higher", low=0.276, high=0.286,
+                 holdout=Twin(value=0.294, n=400, low=0.287, high=0.301), series=distances(), kind="estimate"),
+        measured("memorization.closer_to_source", 0.561, low=0.533, high=0.589, p_value=0.00002,
+                 holdout=Twin(value=0.5, n=400), note="Source cut to 400 documents so that both sides are equal."),
+        measured("disclosure.pii_leaked", 0.0192, low=0.0128, high=0.0286, holdout=Twin(value=0.0025, n=400),
+                 parts=tuple(
+                     Part(by="entity", name=name, value=value, n=1200, low=value / 2, high=value * 1.8, holdout=0.0)
+                     for name, value in (("PERSON", 0.0125), ("PHONE_NUMBER", 0.0042), ("STREET_ADDRESS", 0.0025))
+                 )),
+        measured("disclosure.pii_invented", 0.41, low=0.382, high=0.438),
+    )
+
+
+def findings() -> tuple[Finding, ...]:
+    """Return findings of copies and of leaked details in a few documents."""
+    copied = tuple(
+        Finding(
+            metric="memorization.verbatim", synthetic_id=f"notes.jsonl:{100 + i}", synthetic_span=(120, 420 + i),
+            source=f"SOURCE·{0x7F3A91C2 + i:08x}", words=50 + 10 * (i % 5), score=1.0,
+            context=(
+                Segment(text="She reports low mood since the autumn. "),
+                Segment(text=f"[COPIED·{0x11AA91C2 + i:08x}, about {50 + 10 * (i % 5)} words]", masked=True),
+                Segment(text=" No suicidal thoughts were voiced."),
+            ),
+        )
+        for i in range(30)
+    )
+    whole = Finding(metric="memorization.exact_copies", synthetic_id="notes.jsonl:101", source="SOURCE·7f3a91c3",
+                    words=190, score=1.0, context=(Segment(text="[DOCUMENT·0be1c09a]", masked=True),))
+    leaked = tuple(
+        Finding(
+            metric="disclosure.pii_leaked", class_="leaked", entity=entity, synthetic_id="notes.jsonl:101",
+            synthetic_span=(10 * i, 10 * i + 9), source="SOURCE·7f3a91c3",
+            context=(Segment(text="was seen by "), Segment(text=f"[{entity}·{i:08x}]", masked=True), Segment(text=" on")),
+        )
+        for i, entity in enumerate(("PERSON", "PERSON", "PHONE_NUMBER", "STREET_ADDRESS", "DATE", "PERSON", "AGE"))
+    )
+    return (*copied, whole, *leaked)
+
+
+def full_fail() -> AuditReport:
+    """Return a report that fails on copies and disclosure, warns on diversity and accepts one figure."""
+    excess = {"max_excess_over_holdout": 0.02}
+    return AuditReport(
+        verdict="fail",
+        exit_code=1,
+        created="2026-01-15T09:30:00Z",
+        preset="clinical-release",
+        corpora=corpora(),
+        gates=(
+            gate("fidelity.recall", "accepted", 0.68, on="bound", limit={"min": 0.75},
+                 explanation="0.68 is below the least allowed 0.75; accepted until 2026-06-30: rare codes left out"),
+            gate("fidelity.coverage", "unmeasured", None, limit={"min": 0.5}, explanation="the figure has no value"),
+            gate("diversity.self_bleu_4", "warn", 0.341, limit={"max_ratio_to_holdout": 1.2}, level="warn",
+                 because="Templates show first here", explanation="0.341 is 1.21 times the holdout's 0.281"),
+            gate("diversity.exact_duplicates", "pass", 0.0225, limit={"max": 0.05}),
+            gate("memorization.exact_copies", "fail", 0.015, explanation="18 of 1,200 documents are source documents"),
+            gate("memorization.verbatim", "fail", 0.0533, limit=excess, because="Real authors share some runs",
+                 explanation="5.33% is 4.83 percentage points above the holdout's 0.5% (p < 0.001)"),
+            gate("memorization.closer_to_source", "fail", 0.589, on="bound", limit={"max": 0.55}),
+            gate("disclosure.pii_leaked", "fail", 0.0192),
+        ),
+        measurements=full_measurements(),
+        findings=findings(),
+        findings_total={"memorization.verbatim": 64, "memorization.exact_copies": 18, "disclosure.pii_leaked": 23},
+        provenance=provenance(),
+        limits=(
+            "The detector of personal details found 97% of names and 98% of addresses on its benchmark.",
+            "Paraphrase is not searched for.",
+        ),
+    )
+
+
+def clean_pass() -> AuditReport:
+    """Return a report in which every gate is met and nothing was found."""
+    return AuditReport(
+        verdict="pass",
+        exit_code=0,
+        created="2026-01-15T09:30:00Z",
+        preset="release",
+        corpora=corpora(),
+        gates=(
+            gate("memorization.exact_copies", "pass", 0.0, explanation="no document is a source document"),
+            gate("memorization.verbatim", "pass", 0.0042, limit={"max_excess_over_holdout": 0.02}),
+            gate("disclosure.pii_leaked", "pass", 0.0),
+            gate("diversity.self_bleu_4", "pass", 0.28, limit={"max_ratio_to_holdout": 1.25}, level="warn"),
+        ),
+        measurements=(
+            measured("memorization.exact_copies", 0.0, low=0.0, high=0.0031, detectable=0.0025,
+                     holdout=Twin(value=0.0, n=400, low=0.0, high=0.0095)),
+            measured("memorization.verbatim", 0.0042, low=0.0018, high=0.0097, holdout=Twin(value=0.005, n=400)),
+            measured("memorization.nearest_distance", 0.301, unit="cosine distance", better="higher",
+                     holdout=Twin(value=0.294, n=400)),
+            measured("disclosure.pii_leaked", 0.0, low=0.0, high=0.0031, holdout=Twin(value=0.0, n=400)),
+            measured("diversity.self_bleu_4", 0.28, unit="BLEU", holdout=Twin(value=0.281, n=400)),
+        ),
+        findings=(),
+        findings_total={},
+        provenance=provenance(),
+        limits=("Paraphrase is not searched for.",),
+    )
+
+
+def all_unmeasured() -> AuditReport:
+    """Return a report of one corpus alone in which nothing could be measured."""
+    reason = "no source corpus was given"
+    names = ("memorization.exact_copies", "memorization.verbatim", "disclosure.pii_leaked", "fidelity.mmd")
+    return AuditReport(
+        verdict="unmeasured",
+        exit_code=3,
+        created="2026-01-15T09:30:00Z",
+        preset="release",
+        corpora=corpora(source=None, holdout=None),
+        gates=tuple(gate(name, "unmeasured", None, explanation=reason) for name in names[:3]),
+        measurements=tuple(measured(name, None, n=0, reason=reason) for name in names),
+        findings=(),
+        findings_total={},
+        provenance=provenance(),
+        limits=(),
+    )
+
+
+def with_text(text: str) -> AuditReport:
+    """Return a report that holds ``text`` wherever a report can hold text from outside."""
+    metric = "memorization.exact_copies"
+    return AuditReport(
+        verdict="fail",
+        exit_code=1,
+        created=text,
+        preset=text,
+        corpora={"synthetic": corpora()["synthetic"].model_copy(update={"digest": text})},
+        gates=(
+            gate(metric, "fail", 0.5, because=text, explanation=text),
+            gate(text, "unmeasured", None, because=text, explanation=text, limit={text: 1.0}),
+        ),
+        measurements=(
+            measured(
+                metric, 0.5, note=text, settings={text: text}, unit=text,
+                parts=(Part(by=text, name=text, value=0.5, n=4), Part(by=text, name=text, value=None, n=0, reason=text)),
+                series=(
+                    Series(name=text, kind="bars", x=(text, text + "2"), y=(1, 2), x_label=text, y_label=text),
+                    Series(name=text, kind="line", x=(text, text), y=(1, 2), x_label=text, y_label=text),
+                    Series(name=text, kind="histogram", x=(0, 1, 2), y=(1, 2), x_label=text, y_label=text),
+                ),
+            ),
+            measured(text, None, dimension="disclosure", reason=text),
+        ),
+        findings=(
+            Finding(
+                metric=metric, class_=text, entity=text, synthetic_id=text, source=text, words=2, score=0.5,
+                context=(Segment(text=text), Segment(text=text, masked=True)),
+            ),
+        ),
+        findings_total={metric: 1, text: 2},
+        provenance=Provenance(
+            version=text, signature=text, seed=0, packages={text: text}, models={text: text}, config_digest=text,
+            command=text, duration={text: 1.0},
+        ),
+        limits=(text,),
+    )
+
+
+def hostile() -> AuditReport:
+    """Return a report whose every text tries to break out."""
+    return with_text(" ".join(HOSTILE))
+
+
+SAMPLES: dict[str, Callable[[], AuditReport]] = {
+    "full_fail": full_fail,
+    "clean_pass": clean_pass,
+    "all_unmeasured": all_unmeasured,
+    "hostile": hostile,
+}
