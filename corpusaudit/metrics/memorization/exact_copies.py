@@ -1,0 +1,97 @@
+"""Exact copies: documents that are a source document, word for word.
+
+What it measures
+    The share of synthetic documents whose words are all the words of one source document, in order.
+How
+    Texts are compared as tokens: case, punctuation, white space, width, look-alike letters and invisible characters
+    make no difference. Documents under ``min_tokens`` tokens are left out, since two people may well write the same
+    three words; so are documents that the holdout also holds. A document that stands several times in the source is
+    counted: a whole note is no common phrase.
+Read it as
+    Any value above 0 means that private records are in the release. The holdout twin is the share of real unseen
+    documents that are in the source by chance, each compared with the rest of the holdout in the same way.
+Does not show
+    Copies with a single word changed (see ``memorization.verbatim``), paraphrases, or copied parts of documents.
+Parameters
+    ``min_tokens``: tokens below which an equal document proves nothing. The default, 8, is the length of phrase that
+    ``memorization.verbatim`` treats as a unit of common language.
+Reference
+    Identical-match share of Carlini et al. 2019 and of tabular synthetic-data audits, on normalized text.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from corpusaudit.features.tokens import Tokens
+from corpusaudit.features.workspace import Workspace
+from corpusaudit.metrics.memorization._rates import rate_measurement
+from corpusaudit.metrics.registry import Outcome, Record
+from corpusaudit.results import Evidence
+
+RECORD = Record(
+    id="memorization.exact_copies",
+    version=1,
+    dimension="memorization",
+    better="lower",
+    kind="census",
+    unit="rate",
+    needs=("synthetic", "source"),
+    measures=("memorization.exact_copies",),
+)
+
+
+def exact_copies(
+    query: Tokens, source: Tokens, holdout: Tokens | None, *, min_tokens: int = 8, same: bool = False
+) -> NDArray[np.int64]:
+    """Return the source document each document of ``query`` equals, int64 (documents,), -1 for none.
+
+    Tokens must share a vocabulary. ``same`` says that ``query`` is the holdout itself.
+    """
+    first: dict[bytes, int] = {}
+    for index in range(len(source)):
+        first.setdefault(source.document(index).tobytes(), index)
+    unseen: dict[bytes, int] = {}
+    for index in range(len(holdout) if holdout is not None else 0):
+        words = holdout.document(index).tobytes()  # type: ignore[union-attr]
+        unseen[words] = unseen.get(words, 0) + 1
+    found = np.full(len(query), -1, np.int64)
+    for index in range(len(query)):
+        document = query.document(index)
+        words = document.tobytes()
+        if len(document) >= min_tokens and unseen.get(words, 0) <= int(same):
+            found[index] = first.get(words, -1)
+    return found
+
+
+def measure(workspace: Workspace, *, min_tokens: int = 8) -> Outcome:
+    """Measure the corpus; one piece of evidence a copied document."""
+    tokens, source = workspace.tokens("synthetic"), workspace.tokens("source")
+    holdout = workspace.tokens("holdout") if workspace.has("holdout") else None
+    found = exact_copies(tokens, source, holdout, min_tokens=min_tokens)
+    twin = None if holdout is None else exact_copies(holdout, source, holdout, min_tokens=min_tokens, same=True)
+    measurement = rate_measurement(
+        RECORD,
+        "memorization.exact_copies",
+        workspace,
+        found >= 0,
+        None if twin is None else twin >= 0,
+        measured=tokens.lengths >= min_tokens,
+        twin_measured=None if holdout is None else holdout.lengths >= min_tokens,
+        nothing=f"no synthetic document has {min_tokens} tokens",
+    )
+    documents, sources = workspace.corpus("synthetic").documents, workspace.corpus("source").documents
+    evidence = tuple(
+        Evidence(
+            "memorization.exact_copies",
+            documents[index].id,
+            (0, len(documents[index].text)),
+            1.0,
+            source_id=sources[there].id,
+            source_span=(0, len(sources[there].text)),
+        )
+        for index, there in enumerate(found.tolist())
+        if there >= 0
+    )
+    return Outcome((measurement,), evidence)

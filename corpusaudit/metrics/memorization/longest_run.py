@@ -1,0 +1,96 @@
+"""Longest run: how far one document follows one person's words.
+
+What it measures
+    The longest run of tokens, over all synthetic documents, that stands in the texts of exactly one person of the
+    source and not in the holdout.
+How
+    As ``memorization.verbatim``, from ``min_tokens`` tokens on; a document without such a run has length 0. The
+    maximum grows with the number of documents, so the twin compares equal numbers: ``matched`` is the expected maximum
+    over as many synthetic documents as the holdout has (or the reverse, when the holdout is the larger one).
+Read it as
+    A maximum far above the holdout's points at one record that was copied at length; the findings of
+    ``memorization.verbatim`` name it. The p-value (Mann-Whitney, all documents) tells whether runs are longer as a
+    rule than those of real unseen text.
+Does not show
+    How many documents copy; copies with edits; runs that several people share.
+Parameters
+    ``min_tokens``: shortest run that is looked for (8, the length of a common phrase).
+Reference
+    Longest common substring as in Carlini et al. 2023, on tokens.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from corpusaudit.features.workspace import Workspace
+from corpusaudit.metrics.memorization._rates import UNCALIBRATED
+from corpusaudit.metrics.memorization.verbatim import rare_runs
+from corpusaudit.metrics.registry import Outcome, Record
+from corpusaudit.metrics.statistics import expected_maximum, rank_p_value
+from corpusaudit.results import Part, Series, Twin
+
+RECORD = Record(
+    id="memorization.longest_run",
+    version=1,
+    dimension="memorization",
+    better="lower",
+    kind="census",
+    unit="tokens",
+    needs=("synthetic", "source"),
+    measures=("memorization.longest_run",),
+)
+
+
+def longest_runs(workspace: Workspace, role: str, min_tokens: int) -> NDArray[np.float64]:
+    """Return the longest run of each document of that role, float64 (documents,), 0 where there is none."""
+    runs = rare_runs(workspace, role, min_tokens, min_tokens, 0)
+    longest = np.zeros(len(workspace.tokens(role)))
+    np.maximum.at(longest, runs.document, runs.length.astype(np.float64))
+    return longest
+
+
+def _histograms(samples: dict[str, NDArray[np.float64]]) -> tuple[Series, ...]:
+    edges = [0.0, 1.0, 8.0, 12.0, 16.0, 24.0, 32.0, 48.0, 64.0, 96.0, 128.0]
+    top = max(float(sample.max()) for sample in samples.values())
+    edges = [edge for edge in edges if edge <= top] + [max(top, edges[1]) + 1.0]
+    return tuple(
+        Series(
+            name=name,
+            kind="histogram",
+            x=tuple(edges),
+            y=tuple(float(share) for share in np.histogram(sample, edges)[0] / len(sample)),
+            x_label="tokens in the longest run of a document",
+            y_label="share of documents",
+        )
+        for name, sample in samples.items()
+    )
+
+
+def measure(workspace: Workspace, *, min_tokens: int = 8) -> Outcome:
+    """Measure the corpus."""
+    longest = longest_runs(workspace, "synthetic", min_tokens)
+    samples = {"synthetic": longest}
+    twin, p_value = None, None
+    if workspace.has("holdout"):
+        unseen = samples["holdout"] = longest_runs(workspace, "holdout", min_tokens)
+        size = min(len(longest), len(unseen))
+        twin = Twin(value=expected_maximum(unseen, size), n=size, matched=expected_maximum(longest, size))
+        p_value = rank_p_value(longest, unseen)
+    corpus = workspace.corpus("synthetic")
+    parts = []
+    for label in corpus.labels:
+        members = longest[[label in document.labels for document in corpus.documents]]
+        parts.append(Part(by="label", name=label, value=float(members.max()), n=len(members)))
+    measurement = RECORD.measurement(
+        "memorization.longest_run",
+        value=float(longest.max()),
+        n=len(longest),
+        holdout=twin,
+        p_value=p_value,
+        parts=tuple(parts),
+        series=_histograms(samples),
+        note=None if twin else UNCALIBRATED,
+    )
+    return Outcome((measurement,))
