@@ -77,12 +77,13 @@ def _judging_options(function: Function) -> Function:
 
 
 @cli.command(
+    short_help="Measure, judge and write the report.",
     epilog="\b\nExamples:\n"
     "  corpusaudit audit synthetic.jsonl --source train.jsonl --holdout unseen.jsonl\n"
     "  corpusaudit audit 'out/*.jsonl' --source notes.csv --text-field note --group-field patient\n"
     "  corpusaudit audit --config corpusaudit.toml --only memorization --only disclosure\n"
     "\b\nFiles: .jsonl .json .csv .tsv .parquet .txt (one document a line), each also .gz or .zst; a folder of\n"
-    ".txt files (one document each); a glob in quotes."
+    ".txt files (one document each); a glob in quotes.",
 )
 @click.argument("synthetic", required=False)
 @_corpus_options
@@ -98,7 +99,7 @@ def _judging_options(function: Function) -> Function:
 @click.option("--quiet", is_flag=True, help="Show no progress.")
 @click.pass_context
 def audit(
-    context: click.Context, synthetic: str | None, source: str | None, holdout: str | None, **options: Any
+    context: click.Context, /, synthetic: str | None, source: str | None, holdout: str | None, **options: Any
 ) -> None:
     """Audit SYNTHETIC: measure, judge, write report.json and report.html, and exit with the verdict."""
     from corpusaudit.commands.audit import FIELDS, audit_files, summary
@@ -116,7 +117,10 @@ def audit(
     context.exit(report.exit_code)
 
 
-@cli.command(epilog="\b\nExample:\n  corpusaudit gate corpusaudit-report/report.json --preset clinical-release")
+@cli.command(
+    short_help="Judge the figures of an old report again.",
+    epilog="\b\nExample:\n  corpusaudit gate corpusaudit-report/report.json --preset clinical-release",
+)
 @click.argument("report_file", metavar="REPORT.json", type=_FILE)
 @_judging_options
 @click.pass_context
@@ -143,17 +147,20 @@ def render(report_file: Path, kind: str, out: Path | None) -> None:
 
     report = read_report(report_file)
     if kind == "html":
-        from corpusaudit.reports.html.render import render_html as to_text
+        from corpusaudit.reports.html.render import render_html
+
+        text = render_html(report)
     else:
-        from corpusaudit.reports.markdown import render_markdown as to_text
-    text = to_text(report)
+        from corpusaudit.reports.markdown import render_markdown
+
+        text = render_markdown(report)
     if out is None:
         click.echo(text)
     else:
         write_text(out, text)
 
 
-@cli.command()
+@cli.command(short_help="List the metrics.")
 def metrics() -> None:
     """List the metrics, what they need and what they measure."""
     from corpusaudit.commands.catalogue import list_metrics
@@ -161,7 +168,7 @@ def metrics() -> None:
     click.echo(list_metrics(shutil.get_terminal_size((110, 24)).columns))
 
 
-@cli.command(epilog="\b\nExample:\n  corpusaudit explain diversity.self_bleu")
+@cli.command(short_help="Print the page of a metric.", epilog="\b\nExample:\n  corpusaudit explain diversity.self_bleu")
 @click.argument("name", metavar="ID")
 def explain(name: str) -> None:
     """Print the page of a metric: what it measures, how to read it, what it does not show, its parameters."""
@@ -170,7 +177,7 @@ def explain(name: str) -> None:
     click.echo(page(name))
 
 
-@cli.command()
+@cli.command(short_help="Write a configuration and a CI workflow.")
 @click.option("--force", is_flag=True, help="Write over files that stand already.")
 def init(force: bool) -> None:
     """Write a commented corpusaudit.toml and a GitHub workflow into this folder."""
@@ -180,7 +187,7 @@ def init(force: bool) -> None:
         click.echo(f"wrote {path}")
 
 
-@cli.command()
+@cli.command(short_help="Audit the packaged fictional corpus.")
 @click.option("--out", type=_FOLDER, default="corpusaudit-demo", show_default=True, help="Folder for the report.")
 @click.option("--quiet", is_flag=True, help="Show no progress.")
 def demo(out: Path, quiet: bool) -> None:
@@ -195,7 +202,7 @@ def demo(out: Path, quiet: bool) -> None:
     click.echo(f"Report: {(out / 'report.html').absolute()}")
 
 
-@cli.command()
+@cli.command(short_help="Show versions, models and what is missing.")
 @click.pass_context
 def doctor(context: click.Context) -> None:
     """Show versions, check the models, and say what is missing and how to get it."""

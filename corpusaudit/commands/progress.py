@@ -16,6 +16,10 @@ if TYPE_CHECKING:
 Report = Callable[[str, int, int], None]
 
 
+def _nothing(_stage: str, _done: int, _total: int) -> None:
+    """Show nothing."""
+
+
 @dataclass
 class _Lines:
     """One line for each stage, written when the stage is done or another begins."""
@@ -60,7 +64,7 @@ def show_progress(*, quiet: bool, stream: TextIO | None = None) -> Iterator[Repo
     """Yield the function that the audit calls with stage, documents done and documents in all."""
     stream = sys.stderr if stream is None else stream
     if quiet:
-        yield lambda stage, done, total: None
+        yield _nothing
         return
     if not stream.isatty():
         lines = _Lines(stream)
