@@ -17,7 +17,7 @@ import os
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from itertools import islice
+from itertools import islice, pairwise
 from pathlib import Path
 from typing import Any
 
@@ -126,7 +126,7 @@ def _windows(text: str) -> Iterator[_Window]:
         return
     count = -(-len(text) // CORE_CHARACTERS)
     cuts = [0, *(_cut(text, len(text) * i // count) for i in range(1, count)), len(text)]
-    for start, end in zip(cuts, cuts[1:], strict=False):
+    for start, end in pairwise(cuts):
         left = _cut(text, start - MARGIN_CHARACTERS) if start > MARGIN_CHARACTERS else 0
         right = _cut(text, end + MARGIN_CHARACTERS) if end + MARGIN_CHARACTERS < len(text) else len(text)
         if text[start:end].strip():

@@ -1,0 +1,92 @@
+"""Checks of a value's own form: check digits, ranges, counts of digits."""
+
+from __future__ import annotations
+
+import ipaddress
+import re
+from collections.abc import Callable
+
+
+def digits_of(value: str) -> str:
+    """The ASCII digits of a value."""
+    return "".join(c for c in value if c in "0123456789")
+
+
+def luhn_valid(value: str) -> bool:
+    """Whether the digits of a value satisfy the Luhn formula (ISO/IEC 7812-1, annex B)."""
+    total = 0
+    for place, digit in enumerate(reversed(digits_of(value))):
+        number = int(digit) * (1 + place % 2)
+        total += number - 9 if number > 9 else number
+    return total % 10 == 0
+
+
+def card_number(value: str) -> bool:
+    """A payment card: 12 to 19 digits, an issuer's first digit, Luhn, and not one digit throughout."""
+    digits = digits_of(value)
+    return 12 <= len(digits) <= 19 and digits[0] in "23456" and len(set(digits)) > 1 and luhn_valid(digits)
+
+
+def iban_number(value: str) -> bool:
+    """An IBAN: the rest modulo 97 is 1 (ISO 13616)."""
+    code = "".join(c for c in value.upper() if c.isalnum())
+    if not 15 <= len(code) <= 34 or not code.isascii():
+        return False
+    return int("".join(str(int(c, 36)) for c in code[4:] + code[:4])) % 97 == 1
+
+
+def social_security_number(value: str) -> bool:
+    """Nine digits with no group of zeros.
+
+    Area numbers that were never issued (9xx, 666) are accepted: made-up text uses them on purpose.
+    """
+    digits = digits_of(value)
+    return len(digits) == 9 and digits[:3] != "000" and digits[3:5] != "00" and digits[5:] != "0000"
+
+
+def ip_address(value: str) -> bool:
+    """An IPv4 or IPv6 address that is more than a few colons."""
+    try:
+        address = ipaddress.ip_address(value)
+    except ValueError:
+        return False
+    return address.version == 4 or (any(c.isdigit() for c in value) and sum(c not in ":0" for c in value) >= 2)
+
+
+def vehicle_number(value: str) -> bool:
+    """A vehicle identification number whose ninth character is its check digit (49 CFR 565)."""
+    code = value.upper()
+    letters = dict(
+        zip("ABCDEFGHJKLMNPRSTUVWXYZ", (1, 2, 3, 4, 5, 6, 7, 8, 1, 2, 3, 4, 5, 7, 9, *range(2, 10)), strict=True)
+    )
+    weights = (8, 7, 6, 5, 4, 3, 2, 10, 0, 9, 8, 7, 6, 5, 4, 3, 2)
+    if len(code) != 17 or not any(c.isalpha() for c in code):
+        return False
+    try:
+        total = sum(w * (int(c) if c.isdigit() else letters[c]) for w, c in zip(weights, code, strict=True))
+    except KeyError:
+        return False
+    return "0123456789X"[total % 11] == code[8]
+
+
+def prescriber_number(value: str) -> bool:
+    """A DEA registration: two letters, seven digits, the last of them a check digit."""
+    digits = digits_of(value)
+    if len(digits) != 7:
+        return False
+    odd, even = sum(int(c) for c in digits[0:6:2]), sum(int(c) for c in digits[1:6:2])
+    return (odd + 2 * even) % 10 == int(digits[6])
+
+
+def telephone_number(value: str) -> bool:
+    """Seven to fifteen digits that are not written as a date."""
+    return 7 <= len(digits_of(value)) <= 15 and not re.fullmatch(r"\d{1,4}([/.-])\d{1,2}\1\d{1,4}", value)
+
+
+def digit_count(least: int, most: int = 20) -> Callable[[str], bool]:
+    """A check that a value has between `least` and `most` digits."""
+
+    def check(value: str) -> bool:
+        return least <= len(digits_of(value)) <= most
+
+    return check

@@ -1,0 +1,151 @@
+"""Rules for addresses and postal codes; the tagger finds the rest of them."""
+
+from __future__ import annotations
+
+from corpusaudit.features.pii_rule import Rule
+
+STREET_TYPES = (
+    "street st avenue ave av boulevard blvd road rd lane ln drive dr court ct place pl terrace ter circle cir way parkway"
+    " pkwy square sq highway hwy trail trl crescent close grove gardens mews row walk loop plaza alley turnpike"
+).split()
+_FULL_TYPES = r"(?:street|avenue|boulevard|road|lane|drive|court|terrace|parkway|highway|crescent)"
+_TYPES = rf"(?:{'|'.join(STREET_TYPES)})"
+_UNIT = r"(?:apartment|apt|suite|ste|unit|flat|room|rm|floor|#)\.? ?#?\d{1,5}[A-Z]?\b"
+_STATES = (
+    r"(?:A[LKZR]|C[AOT]|D[EC]|FL|GA|HI|I[DLNA]|K[SY]|LA|M[EDAINSOT]|N[EVHJMYCD]|O[HKR]|PA|PR|RI|S[CD]|T[NX]|UT|V[TAI]"
+    r"|W[AVIY]|A[AEP])"
+)
+
+PLACE_RULES: tuple[Rule, ...] = (
+    Rule(
+        name="street_address",
+        type="ADDRESS",
+        pattern=rf"(?<![\w./-])\d{{1,6}}[A-Z]?(?:-\d{{1,4}})?,? (?:(?:[NSEW]\.?|North|South|East|West|NE|NW|SE|SW) )?"
+        rf"(?:[A-Z0-9][\w'’.-]{{0,25}} ){{1,4}}(?i:{_TYPES})\b\.?(?:,? (?i:{_UNIT}))?",
+        flags=0,
+        score=0.9,
+        true_examples=(
+            ("Lives at 9838 Alder Road.", "9838 Alder Road."),
+            ("4871 N. Magnolia Blvd, Apt 5B", "4871 N. Magnolia Blvd, Apt 5B"),
+            ("12-14 St Mary's Ct", "12-14 St Mary's Ct"),
+        ),
+        false_examples=("50 mg St", "T2 Weighted drive", "2012 Main findings", "10 patients on the street"),
+    ),
+    Rule(
+        name="street_address_lower_case",
+        type="ADDRESS",
+        pattern=rf"(?<![\w./-])\d{{1,6}} (?!(?:of|in|on|the|per|to|and|or|at|from|mg|patients|people|a|an|years?|days?) )(?:[a-z][\w'’-]{{1,20}} ){{1,2}}{_FULL_TYPES}\b(?:,? {_UNIT})?",
+        score=0.8,
+        true_examples=(("at 4871 magnolia road", "4871 magnolia road"), ("22 OLD MILL LANE", "22 OLD MILL LANE")),
+        false_examples=("10 patients on the road", "5 in the court", "3 of the drive"),
+    ),
+    Rule(
+        name="street_address_romance",
+        type="ADDRESS",
+        pattern=r"(?<![\w./-])(?:\d{1,6},? (?:bis |ter )?)?\b(?:rue|avenue|boulevard|place|allée|chemin|via|viale|piazza|calle|avenida|rua|travessa|praça|ulica|ul\.|plac)"
+        r" (?:(?:d[eiau]l{0,2}[aeo]?s?|d'|la|las|los|le|les|do|da|dos|das|san|santa) ?){0,3}(?-i:[A-ZÀ-Þ])[\w'’-]+(?: (?-i:[A-ZÀ-Þ])[\w'’-]+){0,2},? \d{1,5}\b"
+        r"|(?<![\w./-])\d{1,6},? (?:bis |ter )?(?:rue|avenue|boulevard|place|allée|chemin) (?:(?:d[eu]s?|d'|la|le|les|l') ?){0,3}(?-i:[A-ZÀ-Þ])[\w'’-]+(?: (?-i:[A-ZÀ-Þ])[\w'’-]+){0,2}",
+        score=0.85,
+        true_examples=(
+            ("12 rue de la Paix", "12 rue de la Paix"),
+            ("in Via Roma 41", "Via Roma 41"),
+            ("Calle Mayor, 7", "Calle Mayor, 7"),
+        ),
+        false_examples=("given via tube 4", "spread via Blood", "place 5 drops"),
+    ),
+    Rule(
+        name="street_address_compound",
+        type="ADDRESS",
+        pattern=r"(?<![\w])[A-ZÀ-Þ][\w-]{2,25}(?:stra(?:ß|ss)e|str\.|straat|weg|laan|plein|gracht|gasse|gatan|vägen|veien|gata|vej|gade|katu|tie|utca|steenweg) \d{1,4}[A-Za-z]?(?!\w)",
+        flags=0,
+        score=0.85,
+        true_examples=(("in der Lindenstraße 12a", "Lindenstraße 12a"), ("Mannerheimintie 5", "Mannerheimintie 5")),
+        false_examples=("Lindenstraße", "strasse 12"),
+    ),
+    Rule(
+        name="post_office_box",
+        type="ADDRESS",
+        pattern=r"(?<![\w])(?:P\.? ?O\.? ?Box|Post Office Box|Postfach|Apartado) ?#?\d{1,6}\b",
+        score=0.95,
+        true_examples=(("mail to PO Box 1290", "PO Box 1290"), ("P.O. Box 44", "P.O. Box 44")),
+        false_examples=("box 12", "PO 12 mg"),
+    ),
+    Rule(
+        name="military_address",
+        type="ADDRESS",
+        pattern=r"(?<![\w])(?:(?:PSC|CMR|Unit) \d{2,5},? Box \d{1,5}|US(?:S|NS|NV|CGC) [A-Z][\w'’-]+(?=\s+[AFD]PO\b))(?:\s+[AFD]PO A[AEP] \d{5})?\b",
+        score=0.97,
+        true_examples=(
+            ("PSC 4355, Box 4187\nAPO AP 28906", "PSC 4355, Box 4187\nAPO AP 28906"),
+            ("USS Nimitz FPO AP 96620", "USS Nimitz FPO AP 96620"),
+        ),
+        false_examples=("Unit 12 of the ward", "PSC with 12 cases"),
+    ),
+    Rule(
+        name="military_post_office",
+        type="ADDRESS",
+        pattern=r"(?<![\w])[AFD]PO,? A[AEP],? \d{5}(?:-\d{4})?\b",
+        score=0.95,
+        true_examples=(("APO AE 09012", "APO AE 09012"),),
+        false_examples=("APO E 4", "apo A1"),
+    ),
+    Rule(
+        name="dwelling_unit",
+        type="ADDRESS",
+        pattern=r"(?<![\w])(?:Apartment|Apt|Suite|Ste)\.? ?#?(?:\d{1,5}[A-Z]?|[A-Z]\d{0,4})(?![\w]|\.\d)",
+        score=0.8,
+        true_examples=(("stays in Apt. 5B now", "Apt. 5B"), ("Suite 741", "Suite 741")),
+        false_examples=("apartment block", "a suite of 12 tests", "aptitude 12"),
+    ),
+    Rule(
+        name="zip_after_state",
+        type="LOCATION",
+        pattern=rf"(?<![\w]){_STATES},? (?P<value>\d{{5}}(?:-\d{{4}})?)(?![\w-]|\.\d)",
+        flags=0,
+        score=0.93,
+        true_examples=(("Boston, MA 02115", "02115"), ("MD 20892-4560.", "20892-4560")),
+        false_examples=("MA 0211", "FLU 12345", "OMIM 213300"),
+    ),
+    Rule(
+        name="zip_plus_four",
+        type="LOCATION",
+        pattern=r"(?<![\w.-])\d{5}-\d{4}(?![\w-]|\.\d)",
+        score=0.85,
+        true_examples=(("20892-4560", "20892-4560"),),
+        false_examples=("120892-4560", "20892-45601"),
+    ),
+    Rule(
+        name="postal_code_named",
+        type="LOCATION",
+        pattern=r"\b(?:zip|postal|post)[ -]?(?:code)?(?: is)?[ ]?[:#]?[ ]?\n?(?P<value>(?=[A-Z]{0,2}\d)[A-Z0-9]{3,5}(?:[ -][A-Z0-9]{2,4})?)(?![\w-])",
+        score=0.93,
+        true_examples=(
+            ("ZIP: 48750", "48750"),
+            ("postal code 394 13", "394 13"),
+            ("Postcode: SW1A 2AA", "SW1A 2AA"),
+            ("ZIP: 7412 SL", "7412 SL"),
+        ),
+        false_examples=("post 12 mg", "zip line", "post-op day 3"),
+        check=lambda value: sum(c.isdigit() for c in value) >= 2,
+        unless_after=r"\s?(?:mg|ml|years?|days?|%)",
+    ),
+    Rule(
+        name="postal_code_uk_ca",
+        type="LOCATION",
+        pattern=r"(?<![\w-])(?:(?:[A-PR-UWYZ][A-HK-Y]?\d[A-Z\d]?) \d[ABD-HJLNP-UW-Z]{2}|[ABCEGHJ-NPRSTVXY]\d[A-Z] \d[A-Z]\d)(?![\w-])",
+        flags=0,
+        score=0.85,
+        true_examples=(("London SW1A 2AA.", "SW1A 2AA"), ("Ottawa K1A 0B1", "K1A 0B1")),
+        false_examples=("T2 3MM", "C5 6mm", "HLA B27"),
+    ),
+    Rule(
+        name="city_before_state",
+        type="LOCATION",
+        pattern=rf"(?<![\w.])(?P<value>[A-Z][a-zà-ÿ'’.-]+(?: [A-Z][a-zà-ÿ'’-]+){{0,2}}), {_STATES}(?= \d{{5}}|[.,;)\n]|$)",
+        flags=0,
+        score=0.8,
+        true_examples=(("moved to Ann Arbor, MI.", "Ann Arbor"), ("Bethesda, MD 20892", "Bethesda")),
+        false_examples=("vitamin A, DE", "in Paris, TX-like", "Seizures, MA"),
+        check=lambda value: value not in {"Seizures", "Vitamins"},
+    ),
+)

@@ -1,0 +1,74 @@
+"""One rule for personal details with a fixed form: a pattern, the words that must stand near it, a check of its value.
+
+Rules live in the `pii_*` modules beside this one; `recognizers.py` collects and runs them. True and false examples
+stand in each rule and are its test.
+"""
+
+from __future__ import annotations
+
+import functools
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Rule:
+    """What one rule finds.
+
+    `pattern` is a verbose-free regular expression; the group `value`, where it has one, is the personal detail.
+    `context` is a second expression that must match somewhere in the `reach` characters before the value;
+    `unless_after` one that must not match right after it. `check` sees the value and refuses it by returning False.
+    `needs` are characters of which the text must hold at least one for the rule to be tried at all (speed only).
+    `true_examples` are texts with the value that must be found in them; in `false_examples` nothing may be found.
+    """
+
+    name: str
+    type: str
+    pattern: str
+    true_examples: tuple[tuple[str, str], ...]
+    false_examples: tuple[str, ...]
+    score: float = 0.9
+    context: str = ""
+    reach: int = 40
+    unless_after: str = ""
+    check: Callable[[str], bool] | None = None
+    flags: int = re.IGNORECASE
+    needs: str = ""
+
+
+@dataclass(frozen=True)
+class Hit:
+    """A place a rule or the tagger found: characters of the text, our type, certainty (0 to 1) and who found it."""
+
+    start: int
+    end: int
+    type: str
+    score: float
+    rule: str
+
+
+@functools.cache
+def _compiled(pattern: str, flags: int) -> re.Pattern[str]:
+    return re.compile(pattern, flags)
+
+
+def _value_span(match: re.Match[str]) -> tuple[int, int]:
+    return match.span("value") if "value" in match.re.groupindex else match.span()
+
+
+def find_rule(rule: Rule, text: str) -> Iterator[Hit]:
+    """Every place in `text` that `rule` finds, in order."""
+    if rule.needs and not any(character in text for character in rule.needs):
+        return
+    for match in _compiled(rule.pattern, rule.flags).finditer(text):
+        start, end = _value_span(match)
+        if start == end or (rule.check is not None and not rule.check(text[start:end])):
+            continue
+        if rule.context:
+            before = text[max(0, start - rule.reach) : start]
+            if not _compiled(rule.context, re.IGNORECASE).search(before):
+                continue
+        if rule.unless_after and _compiled(rule.unless_after, re.IGNORECASE).match(text, end):
+            continue
+        yield Hit(start, end, rule.type, rule.score, rule.name)

@@ -1,0 +1,105 @@
+"""From the tagger's words to spans: names of several words in one piece, addresses and numbers of a plausible form."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from corpusaudit.features.pii_checks import digits_of
+from corpusaudit.features.pii_rule import Hit
+from corpusaudit.features.tagger import TaggedWord
+
+# The tagger's kinds in our types. STATE is missing: Safe Harbor lets states stand.
+TYPE_OF_KIND = {
+    "GIVEN_NAME": "PERSON",
+    "SURNAME": "PERSON",
+    "BUILDING_NUMBER": "ADDRESS",
+    "STREET_NAME": "ADDRESS",
+    "SECONDARY_ADDRESS": "ADDRESS",
+    "CITY": "LOCATION",
+    "ZIP_CODE": "LOCATION",
+    "EMAIL": "EMAIL",
+    "PHONE": "PHONE",
+    "URL": "URL",
+    "TAX_ID": "OTHER_ID",
+    "BANK_ACCOUNT": "ACCOUNT",
+    "ROUTING_NUMBER": "ACCOUNT",
+    "GOVERNMENT_ID": "OTHER_ID",
+    "PASSPORT": "OTHER_ID",
+    "DRIVERS_LICENSE": "LICENSE",
+}
+# A capital is evidence of its own, so a word with one needs less certainty to be part of a name.
+LEAST = 0.5
+LEAST_CAPITAL = 0.2
+
+_INITIAL = r"(?:[^\W\d_]\.? )"
+_PARTICLE = r"(?:(?:van|von|der|den|de|del|della|di|da|dos|la|le|el|al|bin|ibn|ter) )"
+_GAPS = {
+    "PERSON": re.compile(rf"[-'’‘.]? ?|[ \t]{{0,2}}|\n|[ ](?:{_INITIAL}|{_PARTICLE}){{1,2}}|\. "),
+    "ADDRESS": re.compile(r"[\s,.#/-]{0,3}"),
+    "LOCATION": re.compile(r"[ '’-]?|\. "),
+}
+_NO_GAP = re.compile(r"[ .\-/()+@:_]{0,2}")
+_EDGE = " \t\n\r\f\v.,;:!?\"'’‘`()[]{}<>*_-–/\\|•"
+_POSSESSIVE = re.compile(r"['’]s$", re.IGNORECASE)
+_NUMERIC = {"PHONE": 7, "ACCOUNT": 5, "OTHER_ID": 5, "LICENSE": 5}
+
+
+def trim(text: str, start: int, end: int) -> tuple[int, int]:
+    """Cut blanks, punctuation and a possessive s off both ends of a span."""
+    while start < end and (text[start] in _EDGE or text[start].isspace()):
+        start += 1
+    while start < end and (text[end - 1] in _EDGE or text[end - 1].isspace()):
+        end -= 1
+    if _POSSESSIVE.search(text, start, end):
+        end -= 2
+    return start, end
+
+
+def _is_certain(text: str, word: TaggedWord) -> bool:
+    if word.score >= LEAST:
+        return True
+    value = text[word.start : word.end]
+    return TYPE_OF_KIND.get(word.kind) == "PERSON" and value[:1].isupper() and len(value) > 1
+
+
+def _groups(text: str, words: Sequence[TaggedWord]) -> list[list[TaggedWord]]:
+    """Neighbouring words of one type, with nothing between them but what may stand inside such a detail."""
+    groups: list[list[TaggedWord]] = []
+    for word in words:
+        if word.kind not in TYPE_OF_KIND or not _is_certain(text, word):
+            continue
+        kind = TYPE_OF_KIND[word.kind]
+        if groups and TYPE_OF_KIND[groups[-1][-1].kind] == kind:
+            gap = text[groups[-1][-1].end : word.start]
+            if len(gap) < 24 and _GAPS.get(kind, _NO_GAP).fullmatch(gap):
+                groups[-1].append(word)
+                continue
+        groups.append([word])
+    return groups
+
+
+def _plausible(value: str, kind: str, group: Sequence[TaggedWord]) -> bool:
+    if kind in _NUMERIC:
+        return len(digits_of(value)) >= _NUMERIC[kind] and len(digits_of(value)) * 2 >= len(value.replace(" ", ""))
+    if kind == "EMAIL":
+        return "@" in value
+    if kind == "URL":
+        return "." in value and "/" in value
+    letters = sum(c.isalpha() for c in value)
+    if kind == "ADDRESS":
+        return letters >= 2 and any(w.kind != "BUILDING_NUMBER" for w in group) and any(c.isdigit() for c in value)
+    if kind == "LOCATION":
+        return len(digits_of(value)) >= 4 or (letters >= 3 and value[:1].isupper())
+    return letters >= 2
+
+
+def hits_of_words(text: str, words: Sequence[TaggedWord]) -> list[Hit]:
+    """Spans of our types from the words the tagger found in `text`, in order; states and odd fragments are left out."""
+    hits = []
+    for group in _groups(text, words):
+        kind = TYPE_OF_KIND[group[0].kind]
+        start, end = trim(text, group[0].start, group[-1].end)
+        if start < end and _plausible(text[start:end], kind, group):
+            hits.append(Hit(start, end, kind, max(word.score for word in group), "tagger"))
+    return hits
