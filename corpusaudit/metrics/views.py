@@ -21,6 +21,10 @@ from corpusaudit.features.workspace import Workspace
 from corpusaudit.results import Part, Series
 
 
+MOST_BLOCKS = 200
+"""Blocks that are averaged at most: the error left is a fourteenth of the spread between blocks."""
+
+
 class Figure(NamedTuple):
     """A value and the ends of its 95 % interval."""
 
@@ -150,8 +154,12 @@ def cut(whole: View, length: int) -> View:
 
 
 def blocks(whole: View, size: int) -> list[View]:
-    """Return runs of ``size`` documents, what is left over dropped: disjoint random samples of equal size."""
-    return [whole.take(range(start, start + size)) for start in range(0, len(whole) - size + 1, size)]
+    """Return runs of ``size`` documents: disjoint random samples of equal size, at most MOST_BLOCKS of them.
+
+    What is left over is dropped.
+    """
+    starts = range(0, len(whole) - size + 1, size)[:MOST_BLOCKS]
+    return [whole.take(range(start, start + size)) for start in starts]
 
 
 def label_parts(

@@ -53,8 +53,9 @@ def exact_duplicates(ids: NDArray[np.uint32], offsets: NDArray[np.int64]) -> int
 
 def _figure(whole: View) -> Figure:
     repeated = exact_duplicates(whole.tokens.ids, whole.tokens.offsets)
+    share = repeated / len(whole)
     low, high = wilson(repeated, len(whole))
-    return Figure(repeated / len(whole), low, high)
+    return Figure(share, min(low, share), max(high, share))
 
 
 def measure(workspace: Workspace, *, label_documents: int = 10) -> Outcome:

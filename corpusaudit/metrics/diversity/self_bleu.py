@@ -30,7 +30,7 @@ from corpusaudit.features.ngrams import clipped_matches
 from corpusaudit.features.workspace import Workspace
 from corpusaudit.metrics.registry import Outcome, Record
 from corpusaudit.metrics.resampling import mean_interval
-from corpusaudit.metrics.views import Figure, View, blocks, equalized, histogram, holdout_view, label_parts, note, view
+from corpusaudit.metrics.views import MOST_BLOCKS, Figure, View, blocks, equalized, histogram, holdout_view, label_parts, note, view
 from corpusaudit.results import Measurement, Part, Twin
 
 ORDERS = (2, 3, 4)
@@ -154,7 +154,7 @@ def _sampled(workspace: Workspace, synthetic: View, sample: int) -> Measurement:
     other = block_means(held, sample)[-1] if held is not None and len(held) >= sample else None
     assert figure is not None
     twin = None if other is None else Twin(value=other.value, n=sample, low=other.low, high=other.high)
-    used = len(synthetic) // sample * sample
+    used = min(len(synthetic) // sample, MOST_BLOCKS) * sample
     return RECORD.measurement(
         name,
         **figure._asdict(),

@@ -1,0 +1,56 @@
+"""Compression ratio: against gzip itself, and the published figure of SynSym."""
+
+from __future__ import annotations
+
+import gzip
+import random
+from collections.abc import Callable
+
+import pytest
+
+from corpusaudit.metrics.diversity.compression_ratio import compression_ratio
+from corpusaudit.results import Measurement
+
+Measured = Callable[..., dict[str, Measurement]]
+
+
+def by_gzip(data: bytes) -> float:
+    return len(data) / len(gzip.compress(data, 9, mtime=0))
+
+
+def words(seed: int, count: int) -> str:
+    source = random.Random(seed)
+    return " ".join(str(source.getrandbits(20)) for _ in range(count))
+
+
+@pytest.mark.parametrize("texts", [["a"], ["", "a"], ["ab", "", "ab"], ["über", "日本語", "🙂"]])
+def test_equals_gzip(texts: list[str]) -> None:
+    assert compression_ratio(texts) == by_gzip(" ".join(texts).encode())
+
+
+def test_equals_gzip_across_pieces() -> None:
+    texts = [words(seed, 2000) for seed in range(300)]
+    assert sum(map(len, texts)) > 3 << 20
+    assert compression_ratio(texts) == by_gzip(" ".join(texts).encode())
+
+
+def test_lone_surrogates_and_no_text() -> None:
+    assert compression_ratio(["\ud800"]) == by_gzip(b"\xed\xa0\x80")
+    with pytest.raises(ValueError, match="no text"):
+        compression_ratio([])
+
+
+def test_repetition_stands_out_beside_the_holdout(measured: Measured) -> None:
+    varied = [words(seed, 50) for seed in range(40)]
+    planted = measured("compression_ratio", [words(0, 50) + f" {i}" for i in range(40)], varied)
+    clean = measured("compression_ratio", varied[:20], varied[20:])
+    for found, ratio in ((planted, 20.0), (clean, 1.0)):
+        twin = found["diversity.compression_ratio"].holdout
+        assert twin is not None
+        assert twin.matched is not None
+        assert twin.matched / twin.value == pytest.approx(ratio, rel=0.5 if ratio > 1 else 0.02)
+
+
+@pytest.mark.shared
+def test_synsym(synsym: list[str]) -> None:
+    assert round(compression_ratio(synsym), 4) == 3.8406
