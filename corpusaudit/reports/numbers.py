@@ -16,6 +16,16 @@ _LIMITS = {
 }
 
 
+def is_rate(unit: str) -> bool:
+    """Return whether figures of that unit are shares of a whole, shown as percentages."""
+    return unit == "rate" or unit.split(" ", 1)[0] == "share"
+
+
+def shown_unit(unit: str) -> str:
+    """Return the unit as it stands behind a figure: nothing for shares, which carry their sign, and for ratios."""
+    return "" if is_rate(unit) or unit == "ratio" else unit
+
+
 def significant(value: float, digits: int = 3) -> str:
     """Return ``value`` with that many significant digits; whole numbers from 1,000 on keep all their digits."""
     if value == 0:
@@ -45,7 +55,7 @@ def format_value(value: float | None, unit: str) -> str:
     """Return a figure as readers expect it of its unit: percent for a rate, whole numbers for counts."""
     if value is None:
         return NOTHING
-    if unit == "rate":
+    if is_rate(unit):
         return percent(value)
     if unit in COUNTS and value == int(value):
         return f"{int(value):,}"
@@ -72,7 +82,7 @@ def format_limit(limit: dict[str, float], unit: str) -> str:
     for key, value in limit.items():
         is_ratio = "ratio" in key
         shown = significant(value) if is_ratio else format_value(value, unit)
-        if key == "max_excess_over_holdout" and unit == "rate":
+        if key == "max_excess_over_holdout" and is_rate(unit):
             shown = f"{significant(100 * value)} percentage points"
         known = _LIMITS.get(key)
         parts.append(known.format(shown) if known else f"{key.replace('_', ' ')} {shown}")

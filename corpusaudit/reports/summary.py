@@ -5,11 +5,18 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass
 
+from corpusaudit.reports.numbers import significant
 from corpusaudit.reports.wording import CONSEQUENCES, DIMENSION_TITLES, HEADLINES, NOTHING_JUDGED, wording
-from corpusaudit.results import AuditReport, Dimension, Finding, Gate, Measurement, State
+from corpusaudit.results import AuditReport, Dimension, Finding, Gate, State
 
 STATE_ORDER: tuple[State, ...] = ("fail", "unmeasured", "warn", "accepted", "pass")
 DIMENSION_ORDER: tuple[Dimension, ...] = tuple(DIMENSION_TITLES)
+
+CLASS_WORDS = {
+    "leaked": "stands in the source",
+    "phantom": "stands in source and holdout",
+    "invented": "made up",
+}
 
 
 @dataclass(frozen=True)
@@ -23,10 +30,11 @@ class DocumentFindings:
 def ordered_gates(report: AuditReport) -> list[Gate]:
     """Return the gates, worst state first, privacy first within a state."""
 
+    ranks: dict[str, int] = {name: i for i, name in enumerate(DIMENSION_ORDER)}
+
     def key(gate: Gate) -> tuple[int, int, str]:
         dimension = gate.metric.split(".", 1)[0]
-        rank = DIMENSION_ORDER.index(dimension) if dimension in DIMENSION_ORDER else len(DIMENSION_ORDER)  # type: ignore[arg-type]
-        return STATE_ORDER.index(gate.state), rank, gate.metric
+        return STATE_ORDER.index(gate.state), ranks.get(dimension, len(ranks)), gate.metric
 
     return sorted(report.gates, key=key)
 
@@ -39,7 +47,7 @@ def unit_of(report: AuditReport, metric: str) -> str:
 
 def headline(report: AuditReport) -> str:
     """Return the verdict as one sentence."""
-    if report.verdict == "pass" and not report.gates:
+    if report.verdict != "fail" and not report.gates:
         return NOTHING_JUDGED
     return HEADLINES[report.verdict]
 
@@ -85,9 +93,19 @@ def unmeasured(report: AuditReport) -> list[tuple[str, str]]:
     rows = [(m.metric, m.reason or "") for m in report.measurements if m.value is None]
     known = {m.metric for m in report.measurements}
     rows += [
-        (gate.metric, gate.explanation) for gate in report.gates if gate.state == "unmeasured" and gate.metric not in known
+        (gate.metric, gate.explanation)
+        for gate in report.gates
+        if gate.state == "unmeasured" and gate.metric not in known
     ]
     return list(dict.fromkeys(rows))
+
+
+def no_findings(report: AuditReport) -> str:
+    """Return what it means that there are no findings: little, where nothing looked for them."""
+    searched = any(m.dimension in {"memorization", "disclosure"} and m.value is not None for m in report.measurements)
+    if searched:
+        return "No findings. This says as much as the measurements do, and no more."
+    return "No findings, because nothing was searched: no measurement of copying or disclosure has a value."
 
 
 def by_document(findings: tuple[Finding, ...]) -> list[DocumentFindings]:
@@ -105,6 +123,19 @@ def _strength(finding: Finding) -> tuple[int, float]:
     return int(listed), -float(finding.words or 0)
 
 
-def has_interval(measurement: Measurement) -> bool:
-    """Return whether both ends of the interval are known."""
-    return measurement.low is not None and measurement.high is not None
+def finding_facts(finding: Finding) -> list[str]:
+    """Return what is known of a finding beside its context, each fact in a few words."""
+    facts = []
+    if finding.entity:
+        facts.append(finding.entity.replace("_", " ").lower())
+    if finding.class_:
+        facts.append(CLASS_WORDS.get(finding.class_, finding.class_))
+    if finding.words is not None:
+        facts.append(f"about {finding.words:,} {'word' if finding.words == 1 else 'words'}")
+    if finding.synthetic_span is None:
+        facts.append("whole document")
+    else:
+        facts.append(f"characters {finding.synthetic_span[0]:,} to {finding.synthetic_span[1]:,}")
+    if finding.score is not None:
+        facts.append(f"score {significant(finding.score)}")
+    return facts

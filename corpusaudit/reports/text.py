@@ -23,9 +23,7 @@ def visible(text: str, limit: int | None = None) -> str:
         return text
     last = len(text) - 1
     return "".join(
-        c
-        if (0 < i < last and c in _JOINERS) or unicodedata.category(c) not in _HIDDEN
-        else f"⟨U+{ord(c):04X}⟩"
+        c if (0 < i < last and c in _JOINERS) or unicodedata.category(c) not in _HIDDEN else f"⟨U+{ord(c):04X}⟩"
         for i, c in enumerate(text)
     )
 
@@ -37,9 +35,7 @@ def one_line(text: str) -> str:
 
 def columns(text: str) -> int:
     """Return the number of terminal cells that ``text`` takes: two for wide characters, none for combining marks."""
-    return sum(
-        0 if unicodedata.combining(c) else 2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in text
-    )
+    return sum(0 if unicodedata.combining(c) else 2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in text)
 
 
 def fit(text: str, cells: int) -> str:

@@ -92,7 +92,8 @@ WORDINGS: dict[str, Wording] = {
     "fidelity.mmd": Wording(
         "Distance to real text (MMD²)",
         "Distance between the synthetic and the real text as clouds of meaning: 0 for the same cloud. A small p-value "
-        "says that the difference is more than chance, not that it is large; the twin is real text against real text.",
+        "says that the difference is more than chance, not that it is large; the twin is real text against real text. A histogram shows the figures that "
+        "chance alone gives, with the labels of synthetic and real text exchanged at random.",
         "What differs. A distance over the whole corpus can look fine while single records are copied.",
     ),
     "fidelity.precision": Wording(
@@ -113,7 +114,7 @@ WORDINGS: dict[str, Wording] = {
     ),
     "fidelity.coverage": Wording(
         "Coverage: real texts with a synthetic neighbour",
-        "Share of real documents that have a synthetic document close by. Low means that kinds of real text are missing.",
+        "Share of real documents that have a synthetic one close by. Low means that kinds of real text are missing.",
         "Whether the neighbour is too close: that is a question for copying.",
     ),
     **{
@@ -124,6 +125,9 @@ WORDINGS: dict[str, Wording] = {
         f"diversity.self_bleu_{n}": Wording(f"self-BLEU-{n}", *_SELF_BLEU, family="Likeness among documents")
         for n in range(2, 5)
     },
+    "diversity.self_bleu_4_sampled": Wording(
+        "self-BLEU-4 in samples of one size", *_SELF_BLEU, family="Likeness among documents"
+    ),
     "diversity.ttr": Wording(
         "Type-token ratio",
         "Different words divided by all words of a document, averaged. Lower means more repetition inside a document.",
@@ -158,7 +162,7 @@ WORDINGS: dict[str, Wording] = {
     ),
     "memorization.longest_run": Wording(
         "Longest copied run",
-        "The most words in a row that a synthetic document shares with the source. Far beyond the holdout's longest "
+        "The most words in a row that any synthetic document shares with the source. Far beyond the holdout's longest "
         "run means copying.",
         "How many documents hold such runs.",
     ),

@@ -39,7 +39,13 @@ def provenance() -> Provenance:
         models={"embedder": "sha256:53aa51172d142c89", "tagger": "sha256:0e2b7d5590ce13fa"},
         config_digest="sha256:77c1f0a4be29",
         command="corpusaudit audit out/notes.jsonl --source [source] --holdout [holdout] --preset clinical-release",
-        duration={"reading": 0.41, "tokens": 1.2, "embedding synthetic": 48.3, "personal details": 201.7, "metrics": 9.04},
+        duration={
+            "reading": 0.41,
+            "tokens": 1.2,
+            "embedding synthetic": 48.3,
+            "personal details": 201.7,
+            "metrics": 9.04,
+        },
     )
 
 
@@ -89,8 +95,13 @@ def by_label(base: float, step: float) -> tuple[Part, ...]:
     """Return one part for each label, the last one unmeasured."""
     parts = [
         Part(
-            by="label", name=name, value=base + i * step, n=110 - i, low=max(base + i * step - 0.01, 0),
-            high=base + i * step + 0.02, holdout=base,
+            by="label",
+            name=name,
+            value=base + i * step,
+            n=110 - i,
+            low=max(base + i * step - 0.01, 0),
+            high=base + i * step + 0.02,
+            holdout=base,
         )
         for i, name in enumerate(LABELS[:-1])
     ]
@@ -100,8 +111,12 @@ def by_label(base: float, step: float) -> tuple[Part, ...]:
 def distances() -> tuple[Series, ...]:
     """Return the nearest distances of synthetic and holdout documents over shared bins."""
     edges = tuple(round(i * 0.05, 2) for i in range(13))
-    common = {"kind": "histogram", "x": edges, "x_label": "cosine distance to the nearest source text",
-              "y_label": "documents"}
+    common: dict[str, Any] = {
+        "kind": "histogram",
+        "x": edges,
+        "x_label": "cosine distance to the nearest source text",
+        "y_label": "documents",
+    }
     return (
         Series(name="synthetic", y=(61, 12, 25, 70, 160, 240, 268, 190, 101, 48, 20, 5), **common),
         Series(name="holdout", y=(0, 2, 6, 18, 44, 73, 96, 83, 47, 20, 9, 2), **common),
@@ -112,52 +127,135 @@ def full_measurements() -> tuple[Measurement, ...]:
     """Return measurements of four dimensions with intervals, twins, parts and series."""
     settings = {"min_tokens": 20, "max_groups": 1}
     return (
-        measured("fidelity.mmd", 0.00312, unit="squared distance", better="lower", low=0.0024, high=0.0040,
-                 holdout=Twin(value=0.00021, n=400, low=-0.0003, high=0.0008), p_value=0.0002),
+        measured(
+            "fidelity.mmd",
+            0.00312,
+            unit="squared distance",
+            better="lower",
+            low=0.0024,
+            high=0.0040,
+            holdout=Twin(value=0.00021, n=400, low=-0.0003, high=0.0008),
+            p_value=0.0002,
+        ),
         measured("fidelity.precision", 0.912, low=0.894, high=0.927, holdout=Twin(value=0.95, n=400)),
         measured("fidelity.recall", 0.71, low=0.68, high=0.74, holdout=Twin(value=0.93, n=400)),
-        measured("fidelity.density", 1.08, unit="ratio", better="band", low=1.01, high=1.15,
-                 holdout=Twin(value=0.99, n=400)),
+        measured(
+            "fidelity.density", 1.08, unit="ratio", better="band", low=1.01, high=1.15, holdout=Twin(value=0.99, n=400)
+        ),
         measured("fidelity.coverage", None, reason="fewer than 6 documents in the holdout"),
         *(
             measured(f"diversity.distinct_{n}", value, holdout=Twin(value=value + 0.04, n=400, matched=value + 0.02))
             for n, value in ((1, 0.041), (2, 0.318), (3, 0.604), (4, 0.77))
         ),
         *(
-            measured(f"diversity.self_bleu_{n}", value, unit="BLEU", low=value - 0.01, high=value + 0.012,
-                     holdout=Twin(value=value - 0.09, n=400, low=value - 0.11, high=value - 0.07, matched=value - 0.03),
-                     parts=by_label(value - 0.1, 0.02))
+            measured(
+                f"diversity.self_bleu_{n}",
+                value,
+                unit="BLEU",
+                low=value - 0.01,
+                high=value + 0.012,
+                holdout=Twin(value=value - 0.09, n=400, low=value - 0.11, high=value - 0.07, matched=value - 0.03),
+                parts=by_label(value - 0.1, 0.02),
+            )
             for n, value in ((2, 0.71), (3, 0.52), (4, 0.371))
         ),
         measured("diversity.compression_ratio", 4.12, unit="ratio", holdout=Twin(value=3.3, n=400, matched=3.9)),
-        measured("diversity.exact_duplicates", 0.0225, unit="rate", better="lower", low=0.0155, high=0.0325,
-                 holdout=Twin(value=0, n=400)),
-        measured("memorization.exact_copies", 0.015, low=0.0095, high=0.0236, detectable=0.0025, settings=settings,
-                 holdout=Twin(value=0.0, n=400, low=0.0, high=0.0095), p_value=0.0066),
-        measured("memorization.verbatim", 0.0533, low=0.042, high=0.0675, detectable=0.0025, settings=settings,
-                 holdout=Twin(value=0.005, n=400, low=0.0014, high=0.018), p_value=0.00001, parts=by_label(0.01, 0.011)),
-        measured("memorization.longest_run", 214, unit="words", holdout=Twin(value=23, n=400),
-                 series=(Series(name="synthetic", kind="bars", x=("20 to 29", "30 to 49", "50 or more"), y=(21, 19, 24),
-                                x_label="words in the run", y_label="documents"),)),
-        measured("memorization.nearest_distance", 0.281, unit="cosine distance", better="higher", low=0.276, high=0.286,
-                 holdout=Twin(value=0.294, n=400, low=0.287, high=0.301), series=distances(), kind="estimate"),
-        measured("memorization.closer_to_source", 0.561, low=0.533, high=0.589, p_value=0.00002,
-                 holdout=Twin(value=0.5, n=400), note="Source cut to 400 documents so that both sides are equal."),
-        measured("disclosure.pii_leaked", 0.0192, low=0.0128, high=0.0286, holdout=Twin(value=0.0025, n=400),
-                 parts=tuple(
-                     Part(by="entity", name=name, value=value, n=1200, low=value / 2, high=value * 1.8, holdout=0.0)
-                     for name, value in (("PERSON", 0.0125), ("PHONE_NUMBER", 0.0042), ("STREET_ADDRESS", 0.0025))
-                 )),
+        measured(
+            "diversity.exact_duplicates",
+            0.0225,
+            unit="rate",
+            better="lower",
+            low=0.0155,
+            high=0.0325,
+            holdout=Twin(value=0, n=400),
+        ),
+        measured(
+            "memorization.exact_copies",
+            0.015,
+            low=0.0095,
+            high=0.0236,
+            detectable=0.0025,
+            settings=settings,
+            holdout=Twin(value=0.0, n=400, low=0.0, high=0.0095),
+            p_value=0.0066,
+        ),
+        measured(
+            "memorization.verbatim",
+            0.0533,
+            low=0.042,
+            high=0.0675,
+            detectable=0.0025,
+            settings=settings,
+            holdout=Twin(value=0.005, n=400, low=0.0014, high=0.018),
+            p_value=0.00001,
+            parts=by_label(0.01, 0.011),
+        ),
+        measured(
+            "memorization.longest_run",
+            214,
+            unit="words",
+            holdout=Twin(value=23, n=400),
+            series=(
+                Series(
+                    name="synthetic",
+                    kind="bars",
+                    x=("20 to 29", "30 to 49", "50 or more"),
+                    y=(21, 19, 24),
+                    x_label="words in the run",
+                    y_label="documents",
+                ),
+            ),
+        ),
+        measured(
+            "memorization.nearest_distance",
+            0.281,
+            unit="cosine distance",
+            better="higher",
+            low=0.276,
+            high=0.286,
+            holdout=Twin(value=0.294, n=400, low=0.287, high=0.301),
+            series=distances(),
+            kind="estimate",
+        ),
+        measured(
+            "memorization.closer_to_source",
+            0.561,
+            low=0.533,
+            high=0.589,
+            p_value=0.00002,
+            holdout=Twin(value=0.5, n=400),
+            note="Source cut to 400 documents so that both sides are equal.",
+        ),
+        measured(
+            "disclosure.pii_leaked",
+            0.0192,
+            low=0.0128,
+            high=0.0286,
+            holdout=Twin(value=0.0025, n=400),
+            parts=tuple(
+                Part(by="entity", name=name, value=value, n=1200, low=value / 2, high=value * 1.8, holdout=0.0)
+                for name, value in (("PERSON", 0.0125), ("PHONE_NUMBER", 0.0042), ("STREET_ADDRESS", 0.0025))
+            ),
+        ),
         measured("disclosure.pii_invented", 0.41, low=0.382, high=0.438),
     )
+
+
+def found(**fields: Any) -> Finding:
+    """Return a finding."""
+    return Finding(**fields)
 
 
 def findings() -> tuple[Finding, ...]:
     """Return findings of copies and of leaked details in a few documents."""
     copied = tuple(
-        Finding(
-            metric="memorization.verbatim", synthetic_id=f"notes.jsonl:{100 + i}", synthetic_span=(120, 420 + i),
-            source=f"SOURCE·{0x7F3A91C2 + i:08x}", words=50 + 10 * (i % 5), score=1.0,
+        found(
+            metric="memorization.verbatim",
+            synthetic_id=f"notes.jsonl:{100 + i}",
+            synthetic_span=(120, 420 + i),
+            source=f"SOURCE·{0x7F3A91C2 + i:08x}",
+            words=50 + 10 * (i % 5),
+            score=1.0,
             context=(
                 Segment(text="She reports low mood since the autumn. "),
                 Segment(text=f"[COPIED·{0x11AA91C2 + i:08x}, about {50 + 10 * (i % 5)} words]", masked=True),
@@ -166,13 +264,27 @@ def findings() -> tuple[Finding, ...]:
         )
         for i in range(30)
     )
-    whole = Finding(metric="memorization.exact_copies", synthetic_id="notes.jsonl:101", source="SOURCE·7f3a91c3",
-                    words=190, score=1.0, context=(Segment(text="[DOCUMENT·0be1c09a]", masked=True),))
+    whole = found(
+        metric="memorization.exact_copies",
+        synthetic_id="notes.jsonl:101",
+        source="SOURCE·7f3a91c3",
+        words=190,
+        score=1.0,
+        context=(Segment(text="[DOCUMENT·0be1c09a]", masked=True),),
+    )
     leaked = tuple(
-        Finding(
-            metric="disclosure.pii_leaked", class_="leaked", entity=entity, synthetic_id="notes.jsonl:101",
-            synthetic_span=(10 * i, 10 * i + 9), source="SOURCE·7f3a91c3",
-            context=(Segment(text="was seen by "), Segment(text=f"[{entity}·{i:08x}]", masked=True), Segment(text=" on")),
+        found(
+            metric="disclosure.pii_leaked",
+            class_="leaked",
+            entity=entity,
+            synthetic_id="notes.jsonl:101",
+            synthetic_span=(10 * i, 10 * i + 9),
+            source="SOURCE·7f3a91c3",
+            context=(
+                Segment(text="was seen by "),
+                Segment(text=f"[{entity}·{i:08x}]", masked=True),
+                Segment(text=" on"),
+            ),
         )
         for i, entity in enumerate(("PERSON", "PERSON", "PHONE_NUMBER", "STREET_ADDRESS", "DATE", "PERSON", "AGE"))
     )
@@ -189,15 +301,34 @@ def full_fail() -> AuditReport:
         preset="clinical-release",
         corpora=corpora(),
         gates=(
-            gate("fidelity.recall", "accepted", 0.68, on="bound", limit={"min": 0.75},
-                 explanation="0.68 is below the least allowed 0.75; accepted until 2026-06-30: rare codes left out"),
+            gate(
+                "fidelity.recall",
+                "accepted",
+                0.68,
+                on="bound",
+                limit={"min": 0.75},
+                explanation="0.68 is below the least allowed 0.75; accepted until 2026-06-30: rare codes left out",
+            ),
             gate("fidelity.coverage", "unmeasured", None, limit={"min": 0.5}, explanation="the figure has no value"),
-            gate("diversity.self_bleu_4", "warn", 0.341, limit={"max_ratio_to_holdout": 1.2}, level="warn",
-                 because="Templates show first here", explanation="0.341 is 1.21 times the holdout's 0.281"),
+            gate(
+                "diversity.self_bleu_4",
+                "warn",
+                0.341,
+                limit={"max_ratio_to_holdout": 1.2},
+                level="warn",
+                because="Templates show first here",
+                explanation="0.341 is 1.21 times the holdout's 0.281",
+            ),
             gate("diversity.exact_duplicates", "pass", 0.0225, limit={"max": 0.05}),
             gate("memorization.exact_copies", "fail", 0.015, explanation="18 of 1,200 documents are source documents"),
-            gate("memorization.verbatim", "fail", 0.0533, limit=excess, because="Real authors share some runs",
-                 explanation="5.33% is 4.83 percentage points above the holdout's 0.5% (p < 0.001)"),
+            gate(
+                "memorization.verbatim",
+                "fail",
+                0.0533,
+                limit=excess,
+                because="Real authors share some runs",
+                explanation="5.33% is 4.83 percentage points above the holdout's 0.5% (p < 0.001)",
+            ),
             gate("memorization.closer_to_source", "fail", 0.589, on="bound", limit={"max": 0.55}),
             gate("disclosure.pii_leaked", "fail", 0.0192),
         ),
@@ -227,11 +358,22 @@ def clean_pass() -> AuditReport:
             gate("diversity.self_bleu_4", "pass", 0.28, limit={"max_ratio_to_holdout": 1.25}, level="warn"),
         ),
         measurements=(
-            measured("memorization.exact_copies", 0.0, low=0.0, high=0.0031, detectable=0.0025,
-                     holdout=Twin(value=0.0, n=400, low=0.0, high=0.0095)),
+            measured(
+                "memorization.exact_copies",
+                0.0,
+                low=0.0,
+                high=0.0031,
+                detectable=0.0025,
+                holdout=Twin(value=0.0, n=400, low=0.0, high=0.0095),
+            ),
             measured("memorization.verbatim", 0.0042, low=0.0018, high=0.0097, holdout=Twin(value=0.005, n=400)),
-            measured("memorization.nearest_distance", 0.301, unit="cosine distance", better="higher",
-                     holdout=Twin(value=0.294, n=400)),
+            measured(
+                "memorization.nearest_distance",
+                0.301,
+                unit="cosine distance",
+                better="higher",
+                holdout=Twin(value=0.294, n=400),
+            ),
             measured("disclosure.pii_leaked", 0.0, low=0.0, high=0.0031, holdout=Twin(value=0.0, n=400)),
             measured("diversity.self_bleu_4", 0.28, unit="BLEU", holdout=Twin(value=0.281, n=400)),
         ),
@@ -276,8 +418,15 @@ def with_text(text: str) -> AuditReport:
         ),
         measurements=(
             measured(
-                metric, 0.5, note=text, settings={text: text}, unit=text,
-                parts=(Part(by=text, name=text, value=0.5, n=4), Part(by=text, name=text, value=None, n=0, reason=text)),
+                metric,
+                0.5,
+                note=text,
+                settings={text: text},
+                unit=text,
+                parts=(
+                    Part(by=text, name=text, value=0.5, n=4),
+                    Part(by=text, name=text, value=None, n=0, reason=text),
+                ),
                 series=(
                     Series(name=text, kind="bars", x=(text, text + "2"), y=(1, 2), x_label=text, y_label=text),
                     Series(name=text, kind="line", x=(text, text), y=(1, 2), x_label=text, y_label=text),
@@ -287,15 +436,27 @@ def with_text(text: str) -> AuditReport:
             measured(text, None, dimension="disclosure", reason=text),
         ),
         findings=(
-            Finding(
-                metric=metric, class_=text, entity=text, synthetic_id=text, source=text, words=2, score=0.5,
+            found(
+                metric=metric,
+                class_=text,
+                entity=text,
+                synthetic_id=text,
+                source=text,
+                words=2,
+                score=0.5,
                 context=(Segment(text=text), Segment(text=text, masked=True)),
             ),
         ),
         findings_total={metric: 1, text: 2},
         provenance=Provenance(
-            version=text, signature=text, seed=0, packages={text: text}, models={text: text}, config_digest=text,
-            command=text, duration={text: 1.0},
+            version=text,
+            signature=text,
+            seed=0,
+            packages={text: text},
+            models={text: text},
+            config_digest=text,
+            command=text,
+            duration={text: 1.0},
         ),
         limits=(text,),
     )

@@ -10,6 +10,7 @@ import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from html import escape
+from itertools import pairwise
 
 from corpusaudit.reports.text import visible
 from corpusaudit.results import Series
@@ -18,6 +19,7 @@ Format = Callable[[float], str]
 
 _LEFT, _RIGHT = 1.5, 98.5
 _LABEL_LIMIT = 44
+_PLOT = 132
 
 
 @dataclass(frozen=True)
@@ -71,40 +73,45 @@ def interval_plot(rows: Sequence[IntervalRow], *, key: str, title: str, fmt: For
 
 def bars(rows: Sequence[Bar], *, key: str, title: str, fmt: Format) -> str:
     """Return horizontal bars with whiskers for intervals and a tick for the holdout. Raises ValueError for no rows."""
+    if not rows:
+        raise ValueError("a chart needs at least one bar")
     numbers = [n for r in rows for n in (r.value, r.low, r.high, r.holdout) if n is not None]
     scale = _Scale.over(numbers or [0.0], from_zero=True)
     body = "".join(_bar_row(row, 38 * i, scale, fmt) for i, row in enumerate(rows))
-    if not rows:
-        raise ValueError("a chart needs at least one bar")
     shown = [f"{row.label}: {'not measured' if row.value is None else fmt(row.value)}" for row in rows]
     return _svg(key, title, "; ".join(shown), 38 * len(rows), body)
 
 
-def histogram(series: Sequence[Series], *, key: str, title: str) -> str:
+def histogram(series: Sequence[Series], *, key: str, title: str, counted: str = "documents") -> str:
     """Return histograms over the same bins, the first filled and the others as outlines, each as a share of its own.
 
-    Shares make corpora of different size compare. Raises ValueError when bins are not shared or not numbers.
+    Shares make corpora of different size compare. Bins of very different width are drawn equally wide, with their
+    edges below. Raises ValueError when bins are not shared or not numbers.
     """
     edges = [float(x) for x in series[0].x if not isinstance(x, str)]
     if len(edges) != len(series[0].x) or len(edges) < 2 or any(s.x != series[0].x for s in series):
         raise ValueError("histograms of one chart share their bins, and bins are numbers")
     shares = [_shares(s.y) for s in series]
-    scale = _Scale(edges[0], edges[-1], _ticks(edges[0], edges[-1]))
-    top = max((max(values, default=0.0) for values in shares), default=0.0) or 1.0
-    height = 132.0
-    body = [
-        f'<line class="axis" x1="{_LEFT}%" x2="{_RIGHT}%" y1="{y}" y2="{y}"/>' for y in (14, 14 + height)
-    ]
-    body.append(f'<text class="tick" x="{_LEFT}%" y="9">{_text(f"{100 * top:.3g}% of documents")}</text>')
+    top = max(max(values) for values in shares) or 1.0
+    base = 14 + _PLOT
+    even = max(b - a for a, b in pairwise(edges)) <= 4 * min(b - a for a, b in pairwise(edges))
+    places = edges if even else [float(i) for i in range(len(edges))]
+    scale = _Scale(places[0], places[-1], _ticks(places[0], places[-1]))
+    body = [f'<line class="axis" x1="{_LEFT}%" x2="{_RIGHT}%" y1="{y}" y2="{y}"/>' for y in (14, base)]
+    body.append(f'<text class="tick" x="{_LEFT}%" y="9">{_text(f"{100 * top:.3g}% of {counted}")}</text>')
     for i, values in enumerate(shares):
         draw = _filled if i == 0 else _outlined
-        body.append(draw(edges, [14 + height * (1 - v / top) for v in values], 14 + height, scale))
-    body.append(_axis(scale, 14 + int(height), _plain))
-    body.append(f'<text class="tick" x="50%" y="{14 + height + 34}" text-anchor="middle">{_text(series[0].x_label)}</text>')
+        body.append(draw(places, [base - _PLOT * v / top for v in values], base, scale))
+    if even:
+        body.append(_axis(scale, base, _plain))
+    else:
+        every = -(-len(edges) // 8)
+        body += [_tick(scale.at(p), _plain(e), base) for p, e in list(zip(places, edges, strict=True))[::every]]
+    body.append(f'<text class="tick" x="50%" y="{base + 34}" text-anchor="middle">{_text(series[0].x_label)}</text>')
     description = f"{series[0].x_label} from {_plain(edges[0])} to {_plain(edges[-1])}. " + "; ".join(
         f"{s.name}: most in {_peak(edges, v)}" for s, v in zip(series, shares, strict=True)
     )
-    return _svg(key, title, description, int(14 + height + 40), "".join(body))
+    return _svg(key, title, description, base + 40, "".join(body))
 
 
 def line(series: Sequence[Series], *, key: str, title: str, fmt: Format) -> str:
@@ -124,7 +131,7 @@ def line(series: Sequence[Series], *, key: str, title: str, fmt: Format) -> str:
         points = [(across.at(x), 146 - 132 * up.share(y)) for x, y in zip(places, s.y, strict=True)]
         body += [
             f'<line class="{name}" x1="{a:.2f}%" y1="{b:.1f}" x2="{c:.2f}%" y2="{d:.1f}"/>'
-            for (a, b), (c, d) in zip(points, points[1:], strict=False)
+            for (a, b), (c, d) in pairwise(points)
         ]
     body.append(f'<text class="tick" x="50%" y="180" text-anchor="middle">{_text(series[0].x_label)}</text>')
     description = "; ".join(f"{s.name}: {', '.join(fmt(y) for y in s.y[:20])}" for s in series)
@@ -234,14 +241,17 @@ def _bar_row(row: Bar, y: int, scale: _Scale, fmt: Format) -> str:
 
 def _axis(scale: _Scale, y: int, fmt: Format | None) -> str:
     parts = [f'<line class="axis" x1="{_LEFT}%" x2="{_RIGHT}%" y1="{y}" y2="{y}"/>']
-    ticks = [tick for tick in scale.ticks if scale.low <= tick <= scale.high] if fmt else []
-    for tick in ticks:
-        x = scale.at(tick)
-        anchor = "start" if x < 6 else "end" if x > 94 else "middle"
-        edge = 0 if anchor == "start" else 100 if anchor == "end" else x
-        parts.append(f'<line class="axis" x1="{x:.2f}%" x2="{x:.2f}%" y1="{y}" y2="{y + 4}"/>')
-        parts.append(f'<text class="tick" x="{edge:.4g}%" y="{y + 17}" text-anchor="{anchor}">{_text(fmt(tick))}</text>')  # type: ignore[misc]
+    if fmt is not None:
+        parts += [_tick(scale.at(t), fmt(t), y) for t in scale.ticks if scale.low <= t <= scale.high]
     return "".join(parts)
+
+
+def _tick(x: float, label: str, y: int) -> str:
+    anchor, at = ("start", 0.0) if x < 6 else ("end", 100.0) if x > 94 else ("middle", x)
+    return (
+        f'<line class="axis" x1="{x:.2f}%" x2="{x:.2f}%" y1="{y}" y2="{y + 4}"/>'
+        f'<text class="tick" x="{at:.4g}%" y="{y + 17}" text-anchor="{anchor}">{_text(label)}</text>'
+    )
 
 
 def _filled(edges: Sequence[float], tops: Sequence[float], base: float, scale: _Scale) -> str:

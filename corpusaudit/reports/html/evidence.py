@@ -5,19 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from corpusaudit.reports.numbers import significant
-from corpusaudit.reports.summary import by_document, title
+from corpusaudit.reports.summary import by_document, finding_facts, title
 from corpusaudit.reports.text import one_line
 from corpusaudit.results import AuditReport, Finding, Segment
 
 DOCUMENTS_SHOWN = 25
 FINDINGS_SHOWN = 6
 SEGMENT_LIMIT = 400
-CLASS_WORDS = {
-    "leaked": "stands in the source",
-    "phantom": "stands in source and holdout",
-    "invented": "made up",
-}
 
 
 @dataclass(frozen=True)
@@ -72,24 +66,6 @@ def evidence_view(report: AuditReport) -> EvidenceView:
         shown=sum(len(d.findings) for d in documents),
         total=max(sum(report.findings_total.values()), len(report.findings)),
     )
-
-
-def finding_facts(finding: Finding) -> list[str]:
-    """Return what is known of a finding beside its context, each fact in a few words."""
-    facts = []
-    if finding.entity:
-        facts.append(finding.entity.replace("_", " ").lower())
-    if finding.class_:
-        facts.append(CLASS_WORDS.get(finding.class_, finding.class_))
-    if finding.words is not None:
-        facts.append(f"about {finding.words:,} {'word' if finding.words == 1 else 'words'}")
-    if finding.synthetic_span is None:
-        facts.append("whole document")
-    else:
-        facts.append(f"characters {finding.synthetic_span[0]:,} to {finding.synthetic_span[1]:,}")
-    if finding.score is not None:
-        facts.append(f"score {significant(finding.score)}")
-    return facts
 
 
 def _finding(report: AuditReport, finding: Finding) -> FindingView:

@@ -26,16 +26,23 @@ if TYPE_CHECKING:
 def render_html(report: AuditReport) -> str:
     """Return the report as one self-contained HTML page that encodes to UTF-8 whatever its ids and labels hold."""
     dimensions = dimension_views(report)
-    return _environment().get_template("report.html.j2").render(
-        report=report,
-        style=_style(),
-        verdict=_verdict(report),
-        corpora=[(ROLE_WORDS[role], report.corpora.get(role)) for role in ROLES],
-        gates=gate_views(report, anchors_of(dimensions)),
-        dimensions=dimensions,
-        evidence=evidence_view(report),
-        unmeasured=[(summary.title(report, metric), metric, reason) for metric, reason in summary.unmeasured(report)],
-        durations=[(stage, format_seconds(seconds)) for stage, seconds in report.provenance.duration.items()],
+    return (
+        _environment()
+        .get_template("report.html.j2")
+        .render(
+            report=report,
+            style=_style(),
+            verdict=_verdict(report),
+            corpora=[(ROLE_WORDS[role], report.corpora.get(role)) for role in ROLES],
+            gates=gate_views(report, anchors_of(dimensions)),
+            dimensions=dimensions,
+            evidence=evidence_view(report),
+            unmeasured=[
+                (summary.title(report, metric), metric, reason) for metric, reason in summary.unmeasured(report)
+            ],
+            no_findings=summary.no_findings(report),
+            durations=[(stage, format_seconds(seconds)) for stage, seconds in report.provenance.duration.items()],
+        )
     )
 
 
@@ -63,7 +70,7 @@ def _environment() -> Environment:
             return value
         return one_line(str(value))
 
-    environment = Environment(
+    return Environment(
         loader=PackageLoader("corpusaudit.reports.html", "templates"),
         autoescape=True,
         undefined=StrictUndefined,
@@ -71,10 +78,7 @@ def _environment() -> Environment:
         lstrip_blocks=True,
         finalize=finalize,
     )
-    return environment
 
 
 def _style() -> str:
     return files("corpusaudit.reports.html").joinpath("templates", "style.css").read_text(encoding="utf-8")
-
-

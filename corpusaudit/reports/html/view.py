@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import partial
 
 from corpusaudit.reports.html import charts
-from corpusaudit.reports.numbers import format_interval, format_limit, format_p, format_value
+from corpusaudit.reports.numbers import format_interval, format_limit, format_p, format_value, shown_unit
 from corpusaudit.reports.summary import DIMENSION_ORDER, ordered_gates, title, unit_of
 from corpusaudit.reports.wording import BETTER_WORDS, DIMENSION_TITLES, STATE_MARKS, STATE_WORDS, Wording, wording
 from corpusaudit.results import AuditReport, Gate, Measurement, Part, Series, State
@@ -15,7 +15,11 @@ from corpusaudit.results import AuditReport, Gate, Measurement, Part, Series, St
 PARTS_IN_CHART = 8
 PARTS_IN_TABLE = 200
 
-SYNTHETIC, MATCHED, HOLDOUT = "synthetic, with 95% interval", "synthetic, at the holdout's size", "holdout (real, unseen)"
+SYNTHETIC, MATCHED, HOLDOUT = (
+    "synthetic, with 95% interval",
+    "synthetic, at the holdout's size",
+    "holdout (real, unseen)",
+)
 FORBIDDEN = "beyond the limit"
 
 
@@ -31,6 +35,7 @@ class GateView:
     anchor: str | None
     limit: str
     judged: str
+    judged_how: str | None
     value: str
     interval: str
     twin: str
@@ -54,6 +59,7 @@ class Figure:
     metric: str
     title: str
     value: str
+    unit: str
     facts: tuple[tuple[str, str], ...]
     states: tuple[tuple[State, str, str], ...]
     note: str | None
@@ -83,7 +89,6 @@ class Card:
     how_to_read: str
     better: str
     does_not_show: str
-    wide: bool
 
 
 @dataclass(frozen=True)
@@ -130,8 +135,7 @@ def _gate_view(report: AuditReport, gate: Gate, anchor: str | None) -> GateView:
     unit = unit_of(report, gate.metric)
     measurement = report.measurement(gate.metric)
     judged = format_value(gate.value, unit)
-    if gate.on == "bound" and gate.value is not None:
-        judged += " (unfavourable end of the interval)"
+    how = "the unfavourable end of the interval" if gate.on == "bound" and gate.value is not None else None
     word = STATE_WORDS[gate.state]
     if gate.level == "warn" and gate.state != "warn":
         word += " (warns only)"
@@ -144,6 +148,7 @@ def _gate_view(report: AuditReport, gate: Gate, anchor: str | None) -> GateView:
         anchor=anchor,
         limit=format_limit(gate.limit, unit),
         judged=judged,
+        judged_how=how,
         value=format_value(measurement.value if measurement else None, unit),
         interval=format_interval(measurement.low, measurement.high, unit) if measurement else "n/a",
         twin=format_value(measurement.holdout.value, unit) if measurement and measurement.holdout else "n/a",
@@ -175,7 +180,6 @@ def _card(report: AuditReport, members: Sequence[Measurement], anchor: str) -> C
         how_to_read=words.how_to_read,
         better=BETTER_WORDS[members[0].better],
         does_not_show=words.does_not_show,
-        wide=len(made) > 1 or len(members) > 1,
     )
 
 
@@ -185,6 +189,7 @@ def _figure(report: AuditReport, m: Measurement) -> Figure:
         metric=m.metric,
         title=wording(m.metric, m.better).title,
         value=format_value(m.value, m.unit),
+        unit=shown_unit(m.unit),
         facts=tuple(_facts(m)),
         states=tuple((g.state, STATE_MARKS[g.state], STATE_WORDS[g.state]) for g in gates),
         note=m.note,
@@ -198,17 +203,18 @@ def _facts(m: Measurement) -> list[tuple[str, str]]:
         return []
     facts = [("95% interval", format_interval(m.low, m.high, m.unit)), ("n", f"{m.n:,}")]
     if m.holdout is None:
-        return [*facts, ("holdout", "n/a")]
-    twin = format_value(m.holdout.value, m.unit)
-    if m.holdout.low is not None and m.holdout.high is not None:
-        twin += f" ({format_interval(m.holdout.low, m.holdout.high, m.unit)})"
-    facts += [("holdout", twin), ("holdout n", f"{m.holdout.n:,}")]
-    if m.holdout.matched is not None:
-        facts.append(("at the holdout's size", format_value(m.holdout.matched, m.unit)))
+        facts.append(("Holdout", "n/a"))
+    else:
+        facts.append(("Holdout", format_value(m.holdout.value, m.unit)))
+        if m.holdout.low is not None and m.holdout.high is not None:
+            facts.append(("95% interval, holdout", format_interval(m.holdout.low, m.holdout.high, m.unit)))
+        facts.append(("n, holdout", f"{m.holdout.n:,}"))
+        if m.holdout.matched is not None:
+            facts.append(("At the holdout's size", format_value(m.holdout.matched, m.unit)))
     if m.p_value is not None:
-        facts.append(("difference from holdout", format_p(m.p_value)))
+        facts.append(("Difference from holdout", format_p(m.p_value)))
     if m.detectable is not None:
-        facts.append(("smallest rate this n would show", format_value(m.detectable, "rate")))
+        facts.append(("Smallest rate this n would show", format_value(m.detectable, "rate")))
     return facts
 
 
@@ -286,7 +292,9 @@ def _part_charts(measured: Sequence[Measurement], words: Wording, anchor: str) -
             legend = [("k-bar", "synthetic")] + [("k-twin", "holdout")] * any(p.holdout is not None for p in shown)
             fmt = partial(format_value, unit=m.unit)
             svg = charts.bars(rows, key=f"{anchor}-p{i}", title=name, fmt=fmt)
-            made.append(Chart(svg, caption if not words.family else f"{wording(m.metric).title}, {caption}", tuple(legend)))
+            made.append(
+                Chart(svg, caption if not words.family else f"{wording(m.metric).title}, {caption}", tuple(legend))
+            )
     return made
 
 
@@ -315,8 +323,15 @@ def _series_charts(m: Measurement, key: str) -> list[Chart]:
         fmt = partial(format_value, unit=m.unit if group[0].y_label != "documents" else "documents")
         names = tuple((f"k-s{j}", s.name) for j, s in enumerate(group[:3]))
         if group[0].kind == "histogram":
-            svg = charts.histogram(group, key=name, title=heading)
-            made.append(Chart(svg, f"Documents by {group[0].x_label}", (("k-bin", group[0].name), *_steps(group))))
+            counted = _counted(group[0].y_label).lower()
+            svg = charts.histogram(group, key=name, title=heading, counted=counted)
+            made.append(
+                Chart(
+                    svg,
+                    f"{_counted(group[0].y_label)} by {group[0].x_label}",
+                    (("k-bin", group[0].name), *_steps(group)),
+                )
+            )
         elif group[0].kind == "line":
             made.append(Chart(charts.line(group, key=name, title=heading, fmt=fmt), group[0].y_label, names))
         else:
@@ -324,12 +339,23 @@ def _series_charts(m: Measurement, key: str) -> list[Chart]:
             pairs = list(zip(map(str, group[0].x), group[0].y, strict=True))[: 2 * PARTS_IN_CHART]
             rows = [charts.Bar(x, y, holdout=twin.get(x)) for x, y in pairs]
             legend = (("k-bar", group[0].name), *((("k-twin", group[1].name),) if twin else ()))
-            made.append(Chart(charts.bars(rows, key=name, title=heading, fmt=fmt), group[0].y_label, legend))
+            caption = f"{group[0].y_label} by {group[0].x_label}"
+            made.append(Chart(charts.bars(rows, key=name, title=heading, fmt=fmt), caption, legend))
     return made
 
 
 def _steps(group: Sequence[Series]) -> tuple[tuple[str, str], ...]:
-    return tuple(("k-step", s.name) for s in group[1:])
+    return tuple(("k-step", _series_name(s)) for s in group[1:])
+
+
+def _series_name(s: Series) -> str:
+    return HOLDOUT if s.name in {"holdout", "twin"} else s.name
+
+
+def _counted(y_label: str) -> str:
+    """Return what a chart counts, without "share of": histograms show shares whatever they were given."""
+    counted = y_label.removeprefix("share of ")
+    return counted[:1].upper() + counted[1:]
 
 
 def _charted_together(series: Sequence[Series]) -> list[list[Series]]:

@@ -1,0 +1,230 @@
+"""The report as Markdown, for a pull request or a wiki: the same facts as the HTML page without its charts."""
+
+from __future__ import annotations
+
+import re
+
+from corpusaudit.reports import summary
+from corpusaudit.reports.numbers import (
+    format_interval,
+    format_limit,
+    format_p,
+    format_seconds,
+    format_value,
+    shown_unit,
+)
+from corpusaudit.reports.text import one_line
+from corpusaudit.reports.wording import (
+    DIMENSION_TITLES,
+    MEANINGS,
+    NOT_PROVED,
+    ROLE_WORDS,
+    STATE_MARKS,
+    STATE_WORDS,
+    wording,
+)
+from corpusaudit.results import ROLES, AuditReport, Finding, Gate, Measurement
+
+DOCUMENTS_SHOWN = 10
+FINDINGS_SHOWN = 5
+PARTS_SHOWN = 20
+
+_SPECIAL = re.compile(r"([\\`*_\[\]#|~$^])")
+_AT_START = re.compile(r"^(\s*)([-+=]|\d+(?=[.)]))")
+
+
+def escape_markdown(text: str) -> str:
+    """Return ``text`` so that Markdown shows it as it is: no markup, link, table cell, mention or HTML comes of it."""
+    text = one_line(text).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace('"', "&quot;")
+    text = _SPECIAL.sub(r"\\\1", text).replace("@", "&#64;")
+    text = re.sub(r":(?=\S)", "&#58;", text)  # links and emoji names
+    text = re.sub(r"(?i)(www)\.", r"\1&#46;", text)
+    return _AT_START.sub(lambda m: m[1] + "".join(f"&#{ord(c)};" for c in m[2]), text)
+
+
+def render_markdown(report: AuditReport) -> str:
+    """Return the report as GitHub-flavoured Markdown that encodes to UTF-8 whatever its ids and labels hold."""
+    parts = [_verdict(report), _corpora(report), _gates(report), *_dimensions(report)]
+    parts += [_evidence(report), _unmeasured(report), _provenance(report), _limits(report)]
+    return "\n\n".join(parts) + "\n"
+
+
+def _table(head: list[str], rows: list[list[str]]) -> str:
+    lines = [f"| {' | '.join(head)} |", f"|{'|'.join(' --- ' for _ in head)}|"]
+    return "\n".join(lines + [f"| {' | '.join(row)} |" for row in rows])
+
+
+def _bullets(sentences: list[str]) -> str:
+    return "\n".join(f"- {sentence}" for sentence in sentences)
+
+
+def _verdict(report: AuditReport) -> str:
+    parts = [
+        f"# {STATE_MARKS[report.verdict]} {summary.headline(report)}",
+        f"corpusaudit verdict: **{report.verdict}** (preset {escape_markdown(report.preset)}, "
+        f"{escape_markdown(report.created)}). {summary.count_sentence(report)}",
+    ]
+    if summary.consequences(report):
+        parts.append(_bullets(summary.consequences(report)))
+    if report.gates:
+        parts.append(MEANINGS[report.verdict])
+    parts.append("**What a pass does not prove**\n\n" + _bullets(list(NOT_PROVED)))
+    return "\n\n".join(parts)
+
+
+def _corpora(report: AuditReport) -> str:
+    rows = []
+    for role in ROLES:
+        name, meaning = ROLE_WORDS[role]
+        corpus = report.corpora.get(role)
+        if corpus is None:
+            rows.append([name, meaning, "not given", "", "", "", "", ""])
+            continue
+        people = "not stated" if corpus.groups is None else escape_markdown(str(corpus.groups))
+        counts = [f"{n:,}" for n in (corpus.documents, corpus.empty, corpus.tokens, corpus.labels)]
+        rows.append([name, meaning, *counts, people, f"{corpus.skipped:,}"])
+    head = ["role", "what it is", "documents", "empty", "words", "labels", "people", "rows skipped"]
+    return "## What was compared\n\n" + _table(head, rows)
+
+
+def _gate_row(report: AuditReport, gate: Gate) -> list[str]:
+    unit = summary.unit_of(report, gate.metric)
+    measurement = report.measurement(gate.metric)
+    twin = measurement.holdout.value if measurement and measurement.holdout else None
+    value = format_value(measurement.value if measurement else None, unit)
+    judged = format_value(gate.value, unit)
+    return [
+        f"{STATE_MARKS[gate.state]} {STATE_WORDS[gate.state]}",
+        f"{escape_markdown(summary.title(report, gate.metric))} {_code(gate.metric)}",
+        escape_markdown(format_limit(gate.limit, unit)),
+        value if judged == value else f"{value} (judged: {judged})",
+        format_interval(measurement.low, measurement.high, unit) if measurement else "n/a",
+        format_value(twin, unit),
+        escape_markdown(gate.because),
+        escape_markdown(gate.explanation),
+    ]
+
+
+def _gates(report: AuditReport) -> str:
+    if not report.gates:
+        return "## Limits\n\nNo limits were set: every figure below is shown, none was judged."
+    head = ["state", "measurement", "limit", "value", "95% interval", "holdout", "reason for the limit", "judged"]
+    return "## Limits\n\n" + _table(head, [_gate_row(report, gate) for gate in summary.ordered_gates(report)])
+
+
+def _dimensions(report: AuditReport) -> list[str]:
+    parts = []
+    for dimension, (title, question) in DIMENSION_TITLES.items():
+        measured = [m for m in report.measurements if m.dimension == dimension]
+        if not measured:
+            continue
+        head = ["measurement", "value", "95% interval", "n", "holdout", "at the holdout's size", "difference"]
+        words = {(w.family or w.title, w.how_to_read) for w in (wording(m.metric, m.better) for m in measured)}
+        reading = _bullets([f"**{escape_markdown(name)}**: {how}" for name, how in sorted(words)])
+        table = _table(head, [_measurement_row(report, m) for m in measured])
+        folded = [_parts(m) for m in measured if m.parts]
+        parts.append("\n\n".join([f"## {title}", question, table, reading, *folded]))
+    return parts
+
+
+def _measurement_row(report: AuditReport, m: Measurement) -> list[str]:
+    twin = m.holdout
+    return [
+        f"{escape_markdown(summary.title(report, m.metric))} {_code(m.metric)}",
+        _with_unit(m) if m.value is not None else f"not measured: {escape_markdown(m.reason or '')}",
+        format_interval(m.low, m.high, m.unit),
+        f"{m.n:,}",
+        format_value(twin.value if twin else None, m.unit),
+        format_value(twin.matched if twin else None, m.unit),
+        format_p(m.p_value),
+    ]
+
+
+def _with_unit(m: Measurement) -> str:
+    value = format_value(m.value, m.unit)
+    return f"{value} {escape_markdown(shown_unit(m.unit))}".rstrip()
+
+
+def _parts(m: Measurement) -> str:
+    rows = [
+        [
+            f"{escape_markdown(part.by)} {escape_markdown(part.name)}",
+            format_value(part.value, m.unit)
+            if part.value is not None
+            else f"n/a: {escape_markdown(part.reason or '')}",
+            format_interval(part.low, part.high, m.unit),
+            f"{part.n:,}",
+            format_value(part.holdout, m.unit),
+        ]
+        for part in m.parts[:PARTS_SHOWN]
+    ]
+    more = f"\n\n{len(m.parts) - PARTS_SHOWN} more in report.json" if len(m.parts) > PARTS_SHOWN else ""
+    name = escape_markdown(wording(m.metric, m.better).title)
+    table = _table(["part", "value", "95% interval", "n", "holdout"], rows)
+    return f"<details><summary>{name} by part ({len(m.parts)})</summary>\n\n{table}{more}\n\n</details>"
+
+
+def _evidence(report: AuditReport) -> str:
+    if not report.findings and not any(report.findings_total.values()):
+        return f"## Evidence\n\n{summary.no_findings(report)}"
+    groups = summary.by_document(report.findings)
+    totals = [[escape_markdown(summary.title(report, k)), f"{n:,}"] for k, n in report.findings_total.items() if n]
+    parts = [
+        "## Evidence",
+        "Text that matched is masked: one token stands for one text.",
+        _table(["kind", "findings"], totals),
+    ]
+    for group in groups[:DOCUMENTS_SHOWN]:
+        lines = [f"**Synthetic document {escape_markdown(group.synthetic_id)}**", ""]
+        lines += [f"- {_finding(report, finding)}" for finding in group.findings[:FINDINGS_SHOWN]]
+        if len(group.findings) > FINDINGS_SHOWN:
+            lines.append(f"- {len(group.findings) - FINDINGS_SHOWN} more in this document")
+        parts.append("\n".join(lines))
+    if len(groups) > DOCUMENTS_SHOWN:
+        parts.append(f"{len(groups) - DOCUMENTS_SHOWN} more documents with findings in report.json")
+    return "\n\n".join(parts)
+
+
+def _finding(report: AuditReport, finding: Finding) -> str:
+    facts = [escape_markdown(fact) for fact in summary.finding_facts(finding)]
+    if finding.source:
+        facts.append(f"matches {escape_markdown(finding.source)}")
+    context = "".join(
+        f"**{escape_markdown(s.text)}**" if s.masked and s.text.strip() else escape_markdown(s.text)
+        for s in finding.context
+    )
+    line = f"{escape_markdown(summary.title(report, finding.metric))} ({'; '.join(facts)})"
+    return f"{line}: {context}" if context else line
+
+
+def _unmeasured(report: AuditReport) -> str:
+    rows = [
+        [f"{escape_markdown(summary.title(report, metric))} {_code(metric)}", escape_markdown(reason)]
+        for metric, reason in summary.unmeasured(report)
+    ]
+    body = _table(["measurement", "reason"], rows) if rows else "Everything that this audit was asked for was measured."
+    return f"## What was not measured, and why\n\n{body}"
+
+
+def _provenance(report: AuditReport) -> str:
+    made = report.provenance
+    rows = [
+        ["signature", escape_markdown(made.signature)],
+        ["version", escape_markdown(made.version)],
+        ["seed", str(made.seed)],
+        ["configuration digest", escape_markdown(made.config_digest)],
+        ["command", escape_markdown(made.command)],
+        *[[f"model {escape_markdown(name)}", escape_markdown(digest)] for name, digest in made.models.items()],
+        ["packages", escape_markdown(", ".join(f"{name} {version}" for name, version in made.packages.items()))],
+        ["time", escape_markdown(", ".join(f"{k} {format_seconds(v)}" for k, v in made.duration.items()))],
+    ]
+    return "## Provenance\n\n" + _table(["what", "value"], rows)
+
+
+def _limits(report: AuditReport) -> str:
+    sentences = [escape_markdown(sentence) for sentence in report.limits]
+    return "## What this audit cannot show\n\n" + _bullets(sentences or ["See what a pass does not prove, above."])
+
+
+def _code(metric: str) -> str:
+    return f"<code>{escape_markdown(metric)}</code>"

@@ -1,0 +1,110 @@
+"""The report on one screen of a terminal: verdict, gates, counts, the first findings, what was not measured."""
+
+from __future__ import annotations
+
+from textwrap import wrap
+
+from corpusaudit.reports import summary
+from corpusaudit.reports.numbers import format_limit, format_value
+from corpusaudit.reports.text import columns, fit, one_line
+from corpusaudit.reports.wording import STATE_MARKS, STATE_WORDS
+from corpusaudit.results import AuditReport, Finding, Gate, State
+
+GATES_SHOWN = 14
+FINDINGS_SHOWN = 5
+UNMEASURED_SHOWN = 3
+
+_COLORS: dict[State, str] = {"fail": "31", "unmeasured": "35", "warn": "33", "accepted": "36", "pass": "32"}
+
+
+def render_terminal(report: AuditReport, *, width: int = 100, color: bool = False) -> str:
+    """Return a summary of at most 40 lines, each at most ``width`` cells (60 at least); ANSI colours where asked.
+
+    Control characters of ids and labels are spelled out, so that nothing in them reaches the terminal as a command.
+    """
+    width = max(width, 60)
+    sections = [_verdict(report, width, color), _gates(report, width, color), _found(report, width)]
+    sections += [_missing(report, width), _made(report, width)]
+    return "\n\n".join("\n".join(lines) for lines in sections if lines) + "\n"
+
+
+def _paint(text: str, code: str, color: bool) -> str:
+    return f"\x1b[{code}m{text}\x1b[0m" if color else text
+
+
+def _pad(text: str, cells: int) -> str:
+    text = fit(text, cells)
+    return text + " " * (cells - columns(text))
+
+
+def _verdict(report: AuditReport, width: int, color: bool) -> list[str]:
+    mark = f" {STATE_MARKS[report.verdict]} {report.verdict.upper()} "
+    lines = [_paint(mark, f"1;7;{_COLORS[report.verdict]}", color) + " " + summary.headline(report)]
+    lines += wrap(summary.count_sentence(report), width)
+    for sentence in summary.consequences(report):
+        lines += wrap(sentence, width)
+    return lines
+
+
+def _gates(report: AuditReport, width: int, color: bool) -> list[str]:
+    gates = summary.ordered_gates(report)
+    if not gates:
+        return []
+    pressing = [gate for gate in gates if gate.state != "pass"]
+    shown = (pressing + [gate for gate in gates if gate.state == "pass"])[:GATES_SHOWN]
+    name = max(min(max(columns(one_line(gate.metric)) for gate in shown), width // 3), 12)
+    lines = [f"  {'state':<14}  {_pad('limit on', name)}  {'judged':>9}  {'holdout':>9}  limit"]
+    lines += [_gate(report, gate, name, width, color) for gate in shown]
+    if len(gates) > len(shown):
+        rest = gates[len(shown) :]
+        lines.append(f"  and {len(rest)} more, of which {sum(g.state == 'pass' for g in rest)} met")
+    return lines
+
+
+def _gate(report: AuditReport, gate: Gate, name: int, width: int, color: bool) -> str:
+    unit = summary.unit_of(report, gate.metric)
+    measurement = report.measurement(gate.metric)
+    twin = format_value(measurement.holdout.value, unit) if measurement and measurement.holdout else "n/a"
+    state = f"{STATE_MARKS[gate.state]} {STATE_WORDS[gate.state]}"
+    figures = f"{_pad(one_line(gate.metric), name)}  {format_value(gate.value, unit):>9}  {twin:>9}"
+    limit = fit(one_line(format_limit(gate.limit, unit)), width - 2 - 14 - 2 - columns(figures) - 2)
+    return f"  {_paint(_pad(state, 14), _COLORS[gate.state], color)}  {figures}  {limit}"
+
+
+def _found(report: AuditReport, width: int) -> list[str]:
+    totals = [f"{summary.title(report, k)} {n:,}" for k, n in report.findings_total.items() if n]
+    if not totals:
+        return wrap(summary.no_findings(report), width) if not report.findings else []
+    lines = wrap(one_line("Findings: " + "; ".join(totals[:6]) + ("; …" if len(totals) > 6 else "")), width)[:3]
+    findings = [group.findings[0] for group in summary.by_document(report.findings)]
+    lines += ["  " + fit(_finding(finding), width - 2) for finding in findings[:FINDINGS_SHOWN]]
+    left = sum(report.findings_total.values()) - min(len(findings), FINDINGS_SHOWN)
+    if left > 0:
+        lines.append(f"  and {left:,} more")
+    return lines
+
+
+def _finding(finding: Finding) -> str:
+    what = finding.metric.rsplit(".", 1)[-1]
+    facts = ", ".join(summary.finding_facts(finding))
+    context = "".join(segment.text for segment in finding.context)
+    source = f" -> {finding.source}" if finding.source else ""
+    return one_line(f"{fit(one_line(finding.synthetic_id), 28)}{source}  {what}: {facts}  {context}")
+
+
+def _missing(report: AuditReport, width: int) -> list[str]:
+    rows = summary.unmeasured(report)
+    if not rows:
+        return []
+    lines = ["Not measured:"]
+    lines += ["  " + fit(one_line(f"{metric}: {reason}"), width - 2) for metric, reason in rows[:UNMEASURED_SHOWN]]
+    if len(rows) > UNMEASURED_SHOWN:
+        lines.append(f"  and {len(rows) - UNMEASURED_SHOWN} more")
+    return lines
+
+
+def _made(report: AuditReport, width: int) -> list[str]:
+    made = report.provenance
+    documents = ", ".join(f"{role} {corpus.documents:,}" for role, corpus in report.corpora.items())
+    line = f"corpusaudit {made.version}, preset {report.preset}, seed {made.seed}; documents: {documents}"
+    return [fit(one_line(line), width)]
