@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from corpusaudit.features.entities import Entity
     from corpusaudit.features.neighbours import Neighbours
     from corpusaudit.features.tokens import Tokens, Vocabulary
+    from corpusaudit.features.windows import WindowMatches
 
 Progress = Callable[[str, int, int], None]
 """Called with stage, items done and items in all."""
@@ -114,6 +115,16 @@ class Workspace:
             )
             self._made["neighbours", queries, index] = kept
         return kept.first(k)
+
+    def windows(self, queries: str, index: str) -> WindowMatches:
+        """Return the window of each document of role ``queries`` that lies nearest to a window of role ``index``."""
+        from corpusaudit.features.windows import nearest_windows
+
+        made: WindowMatches = self.remember(
+            ("windows", queries, index),
+            lambda: nearest_windows(self.embeddings(queries), self.embeddings(index)),
+        )
+        return made
 
     def entities(self, role: str) -> list[list[Entity]]:
         """Return the personal details found in each document of that role."""

@@ -113,3 +113,14 @@ def expected_maximum(values: NDArray[np.float64], size: int) -> float:
     log_share = gammaln(rank) - gammaln(rank - size + 1) - gammaln(size)
     log_share -= gammaln(n + 1) - gammaln(n - size + 1) - gammaln(size + 1)
     return float(np.exp(log_share) @ ordered[size - 1 :])
+
+
+def median_interval(values: NDArray[np.float64], confidence: float = 0.95) -> tuple[float, float]:
+    """Return the interval of the median from order statistics (Conover); the whole range for very small samples."""
+    from scipy.stats import binom
+
+    ordered = np.sort(values)
+    n = len(ordered)
+    below = int(binom.ppf((1 - confidence) / 2, n, 0.5))
+    low = max(below - 1, 0)
+    return float(ordered[low]), float(ordered[n - 1 - low])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
@@ -24,18 +25,19 @@ def rate_measurement(
     *,
     measured: NDArray[np.bool_] | None = None,
     twin_measured: NDArray[np.bool_] | None = None,
+    nothing: str = "no document of the corpus can be measured",
     **fields: Any,
 ) -> Measurement:
     """Return the share of flagged documents with interval, holdout twin, test of the excess and parts by label.
 
     ``flagged``: bool (synthetic documents,), ``twin_flagged`` the same for the holdout or None without one.
-    ``measured`` says which documents the figure is about (default: all); without any there is a reason, not a value.
+    ``measured`` says which documents the figure is about (default: all); without any, ``nothing`` is
+    the reason that stands in place of a value.
     """
     about = np.ones(len(flagged), np.bool_) if measured is None else measured
     n, count = int(about.sum()), int((flagged & about).sum())
     if n == 0:
-        return record.measurement(metric, n=0, reason=fields.get("nothing", "no document of the corpus can be measured"))
-    fields.pop("nothing", None)
+        return record.measurement(metric, n=0, reason=nothing)
     low, high = clopper_pearson(count, n)
     twin, p_value, note = None, None, fields.pop("note", None)
     if twin_flagged is None:
@@ -64,16 +66,28 @@ def rate_measurement(
 
 def label_parts(workspace: Workspace, flagged: NDArray[np.bool_], about: NDArray[np.bool_]) -> tuple[Part, ...]:
     """Return the share of flagged documents for each label of the synthetic corpus."""
-    corpus = workspace.corpus("synthetic")
-    parts = []
-    for label in corpus.labels:
-        members = about & np.array([label in document.labels for document in corpus.documents], np.bool_)
+
+    def share(members: NDArray[np.bool_]) -> dict[str, Any]:
         n, count = int(members.sum()), int((flagged & members).sum())
-        if n == 0:
-            parts.append(Part(by="label", name=label, value=None, n=0, reason="no document with this label can be measured"))
-            continue
         low, high = clopper_pearson(count, n)
-        parts.append(Part(by="label", name=label, value=count / n, n=n, low=low, high=high))
+        return {"value": count / n, "low": low, "high": high}
+
+    return parts_by_label(workspace, about, share)
+
+
+def parts_by_label(
+    workspace: Workspace, about: NDArray[np.bool_], figure: Callable[[NDArray[np.bool_]], dict[str, Any]]
+) -> tuple[Part, ...]:
+    """Return one part a label of the synthetic corpus, sorted by label.
+
+    ``figure`` gets the members, bool (documents,), never all false, and returns ``value`` and what else is known.
+    """
+    documents = workspace.corpus("synthetic").documents
+    parts = []
+    for label in workspace.corpus("synthetic").labels:
+        members = about & np.array([label in document.labels for document in documents], np.bool_)
+        fields = (
+            figure(members) if members.any() else {"value": None, "reason": "no document of this label is measured"}
+        )
+        parts.append(Part(by="label", name=label, n=int(members.sum()), **fields))
     return tuple(parts)
-
-

@@ -25,11 +25,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from corpusaudit.features.workspace import Workspace
-from corpusaudit.metrics.memorization._rates import UNCALIBRATED
+from corpusaudit.metrics.memorization._rates import UNCALIBRATED, parts_by_label
 from corpusaudit.metrics.memorization.verbatim import rare_runs
 from corpusaudit.metrics.registry import Outcome, Record
 from corpusaudit.metrics.statistics import expected_maximum, rank_p_value
-from corpusaudit.results import Part, Series, Twin
+from corpusaudit.results import Series, Twin
 
 RECORD = Record(
     id="memorization.longest_run",
@@ -78,18 +78,15 @@ def measure(workspace: Workspace, *, min_tokens: int = 8) -> Outcome:
         size = min(len(longest), len(unseen))
         twin = Twin(value=expected_maximum(unseen, size), n=size, matched=expected_maximum(longest, size))
         p_value = rank_p_value(longest, unseen)
-    corpus = workspace.corpus("synthetic")
-    parts = []
-    for label in corpus.labels:
-        members = longest[[label in document.labels for document in corpus.documents]]
-        parts.append(Part(by="label", name=label, value=float(members.max()), n=len(members)))
     measurement = RECORD.measurement(
         "memorization.longest_run",
         value=float(longest.max()),
         n=len(longest),
         holdout=twin,
         p_value=p_value,
-        parts=tuple(parts),
+        parts=parts_by_label(
+            workspace, np.ones(len(longest), np.bool_), lambda members: {"value": float(longest[members].max())}
+        ),
         series=_histograms(samples),
         note=None if twin else UNCALIBRATED,
     )

@@ -1,0 +1,79 @@
+"""Plagiarism rate: documents with a passage that means the same as a passage of the source.
+
+What it measures
+    The share of synthetic documents of which a window lies within a cosine distance of ``max_distance`` of a window of
+    the source, by sentence embeddings.
+How
+    Texts are cut in overlapping windows of the embedder's length; every window is compared with every window of the
+    source (exact search), so a copied paragraph counts even in a long document.
+Read it as
+    Lightly edited and some reworded copies lie within .05; compare with the holdout twin, since short or formulaic
+    texts lie that near by chance. The p-value is Fisher's, on documents.
+Does not show
+    Copied passages shorter than about half a window; which of two meanings was copied, when many source texts say the
+    same; copied details (a name changes an embedding little).
+Parameters
+    ``max_distance``: cosine distance below which two passages are taken for the same (.05, as in the published
+    audits of synthetic clinical notes).
+Reference
+    Cosine-distance plagiarism threshold as used for LLM reports conditioned on ICD-10 codes.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from corpusaudit.features.windows import WindowMatches
+from corpusaudit.features.workspace import Workspace
+from corpusaudit.metrics.memorization._rates import rate_measurement
+from corpusaudit.metrics.registry import Outcome, Record
+from corpusaudit.results import Evidence
+
+RECORD = Record(
+    id="memorization.plagiarism_rate",
+    version=1,
+    dimension="memorization",
+    better="lower",
+    kind="census",
+    unit="rate",
+    needs=("synthetic", "source"),
+    measures=("memorization.plagiarism_rate",),
+)
+
+
+def _evidence(workspace: Workspace, matches: WindowMatches, max_distance: float) -> tuple[Evidence, ...]:
+    mine, theirs = workspace.embeddings("synthetic"), workspace.embeddings("source")
+    documents, sources = workspace.corpus("synthetic").documents, workspace.corpus("source").documents
+    rows = []
+    for index in np.flatnonzero(matches.distance < max_distance).tolist():
+        window, other = int(matches.window[index]), int(matches.other_window[index])
+        start, end = mine.window_spans[window].tolist()
+        there_start, there_end = theirs.window_spans[other].tolist()
+        rows.append(
+            Evidence(
+                "memorization.plagiarism_rate",
+                documents[index].id,
+                (start, end),
+                1.0 - float(matches.distance[index]),
+                source_id=sources[int(theirs.window_document[other])].id,
+                source_span=(there_start, there_end),
+            )
+        )
+    return tuple(rows)
+
+
+def measure(workspace: Workspace, *, max_distance: float = 0.05) -> Outcome:
+    """Measure the corpus; one piece of evidence a document, the score being the cosine similarity."""
+    matches = workspace.windows("synthetic", "source")
+    unseen = workspace.windows("holdout", "source").distance if workspace.has("holdout") else None
+    measurement = rate_measurement(
+        RECORD,
+        "memorization.plagiarism_rate",
+        workspace,
+        matches.distance < max_distance,
+        None if unseen is None else unseen < max_distance,
+        measured=~np.isnan(matches.distance),
+        twin_measured=None if unseen is None else ~np.isnan(unseen),
+        nothing="no synthetic document has words",
+    )
+    return Outcome((measurement,), _evidence(workspace, matches, max_distance))
