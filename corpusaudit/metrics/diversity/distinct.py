@@ -39,7 +39,7 @@ RECORD = Record(
     dimension="diversity",
     better="higher",
     kind="census",
-    unit="ratio",
+    unit="share",
     needs=("synthetic",),
     measures=tuple(f"diversity.distinct_{order}" for order in range(1, ORDERS + 1)),
 )

@@ -35,7 +35,7 @@ RECORD = Record(
     dimension="diversity",
     better="lower",
     kind="census",
-    unit="share of documents",
+    unit="rate",
     needs=("synthetic",),
     measures=("diversity.exact_duplicates",),
 )

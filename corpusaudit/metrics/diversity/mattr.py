@@ -37,7 +37,7 @@ RECORD = Record(
     dimension="diversity",
     better="higher",
     kind="census",
-    unit="ratio",
+    unit="share",
     needs=("synthetic",),
     measures=("diversity.mattr_50",),
 )

@@ -42,7 +42,7 @@ RECORD = Record(
     dimension="diversity",
     better="lower",
     kind="census",
-    unit="ratio",
+    unit="score",
     needs=("synthetic",),
     measures=(*(f"diversity.self_bleu_{order}" for order in ORDERS), "diversity.self_bleu_4_sampled"),
 )

@@ -32,7 +32,7 @@ RECORD = Record(
     dimension="diversity",
     better="higher",
     kind="census",
-    unit="ratio",
+    unit="share",
     needs=("synthetic",),
     measures=("diversity.ttr",),
 )
