@@ -172,7 +172,10 @@ def _flat(table: Any, where: str, prefix: str) -> Iterator[tuple[str, Any]]:
     if not isinstance(table, dict):
         raise ConfigError(f"{where}: {prefix}: must be a table")
     for key, value in table.items():
-        if isinstance(value, dict) and any(isinstance(inner, dict) or inner == OFF for inner in value.values()):
+        inner = value.values() if isinstance(value, dict) else ()
+        # A gate's id has a dot, so a key without one is a dimension, even where all that stands in it is no table.
+        dimension = prefix == "gates" and "." not in key and isinstance(value, dict)
+        if dimension or any(isinstance(entry, dict) for entry in inner):
             yield from ((f"{key}.{rest}", leaf) for rest, leaf in _flat(value, where, f"{prefix}.{key}"))
         else:
             yield key, value

@@ -135,7 +135,7 @@ def _judge_excess(limit: float, alpha: float, measurement: Measurement) -> _Judg
     what = f"The value {_n(value)} exceeds the holdout's {_n(twin.value)} by {_n(excess)}"
     if excess <= 0:
         what = f"The value {_n(value)} does not exceed the holdout's {_n(twin.value)}"
-    reachable = smallest_p_value(measurement.n, twin.n, twin.value)
+    reachable = smallest_p_value(measurement.n, twin.n, twin.value) if 0 <= value <= 1 else None
     if reachable is not None and reachable > alpha:
         return _Judged(
             "unmeasured",

@@ -21,6 +21,7 @@ from corpusaudit.errors import InputError, UsageError
 from corpusaudit.metrics.registry import load_metrics
 from corpusaudit.results import ROLES, AuditReport, Role
 
+_PRIVATE_OPTIONS = ("--source", "--holdout", "--cache", "--private-evidence")
 FIELDS = ("text", "id", "label", "group")
 
 
@@ -150,5 +151,14 @@ def summary(report: AuditReport) -> str:
 
 
 def shown_command(command: str) -> str:
-    """Return a command without the folders of its paths, which may tell of the machine and the data's owner."""
-    return shlex.join(re.sub(r"[^\s:=]*[/\\]", "", part) for part in shlex.split(command))
+    """Return a command fit for a report: no folder of any path, and no name of a private file."""
+    shown: list[str] = []
+    for part in shlex.split(command):
+        name, _, value = part.partition("=")
+        if shown and shown[-1] in _PRIVATE_OPTIONS:
+            shown.append(f"[{shown[-1].removeprefix('--')}]")
+        elif value and name in _PRIVATE_OPTIONS:
+            shown += [name, f"[{name.removeprefix('--')}]"]
+        else:
+            shown.append(re.sub(r"[^\s:=]*[/\\]", "", part))
+    return " ".join(part if re.fullmatch(r"\[[a-z-]+\]", part) else shlex.quote(part) for part in shown)

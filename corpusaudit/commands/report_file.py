@@ -29,7 +29,7 @@ def read_report(path: Path) -> AuditReport:
             "Audit again, or use the version that wrote it"
         )
     try:
-        return AuditReport.model_validate_json(json.dumps(data))
+        return AuditReport.model_validate(data)
     except ValidationError as error:
         first = error.errors(include_input=False)[0]
         key = ".".join(str(part) for part in first["loc"]) or "the report"

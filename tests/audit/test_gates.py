@@ -1,0 +1,210 @@
+"""Gates: every state by hand, and nothing that was not measured ever passes."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from scipy.stats import fisher_exact
+
+from corpusaudit.audit.gates import judge, smallest_p_value, verdict
+from corpusaudit.config import GateConfig, load_preset, preset_names
+from corpusaudit.results import Gate, Level, Measurement, State, Twin
+
+RATE = "memorization.verbatim"
+
+
+def measured(value: float | None = 0.0, **fields: Any) -> Measurement:
+    base: dict[str, Any] = {
+        "metric": RATE,
+        "dimension": "memorization",
+        "better": "lower",
+        "kind": "census",
+        "unit": "rate",
+        "n": 1000,
+        "reason": None if value is not None else "no source corpus was given",
+    }
+    return Measurement(value=value, **{**base, **fields})
+
+
+def one(gate: GateConfig, measurement: Measurement | None) -> Gate:
+    (result,) = judge([] if measurement is None else [measurement], {RATE: gate})
+    return result
+
+
+def twin(value: float, n: int = 1000, **fields: Any) -> Twin:
+    return Twin(value=value, n=n, **fields)
+
+
+@pytest.mark.parametrize(
+    ("gate", "value", "state"),
+    [
+        (GateConfig(max=0.0), 0.0, "pass"),
+        (GateConfig(max=0.0), 0.001, "fail"),
+        (GateConfig(max=0.1), 0.1, "pass"),
+        (GateConfig(max=0.3), 0.1 + 0.2, "pass"),
+        (GateConfig(min=0.5), 0.5, "pass"),
+        (GateConfig(min=0.5), 0.49, "fail"),
+        (GateConfig(min=0.5, max=0.6), 0.7, "fail"),
+        (GateConfig(max=0.0, level="warn"), 0.5, "warn"),
+    ],
+)
+def test_absolute_limits(gate: GateConfig, value: float, state: State) -> None:
+    assert one(gate, measured(value)).state == state
+
+
+def test_what_was_not_measured_is_unmeasured_with_a_reason() -> None:
+    absent = one(GateConfig(max=1.0), None)
+    assert (absent.state, absent.value) == ("unmeasured", None)
+    assert "not measured" in absent.explanation
+    void = one(GateConfig(max=1.0), measured(None))
+    assert (void.state, void.value) == ("unmeasured", None)
+    assert "no source corpus was given" in void.explanation
+
+
+def test_an_estimate_is_judged_on_the_end_of_its_interval_that_is_worse() -> None:
+    estimate = measured(0.5, low=0.4, high=0.6, kind="estimate")
+    assert (one(GateConfig(max=0.55), estimate).state, one(GateConfig(max=0.55), estimate).value) == ("fail", 0.6)
+    assert (one(GateConfig(min=0.45), estimate).state, one(GateConfig(min=0.45), estimate).value) == ("fail", 0.4)
+    assert one(GateConfig(max=0.55, on="value"), estimate).state == "pass"
+    assert one(GateConfig(max=0.55), measured(0.5, low=0.4, high=0.6)).state == "pass"
+    assert one(GateConfig(max=0.55, on="bound"), measured(0.5, low=0.4, high=0.6)).state == "fail"
+    assert one(GateConfig(max=0.55), measured(0.5, kind="estimate")).state == "unmeasured"
+    assert (
+        one(GateConfig(max_ratio_to_holdout=2.0), measured(0.5, kind="estimate", holdout=twin(0.4))).state
+        == "unmeasured"
+    )
+
+
+@pytest.mark.parametrize("limit", ["max_ratio_to_holdout", "min_ratio_to_holdout", "max_excess_over_holdout"])
+def test_without_a_holdout_relative_limits_are_uncalibrated(limit: str) -> None:
+    gate = one(GateConfig.model_validate({limit: 0.5}), measured(0.0))
+    assert gate.state == "unmeasured"
+    assert "uncalibrated" in gate.explanation
+
+
+@pytest.mark.parametrize(
+    ("value", "holdout", "state"),
+    [
+        (0.5, twin(0.4), "pass"),
+        (0.51, twin(0.4), "fail"),
+        (0.9, twin(0.4, matched=0.41), "pass"),
+        (0.4, twin(0.4, matched=0.6), "fail"),
+        (0.0, twin(0.0), "pass"),
+        (0.1, twin(0.0), "unmeasured"),
+    ],
+)
+def test_ratio_to_the_holdout_at_its_size(value: float, holdout: Twin, state: State) -> None:
+    assert one(GateConfig(max_ratio_to_holdout=1.25), measured(value, holdout=holdout)).state == state
+
+
+def test_ratio_from_below() -> None:
+    gate = GateConfig(min_ratio_to_holdout=0.5)
+    assert one(gate, measured(0.19, holdout=twin(0.4))).state == "fail"
+    assert one(gate, measured(0.2, holdout=twin(0.4))).state == "pass"
+
+
+@pytest.mark.parametrize(
+    ("value", "p_value", "state"),
+    [
+        (0.05, 0.5, "pass"),
+        (0.02, 1.0, "pass"),
+        (0.06, None, "pass"),
+        (0.2, 0.0001, "fail"),
+        (0.2, 0.002, "fail"),
+        (0.2, 0.0021, "warn"),
+        (0.2, None, "unmeasured"),
+    ],
+)
+def test_excess_over_the_holdout(value: float, p_value: float | None, state: State) -> None:
+    gate = one(GateConfig(max_excess_over_holdout=0.01), measured(value, holdout=twin(0.05), p_value=p_value))
+    assert gate.state == state
+    assert gate.value == value
+
+
+def test_chance_is_named_where_it_explains_an_excess() -> None:
+    given = measured(0.2, n=50, holdout=twin(0.05, 40), p_value=0.04, detectable=0.058)
+    gate = one(GateConfig(max_excess_over_holdout=0.01), given)
+    assert gate.state == "warn"
+    assert "50 against 40 documents chance explains" in gate.explanation
+    assert "0.058" in gate.explanation
+
+
+@pytest.mark.parametrize("value", [0.0, 1.0])
+def test_samples_too_small_to_ever_fail_are_unmeasured(value: float) -> None:
+    given = measured(value, n=2, holdout=twin(0.0, 10), p_value=1.0)
+    gate = one(GateConfig(max_excess_over_holdout=0.01), given)
+    assert gate.state == "unmeasured"
+    assert "2 against 10 documents" in gate.explanation
+    looser = one(GateConfig(max_excess_over_holdout=0.01, alpha=0.5), given)
+    assert looser.state == ("pass" if value == 0 else "warn")
+
+
+def test_figures_that_are_no_rates_need_no_such_floor() -> None:
+    given = measured(31.0, n=2, unit="tokens", holdout=twin(12.0, 2), p_value=0.001)
+    assert one(GateConfig(max_excess_over_holdout=5.0), given).state == "fail"
+
+
+@pytest.mark.parametrize(("n", "twin_n", "flagged"), [(1, 40, 0), (3, 20, 2), (40, 20, 2), (5, 5, 5)])
+def test_smallest_p_value_is_fishers(n: int, twin_n: int, flagged: int) -> None:
+    expected = fisher_exact([[n, 0], [flagged, twin_n - flagged]], alternative="greater").pvalue
+    assert smallest_p_value(n, twin_n, flagged / twin_n) == pytest.approx(expected, rel=1e-9)
+
+
+def test_smallest_p_value_of_no_rate() -> None:
+    assert smallest_p_value(10, 10, 12.0) is None
+    assert smallest_p_value(0, 10, 0.0) is None
+
+
+def test_the_worst_of_several_limits_counts() -> None:
+    gate = GateConfig(max=0.5, max_excess_over_holdout=0.01)
+    assert one(gate, measured(0.2)).state == "unmeasured"
+    assert one(gate, measured(0.9)).state == "fail"
+    assert one(gate, measured(0.2, holdout=twin(0.05), p_value=0.5)).state == "warn"
+    assert one(gate, measured(0.05, holdout=twin(0.05), p_value=0.5)).state == "pass"
+
+
+def test_a_gate_says_what_it_judged() -> None:
+    gate = one(GateConfig(max=0.1, because="Rule 7."), measured(0.25, detectable=0.003))
+    assert (gate.limit, gate.on, gate.level, gate.because) == ({"max": 0.1}, "value", "error", "Rule 7.")
+    assert "0.25" in gate.explanation
+    assert "0.1" in gate.explanation
+    assert "0.003" in one(GateConfig(max=0.1), measured(0.0, detectable=0.003)).explanation
+
+
+def judged(state: State, level: Level = "error") -> Gate:
+    return Gate(
+        metric=RATE,
+        limit={"max": 0.0},
+        on="value",
+        level=level,
+        state=state,
+        value=None,
+        because="x",
+        explanation="x",
+    )
+
+
+@pytest.mark.parametrize(
+    ("gates", "expected"),
+    [
+        ([], "unmeasured"),
+        ([judged("pass")], "pass"),
+        ([judged("pass"), judged("warn")], "pass"),
+        ([judged("pass"), judged("accepted")], "pass"),
+        ([judged("pass"), judged("unmeasured")], "unmeasured"),
+        ([judged("unmeasured"), judged("fail")], "fail"),
+        ([judged("pass"), judged("unmeasured", "warn")], "pass"),
+        ([judged("unmeasured", "warn")], "unmeasured"),
+        ([judged("warn", "warn"), judged("unmeasured", "warn")], "pass"),
+    ],
+)
+def test_verdict(gates: list[Gate], expected: str) -> None:
+    assert verdict(gates) == expected
+
+
+@pytest.mark.parametrize("name", preset_names())
+def test_presets_pass_nothing_where_nothing_was_measured(name: str) -> None:
+    gates = judge([], load_preset(name))
+    assert {gate.state for gate in gates} == {"unmeasured"}
+    assert verdict(gates) == "unmeasured"
