@@ -30,11 +30,12 @@ def test_jackknife_leaves_groups_out_exactly(as_arrays: Callable[..., Any]) -> N
     rng = np.random.default_rng(0)
     documents = [rng.integers(0, 30, rng.integers(1, 20)).tolist() for _ in range(47)]
     for order, result in enumerate(distinct_with_intervals(*as_arrays(documents)), 1):
-        left_out = []
+        found = []
         for group in range(20):
             rest = [d for i, d in enumerate(documents) if i % 20 != group]
-            left_out.append(distinct_n(*as_arrays(rest))[order - 1])
-        error = np.sqrt(19 / 20 * np.sum((np.array(left_out) - np.mean(left_out)) ** 2))
+            found.append(distinct_n(*as_arrays(rest))[order - 1] or 0.0)
+        left_out = np.array(found)
+        error = float(np.sqrt(19 / 20 * np.sum((left_out - left_out.mean()) ** 2)))
         assert result is not None
         value, (low, high) = result
         assert low == pytest.approx(value - 2.093024054 * error, abs=1e-9)

@@ -40,6 +40,7 @@ def test_length_of_documents_does_not_matter(measured: Measured) -> None:
     assert found.holdout is not None
     assert found.value == pytest.approx(found.holdout.value, abs=0.01)
     assert found.holdout.matched is None
+    assert found.value is not None
     assert found.low is not None
     assert found.high is not None
     assert found.low < found.value < found.high < found.low + 0.05
