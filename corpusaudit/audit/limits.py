@@ -1,0 +1,44 @@
+"""What an audit cannot show, in sentences for the report."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from corpusaudit.features.workspace import Workspace
+from corpusaudit.results import Measurement
+
+_ALWAYS = (
+    "A pass says that none of the tests in this report found a reason to hold the corpus back. It does not prove that "
+    "no person can be recognized.",
+    "Personal details are found by rules and a tagger that miss some and invent others; what they did not find was not "
+    "compared.",
+    "Copied meaning without copied words is judged by one embedding model and only for passages about half a window "
+    "long or longer.",
+)
+
+
+def limit_sentences(workspace: Workspace, measurements: Sequence[Measurement]) -> tuple[str, ...]:
+    """Return the limits of this audit: those of every audit, then those of this input."""
+    sentences = list(_ALWAYS)
+    if not workspace.has("source"):
+        sentences.append(
+            "No source was given: nothing says whether the corpus copies or discloses what its generator saw."
+        )
+    elif not workspace.has("holdout"):
+        sentences.append(
+            "No holdout was given: memorization and disclosure are uncalibrated, since nothing says what unseen real "
+            "text would score."
+        )
+    else:
+        size = len(workspace.corpus("holdout"))
+        if size < 100:
+            sentences.append(f"The holdout has {size} documents: small excesses over it cannot be told from chance.")
+    broken = sorted(
+        {m.metric for m in measurements if m.reason is not None and m.reason.startswith("the metric broke")}
+    )
+    if broken:
+        sentences.append(f"These metrics broke and measured nothing: {', '.join(broken)}.")
+    skipped = sum(corpus.skipped for corpus in workspace.corpora.values())
+    if skipped:
+        sentences.append(f"{skipped} rows of the input were bad and were left out on request.")
+    return tuple(sentences)

@@ -1,0 +1,172 @@
+"""The one border between private evidence and everything that is published.
+
+A finding's context shows a word of a synthetic document only when that word says nothing about the source: it stands
+in no real text at all, or at least five people use it, and the same holds for each pair of neighbouring words. The
+rest, and the matched text itself, is replaced by a type and a keyed token. Equal private values get equal tokens
+within one key, so a reader can tell that two findings meet in one record without learning which.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import os
+import secrets
+from collections.abc import Mapping, Sequence
+from typing import Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from corpusaudit.corpus import Corpus
+from corpusaudit.features.runs import survey_grams
+from corpusaudit.features.tokens import Tokens
+from corpusaudit.features.workspace import Workspace
+from corpusaudit.results import Evidence, Finding, Segment
+
+KEY_VARIABLE = "CORPUSAUDIT_KEY"
+SHOWN_PER_METRIC = 50
+PEOPLE = 5
+"""Fewer people than this stand behind a word or a count: it is not shown."""
+_CONTEXT = 12
+
+
+def masking_key() -> bytes:
+    """Return the key from ``CORPUSAUDIT_KEY``, or a random one for this run."""
+    given = os.environ.get(KEY_VARIABLE, "")
+    return given.encode("utf-8", "surrogateescape") if given else secrets.token_bytes(32)
+
+
+def private_token(key: bytes, kind: str, value: str) -> str:
+    """Return ``KIND·xxxxxxxx``: a keyed token that stands for a private value."""
+    digest = hmac.new(key, f"{kind}\0{value}".encode("utf-8", "surrogatepass"), hashlib.sha256).hexdigest()
+    return f"{kind}·{digest[:8]}"
+
+
+def few(count: int) -> int | Literal["<5"]:
+    """Return a count of people, or ``"<5"`` where so few could be recognized."""
+    return "<5" if count < PEOPLE else count
+
+
+def rounded(count: int) -> int:
+    """Return a length to two significant digits, so that it does not single out a passage."""
+    return int(float(f"{count:.2g}"))
+
+
+def mask_findings(workspace: Workspace, evidence: Sequence[Evidence], key: bytes) -> tuple[Finding, ...]:
+    """Return masked findings: for each metric the most striking, at most ``SHOWN_PER_METRIC``.
+
+    They are ordered by metric, then score (highest first), synthetic id and place.
+    """
+    chosen: list[Evidence] = []
+    by_metric: dict[str, list[Evidence]] = {}
+    for piece in evidence:
+        by_metric.setdefault(piece.metric, []).append(piece)
+    for pieces in by_metric.values():
+        pieces.sort(key=lambda piece: (piece.class_ != "leaked", -piece.score, piece.synthetic_id, _span(piece)))
+        chosen += pieces[:SHOWN_PER_METRIC]
+    corpus = workspace.corpus("synthetic")
+    place = {document.id: index for index, document in enumerate(corpus.documents)}
+    rows = sorted({place[piece.synthetic_id] for piece in chosen})
+    shared = workspace.tokens("synthetic").subset(rows)
+    speakable = _speakable(workspace, shared)
+    row_of = {index: row for row, index in enumerate(rows)}
+    spans_of: dict[int, list[Evidence]] = {}
+    for piece in evidence:
+        if piece.synthetic_span is not None and place[piece.synthetic_id] in row_of:
+            spans_of.setdefault(place[piece.synthetic_id], []).append(piece)
+    return tuple(
+        _finding(piece, corpus, place[piece.synthetic_id], shared, row_of, speakable, spans_of, key) for piece in chosen
+    )
+
+
+def _span(piece: Evidence) -> tuple[int, int]:
+    return piece.synthetic_span or (0, 0)
+
+
+def _speakable(workspace: Workspace, tokens: Tokens) -> NDArray[np.bool_]:
+    """Return which tokens may be shown: bool (tokens,)."""
+    real = [role for role in ("source", "holdout") if workspace.has(role)]
+    fine = np.ones(len(tokens.ids), np.bool_)
+    for length in (1, 2):
+        people = np.zeros(len(tokens.ids), np.int64)
+        for role in real:
+            people += survey_grams(tokens, workspace.tokens(role), workspace.people(role), None, length).people
+        starts = np.flatnonzero((people > 0) & (people < PEOPLE))
+        for step in range(length):
+            fine[starts + step] = False
+    return fine
+
+
+def _finding(
+    piece: Evidence,
+    corpus: Corpus,
+    index: int,
+    tokens: Tokens,
+    row_of: Mapping[int, int],
+    speakable: NDArray[np.bool_],
+    spans_of: Mapping[int, Sequence[Evidence]],
+    key: bytes,
+) -> Finding:
+    row = row_of[index]
+    low, high = int(tokens.offsets[row]), int(tokens.offsets[row + 1])
+    starts, ends = tokens.starts[low:high], tokens.ends[low:high]
+    text = corpus.documents[index].text
+    start, end = piece.synthetic_span if piece.synthetic_span is not None else (0, len(text))
+    inside = int(((starts < end) & (ends > start)).sum())
+    return Finding(
+        metric=piece.metric,
+        class_=piece.class_,
+        entity=piece.entity,
+        synthetic_id=piece.synthetic_id,
+        synthetic_span=piece.synthetic_span,
+        source=None if piece.source_id is None else private_token(key, "SOURCE", piece.source_id),
+        words=rounded(inside),
+        score=piece.score,
+        context=_context(text, (start, end), starts, ends, speakable[low:high], piece, spans_of.get(index, ()), key),
+    )
+
+
+def _context(
+    text: str,
+    span: tuple[int, int],
+    starts: NDArray[np.int32],
+    ends: NDArray[np.int32],
+    speakable: NDArray[np.bool_],
+    piece: Evidence,
+    others: Sequence[Evidence],
+    key: bytes,
+) -> tuple[Segment, ...]:
+    """Return the words around a finding, its own words as one token; between shown words stand blanks only."""
+    kind = piece.entity or piece.metric.split(".")[-1].upper()
+    before = np.flatnonzero(ends <= span[0])[-_CONTEXT:]
+    after = np.flatnonzero(starts >= span[1])[:_CONTEXT]
+    hidden = np.zeros(len(starts), np.bool_)
+    for other in others:
+        low, high = _span(other)
+        hidden |= (starts < high) & (ends > low)
+    own = private_token(key, kind, text[span[0] : span[1]])
+    segments: list[Segment] = [*_words(text, before, starts, ends, speakable & ~hidden)]
+    segments.append(Segment(text=f"[{own}]", masked=True))
+    segments += _words(text, after, starts, ends, speakable & ~hidden)
+    return tuple(segments)
+
+
+def _words(
+    text: str, chosen: NDArray[np.int64], starts: NDArray[np.int32], ends: NDArray[np.int32], fine: NDArray[np.bool_]
+) -> list[Segment]:
+    """Return the chosen tokens as segments: shown words joined by blanks, each run of hidden words as an ellipsis."""
+    segments: list[Segment] = []
+    shown: list[str] = []
+    for token in chosen.tolist():
+        if fine[token]:
+            shown.append(text[starts[token] : ends[token]])
+            continue
+        if shown:
+            segments.append(Segment(text=" ".join(shown)))
+            shown = []
+        if not segments or not segments[-1].masked:
+            segments.append(Segment(text="[…]", masked=True))
+    if shown:
+        segments.append(Segment(text=" ".join(shown)))
+    return segments

@@ -1,0 +1,71 @@
+"""With what a report was made: versions, models, settings, and the signature that says two reports compare."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping, Sequence
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+
+from corpusaudit.config import AuditConfig
+from corpusaudit.metrics.registry import Metric
+from corpusaudit.results import Measurement, Provenance
+
+PACKAGES = ("numpy", "scipy", "polars", "numba", "onnxruntime", "tokenizers", "faiss-cpu", "presidio-analyzer")
+
+
+def package_version() -> str:
+    """Return the version of this package, ``0+unknown`` when it runs from an uninstalled folder."""
+    return _version("corpusaudit") or "0+unknown"
+
+
+def _version(package: str) -> str | None:
+    try:
+        return version(package)
+    except PackageNotFoundError:
+        return None
+
+
+def signature(config: AuditConfig, metrics: Sequence[Metric], measurements: Sequence[Measurement]) -> str:
+    """Return one line with everything that a number depends on besides the corpora."""
+    settings = {m.metric: m.settings for m in measurements}
+    parts = [f"corpusaudit:{package_version()}", f"seed:{config.seed}", f"embedder:{config.embedder}"]
+    parts.append(f"pii:{config.pii_engine}")
+    for metric in metrics:
+        record = metric.record
+        made = next((settings[name] for name in record.measures if name in settings), {})
+        shown = ",".join(f"{name}={json.dumps(value)}" for name, value in sorted(made.items()))
+        parts.append(f"{record.id}@{record.version}({shown})")
+    return " | ".join(parts)
+
+
+def bundled_models(config: AuditConfig) -> dict[str, str]:
+    """Return the models in use with the SHA-256 of the bundled ones."""
+    models = {"embedder": config.embedder, "tagger": config.pii_engine}
+    for name, chosen in list(models.items()):
+        if chosen == "bundled":
+            file = Path(__file__).resolve().parent.parent / "models" / name / "model.onnx"
+            models[name] = f"bundled sha256:{hashlib.sha256(file.read_bytes()).hexdigest()}"
+    return models
+
+
+def provenance(
+    config: AuditConfig,
+    metrics: Sequence[Metric],
+    measurements: Sequence[Measurement],
+    command: str,
+    duration: Mapping[str, float],
+) -> Provenance:
+    """Return the provenance of a report; ``duration`` is in seconds by stage."""
+    packages = {name: found for name in PACKAGES if (found := _version(name)) is not None}
+    return Provenance(
+        version=package_version(),
+        signature=signature(config, metrics, measurements),
+        seed=config.seed,
+        packages=packages,
+        models=bundled_models(config),
+        config_digest=config.digest(),
+        command=command,
+        duration={stage: round(seconds, 3) for stage, seconds in duration.items()},
+    )

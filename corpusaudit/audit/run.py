@@ -1,0 +1,206 @@
+"""The audit itself: corpora in; measurements, gates, findings and a verdict out."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, TypeAlias
+
+from corpusaudit.audit.gates import judge, verdict
+from corpusaudit.audit.known import choose_metrics, known_metrics, parameters
+from corpusaudit.audit.limits import limit_sentences
+from corpusaudit.audit.masking import few, mask_findings, masking_key
+from corpusaudit.audit.private_evidence import write_private_evidence
+from corpusaudit.audit.provenance import provenance
+from corpusaudit.audit.roles import check_roles
+from corpusaudit.config import AuditConfig, load_config
+from corpusaudit.corpus import Corpus, read_corpus
+from corpusaudit.errors import Unmeasured, UserError
+from corpusaudit.features.workspace import Progress, Workspace, no_progress
+from corpusaudit.metrics.registry import Metric, Outcome, load_metrics
+from corpusaudit.results import (
+    EXIT_CODES,
+    ROLES,
+    AuditReport,
+    CorpusSummary,
+    Evidence,
+    Measurement,
+    Role,
+)
+
+__all__ = ["AuditResult", "Documents", "audit", "write_private_evidence"]
+
+Documents: TypeAlias = Corpus | Sequence[str] | str | Path
+
+
+@dataclass(frozen=True, repr=False)
+class AuditResult:
+    """The report, fit to be shown, and the raw evidence, which is not."""
+
+    report: AuditReport
+    evidence: tuple[Evidence, ...]
+
+
+class _Clock:
+    """Seconds by stage, in the order the stages began; time inside an inner stage is not counted twice."""
+
+    def __init__(self) -> None:
+        self.seconds: dict[str, float] = {}
+        self._inner = [0.0]
+
+    @contextmanager
+    def stage(self, name: str) -> Iterator[None]:
+        self.seconds.setdefault(name, 0.0)
+        self._inner.append(0.0)
+        start = time.perf_counter()
+        try:
+            yield
+        finally:
+            spent = time.perf_counter() - start
+            self.seconds[name] += spent - self._inner.pop()
+            self._inner[-1] += spent
+
+
+def audit(
+    synthetic: Documents,
+    source: Documents | None = None,
+    holdout: Documents | None = None,
+    *,
+    config: AuditConfig | None = None,
+    only: Sequence[str] = (),
+    skip: Sequence[str] = (),
+    seed: int | None = None,
+    cache: Path | None = None,
+    progress: Progress | None = None,
+    command: str = "",
+) -> AuditResult:
+    """Audit a synthetic corpus against the source its generator saw and a holdout that it did not see.
+
+    A corpus is a :class:`~corpusaudit.corpus.Corpus`, a sequence of texts or a path. ``only`` and ``skip`` name metrics
+    or dimensions. ``cache`` is a folder that keeps embeddings and personal details between runs (made 0700). Raises
+    :class:`~corpusaudit.errors.UserError` where the input or the configuration cannot be used; a metric that breaks is
+    reported as ``unmeasured`` and stops nothing.
+    """
+    config = load_config(known=known_metrics()) if config is None else config
+    config = config if seed is None else config.model_copy(update={"seed": seed})
+    clock, show = _Clock(), progress or no_progress
+    given = {"synthetic": synthetic, "source": source, "holdout": holdout}
+    corpora: dict[str, Corpus] = {role: _as_corpus(value) for role, value in given.items() if value is not None}
+    workspace = Workspace(
+        corpora,
+        seed=config.seed,
+        embedder=config.embedder,
+        pii_engine=config.pii_engine,
+        progress=show,
+        store=_store(clock, cache),
+    )
+    metrics = choose_metrics(load_metrics(), only, skip)
+    with clock.stage("reading words"):
+        for role in corpora:
+            workspace.tokens(role)
+    warnings = check_roles(workspace)
+    outcomes = []
+    for done, metric in enumerate(metrics):
+        show("measuring", done, len(metrics))
+        with clock.stage(metric.record.id):
+            outcomes.append(run_metric(metric, workspace, config.metrics.get(metric.record.id, {})))
+    show("measuring", len(metrics), len(metrics))
+    measurements = tuple(m for outcome in outcomes for m in outcome.measurements)
+    evidence = tuple(e for outcome in outcomes for e in outcome.evidence)
+    with clock.stage("masking"):
+        findings = mask_findings(workspace, evidence, masking_key())
+    gates = judge(measurements, config.gates)
+    outcome = verdict(gates)
+    report = AuditReport(
+        verdict=outcome,
+        exit_code=EXIT_CODES[outcome],
+        created=datetime.now(UTC).isoformat(timespec="seconds"),
+        preset=config.preset,
+        corpora=_summaries(workspace),
+        gates=gates,
+        measurements=measurements,
+        findings=findings,
+        findings_total=_totals(evidence),
+        provenance=provenance(config, metrics, measurements, command, clock.seconds),
+        limits=limit_sentences(workspace, measurements) + warnings,
+    )
+    return AuditResult(report, evidence)
+
+
+def _as_corpus(documents: Documents) -> Corpus:
+    if isinstance(documents, Corpus):
+        return documents
+    if isinstance(documents, str | Path):
+        return read_corpus(documents)
+    return Corpus.from_texts(documents)
+
+
+def _store(clock: _Clock, cache: Path | None) -> Callable[[str, str, Callable[[], Any]], Any]:
+    """Return what the workspace calls for its costly features: timed, and kept on disk where a folder was given."""
+    from corpusaudit.features.cache import disk_store
+
+    keep = None if cache is None else disk_store(cache)
+
+    def timed(stage: str, key: str, make: Callable[[], Any]) -> Any:
+        with clock.stage(stage):
+            return make() if keep is None else keep(stage, key, make)
+
+    return timed
+
+
+def run_metric(metric: Metric, workspace: Workspace, given: Mapping[str, Any]) -> Outcome:
+    """Run one metric; where it has no value or breaks, return its measurements with the reason in their place.
+
+    What the user can mend (a missing model, say) is raised. Any other exception is named by type alone, since its
+    message may quote a text.
+    """
+    settings = {name: parameter.default for name, parameter in parameters(metric).items()} | dict(given)
+    try:
+        outcome = metric.measure(workspace, **given)
+    except Unmeasured as reason:
+        return Outcome(_without_value(metric, str(reason), settings))
+    except UserError:
+        raise
+    except (
+        Exception
+    ) as error:  # a metric that breaks must not hide what the others found; it fails closed as unmeasured
+        return Outcome(_without_value(metric, f"the metric broke ({type(error).__name__})", settings))
+    measured = tuple(m.model_copy(update={"settings": settings | m.settings}) for m in outcome.measurements)
+    missing = set(metric.record.measures) - {m.metric for m in measured}
+    extra = _without_value(metric, "the metric returned no such figure", settings)
+    return Outcome(measured + tuple(m for m in extra if m.metric in missing), outcome.evidence)
+
+
+def _without_value(metric: Metric, reason: str, settings: dict[str, Any]) -> tuple[Measurement, ...]:
+    record = metric.record
+    return tuple(record.measurement(name, n=0, reason=reason, settings=settings) for name in record.measures)
+
+
+def _summaries(workspace: Workspace) -> dict[Role, CorpusSummary]:
+    summaries: dict[Role, CorpusSummary] = {}
+    for role in ROLES:
+        if not workspace.has(role):
+            continue
+        corpus, tokens = workspace.corpus(role), workspace.tokens(role)
+        named = {document.group for document in corpus.documents if document.group is not None}
+        summaries[role] = CorpusSummary(
+            digest=corpus.digest,
+            documents=len(corpus),
+            empty=int((tokens.lengths == 0).sum()),
+            tokens=len(tokens.ids),
+            labels=len(corpus.labels),
+            groups=few(len(named)) if named else None,
+            skipped=corpus.skipped,
+        )
+    return summaries
+
+
+def _totals(evidence: Sequence[Evidence]) -> dict[str, int]:
+    totals: dict[str, int] = {}
+    for piece in evidence:
+        totals[piece.metric] = totals.get(piece.metric, 0) + 1
+    return dict(sorted(totals.items()))
