@@ -1,0 +1,123 @@
+"""Who may import whom, read from the syntax trees; and which heavy package belongs to which module."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+import corpusaudit
+
+ROOT = Path(corpusaudit.__file__).parent
+BASE = {"errors", "results", "suggest"}
+CORPUS = {"corpus", "corpus_files"}
+
+# Layer -> the layers it may import. A layer is a file or folder right under the package; "" is its __init__.
+ALLOWED: dict[str, set[str]] = {
+    "errors": set(),
+    "results": set(),
+    "suggest": set(),
+    "corpus_files": {"errors", "suggest"},
+    "corpus": {*BASE, "corpus_files"},
+    "config": BASE,
+    "presets": set(),
+    "models": {"errors"},
+    "demo": set(),
+    "features": {*BASE, *CORPUS, "models"},
+    "metrics": {*BASE, *CORPUS, "features"},
+    "audit": {*BASE, *CORPUS, "features", "metrics", "config", ""},
+    "generators": {*BASE, *CORPUS},
+    "reports": {"results"},
+    "commands": {*BASE, *CORPUS, "config", "audit", "metrics", "reports", "generators", ""},
+    "cli": {*BASE, *CORPUS, "config", "audit", "metrics", "reports", "generators", "commands", ""},
+    "": {"audit", "corpus", "results"},
+}
+
+# Package -> the modules (by the start of their path) that may import it.
+OWNERS: dict[str, tuple[str, ...]] = {
+    "onnxruntime": ("features/embeddings.py", "features/tagger.py"),
+    "sentence_transformers": ("features/embeddings.py",),
+    "faiss": ("features/neighbours.py",),
+    "presidio_analyzer": ("features/",),
+    "spacy": ("features/",),
+    "numba": ("features/",),
+    "openai": ("generators/llm.py",),
+    "jinja2": ("reports/html/", "generators/"),
+    "polars": ("corpus_files.py", "corpus.py"),
+    "numpy": ("features/", "metrics/"),
+    "scipy": ("features/", "metrics/", "audit/"),
+    "sklearn": ("features/", "metrics/"),
+    "rich": ("commands/", "reports/terminal.py"),
+    "click": ("cli.py",),
+}
+
+
+def modules() -> list[Path]:
+    return sorted(ROOT.rglob("*.py"))
+
+
+def layer(path: Path) -> str:
+    first = path.relative_to(ROOT).parts[0]
+    return first.removesuffix(".py") if first != "__init__.py" else ""
+
+
+def imports(path: Path) -> Iterator[str]:
+    yield from imported(path.read_text(encoding="utf-8"), ["corpusaudit", *path.relative_to(ROOT).parent.parts])
+
+
+def imported(code: str, package: list[str]) -> Iterator[str]:
+    """Yield the full names of all that code imports, inside functions too; ``package`` is what ``.`` stands for."""
+    for node in ast.walk(ast.parse(code)):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            base = ".".join(package[: len(package) - node.level + 1]) if node.level else ""
+            name = ".".join(part for part in (base, node.module or "") if part)
+            yield from (f"{name}.{alias.name}" for alias in node.names)
+        elif isinstance(node, ast.Call) and ast.unparse(node.func).endswith("import_module"):
+            yield from (arg.value for arg in node.args if isinstance(arg, ast.Constant) and isinstance(arg.value, str))
+
+
+def our_layer(name: str) -> str | None:
+    """Return the layer that an imported name belongs to; None where it is not ours."""
+    parts = name.split(".")
+    if parts[0] != "corpusaudit":
+        return None
+    second = parts[1] if len(parts) > 1 else ""
+    return second if (ROOT / second).is_dir() or (ROOT / f"{second}.py").is_file() else ""
+
+
+@pytest.mark.parametrize("path", modules(), ids=lambda path: str(path.relative_to(ROOT)))
+def test_imports_keep_to_the_layers(path: Path) -> None:
+    own = layer(path)
+    assert own in ALLOWED, f"{own} stands in no layer of tests/test_layers.py"
+    used = {found for name in imports(path) if (found := our_layer(name)) is not None}
+    assert used - {own} <= ALLOWED[own]
+
+
+@pytest.mark.parametrize("path", modules(), ids=lambda path: str(path.relative_to(ROOT)))
+def test_heavy_packages_are_imported_by_their_owners(path: Path) -> None:
+    place = path.relative_to(ROOT).as_posix()
+    for name in imports(path):
+        owners = OWNERS.get(name.split(".")[0])
+        assert owners is None or place.startswith(owners), f"{place} imports {name}"
+
+
+def test_audit_uses_of_the_metrics_only_the_registry() -> None:
+    used = {name for path in (ROOT / "audit").rglob("*.py") for name in imports(path)}
+    assert {name for name in used if name.startswith("corpusaudit.metrics.")} <= {
+        name for name in used if name.startswith("corpusaudit.metrics.registry.")
+    }
+
+
+def test_the_rules_see_what_they_forbid() -> None:
+    code = (
+        "def f():\n  from corpusaudit.metrics.diversity import ttr\n  import faiss, corpusaudit.cli\nfrom .. import x"
+    )
+    found = list(imported(code, ["corpusaudit", "audit"]))
+    assert sorted(found) == ["corpusaudit.cli", "corpusaudit.metrics.diversity.ttr", "corpusaudit.x", "faiss"]
+    assert our_layer("corpusaudit.metrics.diversity.ttr") == "metrics"
+    assert our_layer("faiss") is None
+    assert "cli" not in set().union(*ALLOWED.values())
