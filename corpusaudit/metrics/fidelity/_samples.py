@@ -1,0 +1,98 @@
+"""Which documents the distances between corpora compare: equal numbers, chosen by text and not by order."""
+
+from __future__ import annotations
+
+import hashlib
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from pydantic import JsonValue
+
+from corpusaudit.errors import Unmeasured
+from corpusaudit.features.workspace import Workspace
+
+Vectors = NDArray[np.float32]
+
+
+@dataclass(frozen=True, eq=False)
+class Comparison:
+    """Document vectors to compare, rows in an order that depends on the texts alone.
+
+    real, synthetic: (n, d). twin: real text that stands for the real and for the synthetic side, (twin_n, d) each;
+    two_real: these are holdout and source, not two halves of one corpus.
+    settings and note say for the report what was taken.
+    """
+
+    real: Vectors
+    synthetic: Vectors
+    twin: tuple[Vectors, Vectors]
+    two_real: bool
+    settings: dict[str, JsonValue]
+    note: str
+
+    @property
+    def n(self) -> int:
+        """Documents a side."""
+        return len(self.real)
+
+    @property
+    def twin_n(self) -> int:
+        """Documents a side in the twin."""
+        return len(self.twin[0])
+
+
+def compare(workspace: Workspace, max_documents: int) -> Comparison:
+    """Return the synthetic and the real vectors to compare, equally many, at most ``max_documents`` each.
+
+    Real text is the holdout where given, else the source. The twin compares source with holdout where both are given,
+    else two random halves of the one real corpus. Documents without words are left out. Raises Unmeasured without
+    real text.
+    """
+    role = next((role for role in ("holdout", "source") if workspace.has(role)), None)
+    if role is None:
+        raise Unmeasured("neither holdout nor source was given: no real text to compare with")
+    both = workspace.has("holdout") and workspace.has("source")
+    real, synthetic = shuffled(workspace, role), shuffled(workspace, "synthetic")
+    n = min(len(real), len(synthetic), max_documents)
+    twin = (real, shuffled(workspace, "source")) if both else (real[0::2], real[1::2])
+    twin_n = min(n, len(twin[0]), len(twin[1]))
+    return Comparison(
+        real[:n],
+        synthetic[:n],
+        (twin[0][:twin_n], twin[1][:twin_n]),
+        both,
+        {"real": role, "twin": "source against holdout" if both else f"halves of the {role}", "documents": n},
+        _note(role, both),
+    )
+
+
+def _note(role: str, both: bool) -> str:
+    if both:
+        return "Compared with the holdout; the twin compares the source with the holdout."
+    seen = " (text that the generator saw)" if role == "source" else ""
+    return f"Compared with the {role}{seen}; the twin compares two halves of it, as only one real corpus was given."
+
+
+def shuffled(workspace: Workspace, role: str) -> Vectors:
+    """Return the vectors of the documents with words in a random order that the texts and the seed fix."""
+    vectors = workspace.embeddings(role).documents
+    order = text_order(workspace.corpus(role).texts, workspace.seed)
+    worded: NDArray[np.bool_] = np.any(vectors != 0, axis=1)
+    return vectors[order[worded[order]]]
+
+
+def text_order(texts: Sequence[str], seed: int) -> NDArray[np.int64]:
+    """Return the indices of the texts in an order that looks random and does not depend on the one they stand in.
+
+    Copies of a text count up, so that they do not all come together.
+    """
+    seen: Counter[str] = Counter()
+    keys = []
+    for text in texts:
+        head = f"{seed}|{seen[text]}|".encode()
+        keys.append(hashlib.sha256(head + text.encode("utf-8", "surrogatepass")).digest())
+        seen[text] += 1
+    return np.array(sorted(range(len(keys)), key=keys.__getitem__), dtype=np.int64)

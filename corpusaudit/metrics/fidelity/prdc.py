@@ -1,0 +1,220 @@
+"""Precision, recall, density and coverage: does the synthetic text lie where the real text lies?
+
+What it measures: how far two clouds of document vectors overlap. Around every document of a corpus lies a ball that
+reaches to its k-th nearest neighbour in the same corpus; the balls of a corpus are the region it occupies.
+
+How:
+- precision: share of synthetic documents inside the ball of some real one
+- recall: share of real documents inside the ball of some synthetic one
+- density: real balls that a synthetic document lies in, over k, mean (1 where both are alike; can exceed 1)
+- coverage: share of real documents whose ball holds a synthetic one
+Both corpora are cut to the same number of documents, since all four depend on it. Real text is the holdout where there
+is one (text that the generator did not see), else the source. Intervals: delete-a-group jackknife with ten groups of
+both corpora, so that it holds the chance in real and synthetic text, and never narrower than the interval of a mean.
+
+Read it as: low precision or density, the generator writes what no real author writes; low recall or coverage, it leaves
+out kinds of real text (mode collapse). Compare with the twin: the same figures for source text in place of synthetic,
+or, where only one real corpus is given, between two halves of it.
+
+Does not show: copying (a corpus of copies is perfect here), mistakes of fact, differences that the embedder does not
+see. Recall rises when a few odd synthetic documents blow up their balls; coverage does not. Documents
+of one person count as independent.
+
+Parameters: k, neighbours that a ball reaches to; max_documents, how many of each corpus are compared at most.
+
+Reference: Naeem et al., Reliable Fidelity and Diversity Metrics for Generative Models, ICML 2020; Kynkaanniemi et al.,
+Improved Precision and Recall Metric for Assessing Generative Models, NeurIPS 2019.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from corpusaudit.errors import Unmeasured, UsageError
+from corpusaudit.features.workspace import Workspace
+from corpusaudit.metrics.fidelity._distances import Features, Floats, blocks, check_features
+from corpusaudit.metrics.fidelity._samples import Comparison, compare
+from corpusaudit.metrics.registry import Outcome, Record
+from corpusaudit.metrics.resampling import Interval, jackknife_interval, mean_interval
+from corpusaudit.metrics.statistics import wilson
+from corpusaudit.results import Series, Twin
+
+RECORD = Record(
+    id="fidelity.prdc",
+    version=1,
+    dimension="fidelity",
+    better="higher",
+    kind="estimate",
+    unit="share",
+    needs=("synthetic",),
+    measures=("fidelity.precision", "fidelity.recall", "fidelity.density", "fidelity.coverage"),
+)
+
+# Rounding of a squared distance, relative to the squared lengths it is the difference of.
+_GRAIN = 1e-10
+_GROUPS = 10
+
+
+@dataclass(frozen=True, eq=False)
+class PRDC:
+    """What each document adds; the four figures are means.
+
+    precision: (m,) bool, the synthetic document lies in some real ball
+    density: (m,) real balls it lies in, over k
+    recall: (n,) bool, the real document lies in some synthetic ball
+    coverage: (n,) bool, its ball holds some synthetic document
+    nearest: (m,) Euclidean distance of the synthetic document to the nearest real one
+    """
+
+    precision: NDArray[np.bool_]
+    density: Floats
+    recall: NDArray[np.bool_]
+    coverage: NDArray[np.bool_]
+    nearest: Floats
+
+    def figures(self) -> dict[str, float]:
+        """Return the four means by name."""
+        return {name: float(getattr(self, name).mean()) for name in ("precision", "recall", "density", "coverage")}
+
+
+def prdc(real: Features, synthetic: Features, *, k: int = 5) -> PRDC:
+    """Return precision, recall, density and coverage of synthetic (m, d) against real (n, d) features, Euclidean.
+
+    A point on the rim of a ball is outside it, as in the authors' package; a ball of radius 0, round a document with k
+    copies or more, holds its copies. Memory: the features and a block. Raises ValueError when n or m is not above k,
+    or on features that are not finite.
+    """
+    check_features(real, synthetic)
+    if k < 1 or min(len(real), len(synthetic)) <= k:
+        raise ValueError(f"k = {k} neighbours need more than k documents a side: {len(real)} and {len(synthetic)}")
+    middle = real.mean(axis=0, dtype=np.float64)
+    points, others = real - middle, synthetic - middle
+    real_limits, synthetic_limits = _ball_limits(points, k), _ball_limits(others, k)
+    balls = np.zeros(len(others), dtype=np.int64)
+    nearest = np.full(len(others), np.inf)
+    recall, coverage = np.zeros(len(points), dtype=bool), np.zeros(len(points), dtype=bool)
+    for rows, squared in blocks(points, others):
+        inside = squared < real_limits[rows, None]
+        balls += inside.sum(axis=0)
+        coverage[rows] = inside.any(axis=1)
+        recall[rows] = (squared < synthetic_limits).any(axis=1)
+        np.minimum(nearest, squared.min(axis=0), out=nearest)
+    return PRDC(balls > 0, balls / k, recall, coverage, np.sqrt(nearest))
+
+
+def _ball_limits(points: Floats, k: int) -> Floats:
+    """Return for each row the squared distance below which a point lies in its ball.
+
+    The limit is the squared distance to the k-th nearest other row, less a grain, so that a point on the rim is outside
+    whatever the rounding; where that distance is 0, plus a grain.
+    """
+    radii = np.empty(len(points))
+    for rows, squared in blocks(points, points):
+        squared[np.arange(len(squared)), np.arange(rows.start, rows.stop)] = np.inf
+        radii[rows] = np.partition(squared, k - 1, axis=1)[:, k - 1]
+    grain = _GRAIN * (np.einsum("nd,nd->n", points, points) + radii) + np.finfo(np.float64).tiny
+    limits: Floats = np.where(radii <= grain, radii + grain, radii - grain)
+    return limits
+
+
+def intervals(real: Features, synthetic: Features, *, k: int = 5) -> dict[str, tuple[float, float]]:
+    """Return the 95 % interval of each figure: Student's t on a delete-a-group jackknife with (at most) ten groups.
+
+    Group g is every tenth row from row g of both sides: rows must stand in random order. Never narrower than the
+    interval of a mean over documents alone. Raises ValueError when leaving out a group leaves k rows or fewer a side.
+    """
+    groups = min(_GROUPS, len(real), len(synthetic))
+    whole = prdc(real, synthetic, k=k)
+    left_out = [
+        prdc(real[_others(len(real), g, groups)], synthetic[_others(len(synthetic), g, groups)], k=k).figures()
+        for g in range(groups)
+    ]
+    found = {}
+    for name, value in whole.figures().items():
+        most = np.inf if name == "density" else 1.0
+        ends = jackknife_interval(value, np.array([row[name] for row in left_out]), least=0.0, most=most)
+        inner = _mean_interval(getattr(whole, name))
+        known = [end for end in (*ends, *inner) if end is not None]
+        found[name] = (max(0.0, min(known)), min(most, max(known)))
+    return found
+
+
+def _others(n: int, group: int, groups: int) -> NDArray[np.bool_]:
+    kept: NDArray[np.bool_] = np.arange(n) % groups != group
+    return kept
+
+
+def _mean_interval(documents: NDArray[np.bool_] | Floats) -> Interval:
+    if documents.dtype == np.bool_:
+        return wilson(int(documents.sum()), len(documents))
+    return mean_interval(documents.astype(np.float64))
+
+
+def measure(workspace: Workspace, *, k: int = 5, max_documents: int = 2000) -> Outcome:
+    """Return the four figures against real text, each with its interval and the twin from real text alone.
+
+    k: neighbours that a ball reaches to, at least 1. max_documents: documents of each corpus compared at most, chosen
+    by the digest of their text. Raises Unmeasured without real text or with fewer than k + 2 documents a side.
+    """
+    if k < 1 or max_documents < k + 2:
+        raise UsageError("fidelity.prdc: k must be at least 1 and max_documents at least k + 2")
+    sample = compare(workspace, max_documents)
+    if sample.n < k + 2:
+        raise Unmeasured(f"{sample.n} documents with words a side; k = {k} needs at least {k + 2}")
+    result = prdc(sample.real, sample.synthetic, k=k)
+    twins, nearest = _twins(sample, k)
+    shown: dict[str, dict[str, Any]] = {name: {} for name in result.figures()}
+    shown["density"] = {"better": "band", "unit": "ratio"}
+    shown["precision"] = {"series": (nearest_similarity("synthetic", result.nearest),)}
+    if nearest is not None:
+        shown["precision"]["series"] += (nearest_similarity("twin", nearest),)
+    ends = intervals(sample.real, sample.synthetic, k=k)
+    return Outcome(
+        tuple(
+            RECORD.measurement(
+                f"fidelity.{name}",
+                value=value,
+                low=ends[name][0],
+                high=ends[name][1],
+                n=sample.n,
+                holdout=twins.get(name),
+                settings=sample.settings,
+                note=sample.note,
+                **shown[name],
+            )
+            for name, value in result.figures().items()
+        )
+    )
+
+
+def _twins(sample: Comparison, k: int) -> tuple[dict[str, Twin], Floats | None]:
+    """Return the twin of each figure and the nearest distances behind it; none where real text is too little."""
+    size = sample.twin_n
+    if size < k + 2:
+        return {}, None
+    result, ends = prdc(*sample.twin, k=k), intervals(*sample.twin, k=k)
+    matched: dict[str, float] = {}
+    if size < sample.n:
+        matched = prdc(sample.real[:size], sample.synthetic[:size], k=k).figures()
+    return {
+        name: Twin(value=value, n=size, low=ends[name][0], high=ends[name][1], matched=matched.get(name))
+        for name, value in result.figures().items()
+    }, result.nearest
+
+
+def nearest_similarity(name: str, distances: Floats) -> Series:
+    """Return the histogram of cosine similarities to the nearest real document; distances (m,) between unit vectors."""
+    similarity = np.clip(1 - distances**2 / 2, 0, 1)
+    counts, edges = np.histogram(similarity, bins=20, range=(0, 1))
+    return Series(
+        name=name,
+        kind="histogram",
+        x=tuple(round(float(edge), 2) for edge in edges),
+        y=tuple(float(count) / len(distances) for count in counts),
+        x_label="cosine similarity to the nearest real document",
+        y_label="share of documents",
+    )
