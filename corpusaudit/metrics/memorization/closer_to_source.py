@@ -28,7 +28,7 @@ from numpy.typing import NDArray
 
 from corpusaudit.errors import Unmeasured
 from corpusaudit.features.workspace import Workspace
-from corpusaudit.metrics.memorization._rates import parts_by_label
+from corpusaudit.metrics.rates import parts_by_label
 from corpusaudit.metrics.registry import Outcome, Record
 from corpusaudit.metrics.statistics import mean_interval
 from corpusaudit.results import Twin

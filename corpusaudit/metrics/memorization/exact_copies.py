@@ -26,7 +26,7 @@ from numpy.typing import NDArray
 
 from corpusaudit.features.tokens import Tokens
 from corpusaudit.features.workspace import Workspace
-from corpusaudit.metrics.memorization._rates import rate_measurement
+from corpusaudit.metrics.rates import rate_measurement
 from corpusaudit.metrics.registry import Outcome, Record
 from corpusaudit.results import Evidence
 

@@ -25,8 +25,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from corpusaudit.features.workspace import Workspace
-from corpusaudit.metrics.memorization._rates import UNCALIBRATED, parts_by_label
 from corpusaudit.metrics.memorization.verbatim import rare_runs
+from corpusaudit.metrics.rates import UNCALIBRATED, parts_by_label
 from corpusaudit.metrics.registry import Outcome, Record
 from corpusaudit.metrics.statistics import expected_maximum, rank_p_value
 from corpusaudit.results import Series, Twin

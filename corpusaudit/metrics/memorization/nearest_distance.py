@@ -24,7 +24,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from corpusaudit.features.workspace import Workspace
-from corpusaudit.metrics.memorization._rates import UNCALIBRATED, parts_by_label
+from corpusaudit.metrics.rates import UNCALIBRATED, parts_by_label
 from corpusaudit.metrics.registry import Outcome, Record
 from corpusaudit.metrics.statistics import median_interval, rank_p_value
 from corpusaudit.results import Series, Twin

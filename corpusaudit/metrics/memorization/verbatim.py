@@ -29,7 +29,7 @@ import numpy as np
 
 from corpusaudit.features.runs import Runs, shared_runs
 from corpusaudit.features.workspace import Workspace
-from corpusaudit.metrics.memorization._rates import rate_measurement
+from corpusaudit.metrics.rates import rate_measurement
 from corpusaudit.metrics.registry import Outcome, Record
 from corpusaudit.results import Evidence
 

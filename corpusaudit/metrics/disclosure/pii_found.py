@@ -1,0 +1,81 @@
+"""Personal details found, whoever they belong to: the figure that needs no source.
+
+What it measures
+    The share of synthetic documents with at least one personal detail, by type and by HIPAA Safe Harbor identifier.
+How
+    Rules for details with a fixed form and a tagger for names and addresses, both as Presidio recognizers.
+Read it as
+    What a reader of the release would take for a detail of a person. Whether it is a real person's is answered by
+    ``disclosure.pii_leaked``, which needs the source. Parts give the share of documents with a detail of that type.
+Does not show
+    Details without a fixed form or a name, such as an employer or a rare event. Detection errs both ways.
+Parameters
+    None.
+Reference
+    45 CFR 164.514(b)(2), the 18 identifiers of the Safe Harbor method, as far as text can hold them.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from corpusaudit.features.entities import HIPAA
+from corpusaudit.features.workspace import Workspace
+from corpusaudit.metrics.rates import rate_measurement
+from corpusaudit.metrics.registry import Outcome, Record
+from corpusaudit.metrics.statistics import clopper_pearson
+from corpusaudit.results import Evidence, Part
+
+RECORD = Record(
+    id="disclosure.pii_found",
+    version=1,
+    dimension="disclosure",
+    better="lower",
+    kind="census",
+    unit="rate",
+    needs=("synthetic",),
+    measures=("disclosure.pii_found",),
+)
+
+
+def _kinds(workspace: Workspace, role: str) -> list[set[str]]:
+    return [{entity.type for entity in found} for found in workspace.entities(role)]
+
+
+def _parts(kinds: list[set[str]], unseen: list[set[str]]) -> tuple[Part, ...]:
+    """Return the share of documents with each type, then with each Safe Harbor identifier."""
+    names = {kind: (("type", kind), ("identifier", HIPAA.get(kind, "R any other unique identifying number or code")))
+             for kind in sorted(set().union(*kinds))}  # fmt: skip
+    parts = []
+    for by, name in sorted({pair for pairs in names.values() for pair in pairs}, reverse=True):
+        members = {
+            kind for kind in HIPAA if (by == "type" and kind == name) or (by == "identifier" and HIPAA[kind] == name)
+        }
+        count = sum(bool(found & members) for found in kinds)
+        low, high = clopper_pearson(count, len(kinds))
+        twin = sum(bool(found & members) for found in unseen) / len(unseen) if unseen else None
+        parts.append(Part(by=by, name=name, value=count / len(kinds), n=len(kinds), low=low, high=high, holdout=twin))
+    return tuple(parts)
+
+
+def measure(workspace: Workspace) -> Outcome:
+    """Measure the corpus; evidence only where no source is given: with one, the other metrics list the details."""
+    kinds = _kinds(workspace, "synthetic")
+    unseen = _kinds(workspace, "holdout") if workspace.has("holdout") else []
+    measurement = rate_measurement(
+        RECORD,
+        "disclosure.pii_found",
+        workspace,
+        np.array([bool(found) for found in kinds], np.bool_),
+        np.array([bool(found) for found in unseen], np.bool_) if unseen else None,
+        parts=_parts(kinds, unseen),
+    )
+    evidence: tuple[Evidence, ...] = ()
+    if not workspace.has("source"):
+        documents = workspace.corpus("synthetic").documents
+        evidence = tuple(
+            Evidence("disclosure.pii_found", document.id, (e.start, e.end), float(e.score), entity=e.type)
+            for document, found in zip(documents, workspace.entities("synthetic"), strict=True)
+            for e in found
+        )
+    return Outcome((measurement,), evidence)

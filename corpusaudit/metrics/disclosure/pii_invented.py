@@ -1,0 +1,50 @@
+"""Invented personal details: values that stand in no real text.
+
+What it measures
+    The share of synthetic documents with a personal detail whose value stands neither in the source nor in the holdout.
+How
+    As ``disclosure.pii_leaked``.
+Read it as
+    Invented details disclose nobody of the source, but a reader cannot tell them from leaked ones, and by accident they
+    can be those of a living person. The holdout twin says how often a real unseen document holds a value of its own.
+Does not show
+    Whether an invented name belongs to somebody. False alarms of the detector count as invented.
+Parameters
+    None.
+Reference
+    As ``disclosure.pii_leaked``.
+"""
+
+from __future__ import annotations
+
+from corpusaudit.features.workspace import Workspace
+from corpusaudit.metrics.disclosure._classes import classify, detail_evidence, documents_with, type_parts
+from corpusaudit.metrics.rates import rate_measurement
+from corpusaudit.metrics.registry import Outcome, Record
+
+RECORD = Record(
+    id="disclosure.pii_invented",
+    version=1,
+    dimension="disclosure",
+    better="lower",
+    kind="census",
+    unit="rate",
+    needs=("synthetic", "source"),
+    measures=("disclosure.pii_invented",),
+)
+
+
+def measure(workspace: Workspace) -> Outcome:
+    """Measure the corpus; one piece of evidence an invented value."""
+    workspace.corpus("source")
+    details, unseen = classify(workspace)
+    twin = documents_with(unseen, "invented", len(workspace.corpus("holdout"))) if workspace.has("holdout") else None
+    measurement = rate_measurement(
+        RECORD,
+        "disclosure.pii_invented",
+        workspace,
+        documents_with(details, "invented", len(workspace.corpus("synthetic"))),
+        twin,
+        parts=type_parts(details, unseen, "invented"),
+    )
+    return Outcome((measurement,), detail_evidence("disclosure.pii_invented", workspace, details, ("invented",)))

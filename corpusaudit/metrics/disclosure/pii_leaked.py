@@ -1,0 +1,55 @@
+"""Leaked personal details: values of real people in the synthetic text.
+
+What it measures
+    The share of synthetic documents with a personal detail whose value stands in the source and not in the holdout.
+How
+    Details are found in the synthetic text by rules and a tagger, then each value is looked for in the source and the
+    holdout: names in either order, with or without title; dates in any notation; numbers by their digits; everything
+    without regard to case, punctuation and white space. Values that unrelated people share by nature (dates, places,
+    single names, web addresses) must stand with one person only, and count as chance ("phantom") where the holdout's
+    own values of that type meet the source about as often (Fisher's exact test on values, p > .05).
+Read it as
+    Any value above 0 names people of the source. The parts give, by type of detail, the share of the values found that
+    leaked, beside the same share for the holdout.
+Does not show
+    Details the detector did not find in the synthetic text; people who can be recognized by a rare story rather than
+    by a detail. Recall is that of the detector.
+Parameters
+    None.
+Reference
+    Train-against-holdout attribution of memorized details (Carlini et al. 2019), on the HIPAA Safe Harbor identifiers.
+"""
+
+from __future__ import annotations
+
+from corpusaudit.features.workspace import Workspace
+from corpusaudit.metrics.disclosure._classes import classify, detail_evidence, documents_with, type_parts
+from corpusaudit.metrics.rates import rate_measurement
+from corpusaudit.metrics.registry import Outcome, Record
+
+RECORD = Record(
+    id="disclosure.pii_leaked",
+    version=1,
+    dimension="disclosure",
+    better="lower",
+    kind="census",
+    unit="rate",
+    needs=("synthetic", "source"),
+    measures=("disclosure.pii_leaked",),
+)
+
+
+def measure(workspace: Workspace) -> Outcome:
+    """Measure the corpus; one piece of evidence a leaked or phantom value."""
+    workspace.corpus("source")
+    details, unseen = classify(workspace)
+    twin = documents_with(unseen, "leaked", len(workspace.corpus("holdout"))) if workspace.has("holdout") else None
+    measurement = rate_measurement(
+        RECORD,
+        "disclosure.pii_leaked",
+        workspace,
+        documents_with(details, "leaked", len(workspace.corpus("synthetic"))),
+        twin,
+        parts=type_parts(details, unseen, "leaked"),
+    )
+    return Outcome((measurement,), detail_evidence("disclosure.pii_leaked", workspace, details, ("leaked", "phantom")))
