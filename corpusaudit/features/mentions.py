@@ -31,7 +31,9 @@ _MONTHS = (
     "november",
     "december",
 )
-_TITLES = frozenset({"dr", "mr", "mrs", "ms", "miss", "mx", "prof", "professor", "doctor", "sir", "madam", "rev", "nurse"})
+_TITLES = frozenset(
+    {"dr", "mr", "mrs", "ms", "miss", "mx", "prof", "professor", "doctor", "sir", "madam", "rev", "nurse"}
+)
 _LEAST_DIGITS = 6
 """A number of fewer digits is too common to be known by its digits alone."""
 _DIGIT_RUN = re.compile(r"\d(?:[\d ().+/\-\u00a0\u2010-\u2015]*\d)?")
