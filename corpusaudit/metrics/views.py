@@ -20,7 +20,6 @@ from corpusaudit.features.tokens import Tokens
 from corpusaudit.features.workspace import Workspace
 from corpusaudit.results import Part, Series
 
-
 MOST_BLOCKS = 200
 """Blocks that are averaged at most: the error left is a fourteenth of the spread between blocks."""
 

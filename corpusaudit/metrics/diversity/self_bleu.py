@@ -30,7 +30,18 @@ from corpusaudit.features.ngrams import clipped_matches
 from corpusaudit.features.workspace import Workspace
 from corpusaudit.metrics.registry import Outcome, Record
 from corpusaudit.metrics.resampling import mean_interval
-from corpusaudit.metrics.views import MOST_BLOCKS, Figure, View, blocks, equalized, histogram, holdout_view, label_parts, note, view
+from corpusaudit.metrics.views import (
+    MOST_BLOCKS,
+    Figure,
+    View,
+    blocks,
+    equalized,
+    histogram,
+    holdout_view,
+    label_parts,
+    note,
+    view,
+)
 from corpusaudit.results import Measurement, Part, Twin
 
 ORDERS = (2, 3, 4)
