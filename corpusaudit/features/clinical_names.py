@@ -21,7 +21,7 @@ encephalopathy epilepsy retinopathy nephropathy dystonia macula thyroiditis esop
 spot spots ulcer space pouch line lines loop tract type variant association spectrum anemia anaemia edema oedema
 ophthalmopathy cyst cysts nevus naevus granulomatosis purpura arteritis vasculitis arthritis scoliosis osteodystrophy
 amaurosis optic syphilis fever pressure maneuvers stenosis aphasia area encephalitis psychosis delusion speculum clamp
-drain forceps retractor bandage collar splint brace valve graft stockings exercises equation formula ratio curve plot
+drain forceps retractor bandage collar splint brace valve graft stockings exercises grid membrane membranes muscle muscles equation formula ratio curve plot
 model inventory questionnaire checklist interview assessment trial study report guideline guidelines consensus
 hospital hospitals university college school clinic clinics institute foundation center centre society association
 laboratory laboratories library press pharmaceuticals medical memorial health ward wing hall building program programme
@@ -30,36 +30,33 @@ house airport county award prize lecture church
 
 # Eponyms that clinical text uses alone ("history of Parkinson", "Foley in place").
 _EPONYMS = """
-achilles addison addisons albers alport alzheimer alzheimers angelman apgar asperger aspergers babinski baker barlow
-barre barrett barretts barr bartholin bartter basedow batten beau bechterew becker beck behcet bell bells bennett berger
-bernard billroth bloom boerhaave bowen bowman braden bright broca brodie brown brudzinski budd buerger burkitt cabot
-caroli castleman celsius charcot chagas chediak chiari churg colles conn coombs cooley cori costello cowden creutzfeldt
-crigler crohn crohns cushing cushings dandy danlos darier descemet doppler down downs dravet dressler duane dubin
-duchenne dupuytren ebstein edwards ehlers eisenmenger epstein erb ewing ewings fabry fahr fahrenheit fallopian fallot
-fanconi felty fitz foley fowler friedreich friedreichs galeazzi gardner gaucher gehrig gilbert glasgow gleason goodpasture
-graafian graves gram grawitz gunther guillain hallervorden hamilton hansen hansens hartnup hashimoto hashimotos
-heberden heimlich henle henoch hickman hippel hirschsprung hodgkin hodgkins holter homan homans horner horners hunter
-huntington huntingtons hurler hutchinson jaeger jakob jakobs janeway joubert kallmann kaposi kaposis kartagener kawasaki
-kearns kegel kennedy kernig kimmelstiel kleefstra klinefelter klippel kocher korsakoff korsakov krabbe krebs kupffer kussmaul
-lachman landau langerhans leber leigh lennox leydig lewy lhermitte libman likert lindau loeffler lowe lyme lynch maffucci
-mallory mantoux marfan marfans mcardle mcburney mcmurray meckel meige menetrier meniere menieres menkes merkel meniscus
-milroy mobitz mohs montezuma moro morton moya munchausen murphy nager niemann nissen noonan ollier osler paget pagets
-pancoast papanicolaou parkinson parkinsons perthes peyer peyronie pfannenstiel phalen phelan pick pierre poland pompe pott
-potter prader prinzmetal purkinje quincke ramsay raynaud raynauds reiter reye rett rinne rombergs romberg rorschach rosacea
-roux rubinstein salk salmonella schwann sertoli sever sezary sheehan shiga shy sipple sjogren sjogrens sjögren skene
-smith snellen spitz stargardt steinert stevens still stokes sturge swan sydenham takayasu tay tinel tourette tourettes treacher
-trendelenburg turner turners usher valsalva vater virchow vogt waardenburg waldenstrom waldeyer warthin weber wegener
-wegeners weil werdnig werner wernicke westphal whipple widal willebrand williams wilms wilson wilsons wolff wolfram yorke
-yag zellweger zollinger
+achilles albers alport alzheimer alzheimers angelman apgar asperger aspergers babinski barr barre barrett barretts
+bartholin bartter basedow batten bechterew beck behcet billroth boerhaave braden broca brodie brudzinski budd buerger
+burkitt caroli castleman celsius chagas charcot chediak chiari churg colles coombs cori creutzfeldt crigler crohn
+crohns cushing cushings dandy danlos descemet doppler downs dravet dubin duchenne dupuytren ebstein ehlers eisenmenger
+erb ewing ewings fabry fahr fahrenheit fallopian fallot fanconi felty fitz foley friedreich friedreichs galeazzi
+gaucher gehrig gleason graafian gram graves grawitz guillain hallervorden hansens hartnup hashimoto hashimotos
+heberden heimlich henle henoch hickman hippel hirschsprung hodgkin hodgkins holter homan homans horners huntington
+huntingtons hurler jakob jakobs janeway joubert kallmann kaposi kaposis kartagener kawasaki kegel kernig kimmelstiel
+kleefstra klinefelter klippel korsakoff korsakov krabbe krebs kupffer lachman langerhans leber leighs lewy leydig
+lhermitte libman likert lindau loeffler lyme lynch maffucci mallory mantoux marfan marfans mcardle mcburney mcmurray
+meckel meige menetrier meniere menieres menkes merkel mobitz mohs montezuma munchausen nager niemann nissen noonan
+ollier osler paget pagets pancoast papanicolaou parkinson parkinsons perthes peyer peyronie pfannenstiel phalen pierre
+pompe prader prinzmetal purkinje quincke raynaud raynauds reiter rett reye rinne romberg rombergs rorschach rubinstein
+salmonella schwann sertoli sezary sheehan shiga sjogren sjogrens sjögren snellen spitz stargardt steinert sydenham
+takayasu tinel tourette tourettes treacher trendelenburg usher valsalva vater virchow waardenburg waldenstrom waldeyer
+warthin wegener wegeners weil werdnig wernicke westphal whipple widal willebrand wilms wilsons wolff wolfram yag
+zellweger zollinger
 """.split()
 
-_MEDICAL_WORD = re.compile(
-    r"(?:oma|omas|omata|itis|osis|oses|emia|aemia|uria|pathy|pathies|ectomy|otomy|ostomy|scopy|graphy|plasty|algia|plegia|paresis"
+_MEDICAL_END = (
+    r"(?:thmia|thrin|omegaly|oma|omas|omata|itis|osis|oses|emia|aemia|uria|pathy|pathies|ectomy|otomy|ostomy|scopy|graphy|plasty|algia|plegia|paresis"
     r"|rrhea|rrhoea|megaly|penia|philia|lysis|genesis|cytes?|globin|globulin|kinase|ptase|mycin|cillin|floxacin|statin|sartan"
     r"|olol|dipine|azole|azine|zepam|zolam|triptan|profen|oxetine|mab|tinib|platin|rubicin|navir|ciclovir|cycline|solone|sone"
     r"|gliptin|gliflozin|prazole|tidine|setron|ectin|phylline|caine|barbital|toxin|trophy|plasia|stasis|rrhage|ectasis|iasis"
-    r"|oscope|ology|ologist|opia|opsia|derma|chondria|bacter|coccus|cocci|virus|plasma|zoa|tensin|tropin|amine|amide|oxide)$"
+    r"|oscope|ology|ologist|opia|opsia|derma|chondria|bacter|coccus|cocci|virus|plasma|zoa|tensin|tropin|amine|amide|oxide)\b"
 )
+_MEDICAL_WORD = re.compile(_MEDICAL_END)
 # Words a form, a heading or a sentence may begin with, which a tagger takes for given names now and then.
 _COMMON = frozenset(
     """
@@ -70,30 +67,69 @@ _COMMON = frozenset(
     name negative neuro new no normal not notes nurse objective of on or other our pain patient patients petechiae physical
     plan positive present previous problem procedure pt reason report review right she shrink side since skin sleep social
     some status stroke subjective such surgery symptoms take that the their there they this to tumor tumors type under
-    uterine vision vitals was we what when who why will with woman you your gland salivary swallow white bleeding
+    two three one youll uterine vision vitals was we what when who why will with woman you your gland salivary swallow white bleeding
     kinase tyrosine monday tuesday wednesday thursday friday saturday sunday english spanish french german american
+    """.split()
+)
+# Medicines by brand and microbes by genus, which begin with a capital like a name.
+_MEDICINES_AND_MICROBES = frozenset(
+    """
+    abilify accutane actos adderall advair advil aleve allegra ambien amoxil aricept ativan avandia avastin avonex bactrim
+    benadryl betaseron botox byetta celebrex celexa chantix cialis cipro claritin clozaril combivir copaxone coreg coumadin
+    cozaar crestor cymbalta depakote diflucan dilantin diovan effexor elavil eliquis enbrel epipen flagyl fosamax geodon
+    gleevec glucophage haldol heparin herceptin humalog humira hydrea imitrex inderal insulin januvia keppra klonopin lamictal
+    lantus lasix levaquin levitra lexapro lipitor lovenox lunesta lupron luvox lyrica methotrexate mirapex motrin naprosyn
+    neurontin nexium norvasc novolog ozempic paxil pepcid plaquenil plavix prednisone premarin prilosec prozac remeron
+    remicade requip restasis restoril risperdal ritalin rituxan seroquel singulair sinemet strattera suboxone synthroid
+    tamiflu tegretol thalidomide topamax trazodone tylenol valium valtrex viagra vicodin vioxx wellbutrin xanax xarelto
+    zantac zithromax zocor zofran zoloft zyprexa zyrtec
+    acinetobacter babesia bartonella bordetella borrelia brucella campylobacter candida chlamydia clostridium coxiella
+    cryptosporidium cyclospora ehrlichia escherichia francisella giardia haemophilus helicobacter klebsiella legionella
+    leishmania leptospira listeria mycoplasma naegleria neisseria nocardia plasmodium pseudomonas rickettsia salmonella
+    shigella staphylococcus streptococcus toxoplasma treponema trichinella trypanosoma vibrio yersinia
     """.split()
 )
 _WORD = re.compile(r"[^\W\d_]+")
 _TITLE_BEFORE = re.compile(
-    r"(?:\b(?:mr|mrs|ms|miss|mx|dr|prof|professor|sir|rev|nurse|patient|name|named)\b\.?:?\s*)$", re.IGNORECASE
+    r"\b(?:(?:Mr|MR|mr|Mrs|MRS|mrs|Ms|Miss|Mx|Dr|DR|dr|Prof|Professor|Sir)\b\.?|[Nn]ame(?:d| is)?\b:?|(?:calls|call) (?:me|him|her))\s*$"
 )
+
+
+# Words that may stand between a name and the thing called after it: adjectives and parts of the body.
+_FILLER = (
+    r"(?:\(?(?:[a-z-]+(?:ic|al|ar|ous|oid|ive|ory|like|related)|bone|kidney|skin|lung|heart|brain|nerve|muscle|liver"
+    r"|blood|eye|cell|ray|body|type)\)? )"
+)
+_ABBREVIATION = r"(?: \([A-Za-z0-9-]{2,8}\))?"
+_NO_VERB = r"(?!(?:is|was|has|had|have|with|from|for|and|or|the|a|who|denies|reports|developed|without|of|in|on)\b)"
+_ORGANIZATION = r"(?:Hospitals?|Universit(?:y|ies)|Colleges?|Clinics?|Institutes?|Foundation|Cent(?:er|re)|School|Memorial|Medical)"
 
 
 @functools.cache
 def _thing_after() -> re.Pattern[str]:
-    heads = "|".join(_HEADS)
-    # "'s", further names joined by hyphens, then at most two small words before the thing itself.
+    # "'s", further names joined by hyphens or "and", then adjectives, then the thing itself.
     return re.compile(
-        rf"(?:['’]s?|s['’])?(?:[-–/][^\W\d_][\w'’]*)*(?:[ ,]+(?:and|or|de|von|van|la)? ?(?-i:[A-Z])[\w'’–-]+){{0,2}}"
-        rf"(?:['’]s?)?[\s-]+(?:\(?[a-z-]+\)? ){{0,2}}(?:{heads})\b",
+        rf"(?:['’]s?)?(?:[-–/][^\W\d_][\w'’]*)*(?:[ ,]+(?:(?:and|or|de|von|van|la) )?(?-i:[A-Z])[\w'’–-]+){{0,2}}"
+        rf"(?:['’]s?)?{_ABBREVIATION}[\s-]+(?:{_FILLER}{{0,2}}(?:(?:{'|'.join(_HEADS)})s?\b|[a-z]*{_MEDICAL_END})|{_NO_VERB}[a-z-]+ syndrome\b)",
         re.IGNORECASE,
     )
 
 
 @functools.cache
 def _thing_at_once() -> re.Pattern[str]:
-    return re.compile(rf"(?:['’]s?)?[\s-]+(?:{'|'.join(_HEADS)})\b", re.IGNORECASE)
+    return re.compile(
+        rf"(?:['’]s?)?{_ABBREVIATION}[\s-]+(?:{_FILLER}{{0,2}}(?:{'|'.join(_HEADS)})s?\b|{_FILLER}{{0,2}}[a-z]*{_MEDICAL_END}"
+        rf"|(?-i:(?:[A-Z][\w'’-]+ ){{0,3}}{_ORGANIZATION}\b))",
+        re.IGNORECASE,
+    )
+
+
+# "symptoms of Ainhum", "associated with Warthin": what a disease is spoken of with.
+_THING_BEFORE = re.compile(
+    r"\b(?:(?:symptoms?|signs|causes?|types?|forms?|features|inheritance|prevalence|frequency|risk|onset|variants?|stages?)"
+    r" (?:of|for)|(?:associated|diagnosed|affected) with)\s(?:an? |the )?$",
+    re.IGNORECASE,
+)
 
 
 def _words(value: str) -> list[str]:
@@ -112,7 +148,8 @@ def names_a_thing(text: str, start: int, end: int) -> bool:
     words = _words(text[start:end])
     if len(words) > 1 and "-" not in text[start:end] and "–" not in text[start:end]:
         return _thing_at_once().match(text, end) is not None
-    return _thing_after().match(text, end) is not None
+    before = text[max(0, start - 30) : start]
+    return _thing_after().match(text, end) is not None or _THING_BEFORE.search(before) is not None
 
 
 def is_clinical_word(text: str, start: int, end: int) -> bool:
@@ -121,7 +158,9 @@ def is_clinical_word(text: str, start: int, end: int) -> bool:
         return False
     value = text[start:end]
     words = _words(value)
-    if not words or any(c.isdigit() for c in value) or all(w in _COMMON or _MEDICAL_WORD.search(w) for w in words):
+    if not words or any(c.isdigit() for c in value) or all(
+        w in _COMMON or w in _MEDICINES_AND_MICROBES or _MEDICAL_WORD.search(w) for w in words
+    ):
         return True
     if len(words) == 1:
         return words[0] in _EPONYM_SET or (value.isupper() and len(value) <= 5)
@@ -139,6 +178,7 @@ def drop_things(text: str, spans: list[tuple[int, int]]) -> list[bool]:
     """
     things = [names_a_thing(text, start, end) or is_clinical_word(text, start, end) for start, end in spans]
     thing_words = {w for (s, e), thing in zip(spans, things, strict=True) if thing for w in _words(text[s:e])}
+    # Words that also stand there in small letters began a sentence or a line.
     small = set(re.findall(r"(?<![\w@.-])[a-zß-ÿ]{3,}(?![\w@])", text)) if spans and len(text) < 200_000 else set()
     result = []
     for (start, end), thing in zip(spans, things, strict=True):

@@ -13,8 +13,9 @@ from dataclasses import dataclass
 from types import MappingProxyType
 
 from corpusaudit.errors import ModelError
-from corpusaudit.features.clinical_names import drop_things
+from corpusaudit.features.clinical_names import drop_things, names_a_thing
 from corpusaudit.features.pii_rule import Hit
+from corpusaudit.features.regions import is_region
 from corpusaudit.features.tagger_spans import LEAST_CAPITAL, trim
 
 # Letter and name of the Safe Harbor identifier that each type is one of. P (biometric identifiers) and Q (full-face
@@ -136,25 +137,23 @@ def merge_hits(text: str, fixed: Sequence[Hit], named: Sequence[Hit]) -> list[En
     names that stand for things are dropped, and names found for sure are found wherever else they stand.
     """
     taken = _Taken()
-    order = sorted((h for h in fixed if h.type != "PERSON"), key=_rank)
-    for hit in _join(text, [h for h in order if h.type == "ADDRESS"]) + [h for h in order if h.type != "ADDRESS"]:
-        start, end = (
-            trim(text, hit.start, hit.end) if hit.type in ("ADDRESS", "LOCATION", "DATE") else (hit.start, hit.end)
-        )
-        taken.add(Entity(start, end, hit.type, hit.score))
-    rest = [piece for hit in named if hit.type != "PERSON" for piece in taken.leave(text, hit)]
-    for hit in _join(text, rest):
-        taken.add(Entity(*trim(text, hit.start, hit.end), hit.type, hit.score))
-    people = [h for h in (*fixed, *named) if h.type == "PERSON"]
-    people = _join(text, [piece for hit in people for piece in taken.leave(text, hit)])
-    kept = [
-        hit
-        for hit, thing in zip(people, drop_things(text, [(h.start, h.end) for h in people]), strict=True)
-        if not thing
-    ]
+    for hit in sorted(_join([h for h in fixed if h.type != "PERSON"]), key=_rank):
+        taken.add(text, hit)
+    places = [h for h in named if h.type != "PERSON"]
+    places = [h for h in places if h.type != "LOCATION" or not names_a_thing(text, h.start, h.end)]
+    for hit in _join([piece for h in places for piece in taken.leave(text, h)]):
+        taken.add(text, hit)
+    people = _join([h for h in (*fixed, *named) if h.type == "PERSON"])
+    kept = _people(text, [piece for hit in people for piece in taken.leave(text, hit)])
     for hit in [*kept, *_again(text, kept)]:
-        taken.add(Entity(*trim(text, hit.start, hit.end), hit.type, hit.score))
+        taken.add(text, hit)
     return _join_addresses(text, taken.entities)
+
+
+def _people(text: str, hits: Sequence[Hit]) -> list[Hit]:
+    """Names without those of diseases, instruments, institutions and regions."""
+    things = drop_things(text, [(h.start, h.end) for h in hits])
+    return [h for h, thing in zip(hits, things, strict=True) if not thing and not is_region(text[h.start : h.end])]
 
 
 def _rank(hit: Hit) -> tuple[int, float, int, int]:
@@ -168,8 +167,11 @@ class _Taken:
         self.entities: list[Entity] = []
         self._starts: list[int] = []
 
-    def add(self, entity: Entity) -> None:
-        """Accept an entity unless it is empty or overlaps one accepted before."""
+    def add(self, text: str, hit: Hit) -> None:
+        """Accept a hit unless it is empty or overlaps one accepted before."""
+        trimmed = hit.type in ("PERSON", "ADDRESS", "LOCATION", "DATE")
+        start, end = trim(text, hit.start, hit.end) if trimmed else (hit.start, hit.end)
+        entity = Entity(start, end, hit.type, hit.score)
         place = bisect_left(self._starts, entity.start)
         before = place > 0 and self.entities[place - 1].end > entity.start
         after = place < len(self.entities) and self.entities[place].start < entity.end
@@ -185,16 +187,19 @@ class _Taken:
         while place < len(self.entities) and self.entities[place].start < hit.end:
             taken = self.entities[place]
             if taken.end > start:
-                pieces.append((start, taken.start))
+                pieces.append((start, max(start, taken.start)))
                 start = taken.end
             place += 1
-        pieces.append((start, hit.end))
+        if start < hit.end:
+            pieces.append((start, hit.end))
+        if pieces != [(hit.start, hit.end)] and hit.type not in ("PERSON", "ADDRESS", "LOCATION"):
+            return []  # half a number is no number
         trimmed = [trim(text, s, e) for s, e in pieces if s < e]
         kept = [(s, e) for s, e in trimmed if sum(c.isalnum() for c in text[s:e]) >= 2]
         return [Hit(s, e, hit.type, hit.score, hit.rule) for s, e in kept]
 
 
-def _join(text: str, hits: Sequence[Hit]) -> list[Hit]:
+def _join(hits: Sequence[Hit]) -> list[Hit]:
     """Overlapping hits of one type as one, with the higher certainty; hits of other types are left alone."""
     joined: list[Hit] = []
     for hit in sorted(hits, key=lambda h: (h.type, h.start, -h.end)):
@@ -216,24 +221,37 @@ def _again(text: str, people: Sequence[Hit]) -> list[Hit]:
         return []
     pattern = re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, wanted))})(?!\w)")
     hits = [Hit(m.start(), m.end(), "PERSON", 0.6, "again") for m in pattern.finditer(text)]
-    things = drop_things(text, [(h.start, h.end) for h in hits])
-    return [hit for hit, thing in zip(hits, things, strict=True) if not thing]
+    return _people(text, hits)
 
 
 _BETWEEN_ADDRESSES = re.compile(r"[\s,]{1,3}")
+_NUMBER_BEFORE = re.compile(r"(?<![\w.,/+-])\d{1,6}[A-Za-z]?[ ,]{1,2}$")
+_NUMBER_AFTER = re.compile(r",? \d{1,5}[A-Za-z]?\b(?![.,/-]\d|[\w%])")
+
+
+def _widen(text: str, entity: Entity, free_from: int, free_to: int) -> Entity:
+    """An address with the house numbers right before and after it, as far as no other entity holds them."""
+    start, end = entity.start, entity.end
+    for _ in range(2):
+        match = _NUMBER_BEFORE.search(text[max(free_from, start - 9) : start])
+        start = start - len(match.group()) if match else start
+    match = _NUMBER_AFTER.match(text, end, free_to)
+    if match and not text[end - 1].isdigit():
+        end = match.end()
+    return Entity(start, end, entity.type, entity.score)
 
 
 def _join_addresses(text: str, entities: Sequence[Entity]) -> list[Entity]:
-    """Parts of one street address (number and street, dwelling unit) with only blanks and commas between, as one."""
+    """Street addresses in one piece: house numbers, street and dwelling unit with only blanks and commas between."""
     joined: list[Entity] = []
-    for entity in entities:
+    for place, found in enumerate(entities):
         last = joined[-1] if joined else None
-        if (
-            last is not None
-            and last.type == entity.type == "ADDRESS"
-            and _BETWEEN_ADDRESSES.fullmatch(text, last.end, entity.start)
-        ):
-            joined[-1] = Entity(last.start, entity.end, "ADDRESS", max(last.score, entity.score))
-        else:
-            joined.append(entity)
+        entity = found
+        if entity.type == "ADDRESS":
+            following = entities[place + 1].start if place + 1 < len(entities) else len(text)
+            entity = _widen(text, entity, last.end if last else 0, following)
+            if last and last.type == "ADDRESS" and _BETWEEN_ADDRESSES.fullmatch(text, last.end, entity.start):
+                joined[-1] = Entity(last.start, entity.end, "ADDRESS", max(last.score, entity.score))
+                continue
+        joined.append(entity)
     return joined

@@ -78,9 +78,18 @@ def prescriber_number(value: str) -> bool:
     return (odd + 2 * even) % 10 == int(digits[6])
 
 
+def service_line(value: str) -> bool:
+    """A toll-free North American number with its leading 1; without the 1 the area code may be made up."""
+    return re.match(r"\+?1[-. ]?\(?8(?:00|33|44|55|66|77|88)(?:\D|\d{7}$)", value) is not None
+
+
 def telephone_number(value: str) -> bool:
-    """Seven to fifteen digits that are not written as a date."""
-    return 7 <= len(digits_of(value)) <= 15 and not re.fullmatch(r"\d{1,4}([/.-])\d{1,2}\1\d{1,4}", value)
+    """Seven to fifteen digits (six in groups, an extension aside) written neither as a date nor as a span of years."""
+    number = re.split(r"[ ,]*(?:x|ext|#)", value, maxsplit=1)[0]
+    if re.fullmatch(r"\d{1,4}([/.-])\d{1,2}\1\d{1,4}|(?:19|20)\d\d ?[-/] ?(?:19|20)\d\d", number):
+        return False
+    count = len(digits_of(number))
+    return 7 <= count <= 15 or (count == 6 and re.fullmatch(r"\d{2}(?:[ .-]\d{2}){2}", number) is not None)
 
 
 def digit_count(least: int, most: int = 20) -> Callable[[str], bool]:

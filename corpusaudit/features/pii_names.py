@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from corpusaudit.features.pii_rule import Rule
 
+# "MS" in capitals is a disease more often than a title.
 TITLES = (
-    r"(?:Mr|Mrs|Ms|Miss|Mx|Messrs|Dr|Prof|Professor|Sir|Madam|Rev|Reverend|Fr|Sister|Hon|Herr|Frau|Señora?|Mme|Mlle)"
+    r"(?:M[rR]|mr|M[rR][sS]|mrs|Ms|ms|Miss|MISS|miss|Mx|Messrs|D[rR]|dr|Prof|prof|Professor|Sir|Madam|Reverend|Herr|Frau|Señora?"
+    r"|Mme|Mlle)"
 )
 _LETTER = r"[^\W\d_]"
 # A capital, then letters with at least one small one or all capitals; particles may stand between words.
@@ -17,7 +19,7 @@ NAME_RULES: tuple[Rule, ...] = (
     Rule(
         name="name_after_title",
         type="PERSON",
-        pattern=rf"(?<!\w)(?i:{TITLES})(?:\.[ ]?|[ ])(?:(?i:{TITLES})\.?[ ])?(?P<value>{_PARTICLE}{_NAME})",
+        pattern=rf"(?<!\w){TITLES}(?:\.[ ]?|[ ])(?:{TITLES}\.?[ ])?(?P<value>{_PARTICLE}{_NAME})",
         flags=0,
         score=0.9,
         true_examples=(

@@ -29,7 +29,7 @@ NUMBER_RULES: tuple[Rule, ...] = (
     Rule(
         name="ssn",
         type="SSN",
-        pattern=r"(?<![\w.-])\d{3}([- ])\d{2}\1\d{4}(?![\w-]|\.\d)",
+        pattern=r"(?<![\w.-])(?<!Suite )(?<!Apt\. )(?<!Apt )\d{3}([- ])\d{2}\1\d{4}(?![\w-]|\.\d)",
         score=0.95,
         check=social_security_number,
         true_examples=(("SSN 936-74-2608.", "936-74-2608"), ("his number, 078 05 1120, was", "078 05 1120")),

@@ -63,6 +63,33 @@ PLACE_RULES: tuple[Rule, ...] = (
         false_examples=("Lindenstraße", "strasse 12"),
     ),
     Rule(
+        name="street_without_number",
+        type="ADDRESS",
+        pattern=r"(?<![\w])(?:[A-ZÀ-Þ][\w'’-]{1,25} ){1,3}(?:Street|Avenue|Road|Lane|Boulevard|Terrace|Crescent)\b(?! (?:Journal|Fighter|Map))",
+        flags=0,
+        score=0.75,
+        true_examples=(("moved to Juniper Street last year", "Juniper Street"), ("on Old Mill Lane", "Old Mill Lane")),
+        false_examples=("the Wall Street Journal", "on the street", "a road"),
+    ),
+    Rule(
+        name="street_corner",
+        type="ADDRESS",
+        pattern=r"\b[Cc]orner of (?P<value>(?:[\w'’.-]+ ){1,4}and (?:[A-ZÀ-Þ0-9][\w'’.-]*)(?: [A-ZÀ-Þ0-9][\w'’-]*){0,3})",
+        flags=0,
+        score=0.85,
+        check=lambda value: value[:1].isupper() or value[:1].isdigit() or value.split(" ")[1][:1].isupper(),
+        true_examples=(("at the corner of 5th and Main", "5th and Main"), ("corner of Mill Road and High St", "Mill Road and High St")),
+        false_examples=("the corner of the mouth and Nose", "corner of the eye"),
+    ),
+    Rule(
+        name="line_before_dwelling_unit",
+        type="ADDRESS",
+        pattern=r"(?<![\w.,/-])(?:\d{1,6} ){0,2}(?:[^\W\d_][\w'’.-]{0,25} ){1,4}\d{1,5}[A-Za-z]?(?=[\s,>?|]{1,8}(?:Apartment|Apt|Suite|Ste)\b\.? ?#?\d)",
+        score=0.85,
+        true_examples=(("864 Piazzetta Scalette 104\n Apt. 905", "864 Piazzetta Scalette 104"),),
+        false_examples=("864 Piazzetta Scalette 104\n Aptitude", "given 50 mg"),
+    ),
+    Rule(
         name="post_office_box",
         type="ADDRESS",
         pattern=r"(?<![\w])(?:P\.? ?O\.? ?Box|Post Office Box|Postfach|Apartado) ?#?\d{1,6}\b",
@@ -92,10 +119,11 @@ PLACE_RULES: tuple[Rule, ...] = (
     Rule(
         name="dwelling_unit",
         type="ADDRESS",
-        pattern=r"(?<![\w])(?:Apartment|Apt|Suite|Ste)\.? ?#?(?:\d{1,5}[A-Z]?|[A-Z]\d{0,4})(?![\w]|\.\d)",
+        pattern=r"(?<![\w])(?:(?:Apartment|Apt|Suite|Ste)(?:\.|\b) ?#?\d{1,5}[A-Z]?|(?:Apartment|Apt|Suite)(?:\. ?| )(?-i:[A-Z])\d{0,4})"
+        r"(?![\w]|\.\d)",
         score=0.8,
-        true_examples=(("stays in Apt. 5B now", "Apt. 5B"), ("Suite 741", "Suite 741")),
-        false_examples=("apartment block", "a suite of 12 tests", "aptitude 12"),
+        true_examples=(("stays in Apt. 5B now", "Apt. 5B"), ("Suite 741", "Suite 741"), ("Apartment C", "Apartment C")),
+        false_examples=("apartment block", "a suite of 12 tests", "aptitude 12", "the stem cells", "Step 3", "Stem 3"),
     ),
     Rule(
         name="zip_after_state",

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from corpusaudit.features.pii_checks import digits_of
+from corpusaudit.features.pii_checks import digits_of, service_line
 from corpusaudit.features.pii_rule import Hit
+from corpusaudit.features.regions import is_region
 from corpusaudit.features.tagger import TaggedWord
 
 # The tagger's kinds in our types. STATE is missing: Safe Harbor lets states stand.
@@ -31,6 +32,8 @@ TYPE_OF_KIND = {
 # A capital is evidence of its own, so a word with one needs less certainty to be part of a name.
 LEAST = 0.5
 LEAST_CAPITAL = 0.2
+# In a text that uses capitals, a word without one is seldom a name.
+LEAST_SMALL = 0.9
 
 _INITIAL = r"(?:[^\W\d_]\.? )"
 _PARTICLE = r"(?:(?:van|von|der|den|de|del|della|di|da|dos|la|le|el|al|bin|ibn|ter) )"
@@ -56,18 +59,21 @@ def trim(text: str, start: int, end: int) -> tuple[int, int]:
     return start, end
 
 
-def _is_certain(text: str, word: TaggedWord) -> bool:
-    if word.score >= LEAST:
-        return True
+def _is_certain(text: str, word: TaggedWord, capitals: bool) -> bool:
+    if TYPE_OF_KIND[word.kind] != "PERSON":
+        return word.score >= LEAST
     value = text[word.start : word.end]
-    return TYPE_OF_KIND.get(word.kind) == "PERSON" and value[:1].isupper() and len(value) > 1
+    if value[:1].isupper() and len(value) > 1:
+        return word.score >= LEAST_CAPITAL
+    return word.score >= (LEAST_SMALL if capitals and value.islower() else LEAST)
 
 
 def _groups(text: str, words: Sequence[TaggedWord]) -> list[list[TaggedWord]]:
     """Neighbouring words of one type, with nothing between them but what may stand inside such a detail."""
     groups: list[list[TaggedWord]] = []
+    capitals = not text.islower()
     for word in words:
-        if word.kind not in TYPE_OF_KIND or not _is_certain(text, word):
+        if word.kind not in TYPE_OF_KIND or not _is_certain(text, word, capitals):
             continue
         kind = TYPE_OF_KIND[word.kind]
         if groups and TYPE_OF_KIND[groups[-1][-1].kind] == kind:
@@ -81,6 +87,8 @@ def _groups(text: str, words: Sequence[TaggedWord]) -> list[list[TaggedWord]]:
 
 def _plausible(value: str, kind: str, group: Sequence[TaggedWord]) -> bool:
     if kind in _NUMERIC:
+        if service_line(value):
+            return False
         return len(digits_of(value)) >= _NUMERIC[kind] and len(digits_of(value)) * 2 >= len(value.replace(" ", ""))
     if kind == "EMAIL":
         return "@" in value
@@ -90,6 +98,8 @@ def _plausible(value: str, kind: str, group: Sequence[TaggedWord]) -> bool:
     if kind == "ADDRESS":
         return letters >= 2 and any(w.kind != "BUILDING_NUMBER" for w in group) and any(c.isdigit() for c in value)
     if kind == "LOCATION":
+        if is_region(value):
+            return False
         return len(digits_of(value)) >= 4 or (letters >= 3 and value[:1].isupper())
     return letters >= 2
 
