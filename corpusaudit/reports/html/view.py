@@ -135,7 +135,7 @@ def _gate_view(report: AuditReport, gate: Gate, anchor: str | None) -> GateView:
     unit = unit_of(report, gate.metric)
     measurement = report.measurement(gate.metric)
     judged = format_value(gate.value, unit)
-    how = "the unfavourable end of the interval" if gate.on == "bound" and gate.value is not None else None
+    how = "the unfavourable end" if gate.on == "bound" and gate.value is not None else None
     word = STATE_WORDS[gate.state]
     if gate.level == "warn" and gate.state != "warn":
         word += " (warns only)"
@@ -293,7 +293,11 @@ def _part_charts(measured: Sequence[Measurement], words: Wording, anchor: str) -
             fmt = partial(format_value, unit=m.unit)
             svg = charts.bars(rows, key=f"{anchor}-p{i}", title=name, fmt=fmt)
             made.append(
-                Chart(svg, caption if not words.family else f"{wording(m.metric).title}, {caption}", tuple(legend))
+                Chart(
+                    svg,
+                    caption if not words.family else f"{wording(m.metric).title} {caption[:1].lower()}{caption[1:]}",
+                    tuple(legend),
+                )
             )
     return made
 
