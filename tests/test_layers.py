@@ -46,7 +46,7 @@ OWNERS: dict[str, tuple[str, ...]] = {
     "openai": ("generators/llm.py",),
     "jinja2": ("reports/html/", "generators/"),
     "polars": ("corpus_files.py", "corpus.py"),
-    "numpy": ("features/", "metrics/"),
+    "numpy": ("features/", "metrics/", "audit/masking.py"),
     "scipy": ("features/", "metrics/", "audit/"),
     "sklearn": ("features/", "metrics/"),
     "rich": ("commands/", "reports/terminal.py"),
