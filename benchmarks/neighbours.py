@@ -36,7 +36,8 @@ def processor_seconds(work: Callable[[], Any], repeats: int) -> float:
 def unit_rows(n: int, d: int, seed: int) -> NDArray[np.float32]:
     """Return n random unit vectors (n, d)."""
     rows = np.random.default_rng(seed).standard_normal((n, d)).astype(np.float32)
-    return rows / np.linalg.norm(rows, axis=1, keepdims=True)
+    unit: NDArray[np.float32] = rows / np.linalg.norm(rows, axis=1, keepdims=True)
+    return unit
 
 
 def main() -> None:

@@ -7,6 +7,7 @@ order of the rows nor on the size of a block, and a copy lies at exactly 0.
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,6 +16,7 @@ from numpy.typing import NDArray
 
 _SPARE = 3  # candidates beyond k: 32-bit products can misplace neighbours whose distances differ by less than 1e-6
 _BLOCK_BYTES = 16 << 20
+_QUERIES = 4096  # searched at a time by one thread
 _COPY = 1e-13  # below the grain of 32-bit vectors (1e-7 in each value, squared) two rows are copies
 
 
@@ -88,12 +90,25 @@ def _unit(vectors: NDArray[np.floating[Any]]) -> NDArray[np.float32]:
 
 
 def _search(queries: NDArray[np.float32], index: NDArray[np.float32], width: int) -> NDArray[np.int64]:
+    """Return (n, width) rows of the index, as FAISS finds them.
+
+    Each thread searches for queries of its own: threads that share a query wait for each other, which on a busy machine
+    costs up to a third of the time.
+    """
     import faiss
 
     flat = faiss.IndexFlatIP(index.shape[1])
     flat.add(index)
-    found: NDArray[np.int64] = flat.search(queries, width)[1]
-    return found
+    threads = faiss.omp_get_max_threads()
+    step = min(_QUERIES, -(-len(queries) // threads))
+
+    def part(start: int) -> NDArray[np.int64]:
+        faiss.omp_set_num_threads(1)  # of this thread alone
+        found: NDArray[np.int64] = flat.search(queries[start : start + step], width)[1]
+        return found
+
+    with ThreadPoolExecutor(threads) as pool:
+        return np.concatenate(list(pool.map(part, range(0, len(queries), step))))
 
 
 def _rank(
