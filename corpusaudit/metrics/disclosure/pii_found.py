@@ -68,6 +68,9 @@ def measure(workspace: Workspace) -> Outcome:
         workspace,
         np.array([bool(found) for found in kinds], np.bool_),
         np.array([bool(found) for found in unseen], np.bool_) if unseen else None,
+        measured=workspace.tokens("synthetic").lengths > 0,
+        twin_measured=workspace.tokens("holdout").lengths > 0 if unseen else None,
+        nothing="no synthetic document has words",
         parts=_parts(kinds, unseen),
     )
     evidence: tuple[Evidence, ...] = ()

@@ -45,6 +45,9 @@ def measure(workspace: Workspace) -> Outcome:
         workspace,
         documents_with(details, "invented", len(workspace.corpus("synthetic"))),
         twin,
+        measured=workspace.tokens("synthetic").lengths > 0,
+        twin_measured=None if twin is None else workspace.tokens("holdout").lengths > 0,
+        nothing="no synthetic document has words",
         parts=type_parts(details, unseen, "invented"),
     )
     return Outcome((measurement,), detail_evidence("disclosure.pii_invented", workspace, details, ("invented",)))

@@ -24,6 +24,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
+from corpusaudit.errors import Unmeasured
 from corpusaudit.features.workspace import Workspace
 from corpusaudit.metrics.memorization.verbatim import rare_runs
 from corpusaudit.metrics.rates import UNCALIBRATED, parts_by_label
@@ -70,23 +71,27 @@ def _histograms(samples: dict[str, NDArray[np.float64]]) -> tuple[Series, ...]:
 
 def measure(workspace: Workspace, *, min_tokens: int = 8) -> Outcome:
     """Measure the corpus."""
-    longest = longest_runs(workspace, "synthetic", min_tokens)
+    everything = longest_runs(workspace, "synthetic", min_tokens)
+    measured = workspace.tokens("synthetic").lengths >= min_tokens
+    if not measured.any():
+        raise Unmeasured(f"no synthetic document has {min_tokens} tokens")
+    longest = everything[measured]
     samples = {"synthetic": longest}
     twin, p_value = None, None
     if workspace.has("holdout"):
-        unseen = samples["holdout"] = longest_runs(workspace, "holdout", min_tokens)
-        size = min(len(longest), len(unseen))
-        twin = Twin(value=expected_maximum(unseen, size), n=size, matched=expected_maximum(longest, size))
-        p_value = rank_p_value(longest, unseen)
+        unseen = longest_runs(workspace, "holdout", min_tokens)[workspace.tokens("holdout").lengths >= min_tokens]
+        if len(unseen):
+            samples["holdout"] = unseen
+            size = min(len(longest), len(unseen))
+            twin = Twin(value=expected_maximum(unseen, size), n=size, matched=expected_maximum(longest, size))
+            p_value = rank_p_value(longest, unseen)
     measurement = RECORD.measurement(
         "memorization.longest_run",
         value=float(longest.max()),
         n=len(longest),
         holdout=twin,
         p_value=p_value,
-        parts=parts_by_label(
-            workspace, np.ones(len(longest), np.bool_), lambda members: {"value": float(longest[members].max())}
-        ),
+        parts=parts_by_label(workspace, measured, lambda members: {"value": float(everything[members].max())}),
         series=_histograms(samples),
         note=None if twin else UNCALIBRATED,
     )
