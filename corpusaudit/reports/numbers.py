@@ -46,8 +46,7 @@ def percent(rate: float) -> str:
     if abs(rate) < 1e-6:
         return "<0.0001%" if rate > 0 else ">-0.0001%"
     if 0.9995 <= rate < 1:
-        cut = math.floor(rate * 1e6) / 1e4
-        return ">99.9999%" if cut >= 100 else f"{cut:.4f}".rstrip("0") + "%"
+        return ">99.9999%" if rate > 0.999999 else f"{math.floor(rate * 1e6) / 1e4:.4f}".rstrip("0") + "%"
     return significant(100 * rate) + "%"
 
 

@@ -118,8 +118,8 @@ def by_document(findings: tuple[Finding, ...]) -> list[DocumentFindings]:
 
 
 def _strength(finding: Finding) -> tuple[int, float]:
-    """Sort leaked details and copies before what is merely listed, longer matches first."""
-    listed = finding.class_ in {"invented", "phantom"}
+    """Sort leaked details and copies before details that are merely there, longer matches first."""
+    listed = finding.metric.startswith("disclosure.") and finding.class_ != "leaked"
     return int(listed), -float(finding.words or 0)
 
 

@@ -10,9 +10,12 @@ from corpusaudit.reports.text import columns, fit, one_line
 from corpusaudit.reports.wording import STATE_MARKS, STATE_WORDS
 from corpusaudit.results import AuditReport, Finding, Gate, State
 
-GATES_SHOWN = 14
+GATES_SHOWN = 12
 FINDINGS_SHOWN = 5
 UNMEASURED_SHOWN = 3
+
+_LEAST_LIMIT = 16
+"""Cells that a limit needs beside the figures; on narrower terminals limits are left to the other reports."""
 
 _COLORS: dict[State, str] = {"fail": "31", "unmeasured": "35", "warn": "33", "accepted": "36", "pass": "32"}
 
@@ -41,7 +44,7 @@ def _verdict(report: AuditReport, width: int, color: bool) -> list[str]:
     mark = f" {STATE_MARKS[report.verdict]} {report.verdict.upper()} "
     lines = [_paint(mark, f"1;7;{_COLORS[report.verdict]}", color) + " " + summary.headline(report)]
     lines += wrap(summary.count_sentence(report), width)
-    for sentence in summary.consequences(report):
+    for sentence in summary.consequences(report)[:2]:
         lines += wrap(sentence, width)
     return lines
 
@@ -53,7 +56,8 @@ def _gates(report: AuditReport, width: int, color: bool) -> list[str]:
     pressing = [gate for gate in gates if gate.state != "pass"]
     shown = (pressing + [gate for gate in gates if gate.state == "pass"])[:GATES_SHOWN]
     name = max(min(max(columns(one_line(gate.metric)) for gate in shown), width // 3), 12)
-    lines = [f"  {'state':<14}  {_pad('limit on', name)}  {'judged':>9}  {'holdout':>9}  limit"]
+    head = f"  {'state':<14}  {_pad('limit on', name)}  {'judged':>8}  {'holdout':>8}"
+    lines = [head + "  limit" if width - columns(head) >= _LEAST_LIMIT else head]
     lines += [_gate(report, gate, name, width, color) for gate in shown]
     if len(gates) > len(shown):
         rest = gates[len(shown) :]
@@ -66,16 +70,18 @@ def _gate(report: AuditReport, gate: Gate, name: int, width: int, color: bool) -
     measurement = report.measurement(gate.metric)
     twin = format_value(measurement.holdout.value, unit) if measurement and measurement.holdout else "n/a"
     state = f"{STATE_MARKS[gate.state]} {STATE_WORDS[gate.state]}"
-    figures = f"{_pad(one_line(gate.metric), name)}  {format_value(gate.value, unit):>9}  {twin:>9}"
-    limit = fit(one_line(format_limit(gate.limit, unit)), width - 2 - 14 - 2 - columns(figures) - 2)
-    return f"  {_paint(_pad(state, 14), _COLORS[gate.state], color)}  {figures}  {limit}"
+    figures = f"  {_pad(one_line(gate.metric), name)}  {format_value(gate.value, unit):>8}  {twin:>8}"
+    left = width - 16 - columns(figures)
+    limit = one_line(format_limit(gate.limit, unit)).replace("percentage points", "points")
+    shown = "  " + fit(limit, left - 2) if left >= _LEAST_LIMIT else ""
+    return f"  {_paint(_pad(state, 14), _COLORS[gate.state], color)}{figures}{shown}"
 
 
 def _found(report: AuditReport, width: int) -> list[str]:
     totals = [f"{summary.title(report, k)} {n:,}" for k, n in report.findings_total.items() if n]
     if not totals:
         return wrap(summary.no_findings(report), width) if not report.findings else []
-    lines = wrap(one_line("Findings: " + "; ".join(totals[:6]) + ("; …" if len(totals) > 6 else "")), width)[:3]
+    lines = wrap(one_line("Findings: " + "; ".join(totals[:5]) + ("; …" if len(totals) > 5 else "")), width)[:2]
     findings = [group.findings[0] for group in summary.by_document(report.findings)]
     lines += ["  " + fit(_finding(finding), width - 2) for finding in findings[:FINDINGS_SHOWN]]
     left = sum(report.findings_total.values()) - min(len(findings), FINDINGS_SHOWN)

@@ -146,7 +146,8 @@ WORDINGS: dict[str, Wording] = {
     ),
     "diversity.exact_duplicates": Wording(
         "Documents that occur more than once",
-        "Share of documents that repeat an earlier document of the same corpus, after case and spacing are levelled.",
+        "Share of documents that repeat an earlier document of the same corpus, after case, spacing and "
+        "punctuation are levelled.",
         "Near duplicates, in which a few words differ.",
     ),
     "memorization.exact_copies": Wording(
@@ -169,8 +170,9 @@ WORDINGS: dict[str, Wording] = {
     ),
     "memorization.nearest_distance": Wording(
         "Distance to the nearest source text",
-        "How far each synthetic document is, in meaning, from the source document most like it. Smaller than for the "
-        "holdout means closer to the source than unseen real text comes.",
+        "How far the typical synthetic document is, in meaning, from the source text most like it (median). Smaller "
+        "than for the holdout means closer to the source than unseen real text comes. Look at the left end of the chart: "
+        "that is where copies lie.",
         "Single copies: a typical distance can look fine while one record is copied.",
     ),
     "memorization.plagiarism_rate": Wording(
@@ -187,15 +189,21 @@ WORDINGS: dict[str, Wording] = {
     ),
     "disclosure.pii_leaked": Wording(
         "Personal details taken from the source",
-        "Names, numbers, dates and addresses in the synthetic text that also stand in the source and not in the "
-        "holdout. Each one may point to a real person.",
+        "Share of synthetic documents with a name, number, date or address that also stands in the source and that "
+        "chance does not explain. Each one may point to a real person.",
         "Details that the detector does not know or did not see, and people described without a name.",
     ),
     "disclosure.pii_invented": Wording(
         "Personal details that were made up",
-        "Names, numbers, dates and addresses in the synthetic text that stand in no real text that was given. They are "
-        "expected in lifelike text.",
+        "Share of synthetic documents with a name, number, date or address that stands in no real text that was "
+        "given. Such details are expected in lifelike text.",
         "Whether an invented detail happens to belong to a real person outside the source.",
+    ),
+    "disclosure.pii_found": Wording(
+        "Personal details, whoever they belong to",
+        "Share of synthetic documents with a name, number, date or address of any kind: what a reader of the release "
+        "would take for a detail of a person.",
+        "Whether the person is real; that takes the source to tell. The detector errs both ways.",
     ),
 }
 

@@ -57,6 +57,8 @@ def interval_plot(rows: Sequence[IntervalRow], *, key: str, title: str, fmt: For
 
     ``key`` makes the ids of the chart unique in the page. Raises ValueError for no rows.
     """
+    if not rows:
+        raise ValueError("a chart needs at least one row")
     scale = _Scale.over([number for row in rows for number in _numbers(row)], from_zero=True)
     body, y = [], 0
     for row in rows:

@@ -1,0 +1,121 @@
+"""Charts: marks stand where the numbers say, and nothing is drawn for what does not exist."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from corpusaudit.reports.html.charts import Bar, IntervalRow, bars, histogram, interval_plot, line
+from corpusaudit.results import Series
+from tests.reports.pages import Page
+from tests.reports.strategies import texts
+
+numbers = st.floats(min_value=-1e9, max_value=1e9, allow_nan=False)
+
+
+def fmt(value: float) -> str:
+    return f"{value:g}"
+
+
+def places(svg: str, pattern: str) -> list[float]:
+    return [float(x) for x in re.findall(pattern, svg)]
+
+
+def counts(name: str, y: tuple[float, ...], x: tuple[float, ...] = (0, 1, 2, 3)) -> Series:
+    return Series(name=name, kind="histogram", x=x, y=y, x_label="distance", y_label="documents")
+
+
+def test_interval_plot_puts_marks_in_proportion() -> None:
+    row = IntervalRow("a", 0.5, low=0.25, high=0.75, twin=1.0, most=0.5)
+    svg = interval_plot([row], key="k", title="t", fmt=fmt)
+    zero, full = 1.5, 98.5
+    middle = zero + (full - zero) / 2
+    assert places(svg, r'circle class="synthetic" cx="([\d.]+)%') == [middle]
+    assert places(svg, r'<svg x="([\d.]+)%') == [full]
+    assert places(svg, r'class="limit" x1="([\d.]+)%') == [middle]
+    assert places(svg, r'class="forbidden" x="([\d.]+)%" width="([\d.]+)%'.replace('width="([', 'width="(?:[')) == [
+        middle
+    ]
+    ends = places(svg, r'whisker synthetic" x1="([\d.]+)%')
+    assert ends == [25.75, 25.75, 74.25]
+
+
+def test_interval_plot_leaves_out_what_is_unknown() -> None:
+    svg = interval_plot([IntervalRow("a", 0.5)], key="k", title="t", fmt=fmt)
+    assert not [name for name in ("whisker", "holdout", "limit", "forbidden", "matched") if f'class="{name}' in svg]
+
+
+def test_bars_without_a_value_say_so_and_have_no_bar() -> None:
+    svg = bars([Bar("a", None), Bar("b", 0.0), Bar("c", 2.0, holdout=1.0)], key="k", title="t", fmt=fmt)
+    assert svg.count('class="bar"') == 2
+    assert "not measured" in svg
+    assert places(svg, r'class="bar" x="[\d.]+%" width="([\d.]+)%') == [0, 97]
+
+
+def test_histograms_compare_shares_not_counts() -> None:
+    svg = histogram([counts("synthetic", (1, 3, 0)), counts("holdout", (100, 300, 0))], key="k", title="t")
+    heights = places(svg, r'class="bin"[^>]*height="([\d.]+)"')
+    assert heights == [44, 132]
+    steps = places(svg, r'class="step" x1="[\d.]+%" x2="[\d.]+%" y1="([\d.]+)"')
+    assert {14.0, 102.0, 146.0} >= set(steps)
+    assert "75% of documents" in svg
+
+
+def test_bins_of_very_different_width_are_drawn_equally_wide() -> None:
+    svg = histogram([counts("synthetic", (1, 1, 1), x=(0, 1, 10, 1000))], key="k", title="t")
+    assert len(set(places(svg, r'class="bin" x="[\d.]+%" width="([\d.]+)%'))) == 1
+    assert ">1,000<" in svg
+
+
+def test_histograms_refuse_bins_that_differ() -> None:
+    with pytest.raises(ValueError, match="share their bins"):
+        histogram([counts("a", (1, 1, 1)), counts("b", (1, 1, 1), x=(0, 1, 2, 4))], key="k", title="t")
+
+
+def test_empty_charts_are_refused() -> None:
+    with pytest.raises(ValueError, match="at least one"):
+        bars([], key="k", title="t", fmt=fmt)
+    with pytest.raises(ValueError, match="at least one"):
+        interval_plot([], key="k", title="t", fmt=fmt)
+    empty = Series(name="a", kind="line", x=(), y=(), x_label="x", y_label="y")
+    with pytest.raises(ValueError, match="at least one"):
+        line([empty], key="k", title="t", fmt=fmt)
+
+
+@given(
+    st.lists(
+        st.builds(
+            IntervalRow,
+            texts,
+            numbers,
+            low=st.none() | numbers,
+            high=st.none() | numbers,
+            twin=st.none() | numbers,
+            most=st.none() | numbers,
+        ),
+        min_size=1,
+        max_size=5,
+    ),
+    texts,
+)
+def test_any_rows_make_a_valid_chart_inside_its_frame(rows: list[IntervalRow], title: str) -> None:
+    svg = interval_plot(rows, key="k", title=title, fmt=fmt)
+    svg.encode()
+    Page(svg)
+    assert all(0 <= x <= 100 for x in places(svg, r'(?:x|x1|x2|cx|width)="(-?[\d.e+-]+)%'))
+
+
+@given(st.lists(st.builds(Bar, texts, st.none() | numbers, holdout=st.none() | numbers), min_size=1, max_size=5))
+def test_any_bars_make_a_valid_chart_inside_its_frame(rows: list[Bar]) -> None:
+    svg = bars(rows, key="k", title="t", fmt=fmt)
+    Page(svg)
+    assert all(0 <= x <= 100 for x in places(svg, r'(?:x|x1|x2|cx|width)="(-?[\d.e+-]+)%'))
+
+
+@given(st.lists(numbers, min_size=1, max_size=8), texts)
+def test_any_line_makes_a_valid_chart(values: list[float], label: str) -> None:
+    series = Series(name=label, kind="line", x=tuple(range(len(values))), y=tuple(values), x_label=label, y_label=label)
+    Page(line([series], key="k", title="t", fmt=fmt))

@@ -1,0 +1,171 @@
+"""The HTML report: valid, closed to the outside, escaped, complete, readable by everyone."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from importlib.resources import files
+from itertools import pairwise
+
+import pytest
+from hypothesis import given, settings
+
+from corpusaudit.reports.html.render import render_html
+from corpusaudit.reports.text import one_line, visible
+from tests.reports.pages import Page
+from tests.reports.samples import SAMPLES, all_unmeasured, clean_pass, full_fail, hostile, with_text
+from tests.reports.strategies import texts
+
+STYLE = files("corpusaudit.reports.html").joinpath("templates", "style.css").read_text(encoding="utf-8")
+CONTENT = "default-src 'none'; style-src 'unsafe-inline'; img-src data:"
+BASELINE = Page(render_html(with_text("x"))).tags
+
+
+@pytest.fixture(scope="module", params=SAMPLES)
+def page(request: pytest.FixtureRequest) -> Page:
+    return Page(render_html(SAMPLES[request.param]()))
+
+
+def test_nothing_active_and_nothing_outside(page: Page) -> None:
+    assert not {"script", "iframe", "object", "embed", "link", "form", "base", "img"} & set(page.tags)
+    policies = [m["content"] for m in page.with_tag("meta") if m.get("http-equiv") == "Content-Security-Policy"]
+    assert policies == [CONTENT]
+    for _, attributes in page.attributes:
+        assert not [
+            name for name in attributes if name.startswith("on") or name in {"src", "srcset", "style", "action"}
+        ]
+        assert attributes.get("href", "#").startswith("#")
+        assert "url(" not in attributes.get("fill", "url(#").replace("url(#", "")
+    assert not page.comments
+
+
+def test_style_asks_for_nothing() -> None:
+    assert "url(" not in STYLE
+    assert "@import" not in STYLE
+    assert "</style" not in STYLE
+
+
+def test_ids_are_unique_and_links_lead_somewhere(page: Page) -> None:
+    ids = Counter(a["id"] for _, a in page.attributes if "id" in a)
+    assert not [name for name, count in ids.items() if count > 1]
+    for _, attributes in page.attributes:
+        targets = attributes.get("aria-labelledby", "").split()
+        targets += [attributes["href"][1:]] if "href" in attributes else []
+        assert not set(targets) - set(ids)
+
+
+def test_landmarks_headings_and_tables_can_be_followed(page: Page) -> None:
+    assert Counter(page.tags)["main"] == Counter(page.tags)["nav"] == Counter(page.tags)["h1"] == 1
+    assert Counter(page.tags)["table"] == Counter(page.tags)["caption"]
+    assert all("scope" in th for th in page.with_tag("th"))
+    levels = [int(tag[1]) for tag in page.tags if re.fullmatch(r"h[1-6]", tag)]
+    assert levels[0] == 1
+    assert all(after - before <= 1 for before, after in pairwise(levels))
+
+
+def test_every_chart_is_an_image_with_title_and_description(page: Page) -> None:
+    images = [svg for svg in page.with_tag("svg") if "role" in svg]
+    assert all(svg["role"] == "img" and len(svg["aria-labelledby"].split()) == 2 for svg in images)
+    assert Counter(page.tags)["desc"] == len(images)
+    assert Counter(tag for tag, _ in page.text)["desc"] == len(images), "a description is empty"
+
+
+def test_the_verdict_comes_first() -> None:
+    for build, words in (
+        (full_fail, "Do not release"),
+        (clean_pass, "met every limit"),
+        (all_unmeasured, "cannot be cleared"),
+    ):
+        html = render_html(build())
+        assert words in html
+        order = [
+            html.index(f'id="{name}"') for name in ("verdict", "corpora", "gates", "evidence", "unmeasured", "limits")
+        ]
+        assert order == sorted(order)
+        assert "What a pass does not prove" in html[: order[1]]
+
+
+def test_every_gate_shows_limit_value_interval_twin_state_and_reason() -> None:
+    shown = Page(render_html(full_fail())).shown()
+    row = shown[shown.index("The limits and how they came out") :]
+    for text in ("✕ not met", "at most 2 percentage points above holdout", "5.33%", "4.2% to 6.75%", "0.5%"):
+        assert text in re.sub(r"\s+", " ", row)
+    assert "Real authors share some runs" in row
+    assert "at most 1.2 × holdout" in row
+
+
+def test_what_does_not_exist_is_never_zero() -> None:
+    page = Page(render_html(all_unmeasured()))
+    figures = [text.strip() for tag, text in page.text if tag in {"td", "strong", "dd", "text"}]
+    assert figures.count("n/a") == 9, "value, interval and holdout of three gates"
+    assert figures.count("not measured") == 4
+    assert not {"0", "0%"} & set(figures)
+    shown = page.shown()
+    assert "not given" in shown
+    assert shown.count("no source corpus was given") >= 4
+    assert "nothing was searched" in shown
+
+
+def test_masked_segments_are_chips_and_the_rest_is_counted() -> None:
+    html = render_html(full_fail())
+    assert '<span class="chip"><bdi>[PERSON·00000000]</bdi></span>' in html
+    assert "3 more in this document" in html
+    assert "5 more documents with findings" in html
+    assert "105 places" in html
+
+
+def test_unknown_measurements_fall_back_on_their_name() -> None:
+    shown = Page(render_html(with_text("acme.new_metric"))).shown()
+    assert "New metric" in shown
+    assert "documentation of the package" in shown
+
+
+def test_hidden_characters_are_spelled_out() -> None:
+    html = render_html(hostile())
+    html.encode()
+    for code in ("⟨U+202E⟩", "⟨U+2066⟩", "⟨U+D800⟩", "⟨U+001B⟩", "⟨U+0000⟩"):
+        assert code in html
+    body = html[html.index("</style>") :]
+    assert not [c for c in body if c != "\n" and visible(c) != c and c not in "\u200c\u200d"]
+
+
+@settings(max_examples=60, deadline=None)
+@given(texts)
+def test_no_text_from_outside_changes_the_page(text: str) -> None:
+    html = render_html(with_text(text))
+    html.encode()
+    page = Page(html)
+    assert page.tags == BASELINE
+    assert not page.comments
+    shown = [shown for tag, shown in page.text if tag == "bdi"]
+    assert not one_line(text).strip() or any(one_line(text).strip() in part for part in shown)
+
+
+def _luminance(colour: str) -> float:
+    digits = colour.lstrip("#")
+    digits = "".join(c * 2 for c in digits) if len(digits) == 3 else digits
+    parts = [int(digits[i : i + 2], 16) / 255 for i in (0, 2, 4)]
+    linear = [p / 12.92 if p <= 0.04045 else ((p + 0.055) / 1.055) ** 2.4 for p in parts]
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+
+def _contrast(one: str, other: str) -> float:
+    high, low = sorted((_luminance(one), _luminance(other)), reverse=True)
+    return (high + 0.05) / (low + 0.05)
+
+
+def test_colours_have_the_contrast_of_wcag_aa() -> None:
+    schemes = [
+        dict(re.findall(r"--([\w-]+): (#[0-9a-f]{3,6})", block))
+        for block in re.findall(r":root \{(.*?)\}", STYLE, re.S)
+    ]
+    assert len(schemes) == 3, "light, dark, print"
+    for scheme in schemes:
+        states = ("fail", "pass", "unmeasured", "warn", "accepted")
+        pairs = [(state, f"{state}-bg") for state in states] + [("chip-ink", "chip")]
+        pairs += [(ink, paper) for ink in ("ink", "soft", "link", *states) for paper in ("paper", "surface")]
+        pairs += [(ink, f"{state}-bg") for ink in ("ink", "soft", "link") for state in ("fail", "pass", "unmeasured")]
+        weak = [(a, b) for a, b in pairs if _contrast(scheme[a], scheme[b]) < 4.5]
+        marks = [(mark, "surface") for mark in ("synthetic", "holdout", "limit")]
+        weak += [(a, b) for a, b in marks if _contrast(scheme[a], scheme[b]) < 3]
+        assert not weak

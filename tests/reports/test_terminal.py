@@ -1,0 +1,68 @@
+"""The terminal summary: fits a screen, and nothing from outside reaches the terminal as a command."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+import pytest
+from hypothesis import given, settings
+
+from corpusaudit.reports.terminal import render_terminal
+from corpusaudit.reports.text import columns
+from corpusaudit.results import AuditReport
+from tests.reports.samples import SAMPLES, all_unmeasured, full_fail, gate, with_text
+from tests.reports.strategies import texts
+
+
+def crowded() -> AuditReport:
+    report = full_fail()
+    more = tuple(gate(f"acme.a_rather_long_name_for_a_metric_{i}", "unmeasured", None) for i in range(60))
+    totals = {f"acme.a_rather_long_name_for_a_metric_{i}": 1000 + i for i in range(60)}
+    return report.model_copy(update={"gates": (*report.gates, *more), "findings_total": totals})
+
+
+@pytest.mark.parametrize("width", [60, 80, 100, 200])
+@pytest.mark.parametrize("report", [*(build() for build in SAMPLES.values()), crowded()], ids=[*SAMPLES, "crowded"])
+def test_fits_a_screen(report: AuditReport, width: int) -> None:
+    lines = render_terminal(report, width=width).splitlines()
+    assert len(lines) <= 40
+    assert max(columns(line) for line in lines) <= width
+
+
+def test_the_verdict_is_the_first_line_and_failures_come_first() -> None:
+    lines = render_terminal(full_fail()).splitlines()
+    assert lines[0] == " ✕ FAIL  Do not release this corpus as it stands."
+    gates = [line for line in lines if re.match(r"  [✕?!≈✓] ", line)]
+    assert [line.split()[0] for line in gates] == ["✕", "✕", "✕", "✕", "?", "!", "≈", "✓"]
+    assert any("memorization.verbatim" in line and "5.33%" in line and "0.5%" in line for line in gates)
+
+
+def test_what_is_left_out_is_counted() -> None:
+    shown = render_terminal(crowded())
+    assert "and 56 more, of which 1 met" in shown
+    assert render_terminal(full_fail()).count("and 100 more") == 1
+
+
+def test_missing_figures_read_n_a_and_reasons_follow() -> None:
+    shown = render_terminal(all_unmeasured())
+    assert shown.count("n/a") == 6
+    assert "memorization.exact_copies: no source corpus was given" in shown
+
+
+def test_colour_only_when_asked_and_only_around_the_same_text() -> None:
+    plain, coloured = render_terminal(full_fail()), render_terminal(full_fail(), color=True)
+    assert "\x1b" not in plain
+    assert "\x1b[" in coloured
+    assert re.sub(r"\x1b\[[\d;]*m", "", coloured) == plain
+
+
+@settings(max_examples=60, deadline=None)
+@given(texts)
+def test_no_text_from_outside_reaches_the_terminal_raw(text: str) -> None:
+    shown = render_terminal(with_text(text), width=80)
+    shown.encode()
+    lines = shown.split("\n")
+    assert max(columns(line) for line in lines) <= 80
+    assert not [c for c in shown if c != "\n" and unicodedata.category(c) in {"Cc", "Cs", "Zl", "Zp"}]
+    assert not set(shown) & set("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
