@@ -171,8 +171,8 @@ WORDINGS: dict[str, Wording] = {
     "memorization.nearest_distance": Wording(
         "Distance to the nearest source text",
         "How far the typical synthetic document is, in meaning, from the source text most like it (median). Smaller "
-        "than for the holdout means closer to the source than unseen real text comes. Look at the left end of the chart: "
-        "that is where copies lie.",
+        "than for the holdout means closer to the source than unseen real text comes. Look at the left end of the "
+        "chart: that is where copies lie.",
         "Single copies: a typical distance can look fine while one record is copied.",
     ),
     "memorization.plagiarism_rate": Wording(

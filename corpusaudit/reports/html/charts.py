@@ -20,6 +20,8 @@ Format = Callable[[float], str]
 _LEFT, _RIGHT = 1.5, 98.5
 _LABEL_LIMIT = 44
 _PLOT = 132
+_LEAST_RANGE = 1e-100
+"""Below it a range of numbers is none: a place in it could not be computed."""
 
 
 @dataclass(frozen=True)
@@ -151,8 +153,8 @@ class _Scale:
         low, high = min(numbers), max(numbers)
         if from_zero:
             low, high = min(low, 0.0), max(high, 0.0)
-        if low == high:
-            high = low + (abs(low) or 1.0)
+        if high - low < _LEAST_RANGE:
+            high = low + max(abs(low), 1.0)
         ticks = _ticks(low, high)
         return cls(min(low, ticks[0]), max(high, ticks[-1]), ticks)
 
@@ -165,7 +167,7 @@ class _Scale:
 
 def _ticks(low: float, high: float) -> tuple[float, ...]:
     """Return three to six round numbers that span the range."""
-    if not high > low:
+    if not high - low >= _LEAST_RANGE:
         return (low,)
     rough = (high - low) / 4
     power: float = 10.0 ** math.floor(math.log10(rough))
