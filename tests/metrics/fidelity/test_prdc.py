@@ -7,7 +7,6 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from fidelity_spaces import cloud, planted
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
@@ -18,6 +17,7 @@ from corpusaudit.features.workspace import Workspace
 from corpusaudit.metrics.fidelity import _distances
 from corpusaudit.metrics.fidelity.prdc import RECORD, intervals, measure, prdc
 from corpusaudit.results import Measurement
+from tests.metrics.fidelity.spaces import cloud, planted
 
 
 def line(*points: float) -> np.ndarray:
