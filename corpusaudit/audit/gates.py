@@ -95,8 +95,7 @@ def _judge_absolute(name: str, limit: float, on: On, measurement: Measurement) -
     figure = _figure(name, on, measurement)
     if figure is None:
         return _Judged("unmeasured", "It has no interval, and the gate is judged on its bound.")
-    what = _what(name, on)
-    return _compared(name, figure, limit, f"{what} {_n(figure)}", _detectable(measurement))
+    return _compared(name, figure, limit, f"{_what(name, on)} {_n(figure)}", _detectable(measurement))
 
 
 def _judge_ratio(name: str, limit: float, on: On, measurement: Measurement) -> _Judged:
@@ -105,7 +104,7 @@ def _judge_ratio(name: str, limit: float, on: On, measurement: Measurement) -> _
     if twin.matched is not None:
         # The interval belongs to the whole corpus; at the twin's size there is the figure alone.
         figure: float | None = twin.matched
-        what = f"At the holdout's size the value is {_n(twin.matched)}"
+        what = f"The value at the holdout's size, {_n(twin.matched)},"
     else:
         figure = _figure(name, on, measurement)
         what = _what(name, on) + ("" if figure is None else f" {_n(figure)}")
@@ -113,18 +112,18 @@ def _judge_ratio(name: str, limit: float, on: On, measurement: Measurement) -> _
         return _Judged("unmeasured", "It has no interval, and the gate is judged on its bound.")
     if twin.value == 0:
         if figure == 0:
-            return _Judged("pass", f"{what}, as for the holdout.")
-        return _Judged("unmeasured", f"{what}, and 0 for the holdout: there is no ratio.")
+            return _Judged("pass", f"{what} is that of the holdout.")
+        return _Judged("unmeasured", f"{what} has no ratio to the holdout's, which is 0.")
     ratio = figure / twin.value
-    return _compared(name, ratio, limit, f"{what}, {_n(ratio)} times the holdout's {_n(twin.value)}:", "")
+    return _compared(name, ratio, limit, f"{what} is {_n(ratio)} times the holdout's {_n(twin.value)}, which", "")
 
 
 def _compared(name: str, figure: float, limit: float, what: str, pass_note: str) -> _Judged:
     over = name.startswith("max")
     broken = figure > limit + _ROUNDING if over else figure < limit - _ROUNDING
     word = ("above" if over else "below") if broken else "within"
-    side = "most" if over else "least"
-    return _Judged("fail" if broken else "pass", f"{what} {word} the limit of at {side} {_n(limit)}." + pass_note)
+    side, note = "most" if over else "least", "" if broken else pass_note
+    return _Judged("fail" if broken else "pass", f"{what} is {word} the limit of at {side} {_n(limit)}." + note)
 
 
 def _judge_excess(limit: float, alpha: float, measurement: Measurement) -> _Judged:
@@ -143,14 +142,15 @@ def _judge_excess(limit: float, alpha: float, measurement: Measurement) -> _Judg
             f"from chance (p {_n(reachable)}, needed {_n(alpha)}).",
         )
     if excess <= limit + _ROUNDING:
-        return _Judged("pass", f"{what}, within the limit of {_n(limit)}." + _detectable(measurement))
+        within = f", within the limit of {_n(limit)}." if excess > 0 else "."
+        return _Judged("pass", what + within + (_detectable(measurement) if twin.value == 0 else ""))
     if measurement.p_value is None:
         return _Judged("unmeasured", f"{what}, above the limit of {_n(limit)}, and no p-value says if that is chance.")
     if measurement.p_value > alpha:
         return _Judged(
             "warn",
             f"{what}, above the limit of {_n(limit)}, but with {measurement.n} against {twin.n} documents chance "
-            f"explains that (p {_n(measurement.p_value)}, needed {_n(alpha)})." + _detectable(measurement),
+            f"explains that (p {_n(measurement.p_value)}, needed {_n(alpha)}).",
         )
     return _Judged("fail", f"{what}, above the limit of {_n(limit)} (p {_n(measurement.p_value)}).")
 
@@ -171,8 +171,8 @@ def smallest_p_value(n: int, twin_n: int, twin_rate: float) -> float | None:
 
 def _what(name: str, on: On) -> str:
     if on == "value":
-        return "The value is"
-    return f"The {'lower' if name.startswith('min') else 'upper'} end of the 95 % interval is"
+        return "The value"
+    return f"The {'lower' if name.startswith('min') else 'upper'} end of the 95 % interval"
 
 
 def _detectable(measurement: Measurement) -> str:

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from corpusaudit.audit.known import choose_metrics, known_metrics
-from corpusaudit.commands.progress import show_progress
+from corpusaudit.commands.progress import Progress, show_progress
 from corpusaudit.commands.report_file import make_folder, report_json, write_text
 from corpusaudit.config import AuditConfig, CorpusConfig, load_config
 from corpusaudit.corpus import Corpus, OnBadRows, read_corpus
@@ -51,10 +51,11 @@ def audit_files(
     choose_metrics(load_metrics(), only, skip)
     if private_evidence is not None and not private_evidence.absolute().parent.is_dir():
         raise UsageError(f"{private_evidence}: its folder does not exist")
-    corpora = read_roles(config, paths, fields, on_bad_rows)
-    return _audit_and_write(
-        corpora, config, only, skip, out, cache, private_evidence, quiet=quiet, command=shown_command(command)
-    )
+    with show_progress(quiet=quiet) as progress:
+        corpora = read_roles(config, paths, fields, on_bad_rows, progress)
+        return _audit_and_write(
+            corpora, config, only, skip, out, cache, private_evidence, progress, shown_command(command)
+        )
 
 
 def _audit_and_write(
@@ -65,8 +66,7 @@ def _audit_and_write(
     out: Path,
     cache: Path | None,
     private_evidence: Path | None,
-    *,
-    quiet: bool,
+    progress: Progress,
     command: str,
 ) -> AuditReport:
     from corpusaudit.audit import run
@@ -74,18 +74,17 @@ def _audit_and_write(
     make_folder(out)
     for name in ("report.json", "report.html"):
         (out / name).unlink(missing_ok=True)  # should this run break, nobody must take an old report for its result
-    with show_progress(quiet=quiet) as progress:
-        result = run.audit(
-            corpora["synthetic"],
-            corpora.get("source"),
-            corpora.get("holdout"),
-            config=config,
-            only=only,
-            skip=skip,
-            cache=cache,
-            progress=progress,
-            command=command,
-        )
+    result = run.audit(
+        corpora["synthetic"],
+        corpora.get("source"),
+        corpora.get("holdout"),
+        config=config,
+        only=only,
+        skip=skip,
+        cache=cache,
+        progress=progress,
+        command=command,
+    )
     write_report(result.report, out)
     if private_evidence is not None:
         run.write_private_evidence(result.evidence, private_evidence)
@@ -93,7 +92,11 @@ def _audit_and_write(
 
 
 def read_roles(
-    config: AuditConfig, paths: Mapping[Role, str | None], fields: Mapping[str, str | None], on_bad_rows: OnBadRows
+    config: AuditConfig,
+    paths: Mapping[Role, str | None],
+    fields: Mapping[str, str | None],
+    on_bad_rows: OnBadRows,
+    progress: Progress,
 ) -> dict[Role, Corpus]:
     """Read the corpora that the arguments or the configuration name.
 
@@ -116,6 +119,7 @@ def read_roles(
             on_bad_rows=on_bad_rows,
             may_lack=[name for name in (fields.get(field) for field in FIELDS[1:]) if name],
         )
+        progress(f"reading {role}", len(corpora[role]), len(corpora[role]))
     if "synthetic" not in corpora:
         raise UsageError("no synthetic corpus: give its file, or a --config with corpora.synthetic")
     if fields.get("label") and not any(corpus.labels for corpus in corpora.values()):
@@ -129,9 +133,14 @@ def read_roles(
 def audit_demo(out: Path, *, quiet: bool) -> AuditReport:
     """Audit the packaged demo corpus and write its report."""
     folder = Path(str(files("corpusaudit.demo")))
-    corpora = {role: read_corpus(folder / f"{role}.jsonl", label_field="label") for role in ROLES}
+    corpora = {role: _demo_corpus(folder / f"{role}.jsonl") for role in ROLES}
     config = load_config(known=known_metrics())
-    return _audit_and_write(corpora, config, (), (), out, None, None, quiet=quiet, command="corpusaudit demo")
+    with show_progress(quiet=quiet) as progress:
+        return _audit_and_write(corpora, config, (), (), out, None, None, progress, "corpusaudit demo")
+
+
+def _demo_corpus(file: Path) -> Corpus:
+    return read_corpus(file, label_field="label", group_field="group", may_lack=["group"])
 
 
 def write_report(report: AuditReport, folder: Path) -> None:

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from rich.progress import Progress as Bar
     from rich.progress import TaskID
 
-Report = Callable[[str, int, int], None]
+Progress = Callable[[str, int, int], None]
 
 
 def _nothing(_stage: str, _done: int, _total: int) -> None:
@@ -22,30 +22,35 @@ def _nothing(_stage: str, _done: int, _total: int) -> None:
 
 @dataclass
 class _Lines:
-    """One line for each stage, written when the stage is done or another begins."""
+    """One line for each stage, written when it is done.
+
+    A stage often speaks only when its work is over, and stages stand inside others, so the time since the last word of
+    any stage counts for the stage that speaks.
+    """
 
     stream: TextIO
-    begun: dict[str, float] = field(default_factory=dict)
+    last: float = field(default_factory=time.monotonic)
+    seconds: dict[str, float] = field(default_factory=dict)
+    done: dict[str, int] = field(default_factory=dict)
     written: set[str] = field(default_factory=set)
-    current: tuple[str, int, int] | None = None
 
     def __call__(self, stage: str, done: int, total: int) -> None:
-        self.begun.setdefault(stage, time.monotonic())
-        if self.current is not None and self.current[0] != stage:
-            self.finish()
-        self.current = (stage, done, total)
+        now = time.monotonic()
+        self.seconds[stage] = self.seconds.get(stage, 0.0) + now - self.last
+        self.last, self.done[stage] = now, done
         if 0 < total <= done:
-            self.finish()
+            self._write(stage)
 
     def finish(self) -> None:
-        if self.current is None:
+        for stage in self.done:
+            self._write(stage)
+
+    def _write(self, stage: str) -> None:
+        if stage in self.written:
             return
-        stage, done, _ = self.current
-        self.current = None
-        if stage not in self.written:
-            self.written.add(stage)
-            counted = f": {done:,}" if done else ""
-            print(f"{stage}{counted} ({time.monotonic() - self.begun[stage]:.1f} s)", file=self.stream, flush=True)
+        self.written.add(stage)
+        counted = f": {self.done[stage]:,}" if self.done[stage] else ""
+        print(f"{stage}{counted} ({self.seconds[stage]:.1f} s)", file=self.stream, flush=True)
 
 
 @dataclass
@@ -60,7 +65,7 @@ class _Bars:
 
 
 @contextmanager
-def show_progress(*, quiet: bool, stream: TextIO | None = None) -> Iterator[Report]:
+def show_progress(*, quiet: bool, stream: TextIO | None = None) -> Iterator[Progress]:
     """Yield the function that the audit calls with stage, documents done and documents in all."""
     stream = sys.stderr if stream is None else stream
     if quiet:
@@ -78,8 +83,9 @@ def show_progress(*, quiet: bool, stream: TextIO | None = None) -> Iterator[Repo
 
 
 def _bar(stream: TextIO) -> Bar:
+    from rich import progress as rich_progress
     from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, ProgressColumn, TextColumn, TimeRemainingColumn
+    from rich.progress import BarColumn, MofNCompleteColumn, ProgressColumn, TextColumn, TimeRemainingColumn
     from rich.text import Text
 
     class Speed(ProgressColumn):
@@ -88,6 +94,6 @@ def _bar(stream: TextIO) -> Bar:
             return Text(f"{speed:,.0f} docs/s" if speed else "")
 
     stage = TextColumn("{task.description}", markup=False)
-    return Progress(
+    return rich_progress.Progress(
         stage, BarColumn(), MofNCompleteColumn(), Speed(), TimeRemainingColumn(), console=Console(file=stream)
     )

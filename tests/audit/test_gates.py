@@ -123,11 +123,10 @@ def test_excess_over_the_holdout(value: float, p_value: float | None, state: Sta
 
 
 def test_chance_is_named_where_it_explains_an_excess() -> None:
-    given = measured(0.2, n=50, holdout=twin(0.05, 40), p_value=0.04, detectable=0.058)
+    given = measured(0.2, n=50, holdout=twin(0.05, 40), p_value=0.04)
     gate = one(GateConfig(max_excess_over_holdout=0.01), given)
     assert gate.state == "warn"
     assert "50 against 40 documents chance explains" in gate.explanation
-    assert "0.058" in gate.explanation
 
 
 @pytest.mark.parametrize("value", [0.0, 1.0])
