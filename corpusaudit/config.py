@@ -185,7 +185,7 @@ def _gate(value: Any, where: str, gate: str) -> GateConfig:
     prefix = f"gates.{gate}"
     if not isinstance(value, dict):
         raise ConfigError(f'{where}: {prefix}: must be a table of limits, or "{OFF}"')
-    made = _validated(GateConfig, {"because": f"set in {where}", **value}, where, f"{prefix}.")
+    made = _validated(GateConfig, {"because": f"set in {Path(where).name}", **value}, where, f"{prefix}.")
     if not made.limits():
         raise ConfigError(f"{where}: {prefix}: sets no limit; one of {', '.join(LIMITS)} is needed")
     for low, high in (("min", "max"), ("min_ratio_to_holdout", "max_ratio_to_holdout")):

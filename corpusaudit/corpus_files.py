@@ -98,7 +98,8 @@ def read_rows(file: Path) -> Iterator[Row]:
     except EOFError:
         raise InputError(f"{file}: the compressed data end too early; the file is cut off") from None
     except (gzip.BadGzipFile, zlib.error):
-        raise InputError(f"{file}: is not gzip data, or is damaged") from None
+        kind = "Zstandard" if file.suffix.lower() == ".zst" else "gzip"
+        raise InputError(f"{file}: is not {kind} data, or is damaged") from None
     except OSError as error:
         raise InputError(f"{file}: cannot be read ({error.strerror or type(error).__name__})") from None
 
