@@ -93,7 +93,7 @@ class Workspace:
             ("embeddings", role),
             lambda: self._stored(
                 stage,
-                f"embeddings|{self.embedder}|{self.corpus(role).digest}",
+                f"embeddings|{self.embedder}|{self.corpus(role).texts_digest}",
                 lambda: embed(
                     texts, embedder=self.embedder, progress=lambda done: self.progress(stage, done, len(texts))
                 ),
@@ -136,7 +136,7 @@ class Workspace:
             ("entities", role),
             lambda: self._stored(
                 stage,
-                f"entities|{self.pii_engine}|{self.corpus(role).digest}",
+                f"entities|{self.pii_engine}|{self.corpus(role).texts_digest}",
                 lambda: find_entities(
                     texts, engine=self.pii_engine, progress=lambda done: self.progress(stage, done, len(texts))
                 ),

@@ -54,8 +54,10 @@ def classify(workspace: Workspace) -> tuple[tuple[Detail, ...], tuple[Detail, ..
 
 
 def _classify(workspace: Workspace) -> tuple[tuple[Detail, ...], tuple[Detail, ...]]:
+    details = _details(workspace, "synthetic")
     unseen = _details(workspace, "holdout") if workspace.has("holdout") else ()
-    return _without_chance(_details(workspace, "synthetic"), unseen), unseen
+    by_chance = _met_by_chance(details, unseen)
+    return _without_chance(details, by_chance), _without_chance(unseen, by_chance)
 
 
 def _details(workspace: Workspace, role: str) -> tuple[Detail, ...]:
@@ -95,10 +97,10 @@ def _class(mention: Mention, kind: str, weak: bool) -> DetailClass:
     return "phantom" if mention.held or shared else "leaked"
 
 
-def _without_chance(details: tuple[Detail, ...], unseen: tuple[Detail, ...]) -> tuple[Detail, ...]:
-    """Call weak details phantom where the holdout's own values of that type meet the source as often.
+def _met_by_chance(details: Sequence[Detail], unseen: Sequence[Detail]) -> set[str]:
+    """Return the types whose weak values meet the source in the holdout about as often as in the synthetic text.
 
-    Where no value of the holdout meets it, chance is no explanation and they stay leaked.
+    Where no value of the holdout meets it, chance is no explanation.
     """
     by_chance = set()
     for kind in {detail.entity.type for detail in details if detail.weak}:
@@ -106,6 +108,11 @@ def _without_chance(details: tuple[Detail, ...], unseen: tuple[Detail, ...]) -> 
         theirs = [d.class_ == "leaked" for d in unseen if d.weak and d.entity.type == kind]
         if sum(theirs) and excess_p_value(sum(mine), len(mine), sum(theirs), len(theirs)) > _CHANCE:
             by_chance.add(kind)
+    return by_chance
+
+
+def _without_chance(details: Sequence[Detail], by_chance: set[str]) -> tuple[Detail, ...]:
+    """Call the weak leaked details of those types phantom."""
     return tuple(
         replace(d, class_="phantom") if d.weak and d.class_ == "leaked" and d.entity.type in by_chance else d
         for d in details
