@@ -81,8 +81,12 @@ def format_limit(limit: dict[str, float], unit: str) -> str:
     for key, value in limit.items():
         is_ratio = "ratio" in key
         shown = significant(value) if is_ratio else format_value(value, unit)
+        if key == "max_excess_over_holdout" and value == 0:
+            parts.append("no higher than holdout")
+            continue
         if key == "max_excess_over_holdout" and is_rate(unit):
-            shown = f"{significant(100 * value)} percentage points"
+            points = significant(100 * value)
+            shown = f"{points} percentage {'point' if points == '1' else 'points'}"
         known = _LIMITS.get(key)
         parts.append(known.format(shown) if known else f"{key.replace('_', ' ')} {shown}")
     return " and ".join(parts) if parts else NOTHING

@@ -167,9 +167,10 @@ def _families(measured: Sequence[Measurement]) -> list[list[Measurement]]:
 def _card(report: AuditReport, members: Sequence[Measurement], anchor: str) -> Card:
     words = wording(members[0].metric, members[0].better)
     valued = [m for m in members if m.value is not None]
-    made = [*_interval_chart(report, valued, words, anchor), *_part_charts(valued[-1:], words, anchor)]
+    made = _interval_chart(report, valued, words, anchor)
     for i, m in enumerate(valued):
         made += _series_charts(m, f"{anchor}-s{i}")
+    made += _part_charts(valued[-1:], words, anchor)
     parts = tuple(table for m in members for table in _part_tables(m))
     return Card(
         anchor=anchor,
