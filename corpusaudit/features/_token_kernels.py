@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numba import njit
 
-from corpusaudit.features.characters import IGNORED, SOLO, WORD
+from corpusaudit.features.characters import IGNORED, MARK, SEPARATOR, SOLO, WORD
 
 _OFFSET = np.uint64(0xCBF29CE484222325)
 _PRIME = np.uint64(0x100000001B3)
@@ -43,7 +43,7 @@ def scan(  # type: ignore[no-untyped-def]
         stop = bounds[document + 1]
         while position < stop:
             kind = classes[codes[position]]
-            if kind != WORD and kind != SOLO:
+            if kind != WORD and kind != SOLO and kind != MARK:
                 position += 1
                 continue
             start = position
@@ -57,7 +57,10 @@ def scan(  # type: ignore[no-untyped-def]
                 if kind_here == IGNORED:
                     position += 1
                     continue
-                if kind_here != WORD and not (kind_here == SOLO and position == start):
+                if kind_here == SEPARATOR:
+                    break
+                # A token of its own ends at the next letter; only marks belong to it.
+                if position > start and (kind_here == SOLO or (kind == SOLO and kind_here == WORD)):
                     break
                 for j in range(fold_starts[code], fold_starts[code] + fold_lengths[code]):
                     letter = folds[j]
@@ -66,8 +69,6 @@ def scan(  # type: ignore[no-untyped-def]
                     value = (value ^ np.uint64(letter)) * _PRIME
                 position += 1
                 end = position
-                if kind == SOLO and (position >= stop or classes[codes[position]] != IGNORED):
-                    break
             value = _mix(value)
             slot = value & mask
             while True:

@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import unicodedata
 
-SEPARATOR, WORD, IGNORED, SOLO = 1, 2, 3, 4
-"""Ends a word; is part of a word; is skipped without ending the word; is a token by itself."""
+SEPARATOR, WORD, IGNORED, SOLO, MARK = 1, 2, 3, 4, 5
+"""Ends a word; is part of a word; is skipped and ends none; is a token by itself; belongs to what it follows."""
 
 CODE_POINTS = 0x110000
 
@@ -71,6 +71,9 @@ def character_class(code: int) -> tuple[int, tuple[int, ...]]:
     parts = tuple(ord(c) for c in _fold(character) if _is_word(c))
     if not parts:
         return SEPARATOR, ()
-    if _within(parts[0], _UNSPACED) and category[0] != "M":
+    # By its parts, since half-width voicing marks are letters by their own category.
+    if all(unicodedata.category(chr(part))[0] == "M" for part in parts):
+        return MARK, parts
+    if _within(parts[0], _UNSPACED):
         return SOLO, parts
     return WORD, parts

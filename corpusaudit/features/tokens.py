@@ -2,7 +2,8 @@
 
 A token is a maximal run of letters, marks, digits and underscores, folded as :mod:`corpusaudit.features.characters`
 says; on ASCII text that is ``re.findall(r"\\w+", text.lower())``. Characters of scripts written without blanks, and
-emoji, are tokens by themselves. Invisible characters (zero width, soft hyphen) are skipped and cut nothing.
+emoji, are tokens by themselves, with the marks that follow them. Invisible characters (zero width, soft hyphen) are
+skipped and cut nothing.
 """
 
 from __future__ import annotations
