@@ -8,6 +8,7 @@ from __future__ import annotations
 import functools
 import os
 from collections.abc import Iterator, Sequence
+from pathlib import Path
 from typing import Any
 
 from corpusaudit.errors import MissingExtraError, ModelError
@@ -44,11 +45,12 @@ def rule_recognizer(types: tuple[str, ...]) -> Any:
     """A Presidio recognizer that runs every rule of `recognizers.py`."""
     presidio = _presidio()
 
-    class RuleRecognizer(presidio.LocalRecognizer):  # type: ignore[misc]  # a class of an untyped base
+    class RuleRecognizer(presidio.LocalRecognizer):  # type: ignore[name-defined,misc]  # the base is imported late
         def load(self) -> None:
             """Nothing to load: rules are compiled when they first run."""
 
         def analyze(self, text: str, entities: list[str], nlp_artifacts: Any = None) -> list[Any]:
+            del nlp_artifacts  # part of the interface; rules read the text alone
             return _results(presidio, find_fixed_forms(text), entities or self.supported_entities)
 
     return RuleRecognizer(supported_entities=list(types), name=RULES)
@@ -63,7 +65,7 @@ def tagger_recognizer(types: tuple[str, ...]) -> Any:
     """
     presidio = _presidio()
 
-    class TaggerRecognizer(presidio.LocalRecognizer):  # type: ignore[misc]  # a class of an untyped base
+    class TaggerRecognizer(presidio.LocalRecognizer):  # type: ignore[name-defined,misc]  # the base is imported late
         def load(self) -> None:
             """Nothing to load here: the tagger is loaded, once, when it first runs."""
 
@@ -85,10 +87,10 @@ def spacy_engine(name: str) -> Any:
     import spacy
     from presidio_analyzer.nlp_engine import NerModelConfiguration, SpacyNlpEngine
 
-    if not spacy.util.is_package(name) and not os.path.isdir(name):
+    if not spacy.util.is_package(name) and not Path(name).is_dir():
         raise MissingExtraError(
-            f"the spaCy pipeline {name} is not installed; install it (python -m spacy download {name}, or from your own "
-            'package index), or use the engine "bundled"'
+            f"the spaCy pipeline {name} is not installed; install it, for instance with "
+            f'"python -m spacy download {name}", or use the engine "bundled"'
         )
     try:
         pipeline = spacy.load(name)
@@ -99,7 +101,7 @@ def spacy_engine(name: str) -> Any:
     engine = SpacyNlpEngine(
         models=[{"lang_code": "en", "model_name": name}], ner_model_configuration=NerModelConfiguration()
     )
-    engine.nlp = {"en": pipeline}
+    engine.nlp = {"en": pipeline}  # type: ignore[assignment]  # declared None until loaded
     return engine
 
 

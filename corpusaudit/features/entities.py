@@ -96,8 +96,8 @@ def _engine_name(engine: str) -> str | None:
     kind, _, name = engine.partition(":")
     if kind != "spacy" or not name:
         raise ModelError(
-            f'unknown engine for personal details: {engine!r}; possible are "bundled" and "spacy:NAME", where NAME is an '
-            "installed spaCy pipeline such as en_core_web_sm"
+            f'unknown engine for personal details: {engine!r}; possible are "bundled" and "spacy:NAME", where NAME is '
+            "an installed spaCy pipeline such as en_core_web_sm"
         )
     return name
 

@@ -13,15 +13,17 @@ import unicodedata
 from itertools import pairwise
 
 _TITLES = frozenset(
-    "mr mrs ms miss mx messrs dr doctor prof professor sir madam rev reverend herr frau senor senora mme mlle md phd rn do"
-    " jr sr esq".split()
-)
+    {
+        "mr", "mrs", "ms", "miss", "mx", "messrs", "dr", "doctor", "prof", "professor", "sir", "madam", "rev",
+        "reverend", "herr", "frau", "senor", "senora", "mme", "mlle", "md", "phd", "rn", "do", "jr", "sr", "esq",
+    }
+)  # fmt: skip
 _STREET_TYPES = {
-    "st": "street", "str": "street", "ave": "avenue", "av": "avenue", "blvd": "boulevard", "rd": "road", "ln": "lane",
-    "dr": "drive", "ct": "court", "pl": "place", "ter": "terrace", "terr": "terrace", "cir": "circle", "pkwy": "parkway",
-    "sq": "square", "hwy": "highway", "trl": "trail", "cres": "crescent", "apt": "apartment", "ste": "suite",
-    "fl": "floor", "rm": "room", "n": "north", "s": "south", "e": "east", "w": "west", "ne": "northeast",
-    "nw": "northwest", "se": "southeast", "sw": "southwest", "mt": "mount",
+    "st": "street", "str": "street", "ave": "avenue", "av": "avenue", "blvd": "boulevard", "rd": "road",
+    "ln": "lane", "dr": "drive", "ct": "court", "pl": "place", "ter": "terrace", "terr": "terrace",
+    "cir": "circle", "pkwy": "parkway", "sq": "square", "hwy": "highway", "trl": "trail", "cres": "crescent",
+    "apt": "apartment", "ste": "suite", "fl": "floor", "rm": "room", "n": "north", "s": "south", "e": "east",
+    "w": "west", "ne": "northeast", "nw": "northwest", "se": "southeast", "sw": "southwest", "mt": "mount",
 }  # fmt: skip
 _MONTHS = {
     name: number

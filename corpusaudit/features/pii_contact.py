@@ -13,12 +13,15 @@ _END = r"(?![\w-]|[./,]\d)"
 # Digits in groups, as any country writes them.
 _LOOSE = r"\+?\(?\d[\d ().\-/]{4,20}\d"
 _CALL = (
-    r"(?:\b(?:tele)?phone|\btel\b|\bmobile|\bcell(?:ular|phone)?\b|\bcall(?:s|ed|ing|back)?\b|\bcontact\b|\breach(?:ed)?\b"
-    r"|\bdesk\b|\boffice\b|\bhome\b|\bwork\b|\bpager?\b|\btext\b|\bwhatsapp\b|\bring\b|\bnumber\b|\bhotline\b|\bdial\b|\bph\b)"
+    r"(?:\b(?:tele)?phone|\btel\b|\bmobile|\bcell(?:ular|phone)?\b|\bcall(?:s|ed|ing|back)?\b|\bcontact\b"
+    r"|\breach(?:ed)?\b"
+    r"|\bdesk\b|\boffice\b|\bhome\b|\bwork\b|\bpager?\b|\btext\b|\bwhatsapp\b|\bring\b|\bnumber\b|\bhotline\b"
+    r"|\bdial\b|\bph\b)"
     r"[^\d\n]{0,24}\n?[^\d\n]{0,4}$"
 )
 # Sites of governments are nobody's own.
 _PUBLIC_SITE = re.compile(r"(?:\w+://)?[\w.-]+\.(?:gov|mil)(?:\.[a-z]{2})?(?![\w.-])", re.IGNORECASE)
+
 
 def _private_site(value: str) -> bool:
     return _PUBLIC_SITE.match(value) is None
@@ -97,7 +100,8 @@ CONTACT_RULES: tuple[Rule, ...] = (
     Rule(
         name="fax",
         type="FAX",
-        pattern=rf"(?:\bfax|\bfacsimile)(?:[ -]?(?:number|no|#))?\b[ .:#]{{0,4}}(?:is |at |to )?\n?(?P<value>{_LOOSE}{_EXTENSION}){_END}",
+        pattern=rf"(?:\bfax|\bfacsimile)(?:[ -]?(?:number|no|#))?\b[ .:#]{{0,4}}(?:is |at |to )?\n?"
+        rf"(?P<value>{_LOOSE}{_EXTENSION}){_END}",
         score=0.97,
         check=telephone_number,
         true_examples=(
@@ -121,12 +125,20 @@ CONTACT_RULES: tuple[Rule, ...] = (
             ("208.555.0108", "208.555.0108"),
             ("back on 8775550165 today", "8775550165"),
         ),
-        false_examples=("call 1-800-555-0199", "123-456-7890", "SSN 992-81-3703", "4482221234567890", "200 300 mg", "OMIM 213300"),
+        false_examples=(
+            "call 1-800-555-0199",
+            "123-456-7890",
+            "SSN 992-81-3703",
+            "4482221234567890",
+            "200 300 mg",
+            "OMIM 213300",
+        ),
     ),
     Rule(
         name="phone_international",
         type="PHONE",
-        pattern=rf"(?<![\w+])(?:\+|00(?=[1-9]\d{{0,2}}[ .-]))\d{{1,3}}[ .\-/]?(?:\(\d{{1,4}}\)[ .\-/]?)?\d(?:[ .\-/]?\d){{5,12}}{_EXTENSION}{_END}",
+        pattern=rf"(?<![\w+])(?:\+|00(?=[1-9]\d{{0,2}}[ .-]))\d{{1,3}}[ .\-/]?(?:\(\d{{1,4}}\)[ .\-/]?)?\d"
+        rf"(?:[ .\-/]?\d){{5,12}}{_EXTENSION}{_END}",
         needs="+0",
         score=0.9,
         check=digit_count(8, 22),
@@ -140,7 +152,8 @@ CONTACT_RULES: tuple[Rule, ...] = (
     Rule(
         name="phone_trunk_zero",
         type="PHONE",
-        pattern=rf"{_START}(?:\(0\d{{1,4}}\) ?\d{{3,4}}[ -]?\d{{3,4}}|0\d([ .])\d{{2}}(?:\1\d{{2}}){{3}}|0\d{{2,4}}[ -]\d{{3,4}}[ -]\d{{3,4}}|0\d{{3,4}}[ -]\d{{5,7}}){_END}",
+        pattern=rf"{_START}(?:\(0\d{{1,4}}\) ?\d{{3,4}}[ -]?\d{{3,4}}|0\d([ .])\d{{2}}(?:\1\d{{2}}){{3}}"
+        rf"|0\d{{2,4}}[ -]\d{{3,4}}[ -]\d{{3,4}}|0\d{{3,4}}[ -]\d{{5,7}}){_END}",
         needs="0",
         score=0.85,
         true_examples=(

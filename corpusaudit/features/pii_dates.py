@@ -16,7 +16,8 @@ _YEAR = r"(?:1[89]|20)\d{2}"
 _M = r"(?:0?[1-9]|1[0-2])"
 _D = r"(?:0?[1-9]|[12]\d|3[01])"
 _UNITS = (
-    r"\s?(?:%|percent|mg|mcg|g\b|kg|ml|mm|cm|patients|people|persons|cases|tablets?|tabs?|pills?|doses?|cups?|times|weeks?"
+    r"\s?(?:%|percent|mg|mcg|g\b|kg|ml|mm|cm|patients|people|persons|cases|tablets?|tabs?|pills?|doses?|cups?"
+    r"|times|weeks?"
     r"|months?|years?|days?|hours?|minutes|of\b|systolic|diastolic|murmur|strength|inch|hour|or\b|to \d)"
 )
 
@@ -52,7 +53,8 @@ DATE_RULES: tuple[Rule, ...] = (
     Rule(
         name="date_month_first",
         type="DATE",
-        pattern=rf"\b{_MONTH} {{0,2}}{_DAY}(?:,? {{0,2}}(?:of )?{_YEAR}|,? '?\d{{2}}(?=[\s.,;)]|$)(?! ?(?:mg|%|years)))?(?![\w/]|[.,]\d|-\d)",
+        pattern=rf"\b{_MONTH} {{0,2}}{_DAY}(?:,? {{0,2}}(?:of )?{_YEAR}|,? '?\d{{2}}(?=[\s.,;)]|$)(?! ?(?:mg|%"
+        rf"|years)))?(?![\w/]|[.,]\d|-\d)",
         score=0.93,
         unless_after=_UNITS,
         true_examples=(
@@ -67,7 +69,8 @@ DATE_RULES: tuple[Rule, ...] = (
     Rule(
         name="date_day_first",
         type="DATE",
-        pattern=rf"(?<![\w/.,-]){_DAY}(?: of)?[ -]{{1,2}}{_MONTH}(?:,?[ -]{{0,2}}{_YEAR}|[ -]'?\d{{2}}(?![\w.]))?(?![\w])",
+        pattern=rf"(?<![\w/.,-]){_DAY}(?: of)?[ -]{{1,2}}{_MONTH}(?:,?[ -]{{0,2}}{_YEAR}|[ -]'?\d{{2}}(?![\w.]))?"
+        rf"(?![\w])",
         score=0.93,
         true_examples=(
             ("26 Nov 1944", "26 Nov 1944"),
@@ -80,7 +83,8 @@ DATE_RULES: tuple[Rule, ...] = (
     Rule(
         name="date_compact",
         type="DATE",
-        pattern=rf"(?<![\w.-])(?:\d{{1,2}}{_MONTH}(?:{_YEAR}|\d{{2}})|{_YEAR}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])T\d{{4,6}})(?![\w])",
+        pattern=rf"(?<![\w.-])(?:\d{{1,2}}{_MONTH}(?:{_YEAR}|\d{{2}})|{_YEAR}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d"
+        rf"|3[01])T\d{{4,6}})(?![\w])",
         score=0.93,
         true_examples=(("26NOV1944", "26NOV1944"), ("at 20120304T1010", "20120304T1010")),
         false_examples=("20120304", "26NOV"),
@@ -88,7 +92,8 @@ DATE_RULES: tuple[Rule, ...] = (
     Rule(
         name="date_of_birth_digits",
         type="DATE",
-        pattern=r"(?:\bdob|\bd\.o\.b\.|\bdate of birth|\bborn)\b[ :.-]{0,3}(?:on |is |was )?(?P<value>\d{8}|\d{6}|\d{1,2} \d{1,2} \d{2,4})(?![\w/.-])",
+        pattern=r"(?:\bdob|\bd\.o\.b\.|\bdate of birth|\bborn)\b[ :.-]{0,3}(?:on |is |was )?(?P<value>\d{8}|\d{6}"
+        r"|\d{1,2} \d{1,2} \d{2,4})(?![\w/.-])",
         score=0.95,
         true_examples=(("DOB 11261944", "11261944"), ("date of birth: 26 11 1944", "26 11 1944")),
         false_examples=("born 1944", "DOB unknown"),
@@ -105,7 +110,8 @@ DATE_RULES: tuple[Rule, ...] = (
         name="date_year_with_context",
         type="DATE",
         pattern=rf"(?<![\w/.-]){_M}/{_YEAR}(?![\w/-]|\.\d)",
-        context=r"\b(?:in|on|since|until|from|by|dated?|last|around|approximately|dob|born|diagnosed|surgery|admitted|to|and|/p)\b[ :]{1,2}$",
+        context=r"\b(?:in|on|since|until|from|by|dated?|last|around|approximately|dob|born|diagnosed|surgery"
+        r"|admitted|to|and|/p)\b[ :]{1,2}$",
         score=0.8,
         true_examples=(("CABG in 03/2012", "03/2012"),),
         false_examples=("ratio 3/2012", "in 13/2012"),
@@ -122,9 +128,15 @@ DATE_RULES: tuple[Rule, ...] = (
     ),
 )
 
-_TENS = r"(?:ninet(?:y|ieth)|one hundred(?: and)?|a hundred(?: and)?)(?:[- ](?:one|two|three|four|five|six|seven|eight|nine|ten|first|second|third|fourth|fifth|sixth|seventh|eighth|ninth))?"
+_TENS = (
+    r"(?:ninet(?:y|ieth)|one hundred(?: and)?|a hundred(?: and)?)(?:[- ](?:one|two|three|four|five|six|seven"
+    r"|eight|nine|ten|first|second|third|fourth|fifth|sixth|seventh|eighth|ninth))?"
+)
 _AGE = rf"(?P<value>\d{{1,3}}|{_TENS})"
-_NOT_RANGE = r"\s*(?:\+|(?:years?|yrs?)?[ -]?(?:of age|old)?\s*(?:and|or|&)\s*(?:over|older|above|up|beyond))|\s*(?:-|to|–)\s*\d|%|\s?(?:mg|ml|bpm|mmhg)"
+_NOT_RANGE = (
+    r"\s*(?:\+|(?:years?|yrs?)?[ -]?(?:of age|old)?\s*(?:and|or|&)\s*(?:over|older|above|up|beyond))"
+    r"|\s*(?:-|to|–)\s*\d|%|\s?(?:mg|ml|bpm|mmhg)"
+)
 
 AGE_RULES: tuple[Rule, ...] = (
     Rule(
@@ -144,7 +156,9 @@ AGE_RULES: tuple[Rule, ...] = (
     Rule(
         name="age_stated",
         type="AGE",
-        pattern=rf"(?:\baged?\b(?: (?:of|at|is|was))?[ :]{{0,2}}|\b(?:i'?m|i am|(?:he|she|who|patient) (?:is|was|turned)|turned|turning|when (?:he|she|i) (?:was|were))(?: now| only| just| already)? ){_AGE}(?![\w%]|[./,-]\d)",
+        pattern=rf"(?:\baged?\b(?: (?:of|at|is|was))?[ :]{{0,2}}|\b(?:i'?m|i am|(?:he|she|who|patient) (?:is|was"
+        rf"|turned)|turned|turning|when (?:he|she|i) (?:was|were))(?: now| only| just| already)? ){_AGE}(?![\w%]"
+        rf"|[./,-]\d)",
         unless_after=_NOT_RANGE
         + r"|\s?(?:kg|lbs?|pounds|cm|inches|feet|minutes|weeks|months|days|hours|miles|percent|degrees)",
         true_examples=(

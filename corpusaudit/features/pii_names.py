@@ -6,7 +6,8 @@ from corpusaudit.features.pii_rule import Rule
 
 # "MS" in capitals is a disease more often than a title.
 TITLES = (
-    r"(?:M[rR]|mr|M[rR][sS]|mrs|Ms|ms|Miss|MISS|miss|Mx|Messrs|D[rR]|dr|Prof|prof|Professor|Sir|Madam|Reverend|Herr|Frau|Señora?"
+    r"(?:M[rR]|mr|M[rR][sS]|mrs|Ms|ms|Miss|MISS|miss|Mx|Messrs|D[rR]|dr|Prof|prof|Professor|Sir|Madam|Reverend"
+    r"|Herr|Frau|Señora?"
     r"|Mme|Mlle)"
 )
 _LETTER = r"[^\W\d_]"
@@ -32,7 +33,10 @@ NAME_RULES: tuple[Rule, ...] = (
     Rule(
         name="name_stated",
         type="PERSON",
-        pattern=rf"(?i:\bmy (?:full |first |last |middle |maiden |given |family )?name is|\bmy name's|\b(?:his|her|their|patient'?s?'?|client'?s?'?|child'?s?'?|mother'?s?'?|father'?s?'?|full|first|last|maiden|given|family|sur|fore) ?names?(?: is| was|[ ]?:)|\bcalls? (?:me|him|her)|\bnamed (?:him|her)|\bknown to (?:his|her) friends as)[ ]?\n?[ ]?(?P<value>{_NAME})",
+        pattern=rf"(?i:\bmy (?:full |first |last |middle |maiden |given |family )?name is|\bmy name's|\b(?:his|her"
+        rf"|their|patient'?s?'?|client'?s?'?|child'?s?'?|mother'?s?'?|father'?s?'?|full|first|last|maiden|given"
+        rf"|family|sur|fore) ?names?(?: is| was|[ ]?:)|\bcalls? (?:me|him|her)|\bnamed (?:him|her)|\bknown to "
+        rf"(?:his|her) friends as)[ ]?\n?[ ]?(?P<value>{_NAME})",
         flags=0,
         score=0.88,
         true_examples=(

@@ -16,7 +16,10 @@ from corpusaudit.features.pii_checks import (
 from corpusaudit.features.pii_rule import Rule
 
 # What stands between the name of a number and the number: "number is", "no.:", "#", "ID = ".
-_LINK = r"(?:[ -]?(?:numbers?|num|nos?\b\.?|nr\b\.?|#|id(?:entifier|entification)?\b|code))*(?: (?:is|was|of|reads|ending in))?[ \t]*[:#=\-]?[ \t]*\n?[ \t]*"
+_LINK = (
+    r"(?:[ -]?(?:numbers?|num|nos?\b\.?|nr\b\.?|#|id(?:entifier|entification)?\b|code))*(?: (?:is|was|of"
+    r"|reads|ending in))?[ \t]*[:#=\-]?[ \t]*\n?[ \t]*"
+)
 _CODE = r"(?P<value>(?=[A-Z/-]{0,6}\d)[A-Z0-9](?:[A-Z0-9]|[-/](?=[A-Z0-9])){3,19})(?![\w-])"
 _SPACED = r"(?P<value>(?=(?-i:[A-Z]{1,3} )?\d|[A-Z]{1,6}-?\d)[A-Z0-9](?:[A-Z0-9]|[- ](?=[0-9])){3,24})(?![\w-])"
 
@@ -91,9 +94,12 @@ NUMBER_RULES: tuple[Rule, ...] = (
         name="mrn",
         type="MRN",
         pattern=_named(
-            r"mrn|m\.r\.n\.|mr ?#|med(?:ical)?\.? rec(?:ord)?s?|(?:patient |hospital |health |case )?(?:record|chart)(?= ?(?:number|num|no|nr|#|id|:))"
-            r"|hospital(?= ?(?:number|no|#|id))|patient(?= ?(?:number|no\b|#|id))|nhs|urn|unit(?= ?number)|pt\.? ?id|emr(?: ?id)?"
-            r"|encounter|accession|visit(?= ?(?:number|no\b|#|id))|case(?= ?(?:number|no\b|#|id))|admission(?= ?(?:number|no\b|#|id))",
+            r"mrn|m\.r\.n\.|mr ?#|med(?:ical)?\.? rec(?:ord)?s?|(?:patient |hospital |health |case )?(?:record"
+            r"|chart)(?= ?(?:number|num|no|nr|#|id|:))"
+            r"|hospital(?= ?(?:number|no|#|id))|patient(?= ?(?:number|no\b|#|id))|nhs|urn|unit(?= ?number)"
+            r"|pt\.? ?id|emr(?: ?id)?"
+            r"|encounter|accession|visit(?= ?(?:number|no\b|#|id))|case(?= ?(?:number|no\b|#|id))|admission(?= ?"
+            r"(?:number|no\b|#|id))",
             _SPACED,
         ),
         score=0.95,
@@ -120,7 +126,8 @@ NUMBER_RULES: tuple[Rule, ...] = (
         name="health_plan",
         type="HEALTH_PLAN",
         pattern=_named(
-            r"member(?:ship)?(?= ?(?:number|no\b|#|id|:))|subscriber|beneficiary|insurance(?: policy| member)?|policy|health plan|plan(?= ?(?:number|no\b|#|id))"
+            r"member(?:ship)?(?= ?(?:number|no\b|#|id|:))|subscriber|beneficiary|insurance(?: policy| member)?"
+            r"|policy|health plan|plan(?= ?(?:number|no\b|#|id))"
             r"|group(?= ?(?:number|no\b|#|id))|medicaid|medicare|hicn|mbi",
         ),
         score=0.9,
@@ -132,7 +139,8 @@ NUMBER_RULES: tuple[Rule, ...] = (
         name="account",
         type="ACCOUNT",
         pattern=_named(
-            r"(?:bank |savings |checking |current |billing |patient )?(?:account|acct\.?|a/c)|routing|aba|sort code|swift|invoice|claim(?= ?(?:number|no\b|#|id|:))",
+            r"(?:bank |savings |checking |current |billing |patient )?(?:account|acct\.?|a/c)|routing|aba"
+            r"|sort code|swift|invoice|claim(?= ?(?:number|no\b|#|id|:))",
             _SPACED,
         ),
         score=0.9,
@@ -148,8 +156,10 @@ NUMBER_RULES: tuple[Rule, ...] = (
         name="license",
         type="LICENSE",
         pattern=_named(
-            r"(?:driver'?s?'?|drivers|driving|medical|nursing|pharmacy|professional|pilot'?s?|state|marriage)[ -]?(?:licen[cs]e|permit)|licen[cs]e(?= ?(?:number|no\b|#|id|:))"
-            r"|\bdl(?= ?(?:number|no\b|#|:))|\bnpi|certificate(?= ?(?:number|no\b|#|id|:))|registration(?= ?(?:number|no\b|#|id|:))",
+            r"(?:driver'?s?'?|drivers|driving|medical|nursing|pharmacy|professional|pilot'?s?|state"
+            r"|marriage)[ -]?(?:licen[cs]e|permit)|licen[cs]e(?= ?(?:number|no\b|#|id|:))"
+            r"|\bdl(?= ?(?:number|no\b|#|:))|\bnpi|certificate(?= ?(?:number|no\b|#|id|:))|registration(?= ?"
+            r"(?:number|no\b|#|id|:))",
             _SPACED,
         ),
         score=0.93,
@@ -185,7 +195,8 @@ NUMBER_RULES: tuple[Rule, ...] = (
         name="vehicle_named",
         type="VEHICLE",
         pattern=_named(
-            r"vin\b|vehicle identification|(?:licen[cs]e |number |vehicle )plates?|plate(?= ?(?:number|no\b|#|:))|vehicle registration",
+            r"vin\b|vehicle identification|(?:licen[cs]e |number |vehicle )plates?|plate(?= ?(?:number|no\b|#|:))"
+            r"|vehicle registration",
             r"(?P<value>(?=[A-Z -]{0,7}\d)[A-Z0-9](?:[A-Z0-9]|[- ](?=[A-Z0-9]{2})){3,17})(?![\w-])",
         ),
         flags=re.IGNORECASE,
@@ -197,7 +208,9 @@ NUMBER_RULES: tuple[Rule, ...] = (
         name="device",
         type="DEVICE",
         pattern=_named(
-            r"serial|s/n|imei|udi|(?:device|implant|pacemaker|pump|generator|stent|lead|prosthesis|hearing aid|monitor|meter|model)(?= ?(?:serial|number|no\b|#|id\b|s/n))(?: serial)?|lot(?= ?(?:number|no\b|#|:))"
+            r"serial|s/n|imei|udi|(?:device|implant|pacemaker|pump|generator|stent|lead|prosthesis|hearing aid"
+            r"|monitor|meter|model)(?= ?(?:serial|number|no\b|#|id\b|s/n))(?: serial)?|lot(?= ?(?:number|no\b|#"
+            r"|:))"
         ),
         score=0.93,
         check=digit_count(4, 18),
@@ -229,7 +242,11 @@ NUMBER_RULES: tuple[Rule, ...] = (
         name="other_id",
         type="OTHER_ID",
         pattern=_named(
-            r"passport|tax(?:payer)?(?= ?(?:number|no\b|#|id|:))|\bein|\bitin|\btin(?= ?(?:number|no\b|#|:))|national (?:id|insurance)|government id|\bni number|(?:employee|badge|student|staff|user|customer|client|participant|subject|study|sample|specimen|order|reference|ticket|prescription|rx|veteran|military|service)(?= ?(?:number|no\b|#|id\b))|personal (?:id|identification)|id card|identity card|\bid(?= ?[:#])",
+            r"passport|tax(?:payer)?(?= ?(?:number|no\b|#|id|:))|\bein|\bitin|\btin(?= ?(?:number|no\b|#|:))"
+            r"|national (?:id|insurance)|government id|\bni number|(?:employee|badge|student|staff|user|customer"
+            r"|client|participant|subject|study|sample|specimen|order|reference|ticket|prescription|rx|veteran"
+            r"|military|service)(?= ?(?:number|no\b|#|id\b))|personal (?:id|identification)|id card|identity card"
+            r"|\bid(?= ?[:#])",
             _SPACED,
         ),
         score=0.88,

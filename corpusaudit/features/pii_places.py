@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from corpusaudit.features.pii_rule import Rule
 
-STREET_TYPES = (
-    "street st avenue ave av boulevard blvd road rd lane ln drive dr court ct place pl terrace ter circle cir way parkway"
-    " pkwy square sq highway hwy trail trl crescent close grove gardens mews row walk loop plaza alley turnpike"
-).split()
+_TYPES = (
+    r"(?:street|st|avenue|ave|av|boulevard|blvd|road|rd|lane|ln|drive|dr|court|ct|place|pl|terrace|ter|circle|cir|way"
+    r"|parkway|pkwy|square|sq|highway|hwy|trail|trl|crescent|close|grove|gardens|mews|row|walk|loop|plaza|alley"
+    r"|turnpike)"
+)
 _FULL_TYPES = r"(?:street|avenue|boulevard|road|lane|drive|court|terrace|parkway|highway|crescent)"
-_TYPES = rf"(?:{'|'.join(STREET_TYPES)})"
 _UNIT = r"(?:apartment|apt|suite|ste|unit|flat|room|rm|floor|#)\.? ?#?\d{1,5}[A-Z]?\b"
 _STATES = (
     r"(?:A[LKZR]|C[AOT]|D[EC]|FL|GA|HI|I[DLNA]|K[SY]|LA|M[EDAINSOT]|N[EVHJMYCD]|O[HKR]|PA|PR|RI|S[CD]|T[NX]|UT|V[TAI]"
@@ -34,7 +34,8 @@ PLACE_RULES: tuple[Rule, ...] = (
     Rule(
         name="street_address_lower_case",
         type="ADDRESS",
-        pattern=rf"(?<![\w./-])\d{{1,6}} (?!(?:of|in|on|the|per|to|and|or|at|from|mg|patients|people|a|an|years?|days?) )(?:[a-z][\w'’-]{{1,20}} ){{1,2}}{_FULL_TYPES}\b(?:,? {_UNIT})?",
+        pattern=rf"(?<![\w./-])\d{{1,6}} (?!(?:of|in|on|the|per|to|and|or|at|from|mg|patients|people|a|an|years?"
+        rf"|days?) )(?:[a-z][\w'’-]{{1,20}} ){{1,2}}{_FULL_TYPES}\b(?:,? {_UNIT})?",
         score=0.8,
         true_examples=(("at 4871 magnolia road", "4871 magnolia road"), ("22 OLD MILL LANE", "22 OLD MILL LANE")),
         false_examples=("10 patients on the road", "5 in the court", "3 of the drive"),
@@ -42,9 +43,12 @@ PLACE_RULES: tuple[Rule, ...] = (
     Rule(
         name="street_address_romance",
         type="ADDRESS",
-        pattern=r"(?<![\w./-])(?:\d{1,6},? (?:bis |ter )?)?\b(?:rue|avenue|boulevard|place|allée|chemin|via|viale|piazza|calle|avenida|rua|travessa|praça|ulica|ul\.|plac)"
-        r" (?:(?:d[eiau]l{0,2}[aeo]?s?|d'|la|las|los|le|les|do|da|dos|das|san|santa) ?){0,3}(?-i:[A-ZÀ-Þ])[\w'’-]+(?: (?-i:[A-ZÀ-Þ])[\w'’-]+){0,2},? \d{1,5}\b"
-        r"|(?<![\w./-])\d{1,6},? (?:bis |ter )?(?:rue|avenue|boulevard|place|allée|chemin) (?:(?:d[eu]s?|d'|la|le|les|l') ?){0,3}(?-i:[A-ZÀ-Þ])[\w'’-]+(?: (?-i:[A-ZÀ-Þ])[\w'’-]+){0,2}",
+        pattern=r"(?<![\w./-])(?:\d{1,6},? (?:bis |ter )?)?\b(?:rue|avenue|boulevard|place|allée|chemin|via|viale"
+        r"|piazza|calle|avenida|rua|travessa|praça|ulica|ul\.|plac)"
+        r" (?:(?:d[eiau]l{0,2}[aeo]?s?|d'|la|las|los|le|les|do|da|dos|das|san|santa) ?){0,3}"
+        r"(?-i:[A-ZÀ-Þ])[\w'’-]+(?: (?-i:[A-ZÀ-Þ])[\w'’-]+){0,2},? \d{1,5}\b"
+        r"|(?<![\w./-])\d{1,6},? (?:bis |ter )?(?:rue|avenue|boulevard|place|allée|chemin) (?:(?:d[eu]s?|d'|la|le"
+        r"|les|l') ?){0,3}(?-i:[A-ZÀ-Þ])[\w'’-]+(?: (?-i:[A-ZÀ-Þ])[\w'’-]+){0,2}",
         score=0.85,
         true_examples=(
             ("12 rue de la Paix", "12 rue de la Paix"),
@@ -56,7 +60,8 @@ PLACE_RULES: tuple[Rule, ...] = (
     Rule(
         name="street_address_compound",
         type="ADDRESS",
-        pattern=r"(?<![\w])[A-ZÀ-Þ][\w-]{2,25}(?:stra(?:ß|ss)e|str\.|straat|weg|laan|plein|gracht|gasse|gatan|vägen|veien|gata|vej|gade|katu|tie|utca|steenweg) \d{1,4}[A-Za-z]?(?!\w)",
+        pattern=r"(?<![\w])[A-ZÀ-Þ][\w-]{2,25}(?:stra(?:ß|ss)e|str\.|straat|weg|laan|plein|gracht|gasse|gatan"
+        r"|vägen|veien|gata|vej|gade|katu|tie|utca|steenweg) \d{1,4}[A-Za-z]?(?!\w)",
         flags=0,
         score=0.85,
         true_examples=(("in der Lindenstraße 12a", "Lindenstraße 12a"), ("Mannerheimintie 5", "Mannerheimintie 5")),
@@ -65,7 +70,8 @@ PLACE_RULES: tuple[Rule, ...] = (
     Rule(
         name="street_without_number",
         type="ADDRESS",
-        pattern=r"(?<![\w])(?:[A-ZÀ-Þ][\w'’-]{1,25} ){1,3}(?:Street|Avenue|Road|Lane|Boulevard|Terrace|Crescent)\b(?! (?:Journal|Fighter|Map))",
+        pattern=r"(?<![\w])(?:[A-ZÀ-Þ][\w'’-]{1,25} ){1,3}(?:Street|Avenue|Road|Lane|Boulevard|Terrace"
+        r"|Crescent)\b(?! (?:Journal|Fighter|Map))",
         flags=0,
         score=0.75,
         true_examples=(("moved to Juniper Street last year", "Juniper Street"), ("on Old Mill Lane", "Old Mill Lane")),
@@ -74,17 +80,22 @@ PLACE_RULES: tuple[Rule, ...] = (
     Rule(
         name="street_corner",
         type="ADDRESS",
-        pattern=r"\b[Cc]orner of (?P<value>(?:[\w'’.-]+ ){1,4}and (?:[A-ZÀ-Þ0-9][\w'’.-]*)(?: [A-ZÀ-Þ0-9][\w'’-]*){0,3})",
+        pattern=r"\b[Cc]orner of (?P<value>(?:[\w'’.-]+ ){1,4}and (?:[A-ZÀ-Þ0-9][\w'’.-]*)"
+        r"(?: [A-ZÀ-Þ0-9][\w'’-]*){0,3})",
         flags=0,
         score=0.85,
         check=lambda value: value[:1].isupper() or value[:1].isdigit() or value.split(" ")[1][:1].isupper(),
-        true_examples=(("at the corner of 5th and Main", "5th and Main"), ("corner of Mill Road and High St", "Mill Road and High St")),
+        true_examples=(
+            ("at the corner of 5th and Main", "5th and Main"),
+            ("corner of Mill Road and High St", "Mill Road and High St"),
+        ),
         false_examples=("the corner of the mouth and Nose", "corner of the eye"),
     ),
     Rule(
         name="line_before_dwelling_unit",
         type="ADDRESS",
-        pattern=r"(?<![\w.,/-])(?:\d{1,6} ){0,2}(?:[^\W\d_][\w'’.-]{0,25} ){1,4}\d{1,5}[A-Za-z]?(?=[\s,>?|]{1,8}(?:Apartment|Apt|Suite|Ste)\b\.? ?#?\d)",
+        pattern=r"(?<![\w.,/-])(?:\d{1,6} ){0,2}(?:[^\W\d_][\w'’.-]{0,25} ){1,4}\d{1,5}[A-Za-z]?(?=[\s,>?|]{1,8}"
+        r"(?:Apartment|Apt|Suite|Ste)\b\.? ?#?\d)",
         score=0.85,
         true_examples=(("864 Piazzetta Scalette 104\n Apt. 905", "864 Piazzetta Scalette 104"),),
         false_examples=("864 Piazzetta Scalette 104\n Aptitude", "given 50 mg"),
@@ -100,7 +111,8 @@ PLACE_RULES: tuple[Rule, ...] = (
     Rule(
         name="military_address",
         type="ADDRESS",
-        pattern=r"(?<![\w])(?:(?:PSC|CMR|Unit) \d{2,5},? Box \d{1,5}|US(?:S|NS|NV|CGC) [A-Z][\w'’-]+(?=\s+[AFD]PO\b))(?:\s+[AFD]PO A[AEP] \d{5})?\b",
+        pattern=r"(?<![\w])(?:(?:PSC|CMR|Unit) \d{2,5},? Box \d{1,5}|US(?:S|NS|NV|CGC) [A-Z][\w'’-]+"
+        r"(?=\s+[AFD]PO\b))(?:\s+[AFD]PO A[AEP] \d{5})?\b",
         score=0.97,
         true_examples=(
             ("PSC 4355, Box 4187\nAPO AP 28906", "PSC 4355, Box 4187\nAPO AP 28906"),
@@ -119,7 +131,8 @@ PLACE_RULES: tuple[Rule, ...] = (
     Rule(
         name="dwelling_unit",
         type="ADDRESS",
-        pattern=r"(?<![\w])(?:(?:Apartment|Apt|Suite|Ste)(?:\.|\b) ?#?\d{1,5}[A-Z]?|(?:Apartment|Apt|Suite)(?:\. ?| )(?-i:[A-Z])\d{0,4})"
+        pattern=r"(?<![\w])(?:(?:Apartment|Apt|Suite|Ste)(?:\.|\b) ?#?\d{1,5}[A-Z]?|(?:Apartment|Apt|Suite)"
+        r"(?:\. ?| )(?-i:[A-Z])\d{0,4})"
         r"(?![\w]|\.\d)",
         score=0.8,
         true_examples=(("stays in Apt. 5B now", "Apt. 5B"), ("Suite 741", "Suite 741"), ("Apartment C", "Apartment C")),
@@ -145,7 +158,8 @@ PLACE_RULES: tuple[Rule, ...] = (
     Rule(
         name="postal_code_named",
         type="LOCATION",
-        pattern=r"\b(?:zip|postal|post)[ -]?(?:code)?(?: is)?[ ]?[:#]?[ ]?\n?(?P<value>(?=[A-Z]{0,2}\d)[A-Z0-9]{3,5}(?:[ -][A-Z0-9]{2,4})?)(?![\w-])",
+        pattern=r"\b(?:zip|postal|post)[ -]?(?:code)?(?: is)?[ ]?[:#]?[ ]?\n?(?P<value>"
+        r"(?=[A-Z]{0,2}\d)[A-Z0-9]{3,5}(?:[ -][A-Z0-9]{2,4})?)(?![\w-])",
         score=0.93,
         true_examples=(
             ("ZIP: 48750", "48750"),
@@ -160,7 +174,8 @@ PLACE_RULES: tuple[Rule, ...] = (
     Rule(
         name="postal_code_uk_ca",
         type="LOCATION",
-        pattern=r"(?<![\w-])(?:(?:[A-PR-UWYZ][A-HK-Y]?\d[A-Z\d]?) \d[ABD-HJLNP-UW-Z]{2}|[ABCEGHJ-NPRSTVXY]\d[A-Z] \d[A-Z]\d)(?![\w-])",
+        pattern=r"(?<![\w-])(?:(?:[A-PR-UWYZ][A-HK-Y]?\d[A-Z\d]?) \d[ABD-HJLNP-UW-Z]{2}"
+        r"|[ABCEGHJ-NPRSTVXY]\d[A-Z] \d[A-Z]\d)(?![\w-])",
         flags=0,
         score=0.85,
         true_examples=(("London SW1A 2AA.", "SW1A 2AA"), ("Ottawa K1A 0B1", "K1A 0B1")),
@@ -169,7 +184,8 @@ PLACE_RULES: tuple[Rule, ...] = (
     Rule(
         name="city_before_state",
         type="LOCATION",
-        pattern=rf"(?<![\w.])(?P<value>[A-Z][a-zà-ÿ'’.-]+(?: [A-Z][a-zà-ÿ'’-]+){{0,2}}), {_STATES}(?= \d{{5}}|[.,;)\n]|$)",
+        pattern=rf"(?<![\w.])(?P<value>[A-Z][a-zà-ÿ'’.-]+(?: [A-Z][a-zà-ÿ'’-]+){{0,2}}), {_STATES}(?= \d{{5}}"
+        rf"|[.,;)\n]|$)",
         flags=0,
         score=0.8,
         true_examples=(("moved to Ann Arbor, MI.", "Ann Arbor"), ("Bethesda, MD 20892", "Bethesda")),

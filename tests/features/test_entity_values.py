@@ -13,7 +13,8 @@ from corpusaudit.features.entity_values import normalize_value
 @pytest.mark.parametrize(
     ("type", "expected", "notations"),
     [
-        ("PHONE", "2885550108", ["(288) 555-0108", "288-555-0108", "+1 288.555.0108 ext. 4", "12885550108", "２８８ 555 0108"]),
+        ("PHONE", "2885550108", ["(288) 555-0108", "288-555-0108",
+                                "+1 288.555.0108 ext. 4", "12885550108", "２８８ 555 0108"]),
         ("PHONE", "41964710795", ["+41 (0)96 471 07 95", "0041 96 471 07 95", "+41964710795"]),
         ("FAX", "2885550108", ["1 (288) 555 0108"]),
         ("SSN", "936742608", ["936-74-2608", "936 74 2608", "936742608"]),
@@ -29,11 +30,13 @@ from corpusaudit.features.entity_values import normalize_value
         ("DATE", "2012-03-04", ["3/4/2012", "03/04/12", "2012-03-04T10:00:00Z"]),
         ("DATE", "2012-03", ["March 2012", "Mar. 2012", "03/2012", "2012-03"]),
         ("DATE", "--05-14", ["May 14", "14 May", "5/14", "14/5"]),
-        ("PERSON", "james petrov", ["James Petrov", "Dr. James Petrov", "PETROV, James", "james petrov's", "Petrov James, MD"]),
+        ("PERSON", "james petrov", ["James Petrov", "Dr. James Petrov",
+                                    "PETROV, James", "james petrov's", "Petrov James, MD"]),
         ("PERSON", "a mei ohara", ["Mei A. O'Hara", "Ms Mei A O’Hara"]),
         ("PERSON", "munoz", ["Muñoz", "Mr. MUN\u0303OZ"]),
         ("EMAIL", "mary.y@example.org", ["Mary.Y@Example.ORG", "mary.y+clinic@example.org", "<mary.y@example.org>"]),
-        ("ADDRESS", "4871 north magnolia road apartment 5b", ["4871 N. Magnolia Rd., Apt 5B", "4871 north magnolia road\nApartment 5B"]),
+        ("ADDRESS", "4871 north magnolia road apartment 5b",
+         ["4871 N. Magnolia Rd., Apt 5B", "4871 north magnolia road\nApartment 5B"]),
         ("LOCATION", "ann arbor", ["Ann Arbor", "ANN ARBOR,"]),
         ("URL", "example.org/a", ["https://www.Example.org/a/", "http://example.org/a", "example.org/a."]),
         ("IP", "2001:db8::1", ["2001:0db8:0000:0000:0000:0000:0000:0001", "2001:DB8::1"]),
@@ -82,5 +85,11 @@ def test_every_notation_of_a_date_gives_its_iso_form(date: object) -> None:
     assert isinstance(date, datetime.date)
     if not 1800 <= date.year <= 2099:
         return
-    notations = [f"{date:%m/%d/%Y}", f"{date.month}/{date.day}/{date.year}", f"{date:%d %B %Y}", f"{date:%B %d, %Y}", f"{date:%Y%m%d}"]
+    notations = [
+        f"{date:%m/%d/%Y}",
+        f"{date.month}/{date.day}/{date.year}",
+        f"{date:%d %B %Y}",
+        f"{date:%B %d, %Y}",
+        f"{date:%Y%m%d}",
+    ]
     assert {normalize_value(n, "DATE") for n in notations} == {date.isoformat()}

@@ -75,7 +75,9 @@ def test_check_digits() -> None:
     assert prescriber_number("AB1234563")
 
 
-@pytest.mark.parametrize("unit", ["a", "1", "1 ", "-", "A ", "Aa ", ":", "a.", "1-", "(1", "+", "@", "12/", " ", "\n", "É", "x1 "])
+@pytest.mark.parametrize(
+    "unit", ["a", "1", "1 ", "-", "A ", "Aa ", ":", "a.", "1-", "(1", "+", "@", "12/", " ", "\n", "É", "x1 "]
+)
 def test_long_lines_take_time_in_proportion(unit: str) -> None:
     """No pattern may retry a long run from each of its places: that would not end within a test's patience."""
     find_fixed_forms(unit * (100_000 // len(unit)))
