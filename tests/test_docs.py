@@ -1,0 +1,238 @@
+"""The words: what the documentation names exists, what exists is documented, and what it shows runs."""
+
+from __future__ import annotations
+
+import json
+import os
+import random
+import re
+import shlex
+import subprocess
+import sys
+from pathlib import Path
+
+import click
+import pytest
+import yaml
+
+from corpusaudit.audit.known import known_metrics, parameters
+from corpusaudit.cli import cli
+from corpusaudit.commands.scaffold import WORKFLOW
+from corpusaudit.config import GateConfig, load_config, preset_names
+from corpusaudit.features.entities import HIPAA
+from corpusaudit.metrics.registry import BUILT_IN, load_metric
+from corpusaudit.reports.wording import WORDINGS
+
+ROOT = Path(__file__).resolve().parents[1]
+PAGES = sorted([*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md")])
+NAMES = [path.relative_to(ROOT).as_posix() for path in PAGES]
+
+
+def read(name: str) -> str:
+    return (ROOT / name).read_text(encoding="utf-8")
+
+
+def blocks(name: str, language: str) -> list[str]:
+    """Return the fenced blocks of that language."""
+    return re.findall(rf"^```{language}\n(.*?)^```$", read(name), flags=re.MULTILINE | re.DOTALL)
+
+
+def anchors(path: Path) -> set[str]:
+    """Return the anchors that a Markdown host makes of the headings."""
+    titles = re.findall(r"^#+ +(.+)$", path.read_text(encoding="utf-8"), flags=re.MULTILINE)
+    return {re.sub(r"[^\w\- ]", "", title.lower()).replace(" ", "-") for title in titles}
+
+
+# --- metrics -------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("metric_id", BUILT_IN)
+def test_a_metric_is_found_in_four_places(metric_id: str) -> None:
+    dimension, name = metric_id.split(".")
+    page = ROOT / "docs" / "metrics" / f"{metric_id}.md"
+    assert page.is_file()
+    assert page.read_text(encoding="utf-8").startswith(f"# {metric_id}\n")
+    tests = (ROOT / "tests" / "metrics" / dimension).glob(f"test_{name}*.py")
+    assert list(tests), f"tests/metrics/{dimension}/test_{name}.py is missing"
+    assert set(load_metric(metric_id).record.measures) <= set(WORDINGS)
+
+
+@pytest.mark.parametrize("metric_id", BUILT_IN)
+def test_a_page_names_every_parameter_with_its_default(metric_id: str) -> None:
+    page = read(f"docs/metrics/{metric_id}.md")
+    after = page[page.index("Parameters") :]
+    given = parameters(load_metric(metric_id))
+    for name, parameter in given.items():
+        shown = str(parameter.default).removeprefix("0") if isinstance(parameter.default, float) else parameter.default
+        assert re.search(rf"`{name}`( \(| \| ){shown}\b", after), f"{name} = {parameter.default} is not on the page"
+    if not given:
+        assert "None." in after
+
+
+@pytest.mark.parametrize("metric_id", BUILT_IN)
+def test_a_page_says_what_the_metric_needs_and_does_not_show(metric_id: str) -> None:
+    page, record = read(f"docs/metrics/{metric_id}.md"), load_metric(metric_id).record
+    for heading in ("What it measures", "How", "Read it as", "Does not show", "Parameters", "Reference"):
+        assert re.search(rf"^(## {heading}$|\*\*{heading}\.\*\*)", page, flags=re.MULTILINE), heading
+    top = page[: page.index("What it measures")]
+    assert record.kind in top.lower()
+    assert all(role in top for role in record.needs)
+    assert set(record.measures) & set(re.findall(r"`([\w.]+)`", top))
+
+
+def test_no_page_is_about_a_metric_that_is_not_there() -> None:
+    assert {path.name.removesuffix(".md") for path in (ROOT / "docs" / "metrics").glob("*.md")} == set(BUILT_IN)
+
+
+def test_the_readme_lists_every_metric() -> None:
+    assert set(re.findall(r"\(docs/metrics/([\w.]+)\.md\)", read("README.md"))) == set(BUILT_IN)
+
+
+# --- links ---------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_relative_links_resolve(name: str) -> None:
+    broken = []
+    for link in re.findall(r"\]\(([^)\s]+)\)", re.sub(r"```.*?```|`[^`]*`", "", read(name), flags=re.DOTALL)):
+        if re.match(r"[a-z]+:", link):
+            continue
+        file, _, anchor = link.partition("#")
+        target = (ROOT / name).parent / file if file else ROOT / name
+        if not target.exists() or (anchor and anchor not in anchors(target)):
+            broken.append(link)
+    assert not broken
+
+
+@pytest.mark.parametrize("name", [*NAMES, "Makefile"])
+def test_no_page_names_a_path_of_one_machine(name: str) -> None:
+    assert not re.search(r"(?<![\w.])/(work|tmp|home|root|Users)/", read(name))
+
+
+# --- commands ------------------------------------------------------------------------------------------------------
+
+
+def test_the_readme_quotes_the_help_as_it_is() -> None:
+    environment = {**os.environ, "COLUMNS": "100", "NO_COLOR": "1"}
+    done = subprocess.run(
+        [sys.executable, "-m", "corpusaudit.cli", "--help"], capture_output=True, text=True, check=True, env=environment
+    )
+    lines = [line.rstrip() for line in done.stdout.rstrip().splitlines()]
+    assert blocks("README.md", "text") == ["\n".join(lines) + "\n"]
+
+
+def shown_commands() -> list[tuple[str, str]]:
+    found = []
+    for name in NAMES:
+        for block in blocks(name, "sh") + blocks(name, "yaml"):
+            commands = re.findall(r"^\s*(?:- run: )?(?:\w+=\S*(?: \S*\"\)?)? )?(corpusaudit .+)$", block, re.MULTILINE)
+            found += [(name, command) for command in commands]
+    return found
+
+
+def test_commands_are_shown() -> None:
+    assert len(shown_commands()) > 8
+
+
+@pytest.mark.parametrize(("name", "command"), shown_commands())
+def test_shown_commands_can_be_parsed(name: str, command: str) -> None:
+    arguments = shlex.split(command, comments=True)[1:]
+    with cli.make_context("corpusaudit", list(arguments)) as context:
+        _, subcommand, rest = cli.resolve_command(context, arguments)
+        assert subcommand is not None, f"{name}: {command}"
+        assert isinstance(subcommand.make_context(arguments[0], rest, parent=context), click.Context)
+
+
+def test_the_guide_quotes_the_workflow_of_init() -> None:
+    assert WORKFLOW in blocks("docs/guide.md", "yaml")
+
+
+def test_the_readme_gives_the_commands_of_the_makefile() -> None:
+    targets = re.findall(r"^make (\w+)", "".join(blocks("README.md", "sh") + blocks("CONTRIBUTING.md", "sh")), re.M)
+    assert {"demo", "test"} <= set(targets)
+    for target in targets:
+        assert re.search(rf"^{target}:", read("Makefile"), flags=re.MULTILINE)
+
+
+# --- configuration, Python -------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("name", ["README.md", "docs/guide.md"])
+def test_shown_configurations_load(name: str, tmp_path: Path) -> None:
+    found = blocks(name, "toml")
+    assert found
+    for text in found:
+        file = tmp_path / "corpusaudit.toml"
+        file.write_text(text, encoding="utf-8")
+        config = load_config(file, known=known_metrics())
+        assert set(config.corpora) == {"synthetic", "source", "holdout"}
+        assert config.switched_off
+
+
+def test_the_guide_names_presets_keys_and_level() -> None:
+    guide = read("docs/guide.md")
+    assert all(f"| `{name}` |" in guide for name in preset_names())
+    assert all(f"`{key}`" in guide for key in GateConfig.model_fields)
+    assert f"`alpha` ({GateConfig(max=1.0).alpha})" in guide
+
+
+def test_the_python_of_the_readme_runs(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (code,) = blocks("README.md", "python")
+    words = "sleep appetite mood worry panic nausea dizziness tremor cough fever fatigue headache memory focus".split()
+    for role in ("synthetic", "train", "unseen"):
+        draw = random.Random(role)
+        rows = [
+            {"text": " ".join(draw.choices(words, k=20)), "label": "F32.1", "group": f"{role} {i}"} for i in range(12)
+        ]
+        (tmp_path / f"{role}.jsonl").write_text("\n".join(map(json.dumps, rows)), encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    exec(compile(code, "README.md", "exec"), {})
+    printed = capsys.readouterr().out.splitlines()
+    assert printed[0] in ("pass", "fail", "unmeasured")
+    assert any("memorization.verbatim" in line for line in printed)
+    assert float(printed[-1]) >= 0
+
+
+# --- compliance, changelog, hooks ------------------------------------------------------------------------------------
+
+
+def test_compliance_lists_the_identifiers_that_the_detector_has() -> None:
+    rows = dict(re.findall(r"^\| ([A-R]) \| (.+) \|$", read("docs/compliance.md"), flags=re.MULTILINE))
+    assert sorted(rows) == list("ABCDEFGHIJKLMNOPQR")
+    for kind, identifier in HIPAA.items():
+        letter, _, title = identifier.partition(" ")
+        shown, _, kinds = rows[letter].partition(" | ")
+        assert shown == title
+        assert f"`{kind}`" in kinds
+    assert sum(row.count("`") for row in rows.values()) == 2 * len(HIPAA)
+
+
+def test_the_changelog_has_a_place_for_changed_numbers() -> None:
+    changelog = read("CHANGELOG.md")
+    assert "\n### Numbers changed\n" in changelog
+    for metric_id in BUILT_IN:
+        version = load_metric(metric_id).record.version
+        assert version == 1 or metric_id in changelog, f"{metric_id} is at version {version} and not in CHANGELOG.md"
+
+
+def test_the_hook_for_other_repositories_is_a_command_of_ours() -> None:
+    (hook,) = yaml.safe_load(read(".pre-commit-hooks.yaml"))
+    assert hook["id"] == "corpusaudit-audit"
+    assert hook["id"] in read("docs/guide.md")
+    assert hook["language"] == "python"
+    assert hook["pass_filenames"] is False
+    program, *arguments = [*shlex.split(hook["entry"]), *hook["args"]]
+    assert program == "corpusaudit"
+    with cli.make_context(program, list(arguments)) as context:
+        _, subcommand, rest = cli.resolve_command(context, arguments)
+        assert subcommand is not None
+        assert subcommand.make_context(arguments[0], rest, parent=context).params["quiet"] is True
+
+
+def test_our_own_hooks_check_what_make_lint_checks() -> None:
+    (local,) = yaml.safe_load(read(".pre-commit-config.yaml"))["repos"]
+    entries = [hook["entry"].split() for hook in local["hooks"]]
+    assert [entry[0] for entry in entries] == [".venv/bin/ruff", ".venv/bin/ruff", ".venv/bin/mypy"]
+    assert all(hook["language"] == "system" for hook in local["hooks"])
