@@ -68,12 +68,16 @@ def index_grams(ids, offsets, k, table, bitmap, first, entry_of):  # type: ignor
 
 
 @njit(cache=True)
-def stream(ids, offsets, order, owners, query_ids, k, table, bitmap, first, last, count, place):  # type: ignore[no-untyped-def]
+def stream(  # type: ignore[no-untyped-def]
+    ids, offsets, order, owners, query_ids, k, table, bitmap, first, last, count, place, met
+):
     """Look every k-gram of a stream up among the query's; tokens are compared, so a hash collision finds nothing.
 
     ``order``: the documents, sorted by owner, so that counting changes of owner counts owners. For each entry met:
-    ``last`` the latest owner, ``count`` the owners so far, ``place`` the first position.
+    ``last`` the latest owner, ``count`` the owners so far, ``place`` the first position. ``met``, rows of entry and
+    owner, takes each owner of each entry; with an empty one nothing is written.
     """
+    rows = 0
     mask = np.uint64(table.size - 1)
     bits = np.uint64(bitmap.size * 8 - 1)
     power = _top_power(k)
@@ -101,6 +105,10 @@ def stream(ids, offsets, order, owners, query_ids, k, table, bitmap, first, last
                     if last[entry] != owner:
                         last[entry] = owner
                         count[entry] += 1
+                        if rows < met.shape[0]:
+                            met[rows, 0] = entry
+                            met[rows, 1] = owner
+                            rows += 1
                     break
                 slot = (slot + np.uint64(1)) & mask
 

@@ -7,6 +7,7 @@ allows: names in either order, dates in every usual notation, numbers by their d
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -14,7 +15,7 @@ from datetime import date
 import numpy as np
 from numpy.typing import NDArray
 
-from corpusaudit.features.runs import survey_grams
+from corpusaudit.features.runs import gram_owners
 from corpusaudit.features.tokens import Tokens, Vocabulary, tokenize
 
 _MONTHS = (
@@ -38,6 +39,8 @@ _LEAST_DIGITS = 6
 """A number of fewer digits is too common to be known by its digits alone."""
 _DIGIT_RUN = re.compile(r"\d(?:[\d ().+/\-\u00a0\u2010-\u2015]*\d)?")
 _GROUPS = 6
+_Place = tuple[int, tuple[int, int]]
+"""A document and the characters [start, end) in it."""
 
 
 @dataclass(frozen=True)
@@ -74,13 +77,19 @@ def spellings(value: str, kind: str, iso_date: str | None) -> list[str]:
 
 
 def _name_spellings(value: str) -> list[str]:
-    words = [word for word in re.findall(r"[^\W_]+", value) if word.casefold() not in _TITLES] or [value]
+    words = [word for word in _words(value) if word.casefold() not in _TITLES] or [value]
     named = [" ".join(words)]
     if len(words) > 1:
         named.append(" ".join([words[-1], *words[:-1]]))
     if len(words) > 2:
         named += [f"{words[0]} {words[-1]}", f"{words[-1]} {words[0]}"]
     return named
+
+
+def _words(value: str) -> list[str]:
+    """Cut at what is no letter, mark or number; invisible characters cut nothing."""
+    kinds = ((c, unicodedata.category(c)) for c in value)
+    return "".join(c if kind[0] in "LMN" else "" if kind == "Cf" else " " for c, kind in kinds).split()
 
 
 def _date_spellings(day: date) -> list[str]:
@@ -111,53 +120,66 @@ def find_mentions(
 ) -> list[Mention]:
     """Return what is known of each detail: a pair of its spellings and, for a number, its digits.
 
-    Tokens must share ``vocabulary``; ``people`` names the person behind each source document.
+    Tokens must share ``vocabulary``; ``people`` names the person behind each source document. People and documents
+    that spell a detail differently are counted together, each once.
     """
-    flat = [(index, spelling) for index, (spelled, _) in enumerate(details) for spelling in spelled]
-    queries = tokenize([spelling for _, spelling in flat], vocabulary)
-    owner = np.array([index for index, _ in flat], np.int64)
-    found_people, found_held = np.zeros(len(details), np.int64), np.zeros(len(details), np.int64)
-    place: list[tuple[int, tuple[int, int]] | None] = [None] * len(details)
-    for length in np.unique(queries.lengths[queries.lengths > 0]).tolist():
-        rows = np.flatnonzero(queries.lengths == length)
-        asked = queries.subset(rows)
-        survey = survey_grams(asked, source, people, holdout, length)
-        for position, row in zip(asked.offsets[:-1].tolist(), rows.tolist(), strict=True):
-            index = int(owner[row])
-            found_people[index] = max(found_people[index], survey.people[position])
-            found_held[index] = max(found_held[index], survey.held[position])
-            if place[index] is None and survey.place[position] >= 0:
-                place[index] = _place(source, int(survey.place[position]), length)
-    wanted = {digits for _, digits in details if digits is not None}
+    asked = [(tuple(spelled), digits) for spelled, digits in details]
+    known = list(dict.fromkeys(asked))
+    spelled = [spelled for spelled, _ in known]
+    wanted = {digits for _, digits in known if digits is not None}
+    by_words = _find_words(spelled, vocabulary, source, people)
+    held_by_words = _find_words(spelled, vocabulary, holdout, np.arange(0 if holdout is None else len(holdout)))
     in_source, in_holdout = find_digits(source_texts, wanted), find_digits(holdout_texts, wanted)
-    mentions = []
-    for index, (_, digits) in enumerate(details):
+    found = {}
+    for key, (persons, place), (held, _) in zip(known, by_words, held_by_words, strict=True):
+        digits = key[1]
         here = in_source.get(digits, []) if digits is not None else []
         there = in_holdout.get(digits, []) if digits is not None else []
-        where = place[index] or (here[0] if here else None)
-        mentions.append(
-            Mention(
-                people=max(int(found_people[index]), len({int(people[document]) for document, _ in here})),
-                held=max(int(found_held[index]), len({document for document, _ in there})),
-                document=None if where is None else where[0],
-                span=None if where is None else where[1],
-            )
+        where = place or (here[0] if here else None)
+        found[key] = Mention(
+            people=len(persons | {int(people[document]) for document, _ in here}),
+            held=len(held | {document for document, _ in there}),
+            document=None if where is None else where[0],
+            span=None if where is None else where[1],
         )
-    return mentions
+    return [found[key] for key in asked]
 
 
-def _place(tokens: Tokens, position: int, length: int) -> tuple[int, tuple[int, int]]:
+def _find_words(
+    details: Sequence[Sequence[str]], vocabulary: Vocabulary, other: Tokens | None, owners: NDArray[np.int64]
+) -> list[tuple[set[int], _Place | None]]:
+    """Return the owners of each detail in any of its spellings, and the first place of its longest one."""
+    people: list[set[int]] = [set() for _ in details]
+    place: list[_Place | None] = [None] * len(details)
+    if other is None:
+        return list(zip(people, place, strict=True))
+    flat = [(index, spelling) for index, spelled in enumerate(details) for spelling in spelled]
+    queries = tokenize([spelling for _, spelling in flat], vocabulary)
+    for length in reversed(np.unique(queries.lengths[queries.lengths > 0]).tolist()):
+        rows = np.flatnonzero(queries.lengths == length)
+        asked = queries.subset(rows)
+        found = gram_owners(asked, other, owners, length)
+        for position, row in zip(asked.offsets[:-1].tolist(), rows.tolist(), strict=True):
+            index = flat[row][0]
+            who, where = found.at(position)
+            people[index].update(who)
+            if place[index] is None and where >= 0:
+                place[index] = _place(other, where, length)
+    return list(zip(people, place, strict=True))
+
+
+def _place(tokens: Tokens, position: int, length: int) -> _Place:
     document = int(np.searchsorted(tokens.offsets, position, side="right")) - 1
     return document, (int(tokens.starts[position]), int(tokens.ends[position + length - 1]))
 
 
-def find_digits(texts: Iterable[str], wanted: set[str]) -> Mapping[str, list[tuple[int, tuple[int, int]]]]:
+def find_digits(texts: Iterable[str], wanted: set[str]) -> Mapping[str, list[_Place]]:
     """Return where the digits of each wanted number stand, signs and blanks between them ignored.
 
     Groups of digits count as one number when only blanks, hyphens, dots, slashes, plus signs and brackets part them;
     a number starts and ends at a group's edge.
     """
-    found: dict[str, list[tuple[int, tuple[int, int]]]] = {}
+    found: dict[str, list[_Place]] = {}
     if not wanted:
         return found
     longest = max(map(len, wanted))

@@ -59,6 +59,59 @@ class Runs:
         return Runs(*(getattr(self, name)[keep] for name in self.__dataclass_fields__))
 
 
+@dataclass(frozen=True, repr=False)
+class GramOwners:
+    """Who has each k-gram of a corpus; see :func:`gram_owners`.
+
+    ``entry``: int64, one a token position of the corpus, -1 where no k-gram starts. Entry e is had by
+    ``owners[bounds[e]:bounds[e + 1]]`` and stands first at token ``place[e]`` of the other corpus, -1 where nowhere.
+    """
+
+    entry: NDArray[np.int64]
+    bounds: NDArray[np.int64]
+    owners: NDArray[np.int64]
+    place: NDArray[np.int64]
+
+    def at(self, position: int) -> tuple[list[int], int]:
+        """Return the owners of the k-gram that starts at a position, and its place; ``[], -1`` where none does."""
+        entry = int(self.entry[position])
+        if entry < 0:
+            return [], -1
+        return self.owners[self.bounds[entry] : self.bounds[entry + 1]].tolist(), int(self.place[entry])
+
+
+class _GramTable:
+    """The distinct k-grams of a corpus, and the search for them in another one."""
+
+    def __init__(self, query: Tokens, k: int) -> None:
+        from corpusaudit.features._run_kernels import index_grams
+
+        positions = len(query.ids)
+        slots = 1 << max(10, int(np.ceil(np.log2(2 * positions + 2))))
+        self.entry_of = np.full(positions, -1, np.int64)
+        self._table = np.full(slots, -1, np.int32)
+        self._bitmap = np.zeros(max(slots // 2, 1 << 10), np.uint8)
+        self._first = np.empty(positions, np.int64)
+        self._query, self._k = query, k
+        self._entries = index_grams(query.ids, query.offsets, k, self._table, self._bitmap, self._first, self.entry_of)
+
+    def look_up(
+        self, other: Tokens, owners: NDArray[np.int64], met: NDArray[np.int64] | None = None
+    ) -> tuple[NDArray[np.int32], NDArray[np.int64]]:
+        """Return how many owners each entry has and its first place; fill ``met`` with rows of entry and owner."""
+        from corpusaudit.features._run_kernels import stream
+
+        last = np.full(self._entries, -1, np.int64)
+        count, place = np.zeros(self._entries, np.int32), np.full(self._entries, -1, np.int64)
+        order = np.argsort(owners, kind="stable")
+        rows = np.empty((0, 2), np.int64) if met is None else met
+        stream(
+            other.ids, other.offsets, order, owners, self._query.ids, self._k, self._table, self._bitmap, self._first,
+            last, count, place, rows,
+        )  # fmt: skip
+        return count, place
+
+
 def survey_grams(
     query: Tokens,
     source: Tokens | None,
@@ -73,34 +126,34 @@ def survey_grams(
     ``people``: int64 (source documents,), the person behind each. ``same`` says that ``query`` is the holdout itself:
     a k-gram then counts as held only when another document of the holdout has it.
     """
-    from corpusaudit.features._run_kernels import index_grams, stream
-
+    table = _GramTable(query, k)
     positions = len(query.ids)
-    slots = 1 << max(10, int(np.ceil(np.log2(2 * positions + 2))))
-    table = np.full(slots, -1, np.int32)
-    bitmap = np.zeros(max(slots // 2, 1 << 10), np.uint8)
-    first = np.empty(positions, np.int64)
-    entry_of = np.full(positions, -1, np.int64)
-    entries = index_grams(query.ids, query.offsets, k, table, bitmap, first, entry_of)
-
-    def look_up(other: Tokens, owners: NDArray[np.int64]) -> tuple[NDArray[np.int32], NDArray[np.int64]]:
-        last, count, place = np.full(entries, -1, np.int64), np.zeros(entries, np.int32), np.full(entries, -1, np.int64)
-        order = np.argsort(owners, kind="stable")
-        stream(other.ids, other.offsets, order, owners, query.ids, k, table, bitmap, first, last, count, place)
-        return count, place
-
-    starts = entry_of >= 0
-    at = entry_of[starts]
+    starts = table.entry_of >= 0
+    at = table.entry_of[starts]
     found_people, found_held = np.zeros(positions, np.int32), np.zeros(positions, np.int32)
     found_place = np.full(positions, -1, np.int64)
     if source is not None:
-        count, place = look_up(source, people)
+        count, place = table.look_up(source, people)
         found_people[starts], found_place[starts] = count[at], place[at]
     if holdout is not None:
-        count, _ = look_up(holdout, np.arange(len(holdout), dtype=np.int64))
+        count, _ = table.look_up(holdout, np.arange(len(holdout), dtype=np.int64))
         # A document of the holdout always holds its own k-grams.
         found_held[starts] = count[at] - (1 if same else 0)
     return GramSurvey(k, found_people, found_held, found_place)
+
+
+def gram_owners(query: Tokens, other: Tokens, owners: NDArray[np.int64], k: int) -> GramOwners:
+    """Find who has each k-gram of ``query``; ``owners``: int64 (documents of ``other``,), the owner of each.
+
+    Memory grows with the number of owners of each distinct k-gram, so this is for few and rare ones; the other corpus
+    is read twice.
+    """
+    table = _GramTable(query, k)
+    count, place = table.look_up(other, owners)
+    met = np.empty((int(count.sum()), 2), np.int64)
+    table.look_up(other, owners, met)
+    bounds = np.concatenate([[0], np.cumsum(count)]).astype(np.int64)
+    return GramOwners(table.entry_of, bounds, met[np.argsort(met[:, 0], kind="stable"), 1], place)
 
 
 def shared_runs(

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from corpusaudit.features.runs import GramSurvey, Runs, people_behind, shared_runs, survey_grams
+from corpusaudit.features.runs import GramSurvey, Runs, gram_owners, people_behind, shared_runs, survey_grams
 from corpusaudit.features.tokens import Tokens, Vocabulary, tokenize
 
 TEXT = st.lists(st.sampled_from("abc"), max_size=14).map(" ".join)
@@ -133,6 +133,28 @@ class TestSurvey:
         case = Case([text], [text], [0], None, 12)
         survey = surveyed(case, 12)
         assert survey.people.tolist() == [1] * (20_000 - 11) + [0] * 11
+
+
+class TestOwners:
+    @given(cases(holdout=False))
+    @settings(deadline=None)
+    def test_equal_brute_force(self, case: Case) -> None:
+        query, source, people, _ = made(case)
+        found = gram_owners(query, source, people, case.k)
+        survey = survey_grams(query, source, people, None, case.k)
+        position = 0
+        for text in case.query:
+            expected = grams(text, case.k)
+            for number in range(len(text.split())):
+                owners, place = found.at(position)
+                who = {
+                    p
+                    for p, other in zip(case.people, case.source, strict=True)
+                    if number < len(expected) and expected[number] in grams(other, case.k)
+                }
+                assert sorted(owners) == sorted(who)
+                assert place == survey.place[position]
+                position += 1
 
 
 class TestRuns:
