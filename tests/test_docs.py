@@ -180,7 +180,22 @@ def test_the_python_of_the_readme_runs(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     (code,) = blocks("README.md", "python")
-    words = "sleep appetite mood worry panic nausea dizziness tremor cough fever fatigue headache memory focus".split()
+    words = [
+        "sleep",
+        "appetite",
+        "mood",
+        "worry",
+        "panic",
+        "nausea",
+        "dizziness",
+        "tremor",
+        "cough",
+        "fever",
+        "fatigue",
+        "headache",
+        "memory",
+        "focus",
+    ]
     for role in ("synthetic", "train", "unseen"):
         draw = random.Random(role)
         rows = [

@@ -1,0 +1,145 @@
+"""The worked examples of the metrics' pages: each is measured again, and its texts and figures stand on the page."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from corpusaudit.corpus import Corpus
+from corpusaudit.features.embeddings import embed
+from corpusaudit.features.windows import nearest_windows
+from corpusaudit.features.workspace import Workspace
+from corpusaudit.metrics.memorization.closer_to_source import compare_pools, share_closer
+from corpusaudit.metrics.registry import Outcome, load_metric
+from corpusaudit.metrics.statistics import detectable_rate, excess_p_value
+
+DOCS = Path(__file__).resolve().parents[1] / "docs"
+
+BAKERY = "Since the flood took the bakery her father built, she counts the loaves twice before dawn"
+CONSENT = "Risks and benefits of treatment were discussed and informed consent was obtained today."
+WIDOW = "The patient has been unable to sleep since her husband died in March, and she cries most evenings."
+BUS = "He stopped going to work because the bus frightens him and his heart races at every stop."
+REWORDED = (
+    "The patient has been unable to sleep since her husband died last March, and she cries on most evenings.",
+    "The patient cannot sleep since the death of her husband in the spring, and weeps nearly every night.",
+    "She hears voices that comment on what she does and has stopped eating with the family.",
+)
+DRINKER = "His drinking got worse after the factory closed, and he now starts before noon."
+DETAILS = (
+    "Keller, Maria (04/03/1961) asked for an earlier visit.",
+    "Dr. Ingrid Solberg referred him to the clinic.",
+    "Rafael Costa sleeps badly and can be reached at 555-0199.",
+    "She sleeps badly and eats little.",
+)
+MARIA = "Maria Keller, born 3 April 1961, lives in Lindau and can be reached at 555-0142."
+THOMAS = "Thomas Osei was seen on 12 May 2019 in Lindau."
+INGRID = "Dr. Ingrid Solberg saw the patient on 7 June 2020; call 555-0177."
+
+
+def page(metric: str) -> str:
+    """Return the page in one line, without emphasis."""
+    text = (DOCS / "metrics" / f"{metric}.md").read_text(encoding="utf-8")
+    return re.sub(r"\s+", " ", text.replace("*", ""))
+
+
+def measured(metric: str, synthetic: list[str], source: list[str], holdout: list[str]) -> Outcome:
+    texts = {"synthetic": synthetic, "source": source, "holdout": holdout}
+    workspace = Workspace({role: Corpus.from_texts(given) for role, given in texts.items()})
+    return load_metric(metric).measure(workspace)
+
+
+def value(metric: str, synthetic: list[str], source: list[str], holdout: list[str]) -> float | None:
+    (measurement,) = measured(metric, synthetic, source, holdout).measurements
+    return measurement.value
+
+
+def test_exact_copies() -> None:
+    source = "She has slept badly since the move in spring."
+    synthetic = [
+        "SHE has slept badly, since the move -- in spring!",
+        "She has slept badly since her move in spring.",
+        "No pain today.",
+    ]
+    assert all(text.rstrip(".!") in page("memorization.exact_copies") for text in (source, *synthetic))
+    assert value("memorization.exact_copies", synthetic, [source], ["He eats well."]) == 0.5
+    assert "The value is 1 of 2, 50 %" in page("memorization.exact_copies")
+
+
+def test_verbatim_and_longest_run() -> None:
+    shown = page("memorization.verbatim")
+    assert all(text.rstrip(".") in shown for text in (f"{BAKERY} and cannot leave.", CONSENT))
+    synthetic = [f"Long visit. {BAKERY}, then rests.", f"She sleeps well and eats with appetite again. {CONSENT}"]
+    assert synthetic[0] in shown
+    source = [f"{BAKERY} and cannot leave. {CONSENT}", f"He sold the boat after the storm. {CONSENT}"]
+    outcome = measured("memorization.verbatim", synthetic, source, [DRINKER])
+    assert outcome.measurements[0].value == 0.5
+    assert [evidence.score for evidence in outcome.evidence] == [16.0]
+    (longest,) = measured("memorization.longest_run", synthetic, source, [DRINKER]).measurements
+    assert longest.value == 16
+    assert longest.holdout is not None
+    assert longest.holdout.matched == 8
+
+
+def test_plagiarism_rate_and_nearest_distance() -> None:
+    shown = page("memorization.plagiarism_rate")
+    distance = nearest_windows(embed(REWORDED), embed([WIDOW, BUS])).distance
+    assert WIDOW in shown
+    for text, found in zip(REWORDED, distance, strict=True):
+        figure = re.search(rf"{re.escape(text)} \| (\.\d+) \|", shown)
+        assert figure is not None
+        assert found == pytest.approx(float(figure.group(1)), abs=0.005)
+    assert value("memorization.plagiarism_rate", [*REWORDED], [WIDOW, BUS], [DRINKER]) == pytest.approx(1 / 3)
+    (nearest,) = measured("memorization.nearest_distance", [*REWORDED], [WIDOW, BUS], [DRINKER]).measurements
+    assert nearest.value == pytest.approx(0.114, abs=0.005)
+    assert nearest.holdout is not None
+    assert nearest.holdout.value == pytest.approx(0.607, abs=0.005)
+    assert nearest.p_value == pytest.approx(0.5)
+
+
+def test_closer_to_source() -> None:
+    def at(*degrees: float) -> np.ndarray[tuple[int, ...], np.dtype[np.float32]]:
+        angles = np.deg2rad(np.array(degrees))
+        return np.stack([np.cos(angles), np.sin(angles)], axis=1).astype(np.float32)
+
+    one, two = (compare_pools(at(0), pool, at(20, 80)) for pool in (at(10, 50, 60, 70), at(10, 15, 60, 70)))
+    assert share_closer(one, (4, 2)) == pytest.approx(0.5)
+    assert share_closer(two, (4, 2)) == pytest.approx(5 / 6)
+    assert "5/6 = .833" in page("memorization.closer_to_source")
+
+
+@pytest.mark.parametrize(
+    ("metric", "share", "words"),
+    [
+        ("disclosure.pii_found", 0.75, "Three of four hold a detail: 75 %"),
+        ("disclosure.pii_leaked", 0.25, "The value is 1 of 4, 25 %"),
+        ("disclosure.pii_invented", 0.25, "an invented telephone number: 25 %"),
+    ],
+)
+def test_personal_details(metric: str, share: float, words: str) -> None:
+    outcome = measured(metric, [*DETAILS], [MARIA, THOMAS], [INGRID])
+    assert outcome.measurements[0].value == share
+    assert words in page(metric)
+    assert all(text in page("disclosure.pii_found") for text in DETAILS)
+    assert all(text.rstrip(".") in page("disclosure.pii_leaked") for text in (MARIA, INGRID))
+    if metric == "disclosure.pii_leaked":
+        assert {(evidence.synthetic_id, evidence.class_) for evidence in outcome.evidence} == {
+            ("0", "leaked"),
+            ("1", "phantom"),
+        }
+
+
+def test_the_tables_of_what_shows() -> None:
+    text = (DOCS / "limits.md").read_text(encoding="utf-8")
+    header, row = (re.findall(r"[\d.,]+", line) for line in re.findall(r"^\| (?:documents|detectable).*$", text, re.M))
+    for documents, rate in zip(header, row, strict=True):
+        found = detectable_rate(int(documents.replace(",", "")))
+        assert 100 * found == pytest.approx(float(rate), abs=0.051 if found > 0.01 else 0.0051)
+    rows = re.findall(r"^\| ([\d,]+) \| ([\d,]+) \| (\d+) \| ([\d.]+) % \|$", text, re.MULTILINE)
+    assert len(rows) == 8
+    for first, second, needed, share in rows:
+        n, m, k = int(first.replace(",", "")), int(second.replace(",", "")), int(needed)
+        assert excess_p_value(k, n, 0, m) <= 0.002 < excess_p_value(k - 1, n, 0, m)
+        assert 100 * k / n == pytest.approx(float(share), abs=0.051)
