@@ -45,7 +45,7 @@ class MissingExtraError(UserError):
     """A feature whose optional packages are not installed; the message holds the command that installs them."""
 
 
-class Unmeasured(CorpusAuditError):
+class Unmeasured(CorpusAuditError):  # noqa: N818 - a state, not a fault of anybody's
     """A metric has no honest value for this input; the message is the reason shown in the report.
 
     The reason is written by us and must hold no text of any document.

@@ -90,7 +90,8 @@ class Measurement(_Plain):
 
     ``value`` is None exactly when ``reason`` says why. ``low`` and ``high`` are the ends of the 95 % interval.
     ``detectable`` is the smallest rate that this n would have shown with 95 % probability. ``p_value`` belongs to the
-    difference from the holdout. ``headline`` marks the figures that a short summary shows.
+    difference from the holdout. ``note`` is one more thing
+    to know when reading the figure.
     """
 
     metric: str
@@ -208,7 +209,8 @@ class AuditReport(_Plain):
         """Return the verdict and the gates as a table, for notebooks."""
         rows = "".join(
             f"<tr><td>{escape(gate.state)}</td><td>{escape(gate.metric)}</td>"
-            f"<td>{'' if gate.value is None else format(gate.value, '.4g')}</td><td>{escape(gate.explanation)}</td></tr>"
+            f"<td>{'' if gate.value is None else format(gate.value, '.4g')}</td>"
+            f"<td>{escape(gate.explanation)}</td></tr>"
             for gate in self.gates
         )
         return (

@@ -17,8 +17,10 @@ _ALWAYS = (
 )
 
 
-def limit_sentences(workspace: Workspace, measurements: Sequence[Measurement]) -> tuple[str, ...]:
-    """Return the limits of this audit: those of every audit, then those of this input."""
+def limit_sentences(
+    workspace: Workspace, measurements: Sequence[Measurement], switched_off: Sequence[str]
+) -> tuple[str, ...]:
+    """Return the limits of this audit: those of every audit, then those of this input and configuration."""
     sentences = list(_ALWAYS)
     if not workspace.has("source"):
         sentences.append(
@@ -38,6 +40,8 @@ def limit_sentences(workspace: Workspace, measurements: Sequence[Measurement]) -
     )
     if broken:
         sentences.append(f"These metrics broke and measured nothing: {', '.join(broken)}.")
+    if switched_off:
+        sentences.append(f"The configuration took these limits of the preset away: {', '.join(switched_off)}.")
     skipped = sum(corpus.skipped for corpus in workspace.corpora.values())
     if skipped:
         sentences.append(f"{skipped} rows of the input were bad and were left out on request.")

@@ -126,7 +126,7 @@ def audit(
         findings=findings,
         findings_total=_totals(evidence),
         provenance=provenance(config, metrics, measurements, command, clock.seconds),
-        limits=limit_sentences(workspace, measurements) + warnings,
+        limits=limit_sentences(workspace, measurements, config.switched_off) + warnings,
     )
     return AuditResult(report, evidence)
 

@@ -66,6 +66,17 @@ class Embeddings:
     window_spans: Integers
     model: str
 
+    def only(self, keep: NDArray[np.bool_]) -> Embeddings:
+        """Return the same with the documents for which ``keep`` is false, (n_documents,) bool, made empty."""
+        windows = keep[self.window_document]
+        return Embeddings(
+            np.where(keep[:, None], self.documents, np.float32(0.0)),
+            self.windows[windows],
+            self.window_document[windows],
+            self.window_spans[windows],
+            self.model,
+        )
+
 
 class _Window(NamedTuple):
     content: bytes | str  # what the encoder reads: equal contents get equal vectors

@@ -84,22 +84,27 @@ class Workspace:
         return made
 
     def embeddings(self, role: str) -> Embeddings:
-        """Return document and window vectors of that role."""
+        """Return document and window vectors of that role.
+
+        A document without tokens is a row of zeros and has no window, whatever the model makes of its punctuation.
+        """
         from corpusaudit.features.embeddings import embed
 
         texts = self.corpus(role).texts
         stage = f"embedding {role}"
-        made: Embeddings = self.remember(
-            ("embeddings", role),
-            lambda: self._stored(
+
+        def worded() -> Embeddings:
+            made: Embeddings = self._stored(
                 stage,
                 f"embeddings|{self.embedder}|{self.corpus(role).texts_digest}",
                 lambda: embed(
                     texts, embedder=self.embedder, progress=lambda done: self.progress(stage, done, len(texts))
                 ),
-            ),
-        )
-        return made
+            )
+            return made.only(self.tokens(role).lengths > 0)
+
+        found: Embeddings = self.remember(("embeddings", role), worded)
+        return found
 
     def neighbours(self, queries: str, index: str, k: int) -> Neighbours:
         """Return the k nearest documents of role ``index`` for each document of role ``queries``.

@@ -151,7 +151,7 @@ def _pull_by_person(
 def measure(workspace: Workspace, *, permutations: int = 1999) -> Outcome:
     """Measure the corpus."""
     everything = workspace.embeddings("synthetic").documents
-    measured = everything.any(axis=1)
+    measured = np.asarray(everything.any(axis=1), np.bool_)
     queries = everything[measured]
     real = [workspace.embeddings(role).documents for role in ("source", "holdout")]
     first, second = (vectors[vectors.any(axis=1)] for vectors in real)
