@@ -18,7 +18,7 @@ import yaml
 from corpusaudit.audit.known import known_metrics, parameters
 from corpusaudit.cli import cli
 from corpusaudit.commands.scaffold import WORKFLOW
-from corpusaudit.config import GateConfig, load_config, preset_names
+from corpusaudit.config import GateConfig, load_config, load_preset, preset_names
 from corpusaudit.features.entities import HIPAA
 from corpusaudit.metrics.registry import BUILT_IN, load_metric
 from corpusaudit.reports.wording import WORDINGS
@@ -157,7 +157,7 @@ def test_the_readme_gives_the_commands_of_the_makefile() -> None:
 # --- configuration, Python -------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("name", ["README.md", "docs/guide.md"])
+@pytest.mark.parametrize("name", ["README.md", "docs/guide.md", "docs/configuration.md"])
 def test_shown_configurations_load(name: str, tmp_path: Path) -> None:
     found = blocks(name, "toml")
     assert found
@@ -169,11 +169,23 @@ def test_shown_configurations_load(name: str, tmp_path: Path) -> None:
         assert config.switched_off
 
 
-def test_the_guide_names_presets_keys_and_level() -> None:
+def test_presets_keys_and_level_are_named() -> None:
     guide = read("docs/guide.md")
     assert all(f"| `{name}` |" in guide for name in preset_names())
-    assert all(f"`{key}`" in guide for key in GateConfig.model_fields)
+    assert all(f"`{key}`" in read("docs/configuration.md") for key in GateConfig.model_fields)
     assert f"`alpha` ({GateConfig(max=1.0).alpha})" in guide
+
+
+def test_limits_states_how_often_a_clean_corpus_fails() -> None:
+    excesses = [
+        sum(gate.max_excess_over_holdout is not None and gate.level == "error" for gate in load_preset(name).values())
+        for name in preset_names()
+    ]
+    words = {2: "two", 3: "three", 4: "four", 5: "five"}
+    probability = f"{100 * max(excesses) * GateConfig(max=1.0).alpha:.1f}".removeprefix("0")
+    limits = " ".join(read("docs/limits.md").split())
+    assert f"with {words[max(excesses)]} such limits in a preset" in limits
+    assert f"a probability of at most {probability} %" in limits
 
 
 def test_the_python_of_the_readme_runs(
