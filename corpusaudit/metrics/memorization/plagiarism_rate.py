@@ -5,13 +5,14 @@ What it measures
     the source, by sentence embeddings.
 How
     Texts are cut in overlapping windows of the embedder's length; every window is compared with every window of the
-    source (exact search), so a copied paragraph counts even in a long document.
+    source (exact search), so a long copied passage counts even in a longer document.
 Read it as
     Lightly edited and some reworded copies lie within .05; compare with the holdout twin, since short or formulaic
     texts lie that near by chance. The p-value is Fisher's, on documents.
 Does not show
-    Copied passages shorter than about half a window; which of two meanings was copied, when many source texts say the
-    same; copied details (a name changes an embedding little).
+    Copied passages that fill no window, or that the windows of the two texts cut differently: a passage of 300 words
+    copied word for word into the middle of a longer text can lie at .15 (``memorization.verbatim`` finds it); which of
+    two meanings was copied, when many source texts say the same; copied details (a name changes an embedding little).
 Parameters
     ``max_distance``: cosine distance below which two passages are taken for the same (.05, as in the published
     audits of synthetic clinical notes).
