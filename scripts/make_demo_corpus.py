@@ -8,13 +8,12 @@ import random
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import timedelta
 from functools import partial
 from pathlib import Path
 from typing import Any
 
 from demo_corpus import plant
-from demo_corpus.grammar import Grammar, load, number, shuffled
+from demo_corpus.grammar import Grammar, load, shuffled
 from demo_corpus.notes import ENTITIES, STANDARD_PHRASES, Note, fits, runs, words, write_note
 from demo_corpus.people import Person, Registry, new_person, visit_facts
 
@@ -38,8 +37,7 @@ class Workshop:
 
     def note(self, person: Person, *, visit: int = 0, named: bool) -> Note:
         """A note of the person's first (0) or second (1) visit that shares no long run with any note before."""
-        day = person.first_visit + timedelta(days=visit * number(self.rng, 280, 520))
-        facts = visit_facts(self.grammar, self.rng, person, day, self.doctors)
+        facts = visit_facts(self.registry, person, visit, self.doctors)
         while True:
             note = write_note(self.grammar, self.rng, person, facts, named=named)
             if fits(note.text, self.seen):

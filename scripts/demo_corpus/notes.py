@@ -21,7 +21,8 @@ STANDARD_PHRASES = (
     "self or others.",
 )
 WORDS_PER_NOTE = (120, 250)
-RUN = 15  # words; no two independent notes share so long a run
+RUN, OWN = 15, 9  # words: no two independent notes share a run of 15 with 9 outside the standard phrases
+_STANDARD = re.compile("(" + "|".join(map(re.escape, STANDARD_PHRASES)) + ")")
 TOPICS = {
     "F32.1": "sleep interest appetite energy guilt", "F33.2": "course sleep body mood guilt",
     "F41.1": "worry body sleep avoid", "F43.10": "trauma intrusion avoid arousal",
@@ -30,7 +31,7 @@ TOPICS = {
 }  # fmt: skip
 # The one full sentence of a telegraphic note, on a subject that its fragments leave open.
 TELEGRAPHIC_TOPICS = {
-    "F32.1": "guilt", "F33.2": "mood", "F41.1": "avoid", "F43.10": "avoid",
+    "F32.1": "guilt", "F33.2": "body", "F41.1": "avoid", "F43.10": "avoid",
     "F20.0": "negative", "F31.4": "cognition", "F10.20": "harm", "F42.2": "cost",
 }  # fmt: skip
 HEADINGS = {
@@ -86,7 +87,7 @@ class Note:
 def write_note(grammar: Grammar, rng: random.Random, person: Person, visit: dict[str, str], *, named: bool) -> Note:
     """One note of a visit. `named` notes tell personal details; the others speak of "the patient", more plainly."""
     tags = person.tags | {"named"} if named else person.tags
-    writer = Writer(grammar, rng, person.facts | visit, frozenset(tags), 1.0 if named else 0.7)
+    writer = Writer(grammar, rng, person.facts | visit, frozenset(tags), 1.0 if named else 0.85)
     style = pick(rng, STYLES if named else PLAIN_STYLES)
     body = _telegraphic(writer, person.label) if style == "telegraphic" else _full(writer, person.label)
     sections = [(name, tidy(" ".join(sentences))) for name, sentences in body.items() if sentences]
@@ -117,7 +118,8 @@ def _full(writer: Writer, label: str) -> dict[str, list[str]]:
     if extra:
         middle.insert(number(rng, 1, 2), slot(extra))
     examination = [slot(name) for name in shuffled(rng, ["mood", "content", pick(rng, ("speech", "oriented", "cogn"))])]
-    plan = [slot("drugplan"), slot("therapy"), slot(pick(rng, ("consent", "crisis", "confidential")))]
+    parts = ("drugplan", "therapy", pick(rng, ("consent", "crisis", "confidential")))
+    plan = [slot(name) for name in shuffled(rng, parts)]
     return {
         "cc": [slot("cc")] if rng.random() < 0.6 else [],
         "hpi": [slot("intro"), *middle],
@@ -174,11 +176,16 @@ def words(text: str) -> list[str]:
 
 
 def runs(text: str, length: int = RUN) -> set[tuple[str, ...]]:
-    """Every run of `length` words of the text; none reaches into a standard phrase."""
-    for phrase in STANDARD_PHRASES:
-        text = text.replace(phrase, "\x00")
-    pieces = [words(piece) for piece in text.split("\x00")]
-    return {tuple(piece[at : at + length]) for piece in pieces for at in range(len(piece) - length + 1)}
+    """Every run of `length` words of the text of which at least OWN stand outside the standard phrases."""
+    found: list[str] = []
+    own = [0]  # words outside the standard phrases so far
+    for piece in re.split(_STANDARD, text):
+        here = words(piece)
+        found += here
+        own += [own[-1] + (piece not in STANDARD_PHRASES) * step for step in range(1, len(here) + 1)]
+    return {
+        tuple(found[at : at + length]) for at in range(len(found) - length + 1) if own[at + length] - own[at] >= OWN
+    }
 
 
 def fits(text: str, seen: Iterable[tuple[str, ...]]) -> bool:

@@ -1,6 +1,7 @@
 """Fictional people and the facts of one visit."""
 
 import random
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
@@ -61,6 +62,14 @@ class Registry:
                 self.taken.add(text)
                 return text
 
+    def day(self, draw: Callable[[], date]) -> date:
+        """A date drawn until it is one that was never handed out: in so small a corpus no dates meet by chance."""
+        while True:
+            day = draw()
+            if day.isoformat() not in self.taken:
+                self.taken.add(day.isoformat())
+                return day
+
     def phone(self) -> str:
         """A telephone number from the range 555-0100 to 555-0199, which is kept free for fiction."""
         return self.unique(f"({pick(self.rng, AREA_CODES)}) 555-01##")
@@ -76,8 +85,8 @@ def new_person(registry: Registry, index: int, *, returning: bool, named: bool =
     labels = [name for name, weight in LABELS.items() for _ in range(weight) if not (returning and name == "F32.1")]
     label = pick(rng, labels)
     age = number(rng, *AGES[label])
-    visit = date(2021, 3, 1) + timedelta(days=number(rng, 0, 1100))
-    born = date(visit.year - age, number(rng, 1, 12), number(rng, 1, 28))
+    visit = date(2018, 3, 1) + timedelta(days=number(rng, 0, 2200))
+    born = registry.day(lambda: date(visit.year - age, number(rng, 1, 12), number(rng, 1, 28)))
     work, marital = _work(rng, age, label), _marital(rng, age)
     tags = {label, work, marital, pick(rng, "fm")}
     tags |= {"young"} if age < 26 else {"old"} if age >= 62 else set()
@@ -184,19 +193,23 @@ def written_date(rng: random.Random, day: date) -> str:
     return pick(rng, forms)
 
 
-def visit_facts(
-    grammar: Grammar, rng: random.Random, person: Person, visit: date, doctors: list[str]
-) -> dict[str, str]:
-    """The facts of one visit: age, medicines, scores, dates."""
-    age = visit.year - person.born.year - ((visit.month, visit.day) < (person.born.month, person.born.day))
+def visit_facts(registry: Registry, person: Person, visit: int, doctors: list[str]) -> dict[str, str]:
+    """The facts of the first (0) or second (1) visit: age, medicines, scores, dates."""
+    rng = registry.rng
+    due = person.first_visit + timedelta(days=visit * number(rng, 280, 520))
+    day = review = due
+    if "fullname" in person.facts:
+        day = registry.day(lambda: due + timedelta(days=number(rng, -30, 30)))
+        review = registry.day(lambda: day + timedelta(days=number(rng, 14, 60)))
+    age = day.year - person.born.year - ((day.month, day.day) < (person.born.month, person.born.day))
     low, high, unit = DURATIONS[person.label]
     scale, least, most, out_of = SCALES[person.label]
     length = number(rng, low, high)
     spouse = person.facts["spouse"] if "married" in person.tags else person.facts["kin"]
     return {
         "age": str(age),
-        "visit": written_date(rng, visit),
-        "nextvisit": written_date(rng, visit + timedelta(days=7 * number(rng, 2, 8))),
+        "visit": written_date(rng, day),
+        "nextvisit": written_date(rng, review),
         "dob": written_date(rng, person.born),
         "doctor": pick(rng, doctors),
         "dur": f"{WORDS[length] if length < 13 else length} {unit}",
@@ -208,7 +221,7 @@ def visit_facts(
         "scalename": scale,
         "scale": f"{scale} {number(rng, least, most)}/{out_of}",
         "kinplain": spouse,
-    } | _medicines(grammar, rng, person.label)
+    } | _medicines(registry.grammar, rng, person.label)
 
 
 def _medicines(grammar: Grammar, rng: random.Random, label: str) -> dict[str, str]:

@@ -172,7 +172,7 @@ def test_independent_notes_share_no_run_of_15_words() -> None:
 def test_standard_phrases_are_common_in_every_role() -> None:
     for corpus in CORPORA.values():
         for phrase in TRUTH["standard_phrases"]:
-            assert sum(phrase in row["text"] for row in corpus) >= 0.08 * len(corpus)
+            assert sum(phrase in row["text"] for row in corpus) >= 0.1 * len(corpus)
 
 
 def test_no_two_people_share_a_full_name_and_no_patient_is_in_both_roles(built: Any) -> None:
@@ -195,9 +195,3 @@ def test_nothing_but_numbers_and_addresses_kept_free_for_fiction() -> None:
         for number in re.findall(r"\(?\d{3}\)?[ .-]{1,2}\d{3}[.-]\d{4}", everything)
     )
     assert all(address.lower().endswith("@example.org") for address in re.findall(r"[\w.]+@[\w.]+\w", everything))
-
-
-def test_another_seed_gives_another_corpus(script: ModuleType, built: Any) -> None:
-    other = script.build(seed=7)
-    assert [row["text"] for row in other.source] != [row["text"] for row in built.source]
-    assert {row["id"] for row in other.synthetic} == {row["id"] for row in built.synthetic}
