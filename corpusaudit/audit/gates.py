@@ -71,6 +71,10 @@ def _judge(metric: str, gate: GateConfig, measurement: Measurement | None) -> Ga
 def _shown(gate: GateConfig, on: On, measurement: Measurement) -> float | None:
     """Return the figure that stands for the gate: what its first limit looked at."""
     name = next(iter(gate.limits()))
+    if name in ("min", "max"):
+        return _figure(name, on, measurement)
+    if measurement.holdout is not None and measurement.holdout.matched is not None:
+        return measurement.holdout.matched
     return measurement.value if name == "max_excess_over_holdout" else _figure(name, on, measurement)
 
 
@@ -127,8 +131,9 @@ def _compared(name: str, figure: float, limit: float, what: str, pass_note: str)
 
 
 def _judge_excess(limit: float, alpha: float, measurement: Measurement) -> _Judged:
-    twin, value = measurement.holdout, measurement.value
+    twin = measurement.holdout
     assert twin is not None
+    value = measurement.value if twin.matched is None else twin.matched
     assert value is not None
     excess = value - twin.value
     what = f"The value {_n(value)} exceeds the holdout's {_n(twin.value)} by {_n(excess)}"

@@ -14,7 +14,7 @@ DIMENSION_ORDER: tuple[Dimension, ...] = tuple(DIMENSION_TITLES)
 
 CLASS_WORDS = {
     "leaked": "stands in the source",
-    "phantom": "stands in source and holdout",
+    "phantom": "chance explains it: unseen text or several people have it too",
     "invented": "made up",
 }
 

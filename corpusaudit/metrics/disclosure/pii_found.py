@@ -21,6 +21,7 @@ import numpy as np
 
 from corpusaudit.features.entities import HIPAA
 from corpusaudit.features.workspace import Workspace
+from corpusaudit.metrics.disclosure._classes import classify, detail_evidence
 from corpusaudit.metrics.rates import rate_measurement
 from corpusaudit.metrics.registry import Outcome, Record
 from corpusaudit.metrics.statistics import clopper_pearson
@@ -58,8 +59,21 @@ def _parts(kinds: list[set[str]], unseen: list[set[str]]) -> tuple[Part, ...]:
     return tuple(parts)
 
 
+def _evidence(workspace: Workspace) -> tuple[Evidence, ...]:
+    """Return the details that no other metric lists: phantom ones, or all where no source is given."""
+    if workspace.has("source"):
+        details, _ = classify(workspace)
+        return detail_evidence("disclosure.pii_found", workspace, details, ("phantom",))
+    documents = workspace.corpus("synthetic").documents
+    return tuple(
+        Evidence("disclosure.pii_found", document.id, (e.start, e.end), float(e.score), entity=e.type)
+        for document, found in zip(documents, workspace.entities("synthetic"), strict=True)
+        for e in found
+    )
+
+
 def measure(workspace: Workspace) -> Outcome:
-    """Measure the corpus; evidence only where no source is given: with one, the other metrics list the details."""
+    """Measure the corpus; one piece of evidence a detail that is neither leaked nor invented."""
     kinds = _kinds(workspace, "synthetic")
     unseen = _kinds(workspace, "holdout") if workspace.has("holdout") else []
     measurement = rate_measurement(
@@ -73,12 +87,4 @@ def measure(workspace: Workspace) -> Outcome:
         nothing="no synthetic document has words",
         parts=_parts(kinds, unseen),
     )
-    evidence: tuple[Evidence, ...] = ()
-    if not workspace.has("source"):
-        documents = workspace.corpus("synthetic").documents
-        evidence = tuple(
-            Evidence("disclosure.pii_found", document.id, (e.start, e.end), float(e.score), entity=e.type)
-            for document, found in zip(documents, workspace.entities("synthetic"), strict=True)
-            for e in found
-        )
-    return Outcome((measurement,), evidence)
+    return Outcome((measurement,), _evidence(workspace))

@@ -40,7 +40,7 @@ RECORD = Record(
 
 
 def measure(workspace: Workspace) -> Outcome:
-    """Measure the corpus; one piece of evidence a leaked or phantom value."""
+    """Measure the corpus; one piece of evidence a leaked value."""
     workspace.corpus("source")
     details, unseen = classify(workspace)
     twin = documents_with(unseen, "leaked", len(workspace.corpus("holdout"))) if workspace.has("holdout") else None
@@ -55,4 +55,4 @@ def measure(workspace: Workspace) -> Outcome:
         nothing="no synthetic document has words",
         parts=type_parts(details, unseen, "leaked"),
     )
-    return Outcome((measurement,), detail_evidence("disclosure.pii_leaked", workspace, details, ("leaked", "phantom")))
+    return Outcome((measurement,), detail_evidence("disclosure.pii_leaked", workspace, details, ("leaked",)))
