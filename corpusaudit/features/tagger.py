@@ -37,12 +37,12 @@ CHUNK = 2048
 
 @dataclass(frozen=True)
 class Tagger:
-    """A loaded model: its tokenizer, its session and the kind of each of its labels (-1 is outside)."""
+    """A loaded model: its tokenizer, its session and which of its labels are of which kind (0 or 1: labels, kinds)."""
 
     tokenizer: Any
     session: Any
     kinds: tuple[str, ...]
-    kind_of_label: npt.NDArray[np.int64]
+    kind_of_label: npt.NDArray[np.float64]
     digest: str
 
 
@@ -105,7 +105,7 @@ def load_tagger(folder: Path = FOLDER) -> Tagger:
         tokenizer=tokenizer,
         session=onnxruntime.InferenceSession(str(folder / "model.onnx"), options, providers=["CPUExecutionProvider"]),
         kinds=kinds,
-        kind_of_label=np.array([kinds.index(label[2:]) if label != "O" else -1 for label in labels]),
+        kind_of_label=np.array([[float(label[2:] == kind) for kind in kinds] for label in labels]),
         digest=digests["model.onnx"],
     )
 
@@ -143,11 +143,7 @@ def _probabilities(tagger: Tagger, ids: Sequence[int]) -> npt.NDArray[np.float64
     tokens = np.array([ids], dtype=np.int64)
     feed = {"input_ids": tokens, "attention_mask": np.ones_like(tokens), "token_type_ids": np.zeros_like(tokens)}
     by_label = _softmax(tagger.session.run(None, feed)[0][0])[1:-1]
-    by_kind = np.zeros((len(by_label), len(tagger.kinds)))
-    for label, kind in enumerate(tagger.kind_of_label):
-        if kind >= 0:
-            by_kind[:, kind] += by_label[:, label]
-    return by_kind
+    return by_label @ tagger.kind_of_label
 
 
 def _tag_text(tagger: Tagger, text: str, least: float) -> list[TaggedWord]:
@@ -164,19 +160,21 @@ def _tag_text(tagger: Tagger, text: str, least: float) -> list[TaggedWord]:
     if len(encoding.ids) <= 2:
         return []
     by_kind = _probabilities(tagger, encoding.ids)
-    word_of_token = encoding.word_ids[1:-1]
+    word_of_token = np.array(encoding.word_ids[1:-1], dtype=np.int64)
+    first = np.flatnonzero(np.r_[True, word_of_token[1:] != word_of_token[:-1]])
+    last = np.r_[first[1:], len(word_of_token)] - 1
+    mean = np.add.reduceat(by_kind, first, axis=0) / (last - first + 1)[:, None]
+    total = mean.sum(axis=1)
     offsets = encoding.offsets[1:-1]
-    found = []
-    first = 0
-    for last in range(len(word_of_token)):
-        if last + 1 < len(word_of_token) and word_of_token[last + 1] == word_of_token[last]:
-            continue
-        mean = by_kind[first : last + 1].mean(axis=0)
-        if mean.sum() > least:
-            kind = int(mean.argmax())
-            found.append(TaggedWord(offsets[first][0], offsets[last][1], tagger.kinds[kind], float(mean.sum())))
-        first = last + 1
-    return found
+    return [
+        TaggedWord(
+            start=offsets[first[word]][0],
+            end=offsets[last[word]][1],
+            kind=tagger.kinds[int(mean[word].argmax())],
+            score=float(total[word]),
+        )
+        for word in np.flatnonzero(total > least)
+    ]
 
 
 def _threads(threads: int | None) -> int:
