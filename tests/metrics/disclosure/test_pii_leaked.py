@@ -1,0 +1,159 @@
+"""Leaked details: values of one person of the source, in any notation; what chance explains is no leak."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from corpusaudit.corpus import Corpus
+from corpusaudit.errors import Unmeasured
+from corpusaudit.features.entities import Entity
+from corpusaudit.features.mentions import Mention
+from corpusaudit.metrics.disclosure._classes import Detail, _met_by_chance, _without_chance, type_parts
+from corpusaudit.metrics.rates import UNCALIBRATED
+from corpusaudit.metrics.statistics import clopper_pearson, excess_p_value
+
+PHONE = "Call 555-301-0199 today."
+DATE = "Admitted on March 4, 2012."
+NAME = "Maria Keller came back today."
+
+
+def test_by_hand(by_hand: Callable) -> None:
+    outcome, workspace = by_hand("pii_leaked")
+    (figure,) = outcome.measurements
+    assert (figure.value, figure.n) == (3 / 6, 6)
+    assert (figure.low, figure.high) == clopper_pearson(3, 6)
+    assert (figure.holdout.value, figure.holdout.n) == (0, 2)
+    assert figure.p_value == excess_p_value(3, 6, 0, 2)
+    mine = {document.id: document.text for document in workspace.corpus("synthetic").documents}
+    theirs = {document.id: document.text for document in workspace.corpus("source").documents}
+    found = [
+        (
+            piece.class_,
+            piece.entity,
+            mine[piece.synthetic_id][slice(*piece.synthetic_span)],
+            None if piece.source_id is None else theirs[piece.source_id][slice(*piece.source_span)],
+        )
+        for piece in outcome.evidence
+    ]
+    assert found == [
+        ("leaked", "PHONE", "(555) 301 0199", "555-301-0199"),
+        ("leaked", "PERSON", "Maria Keller", "Maria Keller"),
+        ("leaked", "DATE", "2012-03-04", "March 4, 2012"),
+    ]
+
+
+def test_parts_by_type_are_shares_of_values(by_hand: Callable) -> None:
+    parts = {part.name: part for part in by_hand("pii_leaked")[0].measurements[0].parts if part.by == "type"}
+    assert {name: (part.value, part.n, part.holdout) for name, part in parts.items()} == {
+        "DATE": (1, 1, None),
+        "PERSON": (1 / 3, 3, 0),
+        "PHONE": (1, 1, None),
+    }
+
+
+class TestClasses:
+    def test_a_value_of_the_source_alone_leaks(self, classes: Callable) -> None:
+        assert classes([PHONE, NAME], [PHONE, NAME]) == [("leaked", "PHONE"), ("leaked", "PERSON")]
+
+    def test_a_value_of_the_holdout_is_phantom(self, classes: Callable) -> None:
+        for source in ([PHONE, NAME], ["nothing"]):
+            assert {c for c, _ in classes([PHONE, NAME], source, [f"Yes. {PHONE}", NAME])} == {"phantom"}
+
+    def test_a_value_of_nobody_is_invented(self, classes: Callable) -> None:
+        assert classes([PHONE], ["Call 555-301-0198."], ["Call 555-301-0197."]) == [("invented", "PHONE")]
+
+    def test_a_number_that_two_people_share_still_leaks(self, classes: Callable) -> None:
+        assert classes([PHONE], [PHONE, f"Also: {PHONE}"]) == [("leaked", "PHONE")]
+
+    def test_a_date_must_stand_with_one_person(self, classes: Callable) -> None:
+        two = [f"A. {DATE}", f"B. {DATE}"]
+        assert classes([DATE], two) == [("phantom", "DATE")]
+        assert classes([DATE], Corpus.from_texts(two, groups=["p", "p"])) == [("leaked", "DATE")]
+        assert classes([DATE], [DATE, DATE]) == [("leaked", "DATE")]  # one note, filed twice
+        assert classes([DATE], ["A 2012-03-04.", "B 3/4/2012."]) == [("phantom", "DATE")]
+
+    def test_a_single_name_must_stand_with_one_person(self, classes: Callable) -> None:
+        seen = "Mr. Lindqvist was seen."
+        assert classes([seen], [f"Yes. {seen}"]) == [("leaked", "PERSON")]
+        assert classes([seen], [f"A. {seen}", f"B. {seen}"]) == [("phantom", "PERSON")]
+
+    def test_a_full_name_that_five_people_have_is_nobodys(self, classes: Callable) -> None:
+        texts = [f"{letter}. {NAME}" for letter in "ABCDE"]
+        assert classes([NAME], texts[:4]) == [("leaked", "PERSON")]
+        assert classes([NAME], texts) == [("phantom", "PERSON")]
+
+    def test_details_of_an_empty_corpus(self, classes: Callable) -> None:
+        assert classes(["calm", ""], [NAME]) == []
+
+
+class TestChance:
+    def details(self, leaked: int, invented: int, kind: str = "LOCATION", weak: bool = True) -> tuple[Detail, ...]:
+        entity = Entity(0, 1, kind, 1.0)
+        return tuple(
+            Detail(index, entity, Mention(people=int(index < leaked)), "leaked" if index < leaked else "invented", weak)
+            for index in range(leaked + invented)
+        )
+
+    def classes(self, mine: tuple[Detail, ...], theirs: tuple[Detail, ...]) -> set[str]:
+        return {detail.class_ for detail in _without_chance(mine, _met_by_chance(mine, theirs))}
+
+    def test_as_often_as_the_holdout_is_chance(self) -> None:
+        assert self.classes(self.details(5, 5), self.details(5, 5)) == {"phantom", "invented"}
+
+    def test_more_often_than_the_holdout_is_no_chance(self) -> None:
+        assert excess_p_value(9, 10, 3, 10) < 0.05 < excess_p_value(7, 10, 3, 10)
+        assert self.classes(self.details(9, 1), self.details(3, 7)) == {"leaked", "invented"}
+        assert self.classes(self.details(7, 3), self.details(3, 7)) == {"phantom", "invented"}
+
+    def test_chance_needs_a_holdout_value_that_meets_the_source(self) -> None:
+        assert self.classes(self.details(1, 9), self.details(0, 10)) == {"leaked", "invented"}
+        assert self.classes(self.details(1, 9), ()) == {"leaked", "invented"}
+
+    def test_strong_values_and_other_types_are_never_chance(self) -> None:
+        assert self.classes(self.details(5, 5, weak=False), self.details(5, 5)) == {"leaked", "invented"}
+        assert self.classes(self.details(5, 5), self.details(5, 5, kind="DATE")) == {"leaked", "invented"}
+
+    def test_places_of_unseen_text_meet_the_source_as_often(self, classes: Callable) -> None:
+        towns = ["Portsmouth", "Lisbon", "Toronto", "Chicago", "Madrid", "Dublin"]
+        notes = [f"He grew up in {town} and moved on." for town in towns]
+        found = classes(notes[:3], [f"Well. {note}" for note in notes], [f"No. {note}" for note in notes[3:]])
+        assert found == [("phantom", "LOCATION")] * 3
+        found = classes(notes[:3], [f"Well. {note}" for note in notes], ["He grew up in Boston and moved on."])
+        assert found == [("leaked", "LOCATION")] * 3
+
+    def test_both_sides_are_judged_alike(self, measure: Callable) -> None:
+        towns = ["Portsmouth", "Lisbon", "Toronto", "Chicago"]
+        notes = [f"He grew up in {town} and moved on." for town in towns]
+        source = [f"Well. {note}" for note in notes]
+        figure = measure("pii_leaked", notes[:2], source, [f"No. {note}" for note in notes[2:]])[0].measurements[0]
+        assert (figure.value, figure.holdout.value) == (0, 0)
+
+    def test_parts_show_the_holdout(self) -> None:
+        (part,) = type_parts(self.details(1, 3), self.details(1, 1), "leaked")
+        assert (part.value, part.n, part.holdout) == (0.25, 4, 0.5)
+
+
+def test_the_holdout_is_judged_by_its_other_documents(measure: Callable) -> None:
+    figure = measure("pii_leaked", ["calm"], [NAME], [f"Yes. {NAME}", "A quiet night."])[0].measurements[0]
+    assert (figure.value, figure.holdout.value) == (0, 0.5)
+    figure = measure("pii_leaked", ["calm"], [NAME], [f"Yes. {NAME}", f"No. {NAME}"])[0].measurements[0]
+    assert figure.holdout.value == 0
+
+
+def test_missing_roles(measure: Callable) -> None:
+    with pytest.raises(Unmeasured, match="no source"):
+        measure("pii_leaked", [NAME], holdout=[NAME])
+    figure = measure("pii_leaked", [NAME], [NAME])[0].measurements[0]
+    assert figure.note == UNCALIBRATED
+    assert figure.holdout is figure.p_value is None
+    for synthetic in ([""], [" ..."], []):
+        figure = measure("pii_leaked", synthetic, [NAME])[0].measurements[0]
+        assert (figure.value, figure.reason) == (None, "no synthetic document has words")
+
+
+def test_parts_by_label(measure: Callable) -> None:
+    synthetic = Corpus.from_texts([NAME, "calm", ""], labels=["a", ["a", "b"], "c"])
+    parts = [part for part in measure("pii_leaked", synthetic, [NAME])[0].measurements[0].parts if part.by == "label"]
+    assert [(part.name, part.value, part.n) for part in parts] == [("a", 0.5, 2), ("b", 0, 1), ("c", None, 0)]
