@@ -23,16 +23,28 @@ def _mix(value):  # type: ignore[no-untyped-def]
 
 
 @njit(cache=True)
+def _settle(letters, first, last, ranks):  # type: ignore[no-untyped-def]
+    """Move the last letter before the marks of higher rank that it follows; return whether it moved."""
+    rank = ranks[letters[last]]
+    place = last
+    while rank > 0 and place > first and ranks[letters[place - 1]] > rank:
+        letters[place], letters[place - 1] = letters[place - 1], letters[place]
+        place -= 1
+    return place < last
+
+
+@njit(cache=True)
 def scan(  # type: ignore[no-untyped-def]
-    codes, bounds, classes, fold_starts, fold_lengths, folds, ids, starts, ends, counts,
+    codes, bounds, classes, ranks, fold_starts, fold_lengths, folds, ids, starts, ends, counts,
     table, hashes, word_ends, letters, state,
 ):  # fmt: skip
     """Cut every document of a chunk into tokens and look each up in, or add it to, the vocabulary.
 
-    ``codes``: code points of all documents; ``bounds``: where each document starts in them. Fills ``ids``, ``starts``,
-    ``ends`` and ``counts`` (tokens a document) and returns the number of tokens. The vocabulary is ``table`` (open
-    addressing, id + 1), ``hashes``, ``word_ends`` and ``letters``; ``state`` = [words]. A table hit counts only
-    when the letters agree, so two words never share an id.
+    ``codes``: code points of all documents; ``bounds``: where each document starts in them; ``ranks``: the combining
+    class of each code point, since marks typed in another order are the same marks. Fills ``ids``, ``starts``, ``ends``
+    and ``counts`` (tokens a document) and returns the number of tokens. The vocabulary is ``table`` (open addressing,
+    id + 1), ``hashes``, ``word_ends`` and ``letters``; ``state`` = [words]. A table hit counts only when the letters
+    agree, so two words never share an id.
     """
     mask = np.uint64(table.size - 1)
     total = 0
@@ -51,6 +63,7 @@ def scan(  # type: ignore[no-untyped-def]
             used = word_ends[words - 1] if words else 0
             first = used
             value = _OFFSET
+            moved = False
             while position < stop:
                 code = codes[position]
                 kind_here = classes[code]
@@ -65,10 +78,16 @@ def scan(  # type: ignore[no-untyped-def]
                 for j in range(fold_starts[code], fold_starts[code] + fold_lengths[code]):
                     letter = folds[j]
                     letters[used] = letter
-                    used += 1
                     value = (value ^ np.uint64(letter)) * _PRIME
+                    if kind_here == MARK and _settle(letters, first, used, ranks):
+                        moved = True
+                    used += 1
                 position += 1
                 end = position
+            if moved:
+                value = _OFFSET
+                for j in range(first, used):
+                    value = (value ^ np.uint64(letters[j])) * _PRIME
             value = _mix(value)
             slot = value & mask
             while True:

@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
+from unicodedata import combining
 
 import numpy as np
 from numpy.typing import NDArray
@@ -35,6 +36,7 @@ class Vocabulary:
         self._word_ends = np.zeros(1 << 11, np.int64)
         self._letters = np.zeros(1 << 14, np.uint32)
         self._classes = np.zeros(CODE_POINTS, np.uint8)
+        self._ranks = np.zeros(CODE_POINTS, np.uint8)
         self._fold_starts = np.zeros(CODE_POINTS, np.int32)
         self._fold_lengths = np.zeros(CODE_POINTS, np.uint8)
         self._folds = np.zeros(0, np.uint32)
@@ -64,6 +66,8 @@ class Vocabulary:
             self._fold_lengths[code] = len(parts)
             self._classes[code] = kind
             folds.extend(parts)
+            for part in parts:
+                self._ranks[part] = combining(chr(part))
         if len(unknown):
             self._folds = np.array(folds, np.uint32)
 
@@ -93,8 +97,8 @@ class Vocabulary:
         counts = np.zeros(len(bounds) - 1, np.int64)
         state = np.array([self._size], np.int64)
         total = scan(
-            codes, bounds, self._classes, self._fold_starts, self._fold_lengths, self._folds, ids, starts, ends,
-            counts, self._table, self._hashes, self._word_ends, self._letters, state,
+            codes, bounds, self._classes, self._ranks, self._fold_starts, self._fold_lengths, self._folds, ids,
+            starts, ends, counts, self._table, self._hashes, self._word_ends, self._letters, state,
         )  # fmt: skip
         self._size = int(state[0])
         return ids[:total], starts[:total], ends[:total], counts

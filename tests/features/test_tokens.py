@@ -8,7 +8,7 @@ import unicodedata
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from corpusaudit.features import tokens as tokens_module
@@ -31,6 +31,17 @@ def spans_of(text: str) -> list[tuple[int, int]]:
     return list(zip(made.starts.tolist(), made.ends.tolist(), strict=True))
 
 
+def in_order(letters: str) -> str:
+    """Sort neighbouring marks by combining class, as the canonical ordering of Unicode does."""
+    chars = list(letters)
+    for last in range(1, len(chars)):
+        place = last
+        while place and 0 < unicodedata.combining(chars[place]) < unicodedata.combining(chars[place - 1]):
+            chars[place - 1 : place + 1] = chars[place], chars[place - 1]
+            place -= 1
+    return "".join(chars)
+
+
 def oracle(text: str) -> list[tuple[str, int, int]]:
     """Tokens with spans, one character at a time."""
     found: list[tuple[str, int, int]] = []
@@ -47,7 +58,7 @@ def oracle(text: str) -> list[tuple[str, int, int]]:
             continue
         if not word:
             start, solo = index, kind == SOLO
-        word, end = word + letters, index + 1
+        word, end = in_order(word + letters), index + 1
     return found
 
 
@@ -131,12 +142,14 @@ class TestSpellingsThatLookAlike:
     def test_different_words_stay_different(self, first: str, second: str) -> None:
         assert words_of(first) != words_of(second)
 
-    @given(ANY_TEXT)
-    @settings(deadline=None)
-    def test_case_and_canonical_composition_do_not_matter(self, text: str) -> None:
-        # Marks out of canonical order are the one thing left: composing text puts them in order first.
-        ordered = unicodedata.normalize("NFD", text)
-        assert words_of(unicodedata.normalize("NFC", text)) == words_of(ordered)
+    @given(ANY_TEXT | TRICKY | st.text(st.sampled_from("aeéạ \u0301\u0302\u0323\u0331\u0e38\u0e49ก\u3099か")))
+    @settings(deadline=None, max_examples=300)
+    def test_canonical_form_does_not_matter(self, text: str) -> None:
+        assume("\u0345" not in unicodedata.normalize("NFD", text))  # case folding makes a letter of this mark
+        composed, decomposed = unicodedata.normalize("NFC", text), unicodedata.normalize("NFD", text)
+        assert words_of(text) == words_of(composed) == words_of(decomposed)
+        made = tokenize([text, composed, decomposed])
+        assert made.document(0).tolist() == made.document(1).tolist() == made.document(2).tolist()
 
 
 class TestScripts:
