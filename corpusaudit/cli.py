@@ -196,9 +196,11 @@ def demo(out: Path, quiet: bool) -> None:
     Exits with 0 whatever the verdict.
     """
     from corpusaudit.commands.audit import audit_demo, summary
+    from corpusaudit.commands.demo import describe_planted
 
-    report = audit_demo(out, quiet=quiet)
-    click.echo(summary(report))
+    result = audit_demo(out, quiet=quiet)
+    click.echo(summary(result.report))
+    click.echo(describe_planted(result.evidence))
     click.echo(f"Report: {(out / 'report.html').absolute()}")
 
 

@@ -19,6 +19,7 @@ from corpusaudit.audit.gates import judge, verdict
 from corpusaudit.audit.known import known_metrics
 from corpusaudit.cli import cli, main
 from corpusaudit.commands.audit import shown_command
+from corpusaudit.commands.demo import KINDS
 from corpusaudit.commands.progress import show_progress
 from corpusaudit.commands.report_file import read_report, report_json, write_text
 from corpusaudit.config import load_config, load_preset
@@ -492,6 +493,11 @@ def test_demo_shows_a_failing_audit_and_exits_with_0(capsys: pytest.CaptureFixtu
     assert "corpusaudit-demo" in out
     found = read_report(Path("corpusaudit-demo/report.json"))
     assert found.verdict == "fail"
-    assert "memorization.exact_copies" in {gate.metric for gate in found.gates if gate.state == "fail"}
-    assert found.findings_total["disclosure.pii_leaked"]
+    failed = {gate.metric for gate in found.gates if gate.state == "fail"}
+    assert {"memorization.exact_copies", "disclosure.pii_leaked"} <= failed
+    for kind, words in KINDS.items():
+        planted = (
+            5 if kind in ("exact_copy", "disclosed_detail") else {"disguised_copy": 1, "edited_copy": 4}.get(kind, 3)
+        )
+        assert f"{planted} of {planted}  {words}" in out
     assert found.corpora["source"].groups == 180

@@ -10,7 +10,7 @@ import sys
 from collections.abc import Mapping, Sequence
 from importlib.resources import files
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from corpusaudit.audit.known import choose_metrics, known_metrics
 from corpusaudit.commands.progress import Progress, show_progress
@@ -20,6 +20,9 @@ from corpusaudit.corpus import Corpus, OnBadRows, read_corpus
 from corpusaudit.errors import InputError, UsageError
 from corpusaudit.metrics.registry import load_metrics
 from corpusaudit.results import ROLES, AuditReport, Role
+
+if TYPE_CHECKING:
+    from corpusaudit.audit.run import AuditResult
 
 _PRIVATE_OPTIONS = ("--source", "--holdout", "--cache", "--private-evidence")
 FIELDS = ("text", "id", "label", "group")
@@ -55,7 +58,7 @@ def audit_files(
         corpora = read_roles(config, paths, fields, on_bad_rows, progress)
         return _audit_and_write(
             corpora, config, only, skip, out, cache, private_evidence, progress, shown_command(command)
-        )
+        ).report
 
 
 def _audit_and_write(
@@ -68,7 +71,7 @@ def _audit_and_write(
     private_evidence: Path | None,
     progress: Progress,
     command: str,
-) -> AuditReport:
+) -> AuditResult:
     from corpusaudit.audit import run
 
     make_folder(out)
@@ -88,7 +91,7 @@ def _audit_and_write(
     write_report(result.report, out)
     if private_evidence is not None:
         run.write_private_evidence(result.evidence, private_evidence)
-    return result.report
+    return result
 
 
 def read_roles(
@@ -130,7 +133,7 @@ def read_roles(
     return corpora
 
 
-def audit_demo(out: Path, *, quiet: bool) -> AuditReport:
+def audit_demo(out: Path, *, quiet: bool) -> AuditResult:
     """Audit the packaged demo corpus and write its report."""
     folder = Path(str(files("corpusaudit.demo")))
     corpora = {role: _demo_corpus(folder / f"{role}.jsonl") for role in ROLES}

@@ -78,16 +78,27 @@ def _gate(report: AuditReport, gate: Gate, name: int, width: int, color: bool) -
 
 
 def _found(report: AuditReport, width: int) -> list[str]:
-    totals = [f"{summary.title(report, k)} {n:,}" for k, n in report.findings_total.items() if n]
+    totals = [f"{k.rsplit('.', 1)[-1]} {n:,}" for k, n in report.findings_total.items() if n]
     if not totals:
         return wrap(summary.no_findings(report), width) if not report.findings else []
-    lines = wrap(one_line("Findings: " + "; ".join(totals[:5]) + ("; …" if len(totals) > 5 else "")), width)[:2]
-    findings = [group.findings[0] for group in summary.by_document(report.findings)]
-    lines += ["  " + fit(_finding(finding), width - 2) for finding in findings[:FINDINGS_SHOWN]]
-    left = sum(report.findings_total.values()) - min(len(findings), FINDINGS_SHOWN)
+    lines = wrap(one_line("Findings: " + ", ".join(totals[:8]) + (", …" if len(totals) > 8 else "")), width)[:2]
+    findings = _first_of_each_metric(report)[:FINDINGS_SHOWN]
+    lines += ["  " + fit(_finding(finding), width - 2) for finding in findings]
+    left = sum(report.findings_total.values()) - len(findings)
     if left > 0:
         lines.append(f"  and {left:,} more")
     return lines
+
+
+def _first_of_each_metric(report: AuditReport) -> list[Finding]:
+    """Return the findings, the first of every metric before the second of any; metrics in the order of their gates."""
+    urgency = {gate.metric: place for place, gate in enumerate(summary.ordered_gates(report))}
+    seen: dict[str, int] = {}
+    ranked = []
+    for finding in report.findings:
+        seen[finding.metric] = seen.get(finding.metric, 0) + 1
+        ranked.append((seen[finding.metric], urgency.get(finding.metric, len(urgency)), finding))
+    return [finding for _, _, finding in sorted(ranked, key=lambda row: row[:2])]
 
 
 def _finding(finding: Finding) -> str:
