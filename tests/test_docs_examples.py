@@ -142,3 +142,24 @@ def test_the_tables_of_what_shows() -> None:
         n, m, k = int(first.replace(",", "")), int(second.replace(",", "")), int(needed)
         assert excess_p_value(k, n, 0, m) <= 0.002 < excess_p_value(k - 1, n, 0, m)
         assert 100 * k / n == pytest.approx(float(share), abs=0.051)
+
+
+def test_rare_phrases() -> None:
+    shown = page("disclosure.rare_phrases")
+    told, today = (
+        "He lost both thumbs in the mill fire of 1987 and rents a room above the bakery",
+        "was seen in the clinic today and feels well",
+    )
+    assert told in shown
+    assert today in shown
+    source = [f"Patient {i} {today}." for i in range(39)]
+    synthetic = [f"Patient {i} {today}." for i in range(100, 119)]
+    outcome = measured(
+        "disclosure.rare_phrases",
+        [*synthetic, "Years before, he lost both thumbs in the mill fire of 1987."],
+        [*source, f"{told}."],
+        [DRINKER],
+    )
+    assert outcome.measurements[0].value == 0.05
+    assert "the only one flagged: 5 %" in shown
+    assert "Years before, he lost both thumbs in the mill fire of 1987." in shown

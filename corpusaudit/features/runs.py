@@ -164,25 +164,27 @@ def shared_runs(
     *,
     min_tokens: int,
     phrase_tokens: int,
+    fewer_than: int = 2,
     same: bool = False,
 ) -> Runs:
-    """Return every maximal run of at least ``min_tokens`` tokens that stands in the texts of one person only.
+    """Return every maximal run of at least ``min_tokens`` tokens that stands in the texts of so few people.
 
-    A run is looked for where a ``min_tokens``-gram stands with exactly one person of the source and not in the holdout,
-    and extended on both sides as far as the words agree. Phrases of ``phrase_tokens`` tokens that several people or the
-    holdout share do not count as rare.
+    A run is looked for where a ``min_tokens``-gram stands with fewer than ``fewer_than`` people of the source (one, by
+    default) and not in the holdout, and extended on both sides as far as the words agree. Phrases of ``phrase_tokens``
+    tokens that more people or the holdout share do not count as rare.
     """
     from corpusaudit.features._run_kernels import cover, extend
 
     survey = survey_grams(query, source, people, holdout, min_tokens, same=same)
-    rare = (survey.people == 1) & (survey.held == 0)
+    rare = (survey.people > 0) & (survey.people < fewer_than) & (survey.held == 0)
     source_document = np.repeat(np.arange(len(source)), source.lengths)
     arguments = (query.ids, query.offsets, source.ids, source.offsets, source_document, rare, survey.place, min_tokens)
     found = np.zeros((extend(*arguments, np.zeros((0, 5), np.int64)), 5), np.int64)
     extend(*arguments, found)
-    phrases = survey_grams(query, source, people, holdout, phrase_tokens, same=same)
+    same_length = phrase_tokens == min_tokens
+    phrases = survey if same_length else survey_grams(query, source, people, holdout, phrase_tokens, same=same)
     common = np.zeros(len(query.ids), np.bool_)
-    cover((phrases.people > 1) | (phrases.held > 0), phrase_tokens, common)
+    cover((phrases.people >= fewer_than) | (phrases.held > 0), phrase_tokens, common)
     uncommon = np.concatenate([[0], np.cumsum(~common)])
     document, start, end, owner, there = found.T
     return Runs(document, start, end, owner, there, uncommon[end] - uncommon[start])

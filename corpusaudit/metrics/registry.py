@@ -32,6 +32,7 @@ BUILT_IN: tuple[str, ...] = (
     "disclosure.pii_leaked",
     "disclosure.pii_invented",
 )
+    "disclosure.rare_phrases",
 
 
 @dataclass(frozen=True)

@@ -16,6 +16,7 @@ CLASS_WORDS = {
     "leaked": "stands in the source",
     "phantom": "chance explains it: unseen text or several people have it too",
     "invented": "made up",
+    "rare_phrase": "words of few people of the source, and of nobody unseen",
 }
 
 
@@ -119,7 +120,7 @@ def by_document(findings: tuple[Finding, ...]) -> list[DocumentFindings]:
 
 def _strength(finding: Finding) -> tuple[int, float]:
     """Sort leaked details and copies before details that are merely there, longer matches first."""
-    listed = finding.metric.startswith("disclosure.") and finding.class_ != "leaked"
+    listed = finding.metric.startswith("disclosure.") and finding.class_ not in ("leaked", "rare_phrase")
     return int(listed), -float(finding.words or 0)
 
 

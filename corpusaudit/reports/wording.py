@@ -199,6 +199,13 @@ WORDINGS: dict[str, Wording] = {
         "given. Such details are expected in lifelike text.",
         "Whether an invented detail happens to belong to a real person outside the source.",
     ),
+    "disclosure.rare_phrases": Wording(
+        "Rare phrases of the source",
+        "Share of synthetic documents with a phrase that very few people of the source wrote, nobody unseen, and that "
+        "is too unusual to be met by chance. Compare with the holdout: terms of one subject are shared by nature. Read "
+        "the phrases: a story points to a person, a term does not.",
+        "A story told in other words, and private facts in common words.",
+    ),
     "disclosure.pii_found": Wording(
         "Personal details, whoever they belong to",
         "Share of synthetic documents with a name, number, date or address of any kind: what a reader of the release "

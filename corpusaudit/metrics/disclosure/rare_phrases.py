@@ -1,0 +1,113 @@
+"""Rare phrases: a person's own words, named by no detector, in the synthetic text.
+
+What it measures
+    The share of synthetic documents with a phrase that fewer than ``k`` people of the source wrote, that the holdout
+    never holds, and that nobody would write by chance: "lost both thumbs in the mill fire of 1987".
+How
+    Phrases are maximal runs of at least ``min_tokens`` tokens shared with the source, with such a run of
+    ``min_tokens`` tokens in them. Most rare runs are common language in an order that happened to occur once, so each
+    is weighed: its bits say how improbable it is, word by word, by how other people write
+    (:mod:`corpusaudit.features.surprise`). It counts when so improbable a phrase would meet the source by chance in
+    fewer than ``chance`` places of all the text that is looked at: bits >= log2(people x places / chance), places
+    being the tokens of synthetic corpus and holdout.
+Read it as
+    Compare with the holdout twin: people who write on one subject share its terms and their teachers' sentences. The
+    findings, most improbable first, are to be read: is it a story, or a term?
+Does not show
+    A story in other words; a phrase of common words, however private; a phrase that k people or the holdout know.
+    Longer copied passages hold rare phrases too and are counted here as well.
+Parameters
+    ``k``: a phrase of that many people is nobody's (2). ``min_tokens``: shortest phrase (5). ``chance``: phrases that
+    chance may bring into the whole audit (.01: one in a hundred audits).
+Reference
+    k-anonymity (Sweeney 2002) on word sequences; expected chance hits as in Karlin and Altschul 1990.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from corpusaudit.errors import Unmeasured
+from corpusaudit.features.runs import Runs, shared_runs
+from corpusaudit.features.surprise import surprise
+from corpusaudit.features.workspace import Workspace
+from corpusaudit.metrics.memorization.verbatim import run_evidence
+from corpusaudit.metrics.rates import rate_measurement
+from corpusaudit.metrics.registry import Outcome, Record
+
+RECORD = Record(
+    id="disclosure.rare_phrases",
+    version=1,
+    dimension="disclosure",
+    better="lower",
+    kind="census",
+    unit="rate",
+    needs=("synthetic", "source"),
+    measures=("disclosure.rare_phrases",),
+)
+
+_FEWEST_PEOPLE = 10
+"""Texts of fewer people say nothing of which words are rare."""
+
+
+def rare_phrases(
+    workspace: Workspace, role: str, k: int, min_tokens: int, chance: float
+) -> tuple[Runs, NDArray[np.float64]]:
+    """Return the phrases of that role's documents that count, and the bits of each."""
+    query, source, people = workspace.tokens(role), workspace.tokens("source"), workspace.people("source")
+    holdout = workspace.tokens("holdout") if workspace.has("holdout") else None
+    same = role == "holdout"
+    runs = shared_runs(
+        query, source, people, holdout, min_tokens=min_tokens, phrase_tokens=min_tokens, fewer_than=k, same=same
+    )
+    bits = surprise(runs, query, source, people, holdout, gram_tokens=min_tokens, same=same)
+    keep = bits >= needed_bits(workspace, chance)
+    return runs.where(keep), bits[keep]
+
+
+def needed_bits(workspace: Workspace, chance: float) -> float:
+    """Return the bits from which ``chance`` phrases at most are expected to meet the source by chance."""
+    places = sum(len(workspace.tokens(role).ids) for role in ("synthetic", "holdout") if workspace.has(role))
+    people = len(np.unique(workspace.people("source")[workspace.tokens("source").lengths > 0]))
+    return float(np.log2(people * places / chance))
+
+
+def measure(workspace: Workspace, *, k: int = 2, min_tokens: int = 5, chance: float = 0.01) -> Outcome:
+    """Measure the corpus; one piece of evidence a phrase, scored by its bits."""
+    if k < 2 or min_tokens < 3 or not chance > 0:
+        raise Unmeasured("k must be at least 2, min_tokens at least 3 and chance above 0")
+    tokens = workspace.tokens("synthetic")
+    roles = [role for role in ("source", "holdout") if workspace.has(role)]
+    if sum(len(np.unique(workspace.people(role)[workspace.tokens(role).lengths > 0])) for role in roles) < (
+        _FEWEST_PEOPLE
+    ) or not len(workspace.tokens("source").ids):
+        raise Unmeasured(f"the texts of fewer than {_FEWEST_PEOPLE} people do not say which words are rare")
+    measured = tokens.lengths >= min_tokens
+    if not measured.any():
+        raise Unmeasured(f"no synthetic document has {min_tokens} tokens")
+    runs, bits = rare_phrases(workspace, "synthetic", k, min_tokens, chance)
+    flagged = np.zeros(len(tokens), np.bool_)
+    flagged[runs.document] = True
+    twin_flagged = twin_measured = None
+    if workspace.has("holdout"):
+        twin_measured = workspace.tokens("holdout").lengths >= min_tokens
+        twin_flagged = np.zeros(len(twin_measured), np.bool_)
+        twin_flagged[rare_phrases(workspace, "holdout", k, min_tokens, chance)[0].document] = True
+    measurement = rate_measurement(
+        RECORD,
+        "disclosure.rare_phrases",
+        workspace,
+        flagged,
+        twin_flagged,
+        measured=measured,
+        twin_measured=twin_measured,
+    )
+    pieces = run_evidence("disclosure.rare_phrases", workspace, runs)
+    evidence = tuple(
+        replace(piece, class_="rare_phrase", score=round(float(score), 3))
+        for piece, score in zip(pieces, bits, strict=True)
+    )
+    return Outcome((measurement,), evidence)
