@@ -163,3 +163,16 @@ def test_rare_phrases() -> None:
     assert outcome.measurements[0].value == 0.05
     assert "the only one flagged: 5 %" in shown
     assert "Years before, he lost both thumbs in the mill fire of 1987." in shown
+
+
+def test_near_duplicates() -> None:
+    synthetic = [
+        "She sleeps badly since the move in spring, she says.",
+        "She sleeps badly since the fall in spring, she says.",
+        "She sleeps badly since the fall in autumn, she claims.",
+        "He eats well again.",
+    ]
+    shown = page("diversity.near_duplicates")
+    assert all(text in shown for text in synthetic)
+    assert value("diversity.near_duplicates", synthetic, [], ["No pain."]) == 0.75
+    assert value("diversity.near_duplicates", [synthetic[0], *synthetic[2:]], [], ["No pain."]) == 0

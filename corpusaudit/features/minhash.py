@@ -77,7 +77,7 @@ def permutation_constants(permutations: int) -> tuple[NDArray[np.uint32], NDArra
 def agreement(
     first: NDArray[np.uint32], second: NDArray[np.uint32], left: NDArray[np.int64], right: NDArray[np.int64]
 ) -> NDArray[np.float64]:
-    """Return the estimated Jaccard similarity of each pair of rows ``left`` of ``first`` and ``right`` of ``second``."""
+    """Return the estimated Jaccard similarity of rows ``left`` of ``first`` with rows ``right`` of ``second``."""
     from corpusaudit.features._minhash_kernels import agreement as compare
 
     shares = np.empty(len(left), np.float64)
@@ -97,8 +97,8 @@ def pairs_within(signed: NDArray[np.uint32], least: float, most: int = 8) -> Pai
             near = np.flatnonzero(band[step:] == band[:-step])
             if not len(near):
                 break
-            ends = np.sort(np.stack([order[near], order[near + step]]), axis=0)
-            found.append(_alike(signed, signed, *ends, least))
+            one, other = order[near], order[near + step]
+            found.append(_alike(signed, signed, np.minimum(one, other), np.maximum(one, other), least))
     return _distinct(found, len(signed))
 
 

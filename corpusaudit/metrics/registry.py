@@ -22,6 +22,7 @@ BUILT_IN: tuple[str, ...] = (
     "diversity.mattr",
     "diversity.compression_ratio",
     "diversity.exact_duplicates",
+    "diversity.near_duplicates",
     "memorization.exact_copies",
     "memorization.verbatim",
     "memorization.longest_run",

@@ -150,6 +150,13 @@ WORDINGS: dict[str, Wording] = {
         "punctuation are levelled.",
         "Near duplicates, in which a few words differ.",
     ),
+    "diversity.near_duplicates": Wording(
+        "Documents that all but repeat another",
+        "Share of documents that differ from another document of the same corpus in at most a fifth of their words. "
+        "Well above the holdout means that the generator fills in moulds. The chart shows how many such documents "
+        "stand together.",
+        "Likeness in other words, and parts that documents have in common.",
+    ),
     "memorization.exact_copies": Wording(
         "Documents copied whole",
         "Share of synthetic documents that are a source document, after case, spacing and punctuation are levelled. "

@@ -1,0 +1,173 @@
+"""Near duplicates: documents that say again what another document says, but for a few words.
+
+What it measures: documents of the corpus to be released that are near-copies of another of its documents.
+
+How: two documents are near-copies when their edit similarity on tokens reaches ``similarity``: one less the least
+number of tokens to insert, delete or exchange, divided by the tokens of the longer one. Candidates come from MinHash
+on pairs of neighbouring tokens; each is then compared token by token. Near-copies of near-copies belong to one cluster.
+The value is the share of documents in a cluster of two or more. Documents without tokens are left out. The interval is
+Wilson's. The share grows with the size of a corpus, so the holdout twin compares the same number of documents.
+
+Read it as: 0 to a few per cent is usual; clusters far above those of the holdout are moulds that a generator fills in.
+
+Does not show: likeness in other words or another order, and parts in common; two templates may differ by more.
+
+Parameters: ``similarity``, the least edit similarity of near-copies; ``label_documents``, the least documents that a
+label needs.
+
+Reference: Lee et al., Deduplicating Training Data Makes Language Models Better, ACL 2022 (NearDup: MinHash candidates,
+edit similarity above .8, clusters).
+"""
+
+from __future__ import annotations
+
+import math
+from itertools import pairwise
+
+import numpy as np
+from numpy.typing import NDArray
+
+from corpusaudit.features.minhash import PERMUTATIONS, pairs_within, signatures
+from corpusaudit.features.tokens import Tokens
+from corpusaudit.features.workspace import Workspace
+from corpusaudit.metrics.registry import Outcome, Record
+from corpusaudit.metrics.statistics import wilson
+from corpusaudit.metrics.views import Figure, View, blocks, holdout_view, label_parts, note, view
+from corpusaudit.results import Series, Twin
+
+RECORD = Record(
+    id="diversity.near_duplicates",
+    version=1,
+    dimension="diversity",
+    better="lower",
+    kind="census",
+    unit="rate",
+    needs=("synthetic",),
+    measures=("diversity.near_duplicates",),
+)
+
+_SHINGLE = 2
+_SIZES = (2, 3, 4, 5, 10, 100)
+
+
+def near_duplicate_clusters(tokens: Tokens, *, similarity: float = 0.8) -> NDArray[np.int64]:
+    """Return the cluster of each document, int64 (documents,): the index of its first document.
+
+    ``similarity``: least edit similarity on tokens, above 0 and at most 1. Documents without tokens stand alone.
+    """
+    first: dict[bytes, int] = {}
+    leader = np.arange(len(tokens))
+    for index in range(len(tokens)):
+        words = tokens.document(index).tobytes()
+        if words:
+            leader[index] = first.setdefault(words, index)
+    distinct = np.array(sorted(first.values()), np.int64)
+    leader[distinct] = distinct[_linked(tokens.subset(distinct), similarity)]
+    # Copies follow their first document into its cluster.
+    return leader[leader]
+
+
+def _linked(tokens: Tokens, similarity: float) -> NDArray[np.int64]:
+    """Return the first document of each document's cluster; documents differ and have tokens."""
+    top = list(range(len(tokens)))
+
+    def find(index: int) -> int:
+        while top[index] != index:
+            top[index] = top[top[index]]
+            index = top[index]
+        return index
+
+    pairs = pairs_within(signatures(tokens, _SHINGLE), least_estimate(similarity))
+    short, long = np.sort(np.stack([tokens.lengths[pairs.left], tokens.lengths[pairs.right]]), axis=0)
+    fits = short >= similarity * long - 1e-9
+    for left, right in zip(pairs.left[fits].tolist(), pairs.right[fits].tolist(), strict=True):
+        a, b = find(left), find(right)
+        if a != b and are_near(tokens.document(left), tokens.document(right), similarity):
+            top[max(a, b)] = min(a, b)
+    return np.array([find(index) for index in range(len(top))], np.int64)
+
+
+def least_estimate(similarity: float) -> float:
+    """Return the estimated similarity below which a pair is no candidate.
+
+    An edit breaks at most two pairs of neighbouring tokens. What is left when edits stand apart, less three standard
+    deviations of the estimate.
+    """
+    kept = max(0.0, 1 - _SHINGLE * (1 - similarity))
+    jaccard = kept / (2 - kept)
+    return max(0.0, jaccard - 3 * math.sqrt(jaccard * (1 - jaccard) / PERMUTATIONS))
+
+
+def are_near(first: NDArray[np.uint32], second: NDArray[np.uint32], similarity: float) -> bool:
+    """Return whether the edit similarity of two documents' tokens reaches ``similarity``."""
+    from rapidfuzz.distance import Levenshtein
+
+    longer = max(len(first), len(second))
+    most = longer - math.ceil(similarity * longer - 1e-9)
+    return int(Levenshtein.distance(first.tolist(), second.tolist(), score_cutoff=most)) <= most
+
+
+def _sizes(whole: View, similarity: float) -> NDArray[np.int64]:
+    """Return how many documents each cluster of two or more holds."""
+    sizes = np.bincount(near_duplicate_clusters(whole.tokens, similarity=similarity), minlength=1)
+    return sizes[sizes > 1]
+
+
+def _figure(sizes: NDArray[np.int64], n: int) -> Figure:
+    count = int(sizes.sum())
+    low, high = wilson(count, n)
+    return Figure(count / n, min(low, count / n), max(high, count / n))
+
+
+def _chart(sizes: NDArray[np.int64]) -> tuple[Series, ...]:
+    if not len(sizes):
+        return ()
+    ends = [*(end - 1 for end in _SIZES[1:]), None]
+    names = [_name(start, end) for start, end in zip(_SIZES, ends, strict=True)]
+    counts = [int(sizes[(sizes >= a) & (sizes < b)].sum()) for a, b in pairwise((*_SIZES, np.inf))]
+    return (
+        Series(
+            name="near-copies",
+            kind="bars",
+            x=tuple(names),
+            y=tuple(counts),
+            x_label="size of their cluster",
+            y_label="documents",
+        ),
+    )
+
+
+def _name(start: int, end: int | None) -> str:
+    if end is None:
+        return f"{start} or more"
+    return str(start) if start == end else f"{start} to {end}"
+
+
+def measure(workspace: Workspace, *, similarity: float = 0.8, label_documents: int = 10) -> Outcome:
+    """Measure the share of synthetic documents that are near-copies of another."""
+    synthetic = view(workspace, "synthetic")
+
+    def figure(part: View) -> Figure:
+        return _figure(_sizes(part, similarity), len(part))
+
+    sizes = _sizes(synthetic, similarity)
+    holdout = holdout_view(workspace)
+    twin, said = None, []
+    if len(sizes):
+        said.append(f"Clusters of near-copies: {len(sizes)}; the largest holds {int(sizes.max())} documents.")
+    if holdout is not None:
+        size = min(len(synthetic), len(holdout))
+        held, matched = (float(np.mean([figure(b).value for b in blocks(v, size)])) for v in (holdout, synthetic))
+        twin = Twin(value=held, n=size, matched=matched)
+        said.append(f"Compared with the holdout at {size} documents.")
+    (parts,) = label_parts(synthetic, holdout, lambda v: [figure(v)], 1, label_documents)
+    measurement = RECORD.measurement(
+        "diversity.near_duplicates",
+        **_figure(sizes, len(synthetic))._asdict(),
+        n=len(synthetic),
+        holdout=twin,
+        parts=parts,
+        note=note(synthetic, *said),
+        series=_chart(sizes),
+    )
+    return Outcome((measurement,))
