@@ -12,6 +12,7 @@ from corpusaudit.corpus import Corpus
 from corpusaudit.features.embeddings import embed
 from corpusaudit.features.windows import nearest_windows
 from corpusaudit.features.workspace import Workspace
+from corpusaudit.metrics.memorization.authenticity import authentic
 from corpusaudit.metrics.memorization.closer_to_source import compare_pools, share_closer
 from corpusaudit.metrics.registry import Outcome, load_metric
 from corpusaudit.metrics.statistics import detectable_rate, excess_p_value
@@ -142,6 +143,17 @@ def test_the_tables_of_what_shows() -> None:
         n, m, k = int(first.replace(",", "")), int(second.replace(",", "")), int(needed)
         assert excess_p_value(k, n, 0, m) <= 0.002 < excess_p_value(k - 1, n, 0, m)
         assert 100 * k / n == pytest.approx(float(share), abs=0.051)
+
+
+def test_authenticity() -> None:
+    shown = page("memorization.authenticity")
+    source, synthetic = np.array([0, 1, 5.0]), np.array([0.4, 2.5, 3.5])
+    far = np.abs(synthetic[:, None] - source)
+    nearest = np.argsort(far, axis=1)
+    found = authentic(np.take_along_axis(far, nearest, 1), nearest, np.array([1, 1, 4.0]))
+    assert found.tolist() == [False, True, False]
+    assert "at 0, 1 and 5. A synthetic document at .4" in shown
+    assert "1 of 3, 33 %" in shown
 
 
 def test_rare_phrases() -> None:

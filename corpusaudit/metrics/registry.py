@@ -29,6 +29,7 @@ BUILT_IN: tuple[str, ...] = (
     "memorization.nearest_distance",
     "memorization.plagiarism_rate",
     "memorization.closer_to_source",
+    "memorization.authenticity",
     "disclosure.pii_found",
     "disclosure.pii_leaked",
     "disclosure.pii_invented",

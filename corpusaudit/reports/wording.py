@@ -194,6 +194,13 @@ WORDINGS: dict[str, Wording] = {
         "chance gives. Clearly above it means that the text gives away what the generator saw.",
         "Who is affected. A few copied records hardly move this share.",
     ),
+    "memorization.authenticity": Wording(
+        "Distance kept from the source (authenticity)",
+        "Share of synthetic documents farther from their nearest source document than that one is from its own nearest "
+        "neighbour in the source. Copies and lightly changed copies are not. Below the holdout's share means that "
+        "documents crowd around source documents.",
+        "Which passage is near; copied passages in longer documents.",
+    ),
     "disclosure.pii_leaked": Wording(
         "Personal details taken from the source",
         "Share of synthetic documents with a name, number, date or address that also stands in the source and that "
