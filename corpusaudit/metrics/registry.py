@@ -33,8 +33,8 @@ BUILT_IN: tuple[str, ...] = (
     "disclosure.pii_found",
     "disclosure.pii_leaked",
     "disclosure.pii_invented",
-)
     "disclosure.rare_phrases",
+)
 
 
 @dataclass(frozen=True)
