@@ -10,8 +10,10 @@ import pytest
 
 from corpusaudit.corpus import Corpus
 from corpusaudit.features.embeddings import embed
+from corpusaudit.features.tokens import tokenize
 from corpusaudit.features.windows import nearest_windows
 from corpusaudit.features.workspace import Workspace
+from corpusaudit.metrics.memorization.approximate_copies import bleu
 from corpusaudit.metrics.memorization.authenticity import authentic
 from corpusaudit.metrics.memorization.closer_to_source import compare_pools, share_closer
 from corpusaudit.metrics.registry import Outcome, load_metric
@@ -188,3 +190,15 @@ def test_near_duplicates() -> None:
     assert all(text in shown for text in synthetic)
     assert value("diversity.near_duplicates", synthetic, [], ["No pain."]) == 0.75
     assert value("diversity.near_duplicates", [synthetic[0], *synthetic[2:]], [], ["No pain."]) == 0
+
+
+def test_approximate_copies() -> None:
+    source = "He carried the lantern across the frozen river while his brother counted the horses."
+    synthetic = [source.replace("frozen", "icy"), source.replace("frozen", "icy").replace("carried", "took")]
+    shown = page("memorization.approximate_copies")
+    assert all(text in shown for text in (source, *synthetic))
+    (piece,) = measured("memorization.approximate_copies", synthetic, [source], ["No pain."]).evidence
+    assert f"{piece.score:.3f}, a copy".removeprefix("0") in shown
+    tokens = tokenize([source, *synthetic])
+    assert f"{bleu(tokens.document(2), tokens.document(0)):.3f}, none".removeprefix("0") in shown
+    assert value("memorization.approximate_copies", synthetic, [source], ["No pain."]) == 0.5

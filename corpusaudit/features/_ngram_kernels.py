@@ -246,3 +246,25 @@ def types_in_windows(tokens, window, size, types):  # type: ignore[no-untyped-de
                 found -= 1
         if place >= window - 1:
             types[place - window + 1] = found
+
+
+@njit(cache=True)
+def sort_documents(grams, starts):  # type: ignore[no-untyped-def]
+    """Sort the n-grams of each document."""
+    for document in range(starts.size - 1):
+        grams[starts[document] : starts[document + 1]].sort()
+
+
+@njit(cache=True)
+def common(grams, starts, left, right, counts):  # type: ignore[no-untyped-def]
+    """Count for each pair of documents the n-grams that both hold, by merging their sorted n-grams."""
+    for pair in range(left.size):
+        a, a_stop = starts[left[pair]], starts[left[pair] + 1]
+        b, b_stop = starts[right[pair]], starts[right[pair] + 1]
+        found = 0
+        while a < a_stop and b < b_stop:
+            x, y = grams[a], grams[b]
+            found += x == y
+            a += x <= y
+            b += y <= x
+        counts[pair] = found

@@ -139,3 +139,24 @@ def types_per_window(ids: NDArray[np.uint32], window: int) -> NDArray[np.int64]:
     types = np.zeros(max(0, len(ids) - window + 1), np.int64)
     types_in_windows(ids, window, int(ids.max()) + 1 if len(ids) else 0, types)
     return types
+
+
+def common_ngrams(
+    ids: NDArray[np.uint32],
+    offsets: NDArray[np.int64],
+    order: int,
+    left: NDArray[np.int64],
+    right: NDArray[np.int64],
+) -> NDArray[np.int64]:
+    """Return how many n-grams the documents of each pair have in common, (pairs,).
+
+    ``left``, ``right``: the documents of each pair. An n-gram that occurs a times in one and b times in the other
+    counts min(a, b).
+    """
+    from corpusaudit.features._ngram_kernels import common, sort_documents
+
+    grams, starts, _ = ngram_ids(ids, offsets, order)
+    sort_documents(grams, starts)
+    counts = np.empty(len(left), np.int64)
+    common(grams, starts, left, right, counts)
+    return counts

@@ -24,6 +24,7 @@ BUILT_IN: tuple[str, ...] = (
     "diversity.exact_duplicates",
     "diversity.near_duplicates",
     "memorization.exact_copies",
+    "memorization.approximate_copies",
     "memorization.verbatim",
     "memorization.longest_run",
     "memorization.nearest_distance",

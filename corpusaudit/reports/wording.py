@@ -163,6 +163,12 @@ WORDINGS: dict[str, Wording] = {
         "Each one is a real record that would be released.",
         "Copies of a part of a document, or copies with words changed.",
     ),
+    "memorization.approximate_copies": Wording(
+        "Documents copied almost whole",
+        "Share of synthetic documents that say nearly all of one source document in nearly the same words and order "
+        "(BLEU above 0.75). Forms that many authors fill in reach it too, so the excess over the holdout counts.",
+        "Copied parts of documents, and copies with more than about one word in ten changed.",
+    ),
     "memorization.verbatim": Wording(
         "Passages copied word for word",
         "Share of synthetic documents with a long run of words that stands in the source and is no common phrase. "

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from corpusaudit.features.ngrams import (
     clipped_matches,
+    common_ngrams,
     each_order,
     ngram_ids,
     ngram_totals,
@@ -44,6 +45,7 @@ def check_ids(documents: Documents, order: int) -> None:
 
 
 @given(CORPORA, st.integers(1, 5))
+@settings(deadline=None)  # the first call may compile
 def test_ids_name_exactly_the_distinct_ngrams(documents: Documents, order: int) -> None:
     check_ids(documents, order)
 
@@ -60,6 +62,7 @@ def test_ngrams_do_not_cross_documents() -> None:
 
 
 @given(CORPORA, st.integers(1, 4))
+@settings(deadline=None)
 def test_clipped_matches_count_what_another_document_holds(documents: Documents, most: int) -> None:
     found = clipped_matches(*arrays(documents), most)
     for index, document in enumerate(documents):
@@ -106,3 +109,12 @@ def test_nothing_to_count(documents: Documents) -> None:
     ids, offsets = arrays(documents)
     assert [(g.total, g.distinct) for g in each_order(ids, offsets, 4)] == [(0, 0)] * 4
     assert clipped_matches(ids, offsets, 4).shape == (len(documents), 4)
+
+
+@given(CORPORA, st.integers(1, 4))
+@settings(max_examples=50, deadline=None)
+def test_common_ngrams_are_the_smaller_of_both_counts(documents: Documents, order: int) -> None:
+    left, right = (index.ravel() for index in np.indices((len(documents), len(documents))))
+    found = common_ngrams(*arrays(documents), order, left, right)
+    counts = [Counter(ngrams_of(document, order)) for document in documents]
+    assert found.tolist() == [(counts[a] & counts[b]).total() for a, b in zip(left, right, strict=True)]
