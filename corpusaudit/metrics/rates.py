@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from corpusaudit.features.workspace import Workspace
 from corpusaudit.metrics.registry import Record
 from corpusaudit.metrics.statistics import clopper_pearson, detectable_rate, excess_p_value
+from corpusaudit.metrics.unusual import BY, UNUSUAL, unusual_tenth, worst_label
 from corpusaudit.results import Measurement, Part, Twin
 
 UNCALIBRATED = "uncalibrated: no holdout was given, so nothing says how much of this real unseen text does by itself"
@@ -49,6 +50,12 @@ def rate_measurement(
             twin_low, twin_high = clopper_pearson(twin_count, twin_n)
             twin = Twin(value=twin_count / twin_n, n=twin_n, low=twin_low, high=twin_high)
             p_value = excess_p_value(count, n, twin_count, twin_n)
+    labels = label_parts(workspace, flagged, about)
+    unusual: tuple[Part, ...] = ()
+    if record.dimension == "memorization":
+        worst = worst_label(labels)
+        note = "; ".join(words for words in (worst, note) if words) or None
+        unusual = unusual_part(workspace, flagged, about, twin_flagged, twin_measured)
     return record.measurement(
         metric,
         value=count / n,
@@ -59,7 +66,7 @@ def rate_measurement(
         p_value=p_value,
         detectable=detectable_rate(n),
         note=note,
-        parts=label_parts(workspace, flagged, about) + fields.pop("parts", ()),
+        parts=labels + unusual + fields.pop("parts", ()),
         **fields,
     )
 
@@ -73,6 +80,27 @@ def label_parts(workspace: Workspace, flagged: NDArray[np.bool_], about: NDArray
         return {"value": count / n, "low": low, "high": high}
 
     return parts_by_label(workspace, about, share)
+
+
+def unusual_part(
+    workspace: Workspace,
+    flagged: NDArray[np.bool_],
+    about: NDArray[np.bool_],
+    twin_flagged: NDArray[np.bool_] | None = None,
+    twin_about: NDArray[np.bool_] | None = None,
+) -> tuple[Part, ...]:
+    """Return the share of flagged documents among those of most unusual words, beside the holdout's; maybe nothing."""
+    members = unusual_tenth(workspace, "synthetic", about)
+    if members is None:
+        return ()
+    twin = None
+    if twin_flagged is not None:
+        everything = np.ones(len(twin_flagged), np.bool_)
+        others = unusual_tenth(workspace, "holdout", everything if twin_about is None else twin_about)
+        twin = None if others is None else float(twin_flagged[others].mean())
+    n, count = int(members.sum()), int(flagged[members].sum())
+    low, high = clopper_pearson(count, n)
+    return (Part(by=BY, name=UNUSUAL, value=count / n, n=n, low=low, high=high, holdout=twin),)
 
 
 def parts_by_label(

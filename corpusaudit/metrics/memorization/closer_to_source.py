@@ -31,7 +31,8 @@ from corpusaudit.features.workspace import Workspace
 from corpusaudit.metrics.rates import parts_by_label
 from corpusaudit.metrics.registry import Outcome, Record
 from corpusaudit.metrics.statistics import mean_interval
-from corpusaudit.results import Twin
+from corpusaudit.metrics.unusual import BY, UNUSUAL, unusual_tenth
+from corpusaudit.results import Part, Twin
 
 RECORD = Record(
     id="memorization.closer_to_source",
@@ -148,6 +149,14 @@ def _pull_by_person(
     return pull, documents, in_source
 
 
+def _unusual(workspace: Workspace, shares: NDArray[np.float64], measured: NDArray[np.bool_]) -> tuple[Part, ...]:
+    """Return the share among the documents of most unusual words, by which outliers would show first."""
+    members = unusual_tenth(workspace, "synthetic", measured)
+    if members is None:
+        return ()
+    return (Part(by=BY, name=UNUSUAL, value=float(shares[members].mean()), n=int(members.sum()), holdout=0.5),)
+
+
 def measure(workspace: Workspace, *, permutations: int = 1999) -> Outcome:
     """Measure the corpus."""
     everything = workspace.embeddings("synthetic").documents
@@ -170,7 +179,8 @@ def measure(workspace: Workspace, *, permutations: int = 1999) -> Outcome:
         high=None if interval is None else min(1.0, interval[1]),
         holdout=Twin(value=0.5, n=min(sizes)),
         p_value=relabelling_p_value(pull, documents, in_source, permutations, workspace.seed),
-        parts=parts_by_label(workspace, measured, lambda members: {"value": float(shares[members].mean())}),
+        parts=parts_by_label(workspace, measured, lambda members: {"value": float(shares[members].mean())})
+        + _unusual(workspace, shares, measured),
         note="the twin, one half, is what a generator that memorized nothing scores",
     )
     return Outcome((measurement,))

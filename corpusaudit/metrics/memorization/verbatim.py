@@ -1,14 +1,15 @@
 """Verbatim: documents that hold a run of rare words from one person's text.
 
 What it measures
-    The share of synthetic documents with a run of at least ``min_tokens`` tokens that stands, word for word, in the
-    texts of exactly one person of the source and nowhere in the holdout.
+    The share of synthetic documents with a run of at least ``min_tokens`` tokens, or of most of a shorter document,
+    that stands, word for word, in the texts of exactly one person of the source and nowhere in the holdout.
 How
     Texts are compared as tokens (case, punctuation, white space, look-alikes and invisible characters make no
     difference). Every such run is found and extended on both sides as far as the words agree. A run counts by how rare
     it is: words in phrases of ``phrase_tokens`` tokens that several people of the source, or the holdout, share are
-    common language, and a run needs ``min_rare`` tokens outside them. Groups that hold the same document word for word
-    are one person.
+    common language, and a run needs ``min_rare`` tokens outside them. In a document too short for such a run, one
+    counts that covers ``short_share`` of it and is as long as a phrase. Groups that hold the same document word for
+    word are one person.
 Read it as
     Compare with the holdout twin: authors repeat their own templates, so real unseen text scores above 0 too. The
     p-value says whether the excess over the holdout can be chance (Fisher's exact test on documents).
@@ -18,15 +19,19 @@ Does not show
 Parameters
     ``min_tokens``: shortest run. The default, 16, is what a copied passage of 20 white-space words holds at least, when
     up to a fifth of those words are signs or numbers that are no words of their own. ``phrase_tokens``: length of a
-    common phrase (8: half of that). ``min_rare``: tokens outside common phrases (6: a third).
+    common phrase (8: half of that). ``min_rare``: tokens outside common phrases (6: a third). ``short_share``: share
+    of a short document that a shorter run must cover (.75: what stays of a copied post with another beginning or end).
 Reference
     Lee et al. 2022 and Carlini et al. 2023 for verbatim runs; the calibration on unseen real text is this project's.
 """
 
 from __future__ import annotations
 
+from dataclasses import fields, replace
+
 import numpy as np
 
+from corpusaudit.errors import Unmeasured
 from corpusaudit.features.runs import Runs, shared_runs
 from corpusaudit.features.workspace import Workspace
 from corpusaudit.metrics.rates import rate_measurement
@@ -35,7 +40,7 @@ from corpusaudit.results import Evidence
 
 RECORD = Record(
     id="memorization.verbatim",
-    version=1,
+    version=2,
     dimension="memorization",
     better="lower",
     kind="census",
@@ -84,26 +89,60 @@ def run_evidence(metric: str, workspace: Workspace, runs: Runs) -> tuple[Evidenc
     )
 
 
-def measure(workspace: Workspace, *, min_tokens: int = 16, phrase_tokens: int = 8, min_rare: int = 6) -> Outcome:
+def copied_runs(
+    workspace: Workspace, role: str, min_tokens: int, phrase_tokens: int, min_rare: int, short_share: float
+) -> Runs:
+    """Return the runs that count, with those of short documents, in the order of the text."""
+    runs = rare_runs(workspace, role, min_tokens, phrase_tokens, min_rare)
+    tokens, source = workspace.tokens(role), workspace.tokens("source")
+    needed = np.maximum(np.ceil(short_share * tokens.lengths), phrase_tokens)
+    short = np.flatnonzero((needed < min_tokens) & (needed <= tokens.lengths))
+    if not len(short):
+        return runs
+    brief = tokens.subset(short)
+    holdout = workspace.tokens("holdout") if workspace.has("holdout") else None
+    found = shared_runs(
+        brief, source, workspace.people("source"), holdout,
+        min_tokens=phrase_tokens, phrase_tokens=phrase_tokens, same=role == "holdout",
+    )  # fmt: skip
+    enough = (found.length >= needed[short[found.document]]) & (found.length < min_tokens)
+    found = found.where(enough & (found.rare >= min_rare))
+    document = short[found.document]
+    moved = tokens.offsets[document] - brief.offsets[found.document]
+    found = replace(found, document=document, start=found.start + moved, end=found.end + moved)
+    order = np.argsort(np.concatenate([runs.start, found.start]), kind="stable")
+    return Runs(*(np.concatenate([getattr(runs, f.name), getattr(found, f.name)])[order] for f in fields(Runs)))
+
+
+def measure(
+    workspace: Workspace,
+    *,
+    min_tokens: int = 16,
+    phrase_tokens: int = 8,
+    min_rare: int = 6,
+    short_share: float = 0.75,
+) -> Outcome:
     """Measure the corpus; one piece of evidence a run."""
-    tokens = workspace.tokens("synthetic")
-    runs = rare_runs(workspace, "synthetic", min_tokens, phrase_tokens, min_rare)
-    flagged = np.zeros(len(tokens), np.bool_)
-    flagged[runs.document] = True
-    twin_flagged = twin_measured = None
-    if workspace.has("holdout"):
-        twin_runs = rare_runs(workspace, "holdout", min_tokens, phrase_tokens, min_rare)
-        twin_flagged = np.zeros(len(workspace.tokens("holdout")), np.bool_)
-        twin_flagged[twin_runs.document] = True
-        twin_measured = workspace.tokens("holdout").lengths >= min_tokens
+    if not 0.5 <= short_share <= 1:
+        raise Unmeasured("short_share must be in .5 to 1")
+    shortest = min(min_tokens, phrase_tokens)
+    flagged, measured = {}, {}
+    for role in ("synthetic", "holdout"):
+        if workspace.has(role):
+            runs = copied_runs(workspace, role, min_tokens, phrase_tokens, min_rare, short_share)
+            measured[role] = workspace.tokens(role).lengths >= shortest
+            flagged[role] = np.zeros(len(measured[role]), np.bool_)
+            flagged[role][runs.document] = True
+            if role == "synthetic":
+                evidence = run_evidence("memorization.verbatim", workspace, runs)
     measurement = rate_measurement(
         RECORD,
         "memorization.verbatim",
         workspace,
-        flagged,
-        twin_flagged,
-        measured=tokens.lengths >= min_tokens,
-        twin_measured=twin_measured,
-        nothing=f"no synthetic document has {min_tokens} tokens",
+        flagged["synthetic"],
+        flagged.get("holdout"),
+        measured=measured["synthetic"],
+        twin_measured=measured.get("holdout"),
+        nothing=f"no synthetic document has {shortest} tokens",
     )
-    return Outcome((measurement,), run_evidence("memorization.verbatim", workspace, runs))
+    return Outcome((measurement,), evidence)

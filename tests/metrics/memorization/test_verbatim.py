@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import csv
 import gzip
 import json
+import random
 from collections.abc import Callable
 from functools import cache
 from pathlib import Path
@@ -40,14 +42,62 @@ def test_runs_of_two_people_in_one_document(measure: Callable, quoted: Callable,
 def test_length_of_run_decides(measure: Callable, story: str) -> None:
     words = story.split()
     sixteen, fifteen = " ".join(words[:16]), " ".join(words[:15])
-    outcome, _ = measure("verbatim", [f"{sixteen} q r", f"{fifteen} q r"], [story])
+    outcome, _ = measure("verbatim", [f"{FILLER} {sixteen} q r", f"{FILLER} {fifteen} q r"], [story])
     assert outcome.measurements[0].value == 0.5
     assert [piece.synthetic_id for piece in outcome.evidence] == ["0"]
-    outcome, _ = measure("verbatim", [f"{fifteen} q r"], [story], min_tokens=15)
+    outcome, _ = measure("verbatim", [f"{FILLER} {fifteen} q r"], [story], min_tokens=15)
     assert outcome.measurements[0].value == 1
-    outcome, _ = measure("verbatim", [fifteen], [story])
+    outcome, _ = measure("verbatim", [" ".join(words[:7])], [story])
     assert outcome.measurements[0].value is None
-    assert "16 tokens" in outcome.measurements[0].reason
+    assert "8 tokens" in outcome.measurements[0].reason
+
+
+class TestShortDocuments:
+    """Three quarters of a short document count, from eight tokens on."""
+
+    @pytest.mark.parametrize(("copied", "added"), [(8, 0), (8, 2), (9, 3), (12, 4), (15, 5)])
+    def test_most_of_a_short_document_counts(
+        self, measure: Callable, quoted: Callable, story: str, copied: int, added: int
+    ) -> None:
+        run = " ".join(story.split()[4 : 4 + copied])
+        outcome, workspace = measure("verbatim", [f"{'q ' * added}{run}", FILLER], ["short", story])
+        assert outcome.measurements[0].value == 0.5
+        (piece,) = outcome.evidence
+        assert (quoted(piece, workspace), piece.score) == ((run, run), copied)
+
+    @pytest.mark.parametrize(("copied", "added"), [(7, 0), (8, 3), (11, 4), (14, 5), (15, 6)])
+    def test_less_of_it_does_not(self, measure: Callable, story: str, copied: int, added: int) -> None:
+        run = " ".join(story.split()[4 : 4 + copied])
+        outcome, _ = measure("verbatim", [f"{'q ' * added}{run}", FILLER], [story])
+        assert (outcome.measurements[0].value, outcome.evidence) == (0, ())
+
+    def test_short_and_long_documents_keep_their_places(
+        self, measure: Callable, quoted: Callable, story: str, other: str
+    ) -> None:
+        short = " ".join(other.split()[:10])
+        outcome, workspace = measure("verbatim", [FILLER, short, f"{FILLER} {story}", short.upper()], [story, other])
+        assert [quoted(piece, workspace)[0] for piece in outcome.evidence] == [short, story, short.upper()]
+        assert [piece.synthetic_id for piece in outcome.evidence] == ["1", "2", "3"]
+
+    def test_what_several_people_write_is_common_there_too(self, measure: Callable, story: str) -> None:
+        run = " ".join(story.split()[:10])
+        assert measure("verbatim", [run], [story, f"Also {story}"])[0].measurements[0].value == 0
+        assert measure("verbatim", [run], [story], [f"Also {run}"])[0].measurements[0].value == 0
+
+    def test_the_holdout_is_scored_alike(self, measure: Callable, story: str) -> None:
+        run = " ".join(story.split()[:10])
+        figure = measure("verbatim", [FILLER], [story], [run, f"{FILLER} {run}"])[0].measurements[0]
+        assert (figure.holdout.value, figure.holdout.n) == (0, 2)
+        figure = measure("verbatim", [FILLER], [story], [run, "nothing to report of her at all today"])[0].measurements[
+            0
+        ]
+        assert (figure.holdout.value, figure.holdout.n) == (0.5, 2)
+
+    def test_the_share_is_a_parameter(self, measure: Callable, story: str) -> None:
+        run = f"q q q q {' '.join(story.split()[:8])}"
+        assert measure("verbatim", [run], [story], short_share=0.6)[0].measurements[0].value == 1
+        with pytest.raises(Unmeasured, match="short_share"):
+            measure("verbatim", [run], [story], short_share=0.1)
 
 
 def test_what_several_people_or_the_holdout_write_is_common(measure: Callable, story: str) -> None:
@@ -154,3 +204,33 @@ class TestPlantedCopies:
     def test_no_clean_row_is_flagged(self, flagged: dict[str, list[bool]]) -> None:
         assert len(flagged["clean"]) == 200
         assert not any(flagged["clean"])
+
+
+@pytest.fixture(scope="module")
+def posts(shared_data: Path) -> list[str]:
+    """The posts of SynSym in random order."""
+    (file,) = (shared_data / "synsym").glob("*.csv.gz")
+    with gzip.open(file, "rt", encoding="utf-8", newline="") as lines:
+        found = [row["post"] for row in csv.DictReader(lines)]
+    random.Random(2).shuffle(found)
+    return found
+
+
+@pytest.mark.shared
+class TestShortPosts:
+    """SynSym: posts of 4 to 69 words, split at random."""
+
+    def figure(self, synthetic: list[str], posts: list[str]) -> object:
+        corpora = {"synthetic": synthetic, "source": posts[6000:12000], "holdout": posts[12000:18000]}
+        return verbatim.measure(Workspace({r: Corpus.from_texts(t) for r, t in corpora.items()})).measurements[0]
+
+    def test_a_clean_split_scores_like_its_holdout(self, posts: list[str]) -> None:
+        figure = self.figure(posts[:6000], posts)
+        assert figure.value <= 0.01
+        assert abs(figure.value - figure.holdout.value) <= 0.003
+        assert figure.p_value > 0.05
+
+    def test_one_copied_post_in_a_hundred_is_an_excess(self, posts: list[str]) -> None:
+        copied = [post for post in posts[6000:6100] if len(post.split()) >= 10][:60]
+        figure = self.figure([*posts[60:6000], *(f"Well, {post}" for post in copied)], posts)
+        assert figure.p_value < 0.002
