@@ -127,7 +127,8 @@ def test_the_signature_names_seed_versions_and_parameters() -> None:
     config = load_config().model_copy(update={"metrics": {"memorization.verbatim": {"min_tokens": 12}}})
     report = audit(texts(1, 20), texts(2, 20), config=config, seed=5, only=["memorization.verbatim"]).report
     assert "seed:5" in report.provenance.signature
-    assert "memorization.verbatim@2(min_rare=6,min_tokens=12,phrase_tokens=8,short_share=0.75)" in report.provenance.signature
+    settings = "min_rare=6,min_tokens=12,phrase_tokens=8,short_share=0.75"
+    assert f"memorization.verbatim@2({settings})" in report.provenance.signature
     measured = report.measurement("memorization.verbatim")
     assert measured is not None
     assert measured.settings == {"min_tokens": 12, "phrase_tokens": 8, "min_rare": 6}
