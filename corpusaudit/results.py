@@ -130,7 +130,9 @@ class Finding(_Plain):
     """One place in one synthetic document and what it matches, masked.
 
     ``synthetic_span`` is [start, end) in characters; None for the whole document. ``source`` is a keyed token, never
-    the id itself. ``words`` is rounded to two significant digits.
+    the id itself. ``words`` is rounded to two significant digits. ``chance`` is the share of real unseen documents
+    whose best match with the source reaches this score; ``expected`` is how many would among as many documents as were
+    tested. Both are None where no holdout says.
     """
 
     metric: str
@@ -141,6 +143,8 @@ class Finding(_Plain):
     source: str | None = None
     words: int | None = None
     score: Number | None = None
+    chance: Annotated[float, Field(ge=0, le=1)] | None = None
+    expected: Number | None = None
     context: tuple[Segment, ...] = ()
 
 
@@ -232,6 +236,8 @@ class Evidence:
     entity: str | None = None
     source_id: str | None = None
     source_span: tuple[int, int] | None = None
+    chance: float | None = None
+    expected: float | None = None
 
 
 EXIT_CODES: dict[Verdict, int] = {"pass": 0, "fail": 1, "unmeasured": 3}

@@ -48,10 +48,12 @@ def page(metric: str) -> str:
     return re.sub(r"\s+", " ", text.replace("*", ""))
 
 
-def measured(metric: str, synthetic: list[str], source: list[str], holdout: list[str]) -> Outcome:
-    texts = {"synthetic": synthetic, "source": source, "holdout": holdout}
+def measured(
+    metric: str, synthetic: list[str], source: list[str], holdout: list[str] | None, **parameters: float
+) -> Outcome:
+    texts = {"synthetic": synthetic, "source": source} | ({} if holdout is None else {"holdout": holdout})
     workspace = Workspace({role: Corpus.from_texts(given) for role, given in texts.items()})
-    return load_metric(metric).measure(workspace)
+    return load_metric(metric).measure(workspace, **parameters)
 
 
 def value(metric: str, synthetic: list[str], source: list[str], holdout: list[str]) -> float | None:
@@ -84,6 +86,21 @@ def test_verbatim_and_longest_run() -> None:
     assert longest.value == 16
     assert longest.holdout is not None
     assert longest.holdout.matched == 8
+
+
+def test_near_copies() -> None:
+    shown = (DOCS / "metrics" / "memorization.near_copies.md").read_text(encoding="utf-8")
+    source = [f"{BAKERY} and cannot leave.", "He sold the boat after the storm and has not spoken to his brother since "
+              "the funeral in spring."]  # fmt: skip
+    rows = re.findall(r"^\| ([A-Z].*\.) \| (\.\d+) \|$", shown, re.MULTILINE)
+    assert len(rows) == 3
+    evidence = measured("memorization.near_copies", [row[0] for row in rows], source, None, max_share=0.01).evidence
+    for index, (_, share) in enumerate(rows):
+        best = max(piece.score for piece in evidence if piece.synthetic_id == str(index))
+        assert best == pytest.approx(float(share), abs=0.005)
+    (figure, _) = measured("memorization.near_copies", [row[0] for row in rows], source, None).measurements
+    assert figure.value == pytest.approx(2 / 3)
+    assert "two of three are flagged: 67 %" in shown
 
 
 def test_plagiarism_rate_and_nearest_distance() -> None:

@@ -123,6 +123,8 @@ def _finding(
         source=None if piece.source_id is None else private_token(key, "SOURCE", piece.source_id),
         words=rounded(inside),
         score=piece.score,
+        chance=piece.chance,
+        expected=piece.expected,
         context=_context(text, (start, end), starts, ends, speakable[low:high], piece, spans_of.get(index, ()), key),
     )
 

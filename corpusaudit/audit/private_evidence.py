@@ -34,4 +34,6 @@ def _record(piece: Evidence) -> dict[str, object]:
         "source_id": piece.source_id,
         "source_span": piece.source_span,
         "score": piece.score,
+        "chance": piece.chance,
+        "expected": piece.expected,
     }

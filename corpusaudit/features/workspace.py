@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
+    from corpusaudit.features.alignments import Alignments
     from corpusaudit.features.embeddings import Embeddings
     from corpusaudit.features.entities import Entity
     from corpusaudit.features.neighbours import Neighbours
@@ -128,6 +129,16 @@ class Workspace:
         made: WindowMatches = self.remember(
             ("windows", queries, index),
             lambda: nearest_windows(self.embeddings(queries), self.embeddings(index)),
+        )
+        return made
+
+    def alignments(self, role: str) -> Alignments:
+        """Return the aligned passages of that role's documents with the source's."""
+        from corpusaudit.features.alignments import align
+
+        made: Alignments = self.remember(
+            ("alignments", role),
+            lambda: align(self.tokens(role), self.tokens("source"), self.people("source")),
         )
         return made
 

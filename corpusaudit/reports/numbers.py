@@ -39,6 +39,15 @@ def significant(value: float, digits: int = 3) -> str:
     return text.rstrip("0").rstrip(".")
 
 
+def one_in(chance: float) -> str:
+    """Return a share as "one in N", N rounded to two digits; shares over one half as a percentage of."""
+    if chance > 0.5:
+        return f"{percent(chance)} of"
+    often = 1.0 / max(chance, 1e-9)
+    digits = max(0, math.floor(math.log10(often)) - 1)
+    return f"one in {round(often / 10**digits) * 10**digits:,.0f}"
+
+
 def percent(rate: float) -> str:
     """Return a rate as a percentage that reads 0 % or 100 % only where it is exactly 0 or 1."""
     if rate == 0:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass
 
-from corpusaudit.reports.numbers import significant
+from corpusaudit.reports.numbers import one_in, significant
 from corpusaudit.reports.wording import CONSEQUENCES, DIMENSION_TITLES, HEADLINES, NOTHING_JUDGED, wording
 from corpusaudit.results import AuditReport, Dimension, Finding, Gate, State
 
@@ -139,4 +139,6 @@ def finding_facts(finding: Finding) -> list[str]:
         facts.append(f"characters {finding.synthetic_span[0]:,} to {finding.synthetic_span[1]:,}")
     if finding.score is not None:
         facts.append(f"score {significant(finding.score)}")
+    if finding.chance is not None:
+        facts.append(f"{one_in(finding.chance)} unseen real documents matches the source as well")
     return facts

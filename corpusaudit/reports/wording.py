@@ -163,6 +163,19 @@ WORDINGS: dict[str, Wording] = {
         "Each one is a real record that would be released.",
         "Copies of a part of a document, or copies with words changed.",
     ),
+    "memorization.near_copies": Wording(
+        "Documents that are mostly copied",
+        "Share of synthetic documents of which the larger part of a passage stands in one source document, though "
+        "words were changed, sentences moved or the text translated there and back. Words that everybody uses count "
+        "next to nothing. The holdout shows how often that happens to text nobody copied.",
+        "Copied meaning in other words, and short passages amid other text.",
+    ),
+    "memorization.certain_copies": Wording(
+        "Copies beyond doubt",
+        "Share of synthetic documents so like one source document that among as many unseen documents not even a "
+        "hundredth of one would be. Each one is a real record that would be released.",
+        "Copies in a corpus whose real texts repeat each other: there nothing is beyond doubt.",
+    ),
     "memorization.approximate_copies": Wording(
         "Documents copied almost whole",
         "Share of synthetic documents that say nearly all of one source document in nearly the same words and order "
@@ -193,6 +206,12 @@ WORDINGS: dict[str, Wording] = {
         "Share of synthetic documents whose meaning all but coincides with one source document. Compare with the "
         "holdout: notes of one kind are alike by nature.",
         "Which words were taken; paraphrase that changes more than a little.",
+    ),
+    "memorization.paraphrases": Wording(
+        "Passages nearer in meaning than unseen text comes",
+        "Share of synthetic documents with a passage whose meaning lies nearer to one passage of the source than one "
+        "in five hundred unseen documents does. The holdout's own share stands beside it.",
+        "Reworded copies that are no nearer than formulaic text of the kind is by nature.",
     ),
     "memorization.closer_to_source": Wording(
         "Closer to the source than to unseen text",

@@ -23,11 +23,13 @@ Reference
 from __future__ import annotations
 
 import numpy as np
+from numpy.typing import NDArray
 
 from corpusaudit.features.windows import WindowMatches
 from corpusaudit.features.workspace import Workspace
 from corpusaudit.metrics.rates import rate_measurement
 from corpusaudit.metrics.registry import Outcome, Record
+from corpusaudit.metrics.tails import chance_of, fit_tail
 from corpusaudit.results import Evidence
 
 RECORD = Record(
@@ -42,22 +44,36 @@ RECORD = Record(
 )
 
 
-def _evidence(workspace: Workspace, matches: WindowMatches, max_distance: float) -> tuple[Evidence, ...]:
+def window_evidence(
+    metric: str,
+    workspace: Workspace,
+    matches: WindowMatches,
+    flagged: NDArray[np.bool_],
+    chance: NDArray[np.float64] | None,
+) -> tuple[Evidence, ...]:
+    """Return the nearest pair of windows of each flagged document; the score is their cosine similarity.
+
+    ``flagged``: bool (documents,). ``chance``: the share of unseen documents that come as near, None where unknown.
+    """
+    tested = int((~np.isnan(matches.distance)).sum())
     mine, theirs = workspace.embeddings("synthetic"), workspace.embeddings("source")
     documents, sources = workspace.corpus("synthetic").documents, workspace.corpus("source").documents
     rows = []
-    for index in np.flatnonzero(matches.distance < max_distance).tolist():
+    for index in np.flatnonzero(flagged).tolist():
         window, other = int(matches.window[index]), int(matches.other_window[index])
         start, end = mine.window_spans[window].tolist()
         there_start, there_end = theirs.window_spans[other].tolist()
+        likely = None if chance is None else float(chance[index])
         rows.append(
             Evidence(
-                "memorization.plagiarism_rate",
+                metric,
                 documents[index].id,
                 (start, end),
                 1.0 - float(matches.distance[index]),
                 source_id=sources[int(theirs.window_document[other])].id,
                 source_span=(there_start, there_end),
+                chance=likely,
+                expected=None if likely is None else likely * tested,
             )
         )
     return tuple(rows)
@@ -77,4 +93,7 @@ def measure(workspace: Workspace, *, max_distance: float = 0.05) -> Outcome:
         twin_measured=None if unseen is None else ~np.isnan(unseen),
         nothing="no synthetic document has words",
     )
-    return Outcome((measurement,), _evidence(workspace, matches, max_distance))
+    flagged = np.asarray(matches.distance < max_distance)
+    tail = None if unseen is None else fit_tail(-unseen)
+    chance = None if tail is None else chance_of(-np.nan_to_num(matches.distance, nan=np.inf), tail)
+    return Outcome((measurement,), window_evidence(RECORD.id, workspace, matches, flagged, chance))

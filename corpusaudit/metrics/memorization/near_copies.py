@@ -1,0 +1,163 @@
+"""Near copies: documents that mostly say what one source document says, in its words, whatever was changed.
+
+What it measures
+    The share of synthetic documents of which a passage stands, for its larger part, in one source document: copied and
+    then edited, cut, reordered, translated there and back, or mixed with other text.
+How
+    Passages of up to 512 tokens are aligned with those source passages that share most rare word pairs with them. An
+    agreeing word counts by its information in bits: how little other people's texts in the source let one expect it
+    after the two words before. So common phrases count next to nothing. The score is the share of the passage's bits
+    that the best local alignment holds, or that stands in runs of 5 shared words in any order, whichever is more. A
+    document is flagged from a share of ``max_share``, or from a lower one that less than ``max_chance`` of real unseen
+    documents reach (tail of the holdout's scores, extrapolated), but never under ``min_share``.
+Read it as
+    The rate beside that of the holdout; the p-value is Fisher's. Each finding says how many unseen documents reach its
+    score (``chance``) and how many would among as many documents as were tested (``expected``).
+    ``memorization.certain_copies`` counts those expected at most .01 times: one is one too many, whatever the rate.
+Does not show
+    Copied meaning in other words (see ``memorization.paraphrases``); a short passage in a long text of its own
+    (``memorization.verbatim``); copies of what many people's texts say. A holdout that holds near copies of the source
+    itself makes every finding likely, so that none is certain.
+Parameters
+    ``max_share``: .5, the larger part. ``max_chance``: .002, the level at which the presets judge. ``min_share``: .25,
+    under which the larger part is certainly not copied.
+Reference
+    Smith and Waterman 1981 for the alignment; Karlin and Altschul 1990 for its tail; weights, calibration and limits
+    are this project's.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from corpusaudit.features.alignments import Alignments
+from corpusaudit.features.workspace import Workspace
+from corpusaudit.metrics.rates import rate_measurement
+from corpusaudit.metrics.registry import Outcome, Record
+from corpusaudit.metrics.tails import Tail, chance_of, fit_tail, limit_at
+from corpusaudit.results import Evidence, Measurement, Series
+
+RECORD = Record(
+    id="memorization.near_copies",
+    version=1,
+    dimension="memorization",
+    better="lower",
+    kind="census",
+    unit="rate",
+    needs=("synthetic", "source"),
+    measures=("memorization.near_copies", "memorization.certain_copies"),
+)
+
+CERTAIN = 0.01
+"""Expected number of unseen documents, among as many as were tested, at which a copy is certain."""
+_NOTHING = "no synthetic document has words"
+
+
+def best_shares(alignments: Alignments, documents: int) -> NDArray[np.float64]:
+    """Return the highest share of each document, float64 (documents,), 0 where nothing is aligned."""
+    best = np.zeros(documents)
+    np.maximum.at(best, alignments.document, alignments.share)
+    return best
+
+
+def share_limit(tail: Tail | None, max_share: float, max_chance: float, min_share: float) -> float:
+    """Return the share from which a document is flagged; ``tail``: of the holdout's best shares, None where unknown."""
+    return max_share if tail is None else min(max_share, max(min_share, limit_at(max_chance, tail)))
+
+
+def measure(
+    workspace: Workspace, *, max_share: float = 0.5, max_chance: float = 0.002, min_share: float = 0.25
+) -> Outcome:
+    """Measure the corpus; one piece of evidence a flagged document and source document."""
+    tokens = workspace.tokens("synthetic")
+    alignments = workspace.alignments("synthetic")
+    worded = tokens.lengths > 0
+    best = best_shares(alignments, len(tokens))
+    unseen = twin_worded = None
+    if workspace.has("holdout"):
+        twin_worded = workspace.tokens("holdout").lengths > 0
+        unseen = best_shares(workspace.alignments("holdout"), len(twin_worded))
+    tail = None if unseen is None else fit_tail(unseen[twin_worded])
+    limit = share_limit(tail, max_share, max_chance, min_share)
+    measurement = rate_measurement(
+        RECORD,
+        "memorization.near_copies",
+        workspace,
+        best >= limit,
+        None if unseen is None else unseen >= limit,
+        measured=worded,
+        twin_measured=twin_worded,
+        nothing=_NOTHING,
+        note=f"flagged from a share of {limit:.2f}",
+        series=_series({"synthetic": best[worded]} | ({} if unseen is None else {"holdout": unseen[twin_worded]})),
+    )
+    chance = None if tail is None else chance_of(best, tail)
+    certain = _certain(workspace, best, chance, worded, limit)
+    return Outcome((measurement, certain), _evidence(workspace, alignments, limit, chance, int(worded.sum())))
+
+
+def _series(samples: dict[str, NDArray[np.float64]]) -> tuple[Series, ...]:
+    edges = np.linspace(0.0, 1.0, 26)
+    return tuple(
+        Series(
+            name=name,
+            kind="histogram",
+            x=tuple(edges.tolist()),
+            y=tuple((np.histogram(sample, edges)[0] / len(sample)).tolist()),
+            x_label="share of a passage that stands in one source document",
+            y_label="share of documents",
+        )
+        for name, sample in samples.items()
+        if len(sample)
+    )
+
+
+def _certain(
+    workspace: Workspace,
+    best: NDArray[np.float64],
+    chance: NDArray[np.float64] | None,
+    worded: NDArray[np.bool_],
+    limit: float,
+) -> Measurement:
+    metric = "memorization.certain_copies"
+    if chance is None:
+        reason = "how likely a score is can be said only from a holdout of ten documents or more"
+        return RECORD.measurement(metric, n=0, reason=reason)
+    certain = (best >= limit) & (chance * int(worded.sum()) <= CERTAIN)
+    return rate_measurement(
+        RECORD, metric, workspace, certain, None, measured=worded, nothing=_NOTHING,
+        calibrated=True, note=f"each would be expected at most {CERTAIN} times among as many unseen documents",
+    )  # fmt: skip
+
+
+def _evidence(
+    workspace: Workspace, alignments: Alignments, limit: float, chance: NDArray[np.float64] | None, tested: int
+) -> tuple[Evidence, ...]:
+    """Return the best aligned passage of each flagged document with each source document that reaches the limit."""
+    tokens, source = workspace.tokens("synthetic"), workspace.tokens("source")
+    documents, sources = workspace.corpus("synthetic").documents, workspace.corpus("source").documents
+    seen: set[tuple[int, int]] = set()
+    rows = []
+    # Sorted by falling share within a document, so the first of a pair is its best.
+    for index in np.flatnonzero(alignments.share >= limit).tolist():
+        pair = int(alignments.document[index]), int(alignments.source_document[index])
+        if pair in seen:
+            continue
+        seen.add(pair)
+        start, end = int(alignments.start[index]), int(alignments.end[index])
+        there, until = int(alignments.source_start[index]), int(alignments.source_end[index])
+        likely = None if chance is None else float(chance[pair[0]])
+        rows.append(
+            Evidence(
+                "memorization.near_copies",
+                documents[pair[0]].id,
+                (int(tokens.starts[start]), int(tokens.ends[end - 1])),
+                float(alignments.share[index]),
+                source_id=sources[pair[1]].id,
+                source_span=(int(source.starts[there]), int(source.ends[until - 1])),
+                chance=likely,
+                expected=None if likely is None else likely * tested,
+            )
+        )
+    return tuple(rows)

@@ -1,0 +1,187 @@
+"""Near copies: edited, cut and reordered documents are found; templates and mere likeness are not."""
+
+from __future__ import annotations
+
+import gzip
+import json
+import random
+from collections.abc import Callable
+from functools import cache
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from corpusaudit.corpus import Corpus
+from corpusaudit.features.workspace import Workspace
+from corpusaudit.metrics.memorization import near_copies
+from corpusaudit.metrics.rates import UNCALIBRATED
+
+WORDS = [
+    "amber",
+    "bridge",
+    "candle",
+    "desert",
+    "engine",
+    "forest",
+    "garden",
+    "harbor",
+    "island",
+    "jacket",
+    "kettle",
+    "lantern",
+    "meadow",
+    "needle",
+    "orchard",
+    "pepper",
+    "quarry",
+    "ribbon",
+    "saddle",
+    "timber",
+    "umbrella",
+    "valley",
+    "window",
+    "yellow",
+    "anchor",
+    "basket",
+    "copper",
+    "dragon",
+    "ember",
+    "falcon",
+    "glacier",
+    "hammer",
+]
+
+
+def texts(number: int, seed: int, length: int = 60) -> list[str]:
+    """Return texts of words in random order: real ones that share words and no phrases."""
+    rng = random.Random(seed)
+    return [" ".join(f"{rng.choice(WORDS)}{rng.randrange(40)}" for _ in range(length)) for _ in range(number)]
+
+
+def edited(text: str, every: int) -> str:
+    return " ".join(f"changed{n}" if n % every == 0 else word for n, word in enumerate(text.split()))
+
+
+SOURCE, HOLDOUT, OWN = texts(60, 1), texts(40, 2), texts(20, 3)
+
+
+def test_edits_that_break_every_long_run_are_found_with_their_place(measure: Callable, quoted: Callable) -> None:
+    copy = edited(SOURCE[7], 4)
+    outcome, workspace = measure("near_copies", [*OWN, copy], SOURCE, HOLDOUT)
+    figure, certain = outcome.measurements
+    assert (figure.metric, figure.n, figure.value) == ("memorization.near_copies", 21, pytest.approx(1 / 21))
+    assert figure.holdout.value == 0
+    (piece,) = outcome.evidence
+    assert (piece.synthetic_id, piece.source_id) == ("20", "7")
+    mine, theirs = quoted(piece, workspace)
+    assert mine == " ".join(copy.split()[1:])
+    assert theirs == " ".join(SOURCE[7].split()[1:])
+    assert 0.5 < piece.score < 0.9
+    assert piece.expected == pytest.approx(21 * piece.chance)
+    assert certain.value == (1 / 21 if piece.expected <= near_copies.CERTAIN else 0)
+
+
+def test_a_whole_copy_is_certain_and_chance_is_not(measure: Callable) -> None:
+    outcome, _ = measure("near_copies", [*OWN, SOURCE[3]], SOURCE, HOLDOUT)
+    figure, certain = outcome.measurements
+    assert (figure.value, certain.value) == (pytest.approx(1 / 21), pytest.approx(1 / 21))
+    assert outcome.evidence[0].score == pytest.approx(1)
+    assert outcome.evidence[0].expected <= near_copies.CERTAIN
+    assert certain.note is not None
+    assert UNCALIBRATED not in certain.note
+
+
+def test_unseen_text_that_repeats_the_source_makes_nothing_certain(measure: Callable) -> None:
+    outcome, _ = measure("near_copies", [*OWN, SOURCE[3]], SOURCE, [*HOLDOUT, *SOURCE[10:16]])
+    figure, certain = outcome.measurements
+    assert figure.holdout.value == pytest.approx(6 / 46)
+    assert figure.value == pytest.approx(1 / 21)
+    assert certain.value == 0
+    assert outcome.evidence[0].chance > 0.01
+
+
+def test_moved_sentences(measure: Callable) -> None:
+    words = SOURCE[5].split()
+    moved = " ".join(words[45:] + words[30:45] + words[15:30] + words[:15])
+    outcome, _ = measure("near_copies", [*OWN, moved], SOURCE, HOLDOUT)
+    assert [piece.source_id for piece in outcome.evidence] == ["5"]
+
+
+def test_a_template_that_many_fill_in_is_no_copy(measure: Callable) -> None:
+    form = "the patient came on {} and said that {} was better since the last visit and will return in four weeks"
+    source = [form.format(f"day{n}", f"thing{n}") for n in range(30)]
+    outcome, _ = measure("near_copies", [form.format("noon", "sleep")], source, HOLDOUT)
+    assert outcome.measurements[0].value == 0
+
+
+def test_without_a_holdout_only_the_larger_part_counts(measure: Callable) -> None:
+    outcome, _ = measure("near_copies", [edited(SOURCE[7], 5), *OWN], SOURCE)
+    figure, certain = outcome.measurements
+    assert figure.value == pytest.approx(1 / 21)
+    assert UNCALIBRATED in figure.note
+    assert certain.value is None
+    assert "holdout" in certain.reason
+    assert (outcome.evidence[0].chance, outcome.evidence[0].expected) == (None, None)
+
+
+def test_a_holdout_of_nine_says_nothing_of_chance(measure: Callable) -> None:
+    figure, certain = measure("near_copies", OWN, SOURCE, HOLDOUT[:9])[0].measurements
+    assert figure.holdout.n == 9
+    assert certain.value is None
+    assert measure("near_copies", OWN, SOURCE, HOLDOUT[:10])[0].measurements[1].value == 0
+
+
+def test_limits_keep_their_bounds() -> None:
+    tail = near_copies.fit_tail(np.full(20, 0.01))
+    assert near_copies.share_limit(None, 0.5, 0.002, 0.25) == 0.5
+    assert near_copies.share_limit(tail, 0.5, 0.002, 0.25) == 0.25
+    assert near_copies.share_limit(near_copies.fit_tail(np.linspace(0, 1, 40)), 0.5, 0.002, 0.25) == 0.5
+
+
+def test_one_finding_for_each_person_copied(measure: Callable) -> None:
+    both = f"{SOURCE[1]} {SOURCE[2]}"
+    outcome, _ = measure("near_copies", [*OWN, both], SOURCE, HOLDOUT, max_share=0.4)
+    assert {piece.source_id for piece in outcome.evidence} == {"1", "2"}
+
+
+@cache
+def planted(folder: Path) -> tuple[Workspace, dict[str, dict]]:
+    def rows(name: str) -> list[dict]:
+        with gzip.open(folder / f"{name}.jsonl.gz", "rt", encoding="utf-8") as handle:
+            return [json.loads(line) for line in handle]
+
+    corpora = {
+        role: Corpus.from_texts([r["text"] for r in rows(role)], ids=[r["id"] for r in rows(role)])
+        for role in ("synthetic", "source", "holdout")
+    }
+    return Workspace(corpora), {row["id"]: row for row in rows("truth")}
+
+
+@pytest.mark.shared
+class TestPlanted:
+    @pytest.fixture
+    def flagged(self, shared_data: Path) -> tuple[dict[str, set[str]], dict[str, dict]]:
+        workspace, truth = planted(shared_data / "planted")
+        found: dict[str, set[str]] = {}
+        for piece in near_copies.measure(workspace).evidence:
+            assert piece.source_id is not None
+            found.setdefault(piece.synthetic_id, set()).add(piece.source_id)
+        return found, truth
+
+    @pytest.mark.parametrize(
+        ("kind", "least"),
+        [("verbatim", 1), ("edit05", 1), ("edit15", 1), ("edit30", 0.975), ("obfuscated", 1), ("shuffled", 1),
+         ("paraphrase", 0.9)],
+    )  # fmt: skip
+    def test_every_kind_of_edited_copy(self, flagged: tuple, kind: str, least: float) -> None:
+        found, truth = flagged
+        rows = [row for row in truth.values() if row["kind"] == kind]
+        hits = [bool(found.get(row["id"], set()) & set(row["source_ids"])) for row in rows]
+        assert len(hits) == 40
+        assert sum(hits) / len(hits) >= least
+
+    def test_clean_rows(self, flagged: tuple) -> None:
+        found, truth = flagged
+        clean = [row["id"] in found for row in truth.values() if row["kind"] in ("clean", "pii_hallucinated")]
+        assert sum(clean) / len(clean) <= 0.005
