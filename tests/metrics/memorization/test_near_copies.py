@@ -18,38 +18,9 @@ from corpusaudit.metrics.memorization import near_copies
 from corpusaudit.metrics.rates import UNCALIBRATED
 
 WORDS = [
-    "amber",
-    "bridge",
-    "candle",
-    "desert",
-    "engine",
-    "forest",
-    "garden",
-    "harbor",
-    "island",
-    "jacket",
-    "kettle",
-    "lantern",
-    "meadow",
-    "needle",
-    "orchard",
-    "pepper",
-    "quarry",
-    "ribbon",
-    "saddle",
-    "timber",
-    "umbrella",
-    "valley",
-    "window",
-    "yellow",
-    "anchor",
-    "basket",
-    "copper",
-    "dragon",
-    "ember",
-    "falcon",
-    "glacier",
-    "hammer",
+    f"{first}{last}"
+    for first in ("am", "ber", "can", "dor", "el")
+    for last in ("bridge", "gate", "hill", "mouth", "stone", "wood")
 ]
 
 
