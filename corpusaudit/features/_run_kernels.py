@@ -7,6 +7,7 @@ from numba import njit
 
 _BASE = np.uint64(0x9E3779B97F4A7C15)
 _MIX = np.uint64(0xBF58476D1CE4E5B9)
+_BLOCK = 1024
 
 
 @njit(cache=True, inline="always")
@@ -25,51 +26,64 @@ def _equal(a, i, b, j, k):  # type: ignore[no-untyped-def]
 
 
 @njit(cache=True)
-def _top_power(k):  # type: ignore[no-untyped-def]
-    power = np.uint64(1)
-    for _ in range(k):
+def _opening(ids, start, k):  # type: ignore[no-untyped-def]
+    """Return the hash of the k - 1 tokens from ``start`` on, and the factor of the oldest of k tokens."""
+    value, power = np.uint64(0), np.uint64(1)
+    for step in range(k - 1):
+        value = value * _BASE + np.uint64(ids[start + step]) + np.uint64(1)
         power *= _BASE
-    return power
+    return value, power
 
 
-@njit(cache=True)
-def index_grams(ids, offsets, k, table, bitmap, first, entry_of):  # type: ignore[no-untyped-def]
+@njit(cache=True, inline="always")
+def _two_bits(key):  # type: ignore[no-untyped-def]
+    """Return the two bits that a key sets in its word of the filter."""
+    one = np.uint64(1)
+    return (one << (key & np.uint64(63))) | (one << ((key >> np.uint64(6)) & np.uint64(63)))
+
+
+@njit(cache=True, nogil=True)
+def index_grams(ids, offsets, k, table, filter_, first, entry_of):  # type: ignore[no-untyped-def]
     """Give every distinct k-gram an entry; return how many there are.
 
-    ``first``: a position that holds the entry's gram. ``entry_of``: the entry of each position, -1 where no k-gram of
-    one document starts. ``bitmap``: one bit a hash, so that a stream of other tokens seldom touches ``table``.
+    ``table``: by hash, the upper half of the hash over the entry plus one; 0 is free. ``filter_``: two bits a hash in
+    one 64-bit word, so that a stream of other tokens seldom touches ``table``. ``first``: a position that holds the
+    entry's gram. ``entry_of``: the entry of each position, -1 where no k-gram of one document starts.
     """
-    mask = np.uint64(table.size - 1)
-    bits = np.uint64(bitmap.size * 8 - 1)
-    power = _top_power(k)
+    mask, words = np.uint64(table.size - 1), np.uint64(filter_.size - 1)
+    low_half = np.uint64(0xFFFFFFFF)
     entries = 0
     for document in range(offsets.size - 1):
         start, stop = offsets[document], offsets[document + 1]
-        value = np.uint64(0)
-        for position in range(start, stop):
-            value = value * _BASE + np.uint64(ids[position]) + np.uint64(1)
-            if position - start >= k:
-                value -= (np.uint64(ids[position - k]) + np.uint64(1)) * power
-            begin = position - k + 1
-            if begin < start:
-                continue
+        if stop - start < k:
+            continue
+        value, power = _opening(ids, start, k)
+        for begin in range(start, stop - k + 1):
+            value = value * _BASE + np.uint64(ids[begin + k - 1]) + np.uint64(1)
             key = _spread(value)
-            slot = key & mask
-            while table[slot] >= 0 and not _equal(ids, begin, ids, first[table[slot]], k):
+            value -= (np.uint64(ids[begin]) + np.uint64(1)) * power
+            tag, slot = key & ~low_half, key & mask
+            while True:
+                held = table[slot]
+                if held == 0:
+                    table[slot] = tag | np.uint64(entries + 1)
+                    first[entries] = begin
+                    entry_of[begin] = entries
+                    entries += 1
+                    filter_[(key >> np.uint64(12)) & words] |= _two_bits(key)
+                    break
+                if held & ~low_half == tag:
+                    entry = np.int64(held & low_half) - 1
+                    if _equal(ids, begin, ids, first[entry], k):
+                        entry_of[begin] = entry
+                        break
                 slot = (slot + np.uint64(1)) & mask
-            if table[slot] < 0:
-                table[slot] = entries
-                first[entries] = begin
-                entries += 1
-                bit = (key >> np.uint64(20)) & bits
-                bitmap[bit >> np.uint64(3)] |= np.uint8(1 << (bit & np.uint64(7)))
-            entry_of[begin] = table[slot]
     return entries
 
 
-@njit(cache=True)
+@njit(cache=True, nogil=True)
 def stream(  # type: ignore[no-untyped-def]
-    ids, offsets, order, owners, query_ids, k, table, bitmap, first, last, count, place, met
+    ids, offsets, order, owners, query_ids, k, table, filter_, first, last, count, place, met
 ):
     """Look every k-gram of a stream up among the query's; tokens are compared, so a hash collision finds nothing.
 
@@ -77,45 +91,65 @@ def stream(  # type: ignore[no-untyped-def]
     ``last`` the latest owner, ``count`` the owners so far, ``place`` the first position. ``met``, rows of entry and
     owner, takes each owner of each entry; with an empty one nothing is written.
     """
+    one, words = np.uint64(1), np.uint64(filter_.size - 1)
+    keys, likely = np.empty(_BLOCK, np.uint64), np.empty(_BLOCK, np.int64)
     rows = 0
-    mask = np.uint64(table.size - 1)
-    bits = np.uint64(bitmap.size * 8 - 1)
-    power = _top_power(k)
     for document in order:
         start, stop = offsets[document], offsets[document + 1]
-        owner = owners[document]
-        value = np.uint64(0)
-        for position in range(start, stop):
-            value = value * _BASE + np.uint64(ids[position]) + np.uint64(1)
-            if position - start >= k:
-                value -= (np.uint64(ids[position - k]) + np.uint64(1)) * power
-            begin = position - k + 1
-            if begin < start:
-                continue
-            key = _spread(value)
-            bit = (key >> np.uint64(20)) & bits
-            if not bitmap[bit >> np.uint64(3)] & np.uint8(1 << (bit & np.uint64(7))):
-                continue
-            slot = key & mask
-            while table[slot] >= 0:
-                entry = table[slot]
-                if _equal(ids, begin, query_ids, first[entry], k):
-                    if count[entry] == 0:
-                        place[entry] = begin
-                    if last[entry] != owner:
-                        last[entry] = owner
-                        count[entry] += 1
-                        if rows < met.shape[0]:
-                            met[rows, 0] = entry
-                            met[rows, 1] = owner
-                            rows += 1
-                    break
-                slot = (slot + np.uint64(1)) & mask
+        if stop - start < k:
+            continue
+        value, power = _opening(ids, start, k)
+        for block in range(start, stop - k + 1, _BLOCK):
+            size = min(_BLOCK, stop - k + 1 - block)
+            for step in range(size):
+                value = value * _BASE + np.uint64(ids[block + step + k - 1]) + one
+                keys[step] = _spread(value)
+                value -= (np.uint64(ids[block + step]) + one) * power
+            # Without a branch on what the filter says, its words are fetched for many positions at once.
+            passed = 0
+            for step in range(size):
+                bits = _two_bits(keys[step])
+                likely[passed] = step
+                passed += filter_[(keys[step] >> np.uint64(12)) & words] & bits == bits
+            for step in likely[:passed]:
+                entry = _entry(keys[step], ids, block + step, query_ids, k, table, first)
+                if entry >= 0:
+                    rows = _count(entry, owners[document], block + step, last, count, place, met, rows)
+
+
+@njit(cache=True, nogil=True)
+def _entry(key, ids, begin, query_ids, k, table, first):  # type: ignore[no-untyped-def]
+    """Return the entry of the k-gram at ``begin``, -1 where the query does not hold it."""
+    mask, low_half = np.uint64(table.size - 1), np.uint64(0xFFFFFFFF)
+    tag, slot = key & ~low_half, key & mask
+    while table[slot] != 0:
+        held = table[slot]
+        if held & ~low_half == tag:
+            entry = np.int64(held & low_half) - 1
+            if _equal(ids, begin, query_ids, first[entry], k):
+                return entry
+        slot = (slot + np.uint64(1)) & mask
+    return -1
+
+
+@njit(cache=True, nogil=True)
+def _count(entry, owner, begin, last, count, place, met, rows):  # type: ignore[no-untyped-def]
+    """Count an owner of an entry, once; return the rows of ``met`` that are filled."""
+    if count[entry] == 0:
+        place[entry] = begin
+    if last[entry] != owner:
+        last[entry] = owner
+        count[entry] += 1
+        if rows < met.shape[0]:
+            met[rows, 0] = entry
+            met[rows, 1] = owner
+            rows += 1
+    return rows
 
 
 @njit(cache=True)
 def extend(  # type: ignore[no-untyped-def]
-    ids, offsets, source_ids, source_offsets, source_document, rare, place, k, found
+    ids, offsets, source_ids, source_offsets, rare, place, k, found
 ):
     """Extend each rare k-gram to the maximal run around it; return the number of runs.
 
@@ -131,7 +165,7 @@ def extend(  # type: ignore[no-untyped-def]
                 position += 1
                 continue
             there = place[position]
-            owner = source_document[there]
+            owner = np.searchsorted(source_offsets, there, side="right") - 1
             low, low_there = position, there
             while low > start and low_there > source_offsets[owner] and ids[low - 1] == source_ids[low_there - 1]:
                 low -= 1

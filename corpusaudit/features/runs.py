@@ -1,18 +1,22 @@
 """Runs of tokens that a corpus shares with the source, and how common each of them is.
 
-The distinct k-grams of the corpus under audit go into a table with a bitmap in front; the source is streamed past it,
+The distinct k-grams of the corpus under audit go into a table with a filter in front; the source is streamed past it,
 so no index over the source is ever held. Tokens are compared, never hashes alone.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
 from corpusaudit.features.tokens import Tokens
+
+_THREAD_TOKENS = 1 << 20
+"""Tokens of a stream that are worth a thread."""
 
 
 @dataclass(frozen=True, repr=False)
@@ -89,27 +93,67 @@ class _GramTable:
         positions = len(query.ids)
         slots = 1 << max(10, int(np.ceil(np.log2(2 * positions + 2))))
         self.entry_of = np.full(positions, -1, np.int64)
-        self._table = np.full(slots, -1, np.int32)
-        self._bitmap = np.zeros(max(slots // 2, 1 << 10), np.uint8)
+        self._table = np.zeros(slots, np.uint64)
+        self._filter = np.zeros(slots // 8, np.uint64)
         self._first = np.empty(positions, np.int64)
         self._query, self._k = query, k
-        self._entries = index_grams(query.ids, query.offsets, k, self._table, self._bitmap, self._first, self.entry_of)
+        self._entries = index_grams(query.ids, query.offsets, k, self._table, self._filter, self._first, self.entry_of)
 
     def look_up(
         self, other: Tokens, owners: NDArray[np.int64], met: NDArray[np.int64] | None = None
     ) -> tuple[NDArray[np.int32], NDArray[np.int64]]:
-        """Return how many owners each entry has and its first place; fill ``met`` with rows of entry and owner."""
+        """Return how many owners each entry has and its first place; fill ``met`` with rows of entry and owner.
+
+        Long streams are read by several threads, each of them all texts of its owners, so counts add up and the first
+        place is the same as that of one thread.
+        """
+        order = np.argsort(owners, kind="stable")
+        if met is not None or len(other.ids) < 2 * _THREAD_TOKENS:
+            return self._read(other, owners, order, met)
+        shares = _shares(order, owners, other.lengths, min(_threads(), len(other.ids) // _THREAD_TOKENS))
+        with ThreadPoolExecutor(len(shares)) as pool:
+            counts, places = zip(*pool.map(lambda share: self._read(other, owners, share), shares), strict=True)
+        count, place = counts[0], places[0]
+        for more, there in zip(counts[1:], places[1:], strict=True):
+            place[count == 0] = there[count == 0]
+            count += more
+        return count, place
+
+    def _read(
+        self,
+        other: Tokens,
+        owners: NDArray[np.int64],
+        order: NDArray[np.int64],
+        met: NDArray[np.int64] | None = None,
+    ) -> tuple[NDArray[np.int32], NDArray[np.int64]]:
         from corpusaudit.features._run_kernels import stream
 
         last = np.full(self._entries, -1, np.int64)
         count, place = np.zeros(self._entries, np.int32), np.full(self._entries, -1, np.int64)
-        order = np.argsort(owners, kind="stable")
         rows = np.empty((0, 2), np.int64) if met is None else met
         stream(
-            other.ids, other.offsets, order, owners, self._query.ids, self._k, self._table, self._bitmap, self._first,
+            other.ids, other.offsets, order, owners, self._query.ids, self._k, self._table, self._filter, self._first,
             last, count, place, rows,
         )  # fmt: skip
         return count, place
+
+
+def _threads() -> int:
+    """Return how many threads a long stream is read by: the processors of this process, or NUMBA_NUM_THREADS."""
+    from numba import config
+
+    return min(int(config.NUMBA_NUM_THREADS), 8)  # type: ignore[attr-defined]
+
+
+def _shares(
+    order: NDArray[np.int64], owners: NDArray[np.int64], lengths: NDArray[np.int64], count: int
+) -> list[NDArray[np.int64]]:
+    """Cut ``order``, documents sorted by owner, in about equal numbers of tokens, never inside an owner's texts."""
+    changes = np.concatenate([np.flatnonzero(np.diff(owners[order])) + 1, [len(order)]])
+    before = np.concatenate([[0], np.cumsum(lengths[order])])[changes]
+    wanted = before[-1] * np.arange(1, count) / count
+    cuts = np.unique(changes[np.searchsorted(before, wanted)])
+    return [share for share in np.split(order, cuts) if len(share)]
 
 
 def survey_grams(
@@ -177,8 +221,7 @@ def shared_runs(
 
     survey = survey_grams(query, source, people, holdout, min_tokens, same=same)
     rare = (survey.people > 0) & (survey.people < fewer_than) & (survey.held == 0)
-    source_document = np.repeat(np.arange(len(source)), source.lengths)
-    arguments = (query.ids, query.offsets, source.ids, source.offsets, source_document, rare, survey.place, min_tokens)
+    arguments = (query.ids, query.offsets, source.ids, source.offsets, rare, survey.place, min_tokens)
     found = np.zeros((extend(*arguments, np.zeros((0, 5), np.int64)), 5), np.int64)
     extend(*arguments, found)
     same_length = phrase_tokens == min_tokens

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from corpusaudit.features import runs
 from corpusaudit.features.runs import GramSurvey, Runs, gram_owners, people_behind, shared_runs, survey_grams
 from corpusaudit.features.tokens import Tokens, Vocabulary, tokenize
 
@@ -105,6 +106,40 @@ class TestSurvey:
         one, other = (found_runs(c, case.k, max(1, case.k - 1)) for c in (case, moved))
         # Where a person wrote the words twice, which place is shown may differ, not whether a document is flagged.
         assert set(one.document.tolist()) == set(other.document.tolist())
+
+    @given(cases(), st.integers(1, 4))
+    @settings(deadline=None)
+    def test_threads_change_nothing(self, case: Case, threads: int) -> None:
+        alone = surveyed(case, case.k)
+        with pytest.MonkeyPatch.context() as patch:  # texts this short are not worth a thread
+            patch.setattr(runs, "_THREAD_TOKENS", 1)
+            patch.setattr(runs, "_threads", lambda: threads)
+            together = surveyed(case, case.k)
+        assert all(
+            np.array_equal(getattr(alone, name), getattr(together, name)) for name in ("people", "held", "place")
+        )
+
+    def test_a_long_stream_is_read_by_threads(self) -> None:
+        random = np.random.default_rng(5)
+        source = [" ".join(map(str, row)) for row in random.integers(0, 40, (300, 40))]
+        case = Case(source[::7], source, random.integers(0, 60, 300).tolist(), source[::11], 3)
+        tokens, other, people, holdout = made(case)
+        many = other.subset(np.tile(np.arange(300), 200))
+        survey = survey_grams(tokens, many, np.tile(people, 200), holdout, 3)
+        assert len(many.ids) > 2 * runs._THREAD_TOKENS
+        expected = surveyed(case, 3)
+        assert np.array_equal(survey.people, expected.people)
+        assert np.array_equal(survey.held, expected.held)
+
+    @given(st.lists(st.tuples(st.integers(0, 4), st.integers(0, 9)), max_size=20), st.integers(1, 5))
+    def test_shares_keep_owners_whole(self, rows: list[tuple[int, int]], count: int) -> None:
+        owners = np.array([owner for owner, _ in rows], np.int64)
+        order = np.argsort(owners, kind="stable")
+        shares = runs._shares(order, owners, np.array([length for _, length in rows], np.int64), count)
+        assert [index for share in shares for index in share.tolist()] == order.tolist()
+        assert len(shares) <= count
+        met = [set(owners[share].tolist()) for share in shares]
+        assert sum(map(len, met)) == len(set(owners.tolist()))
 
     def test_without_source_or_holdout_nothing_is_found(self) -> None:
         query = tokenize(["a b c"])
