@@ -181,7 +181,7 @@ def test_limits_states_how_often_a_clean_corpus_fails() -> None:
         sum(gate.max_excess_over_holdout is not None and gate.level == "error" for gate in load_preset(name).values())
         for name in preset_names()
     ]
-    words = {2: "two", 3: "three", 4: "four", 5: "five"}
+    words = {2: "two", 3: "three", 4: "four", 5: "five", 6: "six", 7: "seven"}
     probability = f"{100 * max(excesses) * GateConfig(max=1.0).alpha:.1f}".removeprefix("0")
     limits = " ".join(read("docs/limits.md").split())
     assert f"with {words[max(excesses)]} such limits in a preset" in limits
