@@ -32,7 +32,8 @@ _HEADS = _listed(
     ratio curve plot model inventory questionnaire checklist interview assessment trial study report guideline
     guidelines consensus hospital hospitals university college school clinic clinics institute foundation center
     centre society association laboratory laboratories library press pharmaceuticals medical memorial health ward
-    wing hall building program programme house airport county award prize lecture church
+    wing hall building program programme house airport county award prize lecture church nomenclature
+    medicine healthcare
     """
 )
 
@@ -61,14 +62,14 @@ _EPONYMS = _listed(
 )
 
 _MEDICAL_END = (
-    r"(?:thmia|thrin|omegaly|oma|omas|omata|itis|osis|oses|emia|aemia|uria|pathy|pathies|ectomy|otomy|ostomy"
+    r"(?:thmias?|thrin|omegaly|oma|omas|omata|itis|osis|oses|emia|aemia|uria|pathy|pathies|ectomy|otomy|ostomy"
     r"|scopy|graphy|plasty|algia|plegia|paresis"
     r"|rrhea|rrhoea|megaly|penia|philia|lysis|genesis|cytes?|globin|globulin|kinase|ptase|mycin|cillin|floxacin"
     r"|statin|sartan"
     r"|olol|dipine|azole|azine|zepam|zolam|triptan|profen|oxetine|mab|tinib|platin|rubicin|navir|ciclovir|cycline"
     r"|solone|sone"
     r"|gliptin|gliflozin|prazole|tidine|setron|ectin|phylline|caine|barbital|toxin|trophy|plasia|stasis|rrhage"
-    r"|ectasis|iasis"
+    r"|ectasis|iasis|asthenia|plakia|thrix|ism|entigo|keratin|cephaly|dactyly|ophthalmos|melia|ptysis|pnea|sepsis"
     r"|oscope|ology|ologist|opia|opsia|derma|chondria|bacter|coccus|cocci|virus|plasma|zoa|tensin|tropin|amine"
     r"|amide|oxide)\b"
 )
@@ -85,7 +86,8 @@ _COMMON = _listed(
     review right she shrink side since skin sleep social some status stroke subjective such surgery symptoms take
     that the their there they this to tumor tumors type under two three one youll uterine vision vitals was we what
     when who why will with woman you your gland salivary swallow white bleeding kinase tyrosine monday tuesday
-    wednesday thursday friday saturday sunday english spanish french german american
+    wednesday thursday friday saturday sunday english spanish french german american jr sr esq phd
+    abnormal severe acute chronic tear happy little obesity elbow
     """
 )
 # Medicines by brand and microbes by genus, which begin with a capital like a name.
@@ -123,7 +125,7 @@ _ABBREVIATION = r"(?: \([A-Za-z0-9-]{2,8}\))?"
 _NO_VERB = r"(?!(?:is|was|has|had|have|with|from|for|and|or|the|a|who|denies|reports|developed|without|of|in|on)\b)"
 _ORGANIZATION = (
     r"(?:Hospitals?|Universit(?:y|ies)|Colleges?|Clinics?|Institutes?|Foundation|Cent(?:er|re)|School"
-    r"|Memorial|Medical)"
+    r"|Memorial|Medical|Medicine|Healthcare|Health|Library)"
 )
 
 
@@ -145,8 +147,10 @@ def _thing_after() -> re.Pattern[str]:
 @functools.cache
 def _thing_at_once() -> re.Pattern[str]:
     return re.compile(
-        rf"(?:['’]s?)?{_ABBREVIATION}[\s-]+(?:{_FILLER}{{0,2}}(?:{_heads()})s?\b|{_FILLER}{{0,2}}[a-z]*{_MEDICAL_END}"
-        rf"|(?-i:(?:[A-Z][\w'’-]+ ){{0,3}}{_ORGANIZATION}\b))",
+        rf"(?:['’]s?)?(?:\.(?= Children))?{_ABBREVIATION}[\s-]+(?:{_FILLER}{{0,2}}(?:{_heads()})s?\b"
+        rf"|{_FILLER}{{0,2}}[a-z]*{_MEDICAL_END}"
+        rf"|(?-i:(?:Jr\.? )?(?:[A-Z][\w'’-]+ ){{0,3}}{_ORGANIZATION}\b)"
+        rf"|(?-i:[A-Z][\w'’-]+) (?:syndrome|disease)\b)",
         re.IGNORECASE,
     )
 
@@ -192,9 +196,26 @@ def is_clinical_word(text: str, start: int, end: int) -> bool:
         or all(w in _COMMON or w in _MEDICINES_AND_MICROBES or _MEDICAL_WORD.search(w) for w in words)
     ):
         return True
+    if len(words) > 1 and all(w in _COMMON or w in _HEADS for w in words):
+        return True
     if len(words) == 1:
         return words[0] in _EPONYMS or (value.isupper() and len(value) <= 5)
     return "-" in value and all(w in _EPONYMS or w in _COMMON for w in words)
+
+
+_DAYS_AND_MONTHS = _listed(
+    """
+    monday tuesday wednesday thursday friday saturday sunday january february march april june july august september
+    october november december mon tue tues wed thu thurs fri sat sun
+    """
+)
+
+
+def may_be_surname(word: str) -> bool:
+    """Whether a capitalised word behind a given name can be the surname, not a thing, an everyday word or a day."""
+    folded = word.casefold()
+    other = _HEADS | _COMMON | _MEDICINES_AND_MICROBES | _DAYS_AND_MONTHS
+    return folded not in other and not _MEDICAL_WORD.search(folded)
 
 
 def drop_things(text: str, spans: list[tuple[int, int]]) -> list[bool]:

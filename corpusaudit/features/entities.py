@@ -14,6 +14,7 @@ from types import MappingProxyType
 
 from corpusaudit.errors import ModelError
 from corpusaudit.features.clinical_names import drop_things, names_a_thing
+from corpusaudit.features.entity_spans import complete_names, join_addresses
 from corpusaudit.features.pii_rule import Hit
 from corpusaudit.features.regions import is_region
 from corpusaudit.features.tagger_spans import LEAST_CAPITAL, trim
@@ -139,15 +140,20 @@ def merge_hits(text: str, fixed: Sequence[Hit], named: Sequence[Hit]) -> list[En
     taken = _Taken()
     for hit in sorted(_join([h for h in fixed if h.type != "PERSON"]), key=_rank):
         taken.add(text, hit)
-    places = [h for h in named if h.type != "PERSON"]
+    stated = [h for h in fixed if h.type == "PERSON" and not names_a_thing(text, h.start, h.end)]
+    places = [h for h in named if h.type != "PERSON" and not (h.type == "LOCATION" and _overlaps(h, stated))]
     places = [h for h in places if h.type != "LOCATION" or not names_a_thing(text, h.start, h.end)]
     for hit in _join([piece for h in places for piece in taken.leave(text, h)]):
         taken.add(text, hit)
-    people = _join([h for h in (*fixed, *named) if h.type == "PERSON"])
+    people = _join(complete_names(text, _join([h for h in (*fixed, *named) if h.type == "PERSON"])))
     kept = _people(text, [piece for hit in people for piece in taken.leave(text, hit)])
     for hit in [*kept, *_again(text, kept)]:
         taken.add(text, hit)
-    return _join_addresses(text, taken.entities)
+    return join_addresses(text, taken.entities)
+
+
+def _overlaps(hit: Hit, others: Sequence[Hit]) -> bool:
+    return any(hit.start < other.end and other.start < hit.end for other in others)
 
 
 def _people(text: str, hits: Sequence[Hit]) -> list[Hit]:
@@ -222,36 +228,3 @@ def _again(text: str, people: Sequence[Hit]) -> list[Hit]:
     pattern = re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, wanted))})(?!\w)")
     hits = [Hit(m.start(), m.end(), "PERSON", 0.6, "again") for m in pattern.finditer(text)]
     return _people(text, hits)
-
-
-_BETWEEN_ADDRESSES = re.compile(r"[\s,]{1,3}")
-_NUMBER_BEFORE = re.compile(r"(?<![\w.,/+-])\d{1,6}[A-Za-z]?[ ,]{1,2}$")
-_NUMBER_AFTER = re.compile(r",? \d{1,5}[A-Za-z]?\b(?![.,/-]\d|[\w%])")
-
-
-def _widen(text: str, entity: Entity, free_from: int, free_to: int) -> Entity:
-    """An address with the house numbers right before and after it, as far as no other entity holds them."""
-    start, end = entity.start, entity.end
-    for _ in range(2):
-        match = _NUMBER_BEFORE.search(text[max(free_from, start - 9) : start])
-        start = start - len(match.group()) if match else start
-    match = _NUMBER_AFTER.match(text, end, free_to)
-    if match and not text[end - 1].isdigit():
-        end = match.end()
-    return Entity(start, end, entity.type, entity.score)
-
-
-def _join_addresses(text: str, entities: Sequence[Entity]) -> list[Entity]:
-    """Street addresses in one piece: house numbers, street and dwelling unit with only blanks and commas between."""
-    joined: list[Entity] = []
-    for place, found in enumerate(entities):
-        last = joined[-1] if joined else None
-        entity = found
-        if entity.type == "ADDRESS":
-            following = entities[place + 1].start if place + 1 < len(entities) else len(text)
-            entity = _widen(text, entity, last.end if last else 0, following)
-            if last and last.type == "ADDRESS" and _BETWEEN_ADDRESSES.fullmatch(text, last.end, entity.start):
-                joined[-1] = Entity(last.start, entity.end, "ADDRESS", max(last.score, entity.score))
-                continue
-        joined.append(entity)
-    return joined

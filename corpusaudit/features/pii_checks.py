@@ -79,8 +79,11 @@ def prescriber_number(value: str) -> bool:
 
 
 def service_line(value: str) -> bool:
-    """A toll-free North American number with its leading 1; without the 1 the area code may be made up."""
-    return re.match(r"\+?1[-. ]?\(?8(?:00|33|44|55|66|77|88)(?:\D|\d{7}$)", value) is not None
+    """A toll-free North American number with its leading 1; without the 1 the area code may be made up.
+
+    The last digits may be spelled with letters: 1-800-FLOWERS.
+    """
+    return re.match(r"\+?1[-. ]?\(?8(?:00|33|44|55|66|77|88)(?:\D|[\dA-Z]{7}$)", value) is not None
 
 
 def telephone_number(value: str) -> bool:

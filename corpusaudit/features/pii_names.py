@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+import re
+
+from corpusaudit.features.clinical_names import may_be_surname
+from corpusaudit.features.given_names import is_given_name
 from corpusaudit.features.pii_rule import Rule
+from corpusaudit.features.regions import is_region
 
 # "MS" in capitals is a disease more often than a title.
 TITLES = (
@@ -15,8 +20,46 @@ _LETTER = r"[^\W\d_]"
 _WORD = rf"(?:(?:[A-ZÀ-ÞŁŚŽŠČĐÞÆØÅ](?:['’]|{_LETTER})(?:{_LETTER}|['’-](?={_LETTER})){{0,24}})|[A-ZÀ-Þ]\.?(?!\w))"
 _PARTICLE = r"(?:(?:van|von|der|den|de|del|della|di|da|dos|la|le|el|al|bin|ibn|ter|zu)[ ]){0,3}"
 _NAME = rf"{_WORD}(?:[ ]{_PARTICLE}{_WORD}){{0,3}}"
+_SMALL = r"[a-zà-ÿāăąćčďđēęěğıīķłńňōőœřśşšťūůűźžż]"
+_CAPITALIZED = rf"(?:[A-ZÀ-ÞĀ-Ž](?:['’][A-Z])?{_SMALL}+(?:['’-][A-Z]?{_SMALL}+)?|(?:[A-ZÀ-ÞĀ-Ž]['’-]?){{2,20}})"
+
+
+def _given_and_surname(value: str) -> bool:
+    """Whether a value begins with a common given name and ends with what can be a surname, in one style of letters."""
+    words = re.findall(r"[^\W\d_][\w'’-]*", value)
+    first, last = words[0], words[-1]
+    styled = first.isupper() == last.isupper()
+    return styled and is_given_name(first.split("-")[0]) and may_be_surname(last) and not is_region(last)
+
 
 NAME_RULES: tuple[Rule, ...] = (
+    Rule(
+        name="given_name_and_surname",
+        type="PERSON",
+        # Looked for ahead, so that the next try begins with the next word and not behind the surname.
+        pattern=r"(?<![\w.@/-])(?<!San )(?<!Santa )(?<!St )(?<!St\. )(?<!Saint )(?<!Fort )(?<!Port )(?<!Lake )"
+        r"(?<!Mount )(?<!Cape )(?<!Prince )"
+        rf"(?=(?P<value>{_CAPITALIZED} (?:[A-Z]\.? ){{0,2}}{_PARTICLE}{_CAPITALIZED}(?![\w@])))[A-ZÀ-ÞĀ-Ž]",
+        flags=0,
+        score=0.8,
+        check=_given_and_surname,
+        true_examples=(
+            ("we met Ben Player at noon", "Ben Player"),
+            ("with Anna M. de la Cruz, aged 40", "Anna M. de la Cruz"),
+            ("MARIA KELLER", "MARIA KELLER"),
+            ("Jean-Luc O'Neill wrote", "Jean-Luc O'Neill"),
+        ),
+        false_examples=(
+            "San Francisco Bay",
+            "Charles Hospital",
+            "Robert Syndrome",
+            "ask Maria Monday",
+            "Lake Charles Louisiana",
+            "Gene Therapy",
+            "Will Power",
+            "MARIA Keller",
+        ),
+    ),
     Rule(
         name="name_after_title",
         type="PERSON",
@@ -29,6 +72,26 @@ NAME_RULES: tuple[Rule, ...] = (
             ("Mr. van der Berg", "van der Berg"),
         ),
         false_examples=("Dr. says no", "miss doses", "Ms. is a title"),
+    ),
+    Rule(
+        name="name_last_first",
+        type="PERSON",
+        pattern=rf"(?i:\b(?:names?|patient|pt|client|resident|guardian|physician|attending)\s?:\s?)"
+        rf"(?P<value>{_CAPITALIZED}(?:[ -]{_CAPITALIZED})?, ?{_CAPITALIZED}(?: [A-Z](?:\.|\b))?)(?!\w)",
+        flags=0,
+        score=0.9,
+        check=lambda value: may_be_surname(value.split(",")[0]) and may_be_surname(value.split(",")[1].split()[0]),
+        true_examples=(
+            ("Patient name: Zielewicz, Chidera. MRN", "Zielewicz, Chidera"),
+            ("Pt: O'Hara, Mary J. (f)", "O'Hara, Mary J."),
+            ("NAME: DE JONG, PIETER", "DE JONG, PIETER"),
+        ),
+        false_examples=(
+            "Patient: Alert, oriented",
+            "name: Lasix",
+            "Mother: Diabetes, Asthma",
+            "Father: Cancer, Stroke",
+        ),
     ),
     Rule(
         name="name_stated",

@@ -15,6 +15,29 @@ _STATES = (
     r"(?:A[LKZR]|C[AOT]|D[EC]|FL|GA|HI|I[DLNA]|K[SY]|LA|M[EDAINSOT]|N[EVHJMYCD]|O[HKR]|PA|PR|RI|S[CD]|T[NX]|UT|V[TAI]"
     r"|W[AVIY]|A[AEP])"
 )
+# Words for a street in languages that write the number behind the name, at its beginning ("Calle Mayor 7") or its end
+# ("Rákóczi út 13", "Frankfurter Allee 73").
+_STREET_FIRST = (
+    r"(?:(?:rue|avenue|boulevard|allée|chemin|quai|impasse|viale|piazza|piazzale|piazzetta|corso|vicolo|strada|calle"
+    r"|avenida|paseo|plaza|camino|carretera|rúa|rua|travessa|praça|praceta|estrada|largo|ulica|aleja|trg|cesta|odos)"
+    r"(?= )|c/|avda\.?|ul\.) ?"
+)
+_STREET_LAST = (
+    r"(?:út|útja|utca|tér|tere|körút|krt\.?|stra(?:ß|ss)e|str\.|allee|platz|weg|gasse|damm|ufer|straat|laan|plein"
+    r"|kade|gatan|gata|vägen|veien|vei|vej|gade|katu|tie|náměstí|třída|ulice)"
+)
+# Words that make a number a count, a measure or a step of a list, never a house number.
+_NO_STREET = (
+    r"(?!(?:of|in|on|the|per|to|and|or|at|from|with|for|by|an?|is|was|were|are|had|has|as|than|that|after|before"
+    r"|mg|mcg|kg|ml|cm|mm|patients?|people|persons?|cases?|men|women|children|years?|months?|weeks?|days?|hours?"
+    r"|minutes?|times|percent|doses?|tablets?|points?|types?|phases?|stages?|grades?|class|levels?|steps?|parts?"
+    r"|chapters?|sections?|figures?|tables?|vol(?:ume)?|no|page|groups?|factors?|vitamins?|chromosomes?|exons?"
+    r"|criteria|studies|trials?|January|February|March|April|May|June|July|August|September|October|November"
+    r"|December|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\b)"
+)
+_ANY_WORD = rf"{_NO_STREET}[^\W\d_][\w'’.-]{{0,25}}"
+_CAPITAL_WORD = rf"(?-i:{_NO_STREET}[A-ZÀ-Þ])[\w'’.-]{{0,25}}"
+_DWELLING = r"(?:Apartment|Apt|Suite|Ste)\b\.? ?#?\d"
 
 PLACE_RULES: tuple[Rule, ...] = (
     Rule(
@@ -74,13 +97,17 @@ PLACE_RULES: tuple[Rule, ...] = (
         r"|Crescent)\b(?! (?:Journal|Fighter|Map))",
         flags=0,
         score=0.75,
+        # An institution called after its street is no address.
+        unless_after=r"['’]?s? (?:(?:Children'?s|General|Community|Elementary|High|Public|Medical|Health|Baptist|United"
+        r"|Methodist) ){0,2}(?:Hospitals?|Clinics?|School|Cent(?:er|re)|College|Church|Theat(?:er|re)|Surgery|Practice"
+        r"|Infirmary|University)\b",
         true_examples=(("moved to Juniper Street last year", "Juniper Street"), ("on Old Mill Lane", "Old Mill Lane")),
-        false_examples=("the Wall Street Journal", "on the street", "a road"),
+        false_examples=("the Wall Street Journal", "on the street", "a road", "Harley Street Children's Clinic"),
     ),
     Rule(
         name="street_corner",
         type="ADDRESS",
-        pattern=r"\b[Cc]orner of (?P<value>(?:[\w'’.-]+ ){1,4}and (?:[A-ZÀ-Þ0-9][\w'’.-]*)"
+        pattern=r"\b[Cc]orner of (?P<value>(?:[\w'’.-]+ ){1,4}and (?:\w[\w'’.-]* ){0,2}?(?:[A-ZÀ-Þ0-9][\w'’.-]*)"
         r"(?: [A-ZÀ-Þ0-9][\w'’-]*){0,3})",
         flags=0,
         score=0.85,
@@ -88,8 +115,114 @@ PLACE_RULES: tuple[Rule, ...] = (
         true_examples=(
             ("at the corner of 5th and Main", "5th and Main"),
             ("corner of Mill Road and High St", "Mill Road and High St"),
+            ("corner of 12 Mill Road and van Dyck Bridge", "12 Mill Road and van Dyck Bridge"),
         ),
         false_examples=("the corner of the mouth and Nose", "corner of the eye"),
+    ),
+    Rule(
+        name="street_corner_lower_case",
+        type="ADDRESS",
+        pattern=rf"\bcorner of (?P<value>(?:[\w'’.-]+ ){{1,4}}and (?:[\w'’.-]+ ){{1,3}}{_FULL_TYPES}\b)",
+        score=0.8,
+        true_examples=(
+            ("the corner of linden allee 73 and mill street", "linden allee 73 and mill street"),
+            ("corner of oak and mill road", "oak and mill road"),
+        ),
+        false_examples=("the corner of the mouth and nose", "corner of the street"),
+    ),
+    Rule(
+        name="street_word_between_numbers",
+        type="ADDRESS",
+        pattern=rf"(?<![\w.,/-])\d{{1,6}},? {_STREET_FIRST}(?:{_ANY_WORD} ){{0,3}}{_ANY_WORD},? \d{{1,5}}[A-Z]?"
+        r"(?!\w)",
+        score=0.85,
+        true_examples=(
+            ("at 106 rúa olmos 44, and", "106 rúa olmos 44"),
+            ("947 trg republike 17", "947 trg republike 17"),
+            ("12 C/ Señora del Sol 88", "12 C/ Señora del Sol 88"),
+        ),
+        false_examples=("50 mg via tube 4", "2 ruefully 4", "10 plaza"),
+    ),
+    Rule(
+        name="street_word_before_number",
+        type="ADDRESS",
+        pattern=rf"(?<![\w./-]){_STREET_FIRST}(?:(?:d[aeiou]s?|del|della|las?|los|les?|san|santa) ){{0,2}}"
+        rf"{_CAPITAL_WORD}(?: (?:d[aeo]s? )?{_CAPITAL_WORD}){{0,3}},? \d{{1,5}}[A-Z]?(?!\w|[.,]\d)",
+        score=0.85,
+        true_examples=(
+            ("lives at C/ Señora Alta 88 now", "C/ Señora Alta 88"),
+            ("Praceta José Régio 14", "Praceta José Régio 14"),
+            ("on Trg Svobode 5.", "Trg Svobode 5"),
+        ),
+        false_examples=("Avenue of 12", "largo di molto 4", "C/section 3"),
+    ),
+    Rule(
+        name="street_word_after_name",
+        type="ADDRESS",
+        pattern=rf"(?<![\w./-])(?:\d{{1,6}} )?{_CAPITAL_WORD}(?:(?: {_CAPITAL_WORD}){{0,2}} {_STREET_LAST}"
+        rf"| {_ANY_WORD} (?:út|útja|utca|tér|tere)) \d{{1,4}}[A-Z]?(?!\w|[.,]\d)",
+        score=0.85,
+        true_examples=(
+            ("moved to Rákóczi út 13.", "Rákóczi út 13"),
+            ("Frankfurter Allee 73 in Berlin", "Frankfurter Allee 73"),
+            ("86 Petőfi Sándor utca 4", "86 Petőfi Sándor utca 4"),
+        ),
+        false_examples=("Sie lief weg 3 mal", "The platz", "Pad Tie 3.5"),
+    ),
+    Rule(
+        name="street_between_numbers",
+        type="ADDRESS",
+        # A number on both sides of a name and a place behind it: how forms print addresses of many countries.
+        pattern=rf"(?<![\w.,/-])(?:\d{{1,6}} ){{1,2}}(?:{_ANY_WORD} ){{0,3}}{_ANY_WORD} \d{{1,4}}[A-Z]?"
+        rf"(?=\s*\n\s*[^\W\d_]|, {_CAPITAL_WORD}(?: {_CAPITAL_WORD}){{0,3}}(?:,|\s*\n|\.?$))",
+        score=0.75,
+        true_examples=(
+            ("now in 94472 Alta Riba 55\nGondre\n, WHT", "94472 Alta Riba 55"),
+            ("it is 18 Zona Verde 75, Rogers, Chad", "18 Zona Verde 75"),
+            ("45 ašalgata 37\nkielce", "45 ašalgata 37"),
+        ),
+        false_examples=(
+            "12 March 2012, Boston, was",
+            "10 of 12, Smith, and",
+            "3 patients over 60, Smith, and",
+            "2 Phase 3, Randomized",
+            "4 grams at 9, Mary, and",
+            "5 Stage 4\nCancer",
+        ),
+    ),
+    Rule(
+        name="address_stated",
+        type="ADDRESS",
+        # What is said to be where somebody lives or something is sent, though nothing in it is a word for a street.
+        pattern=r"\b(?:address(?: is| was|:)|liv(?:es?|ed|ing) (?:at|in)|resid(?:es?|ed|ing) (?:at|in)|(?:is|are|was"
+        r"|were|located|stay(?:s|ed|ing)|situated) at|(?:return|mail|deliver|ship|sen[dt]|move)(?:e?d)?"
+        r"(?: (?:it|them|this|that))? to)\s(?P<value>(?:\d{1,6}[A-Z]? ){1,2}"
+        rf"{_CAPITAL_WORD}(?: {_CAPITAL_WORD}){{1,3}}(?: \d{{1,5}})?)(?<!\.)"
+        r"(?=[.,;\n]|$| and\b| in\b| for\b| since\b| with\b)",
+        score=0.75,
+        true_examples=(
+            ("The cafe is at 9816 214 Pavlou Melina", "9816 214 Pavlou Melina"),
+            ("She lives at 41 Cherry Orchard.", "41 Cherry Orchard"),
+            ("Return to 7 Abbey Fields, please", "7 Abbey Fields"),
+        ),
+        false_examples=(
+            "she lives in 20 Countries",
+            "the dose is at 25 mg",
+            "moved to 3 North",
+            "it was at 12 Weeks of",
+            "moved to 2 Liters Nasal Cannula overnight",
+        ),
+    ),
+    Rule(
+        name="numbered_line_before_dwelling_unit",
+        type="ADDRESS",
+        pattern=rf"(?<![\w.,/-])(?:\d{{1,6}} ){{1,2}}(?:{_ANY_WORD} ){{0,3}}{_ANY_WORD}(?=[\s,>?|]{{1,8}}{_DWELLING})",
+        score=0.85,
+        true_examples=(
+            ("send to 70 95 Alder Creek Apt. 604 please", "70 95 Alder Creek"),
+            ("79 291 Adelaida Kambos\n Suite 477", "79 291 Adelaida Kambos"),
+        ),
+        false_examples=("given 50 mg in Suite 4", "12 patients of Suite 741", "70 95 Alder Creek"),
     ),
     Rule(
         name="line_before_dwelling_unit",

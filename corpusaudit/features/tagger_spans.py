@@ -29,9 +29,12 @@ TYPE_OF_KIND = {
     "PASSPORT": "OTHER_ID",
     "DRIVERS_LICENSE": "LICENSE",
 }
-# A capital is evidence of its own, so a word with one needs less certainty to be part of a name.
+# A capital is evidence of its own, so a word with one needs less certainty to be part of a name; less so where a
+# sentence or an entry of a list begins, since any word has one there.
 LEAST = 0.5
-LEAST_CAPITAL = 0.2
+LEAST_CAPITAL = 0.1
+LEAST_BEGINNING = 0.2
+_BEGINNING = re.compile(r"(?:^|[.!?:;•]\s+|[-–*]\s+|\n\s*|[\"“(]\s?)$")
 # In a text that uses capitals, a word without one is seldom a name.
 LEAST_SMALL = 0.9
 
@@ -64,7 +67,8 @@ def _is_certain(text: str, word: TaggedWord, capitals: bool) -> bool:
         return word.score >= LEAST
     value = text[word.start : word.end]
     if value[:1].isupper() and len(value) > 1:
-        return word.score >= LEAST_CAPITAL
+        beginning = _BEGINNING.search(text[max(0, word.start - 4) : word.start])
+        return word.score >= (LEAST_BEGINNING if beginning else LEAST_CAPITAL)
     return word.score >= (LEAST_SMALL if capitals and value.islower() else LEAST)
 
 

@@ -53,6 +53,12 @@ def test_a_note_with_every_common_identifier() -> None:
         ("Dr. Whitcombe saw MARY YAMAGUCHI today.", ["Whitcombe", "MARY YAMAGUCHI"]),
         ("I spoke to Mr. Joubert about Joubert syndrome.", ["Joubert"]),
         ("Linda Bergstrom's mother and Bergstrom's sister.", ["Linda Bergstrom", "Bergstrom"]),
+        ("This concerns R. Thackeray. Born on 02/28/1992.", ["R. Thackeray"]),
+        ("Patient name: Zielinski, Chidi. MRN: 86637903.", ["Zielinski, Chidi"]),
+        ("Zielinski, Maria (04/03/1961) came back.", ["Zielinski, Maria"]),
+        ("They had three: Adam, Christopher and Silvana.", ["Adam", "Christopher", "Silvana"]),
+        ("Seen by Janka M. Szabo, and by Brad L Key.", ["Janka M. Szabo", "Brad L Key"]),
+        ("Bloods show vitamin C. Brennan was told.", ["Brennan"]),
     ],
 )
 def test_names(text: str, expected: list[str]) -> None:
@@ -68,6 +74,8 @@ def test_names(text: str, expected: list[str]) -> None:
         "Negative Babinski and Romberg signs. Babinski was negative again.",
         "von Hippel-Lindau (VHL) disease and Kasabach-Merritt syndrome.",
         "Take Zoloft 50 mg. The HSD17B3 gene. Seen at Johns Hopkins Hospital.",
+        "Hyde Forster Berry syndrome; Leukoplakia is a patch. Monroe Carell Jr. Children's Hospital.",
+        "San Francisco Bay and Lake Charles are places, and the Great Ormond Street Hospital is one.",
     ],
 )
 def test_things_called_after_somebody_are_not_people(text: str) -> None:
@@ -77,6 +85,13 @@ def test_things_called_after_somebody_are_not_people(text: str) -> None:
 def test_countries_and_states_stand_and_cities_do_not() -> None:
     assert _values("She moved from Finland to Texas.") == []
     assert _values("She lives in Ann Arbor, MI 48104.") == [("Ann Arbor", "LOCATION"), ("48104", "LOCATION")]
+
+
+@pytest.mark.parametrize(
+    "text", ["seen at the Great Ormond Street Hospital", "call 1888693NDEP (18886936337) or 1-800-555-0199"]
+)
+def test_public_places_and_service_lines_are_nobodys(text: str) -> None:
+    assert _values(text) == []
 
 
 def test_results_depend_on_the_text_alone() -> None:

@@ -1,0 +1,130 @@
+"""Where a detail starts and ends: names with their initials and their other half, addresses in one piece."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from corpusaudit.features.clinical_names import may_be_surname
+from corpusaudit.features.given_names import is_given_name
+from corpusaudit.features.pii_rule import Hit
+from corpusaudit.features.regions import is_region
+
+if TYPE_CHECKING:
+    from corpusaudit.features.entities import Entity
+
+_CAPITAL = r"[A-ZÀ-ÞĀ-Ž]"
+_INITIAL_BEFORE = re.compile(rf"(?<![\w.'’-])(?:{_CAPITAL}(?:\.[ ]?|[ ])){{1,3}}$")
+# What a single letter before a capitalised word more often belongs to.
+_LETTERED = re.compile(
+    r"\b(?:vitamins?|hepatitis|type|group|class|grade|stage|factor|protein|influenza|part|section|appendix|figure|fig"
+    r"|table|option|plan|step|level|case|bilirubin|immunoglobulin|antigen|complement|strep|coenzyme|phase|unit|room"
+    r"|apt|suite|and|or)\.?\s*$",
+    re.IGNORECASE,
+)
+_SURNAME_AFTER = re.compile(
+    rf" (?:(?!I ){_CAPITAL}\.? ){{0,2}}(?:(?:van|von|der|den|de|del|della|di|da|dos|la|le|el|al|bin|ibn|ter) ){{0,2}}"
+    rf"(?P<surname>{_CAPITAL}[^\W\d_]+(?:['’-]{_CAPITAL}?[^\W\d_]+)?)(?!\w)"
+)
+_COMMA = re.compile(r", ?")
+_LABEL = re.compile(
+    r"\b(?:names?|patient|pt|client|resident|re|subject|mother|father|spouse|guardian|provider|physician|attending"
+    r"|author|contact)\s?[:#]\s?$",
+    re.IGNORECASE,
+)
+_END_OF_ENTRY = re.compile(r"\s*(?:[(;|\n]|$|\.(?:\s|$)|,? (?:MRN|DOB|aged?\b|born\b|\d))", re.IGNORECASE)
+_LISTED = re.compile(rf"(?:,|\band|&)\s*{_CAPITAL}")
+
+
+def complete_names(text: str, hits: Sequence[Hit]) -> list[Hit]:
+    """Names of people with what belongs to them: initials before, a surname behind, "Surname, Given" as one name.
+
+    Nothing is found here that was not found before; a hit only grows over the words of the same name.
+    """
+    grown = [_with_initials(text, _with_surname(text, hit)) for hit in sorted(hits, key=lambda h: (h.start, h.end))]
+    joined: list[Hit] = []
+    for place, hit in enumerate(grown):
+        last = joined[-1] if joined else None
+        if last is not None and _is_inverted(text, last, hit, grown[place + 1 :]):
+            joined[-1] = replace(last, end=hit.end, score=max(last.score, hit.score))
+        else:
+            joined.append(hit)
+    return joined
+
+
+def _with_initials(text: str, hit: Hit) -> Hit:
+    before = text[max(0, hit.start - 9) : hit.start]
+    match = _INITIAL_BEFORE.search(before)
+    if not match or match.group() in ("A ", "I ") or not text[hit.start : hit.start + 1].isupper():
+        return hit
+    start = hit.start - len(match.group())
+    lettered = _LETTERED.search(text[max(0, start - 20) : start])
+    return hit if lettered else replace(hit, start=start)
+
+
+def _with_surname(text: str, hit: Hit) -> Hit:
+    """A lone given name with the capitalised word behind it, unless that is a word for something else."""
+    value = text[hit.start : hit.end]
+    if not value.isalpha() or not value[:1].isupper() or hit.score < _SURE:
+        return hit
+    match = _SURNAME_AFTER.match(text, hit.end)
+    if match is None or not may_be_surname(match["surname"]) or is_region(match["surname"]):
+        return hit
+    if value.isupper() != match["surname"].isupper():
+        return hit
+    return replace(hit, end=match.end())
+
+
+_SURE = 0.6
+
+
+def _is_inverted(text: str, surname: Hit, given: Hit, following: Sequence[Hit]) -> bool:
+    """Whether two names with a comma between are one, written surname first, and no list of people."""
+    if not _COMMA.fullmatch(text, surname.end, given.start):
+        return False
+    first, second = text[surname.start : surname.end], text[given.start : given.end]
+    if len(first.split()) > 2 or len(second.split()) > 2 or is_given_name(first):
+        return False
+    if _LABEL.search(text[max(0, surname.start - 12) : surname.start]):
+        return True
+    in_list = (following and following[0].start - given.end < 7) or _LISTED.match(text, given.end)
+    before = text[max(0, surname.start - 5) : surname.start]
+    if in_list or re.search(r"(?:,|\band|&)\s*$", before):
+        return False
+    starts_entry = not before.strip() or before[-1:] == "\n" or before.rstrip(" ")[-1:] in "\n:;("
+    return is_given_name(second.split()[0]) or bool(starts_entry and _END_OF_ENTRY.match(text, given.end))
+
+
+_BETWEEN_ADDRESSES = re.compile(r"[\s,]{1,3}")
+_NUMBER_BEFORE = re.compile(r"(?<![\w.,/+-])\d{1,6}[A-Za-z]?[ ,]{1,2}$")
+_NUMBER_AFTER = re.compile(r",? \d{1,5}[A-Za-z]?\b(?![.,/-]\d|[\w%])")
+
+
+def _widen(text: str, entity: Entity, free_from: int, free_to: int) -> Entity:
+    """An address with the house numbers right before and after it, as far as no other entity holds them."""
+    start, end = entity.start, entity.end
+    for _ in range(2):
+        match = _NUMBER_BEFORE.search(text[max(free_from, start - 9) : start])
+        start = start - len(match.group()) if match else start
+    match = _NUMBER_AFTER.match(text, end, free_to)
+    if match and not text[end - 1].isdigit():
+        end = match.end()
+    return replace(entity, start=start, end=end)
+
+
+def join_addresses(text: str, entities: Sequence[Entity]) -> list[Entity]:
+    """Street addresses in one piece: house numbers, street and dwelling unit with only blanks and commas between."""
+    joined: list[Entity] = []
+    for place, found in enumerate(entities):
+        last = joined[-1] if joined else None
+        entity = found
+        if entity.type == "ADDRESS":
+            following = entities[place + 1].start if place + 1 < len(entities) else len(text)
+            entity = _widen(text, entity, last.end if last else 0, following)
+            if last and last.type == "ADDRESS" and _BETWEEN_ADDRESSES.fullmatch(text, last.end, entity.start):
+                joined[-1] = replace(last, end=entity.end, score=max(last.score, entity.score))
+                continue
+        joined.append(entity)
+    return joined
