@@ -26,8 +26,9 @@ _PRIOR = 2.0
 """People's worth of trust in the shorter context."""
 _MISMATCH, _GAP = 3.0, 2.0
 """Bits; an alignment goes on as long as every third word is a telling one (6 bits) that agrees."""
-LEAST_BITS = 50.0
-"""About eight telling words; a text that says less is not found because of one phrase."""
+LEAST_BITS = 100.0
+"""What some 16 telling words hold, the shortest run that counts as verbatim; a text that says less is not found
+because of one phrase."""
 _PIECE = 5
 _BLOCK = 1 << 21
 
