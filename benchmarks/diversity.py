@@ -20,10 +20,12 @@ import time
 import tracemalloc
 from collections.abc import Callable
 from itertools import pairwise
+from pathlib import Path
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
+from tables import Row, beside, show
 
 from corpusaudit.metrics.diversity.distinct import distinct_n
 from corpusaudit.metrics.diversity.self_bleu import self_bleu
@@ -86,6 +88,7 @@ def main() -> None:
     options.add_argument("--nltk", type=int, default=3, help="documents that nltk scores")
     options.add_argument("--seed", type=int, default=0)
     options.add_argument("--skip-peers", action="store_true")
+    options.add_argument("--table", type=Path, help="write the table here, .md or .json")
     given = options.parse_args()
 
     ids, offsets = make_tokens(50, 20, 1)
@@ -93,11 +96,11 @@ def main() -> None:
     ids, offsets = make_tokens(given.documents, given.length, given.seed)
     seconds, distinct = timed(lambda: distinct_n(ids, offsets))
     rate = 4 * len(ids) / seconds / 1e6
-    print(f"{given.documents:,} documents of {given.length} tokens")
-    print(f"distinct-1..4   corpusaudit  {seconds:9.3f} s  {rate:7.1f} Mtok/s an order", end="  ")
+    size = f"{given.documents:,} documents of {given.length} tokens"
+    print(f"{size}: distinct-1..4 in {seconds:.3f} s, {rate:.1f} Mtok/s an order", end="  ")
     print(f"{bytes_beside(lambda: distinct_n(ids, offsets)) / len(ids):.1f} bytes a token beside the tokens")
     bleu_seconds, scores = timed(lambda: self_bleu(ids, offsets))
-    print(f"self-BLEU-4     corpusaudit  {bleu_seconds:9.3f} s")
+    print(f"self-BLEU-4 in {bleu_seconds:.3f} s")
     print(f"peak memory {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 2**20:.2f} GiB")
     if given.skip_peers:
         return
@@ -105,18 +108,23 @@ def main() -> None:
     documents = [ids[a:b].tolist() for a, b in pairwise(offsets)]
     peer, expected = timed(lambda: distinct_by_sets(documents))
     assert distinct == expected
-    print(f"distinct-1..4   Python sets  {peer:9.3f} s  {4 * len(ids) / peer / 1e6:7.1f} Mtok/s an order", end="  ")
-    print(f"{peer / seconds:.0f} times ours")
-    peer, some = timed(lambda: self_bleu_by_nltk(documents, given.nltk))
-    peer *= len(documents) / given.nltk
-    gap = float(np.abs(scores[: given.nltk, 2] - some).max())
-    print(f"self-BLEU-4     nltk         {peer:9.0f} s  {peer / bleu_seconds:.0f} times ours, largest gap {gap:.1e}")
+    unit = "million tokens an order a processor second"
+    rows = [beside(f"distinct-1 to 4, {size}", unit, rate, "Python sets", 4 * len(ids) / peer / 1e6)]
+    rows += bleu_rows(documents, scores, len(documents) / bleu_seconds, size, given.nltk)
+    show(rows, given.table)
+
+
+def bleu_rows(documents: Documents, scores: NDArray[np.float64], rate: float, size: str, count: int) -> list[Row]:
+    """Time nltk, scaled to all documents, and fast-bleu where it is installed; print how far the scores lie apart."""
+    work, unit, rows = f"exact self-BLEU-4, {size}", "documents a processor second", []
+    peer, some = timed(lambda: self_bleu_by_nltk(documents, count))
+    print(f"largest gap to nltk {np.abs(scores[:count, 2] - some).max():.1e}")
+    rows.append(beside(work, unit, rate, "nltk", count / peer))
     if importlib.util.find_spec("fast_bleu"):
-        peer, all_scores = timed(lambda: self_bleu_by_fast_bleu(documents))
-        gap = float(np.abs(scores[:, 2] - all_scores).max())
-        print(
-            f"self-BLEU-4     fast-bleu    {peer:9.3f} s  {peer / bleu_seconds:.0f} times ours, largest gap {gap:.1e}"
-        )
+        peer, some = timed(lambda: self_bleu_by_fast_bleu(documents))
+        print(f"largest gap to fast-bleu {np.abs(scores[:, 2] - some).max():.1e}")
+        rows.append(beside(work, unit, rate, "fast-bleu", len(documents) / peer))
+    return rows
 
 
 if __name__ == "__main__":

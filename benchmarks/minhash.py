@@ -2,8 +2,8 @@
 
 Usage::
 
-    python benchmarks/minhash.py                              20,000 documents of 100 tokens
-    python benchmarks/minhash.py --documents 1000000 --skip-peers --table minhash.md
+    python benchmarks/minhash.py --table minhash.md           20,000 documents of 100 tokens
+    python benchmarks/minhash.py --documents 1000000 --skip-peers
 
 Goal: over 300,000 documents of 100 tokens a processor second, 128 permutations, shingles of 3 tokens, from token ids.
 datasketch gets the shingles ready as bytes, which its time does not count. Processor seconds of one thread, the best of
@@ -21,7 +21,7 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from tables import Row, show
+from tables import beside, show
 
 from corpusaudit.features.minhash import agreement, pairs_within, signatures_of
 
@@ -91,19 +91,17 @@ def main() -> None:
     estimates = agreement(signed, signed, left, left + 1)
     documents = shingles(ids, offsets)
     pairing, pairs = timed(lambda: pairs_within(signed, 0.5))
-    row: dict[str, str | float] = {
-        "work": f"MinHash, {PERMUTATIONS} permutations, {count:,} documents of {given.length} tokens",
-        "corpusaudit, documents a processor second": count / seconds,
-    }
+    work = f"MinHash, {PERMUTATIONS} permutations, {count:,} documents of {given.length} tokens"
+    print(f"{work}: {count / seconds:,.0f} documents a processor second")
     print(f"mean error of Jaccard estimates: corpusaudit {mean_error(estimates, documents):.4f}")
     print(f"candidate pairs from an estimate of .5 on: {len(pairs.left):,} in {pairing:.2f} processor seconds")
-    if not given.skip_peers:
-        peer, values = timed(lambda: datasketch_signatures(documents))
-        theirs = np.array([(a == b).mean() for a, b in zip(values[0::2], values[1::2], strict=True)])
-        print(f"mean error of Jaccard estimates: datasketch {mean_error(theirs, documents):.4f}")
-        row |= {"datasketch bulk": count / peer, "ratio": peer / seconds}
-    rows: list[Row] = [row]
-    show(rows, given.table)
+    if given.skip_peers:
+        return
+    peer, values = timed(lambda: datasketch_signatures(documents))
+    theirs = np.array([(a == b).mean() for a, b in zip(values[0::2], values[1::2], strict=True)])
+    print(f"mean error of Jaccard estimates: datasketch {mean_error(theirs, documents):.4f}")
+    row = beside(work, "documents a processor second", count / seconds, "datasketch bulk", count / peer)
+    show([row], given.table)
 
 
 if __name__ == "__main__":

@@ -3,7 +3,7 @@
 The product of two square 32-bit matrices (BLAS sgemm) is the most that this machine does a processor second; the search
 does 2 n m d operations at least. Goal: over 60 % of that rate.
 
-    python benchmarks/neighbours.py [--queries N] [--index M] [--dimension D] [--k K]
+    python benchmarks/neighbours.py [--queries N] [--index M] [--dimension D] [--k K] [--table FILE]
 """
 
 from __future__ import annotations
@@ -12,10 +12,12 @@ import argparse
 import resource
 import time
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
+from tables import beside, show
 
 from corpusaudit.features.neighbours import nearest
 
@@ -47,6 +49,7 @@ def main() -> None:
     parser.add_argument("--index", type=int, default=20_000)
     parser.add_argument("--dimension", type=int, default=384)
     parser.add_argument("--k", type=int, default=5)
+    parser.add_argument("--table", type=Path, help="write the table here, .md or .json")
     options = parser.parse_args()
     square = unit_rows(4096, 4096, 0)
     peak = 2 * 4096**3 / processor_seconds(lambda: square @ square, 5) / GIGA
@@ -55,10 +58,10 @@ def main() -> None:
     seconds = processor_seconds(lambda: nearest(queries, index, options.k), 3)
     rate = 2 * options.queries * options.index * options.dimension / seconds / GIGA
     memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    print(f"{options.queries} queries, {options.index} rows, {options.dimension} values, k = {options.k}")
-    print(f"sgemm peak         {peak:8.1f} GFLOP a processor second")
-    print(f"exact neighbours   {rate:8.1f} GFLOP a processor second ({seconds:.2f} s, peak memory {memory:.0f} MB)")
-    print(f"ratio              {rate / peak:8.0%} (goal: over 60 %)")
+    print(f"{seconds:.2f} processor seconds, peak memory {memory:.0f} MB; goal: a ratio over .6")
+    size = f"{options.queries:,} x {options.index:,} rows of {options.dimension} values, k = {options.k}"
+    work = f"exact nearest neighbours, {size}"
+    show([beside(work, "GFLOP a processor second", rate, "BLAS sgemm of this machine", peak)], options.table)
 
 
 if __name__ == "__main__":

@@ -29,7 +29,7 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from tables import Row, show
+from tables import Row, beside, show
 
 from corpusaudit.features.runs import shared_runs, survey_grams
 from corpusaudit.features.tokens import Tokens, Vocabulary
@@ -108,12 +108,9 @@ def beside_peer(million: float, repeats: int) -> Row:
     found = {tuple(query.ids[i : i + K].tolist()): int(survey.people[i]) for i in places.tolist()}
     assert found == expected
     rate = len(source.ids) / MILLION
-    return {
-        "work": f"all shared {K}-grams, {rate:g} million source tokens, {len(query.ids) / MILLION:g} synthetic",
-        "corpusaudit, million source tokens a processor second": rate / seconds,
-        "Python sets": rate / peer,
-        "ratio": peer / seconds,
-    }
+    work = f"all shared {K}-grams, {rate:g} million source tokens, {len(query.ids) / MILLION:g} synthetic"
+    unit = "million source tokens a processor second"
+    return beside(work, unit, rate / seconds, "Python sets", rate / peer)
 
 
 def child(million: float, repeats: int) -> None:

@@ -9,6 +9,11 @@ from pathlib import Path
 Row = Mapping[str, str | float | int]
 
 
+def beside(work: str, unit: str, ours: float, peer: str, theirs: float) -> Row:
+    """Return a row that every benchmark shares: two rates of one unit, and how many times the peer's ours is."""
+    return {"work": work, "unit": unit, "corpusaudit": ours, "peer": peer, "peer's": theirs, "ratio": ours / theirs}
+
+
 def markdown(rows: Sequence[Row]) -> str:
     """Return rows as a Markdown table; the keys of the first row are the headings."""
     names = list(rows[0])
