@@ -148,6 +148,19 @@ class Tokens:
         return Tokens(self.ids[places], offsets, self.starts[places], self.ends[places], self.vocabulary)
 
 
+def joined(first: Tokens, second: Tokens) -> Tokens:
+    """Return the tokens of two corpora as one; they must share a vocabulary."""
+    if first.vocabulary is not second.vocabulary:
+        raise ValueError("corpora of two vocabularies cannot be joined")
+    return Tokens(
+        np.concatenate([first.ids, second.ids]),
+        np.concatenate([first.offsets, second.offsets[1:] + first.offsets[-1]]),
+        np.concatenate([first.starts, second.starts]),
+        np.concatenate([first.ends, second.ends]),
+        first.vocabulary,
+    )
+
+
 def tokenize(texts: Sequence[str], vocabulary: Vocabulary | None = None) -> Tokens:
     """Cut texts into tokens; ids come from ``vocabulary``, which grows, or from a new one."""
     words = Vocabulary() if vocabulary is None else vocabulary

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from corpusaudit.features import tokens as tokens_module
 from corpusaudit.features.characters import IGNORED, MARK, SEPARATOR, SOLO, WORD, character_class
-from corpusaudit.features.tokens import Tokens, Vocabulary, tokenize
+from corpusaudit.features.tokens import Tokens, Vocabulary, joined, tokenize
 
 ANY_TEXT = st.text(st.characters())  # every character, lone surrogates among them
 # Characters of every class, so that they meet often.
@@ -302,3 +302,14 @@ class TestCharacterClasses:
         assert character_class(0xD800) == (SEPARATOR, ())
         assert character_class(ord("…")) == (SEPARATOR, ())
         assert character_class(ord("⑴")) == (WORD, (ord("1"),))
+
+
+def test_two_corpora_as_one() -> None:
+    vocabulary = Vocabulary()
+    texts = ["One fish", "", "two fish"], ["red fish", "blue"]
+    both = joined(tokenize(texts[0], vocabulary), tokenize(texts[1], vocabulary))
+    whole = tokenize([*texts[0], *texts[1]], vocabulary)
+    for name in ("ids", "offsets", "starts", "ends"):
+        assert np.array_equal(getattr(both, name), getattr(whole, name))
+    with pytest.raises(ValueError, match="two vocabularies"):
+        joined(whole, tokenize(["fish"]))

@@ -11,8 +11,11 @@ How
     fewer than ``chance`` places of all the text that is looked at: bits >= log2(people x places / chance), places
     being the tokens of synthetic corpus and holdout.
 Read it as
-    Compare with the holdout twin: people who write on one subject share its terms and their teachers' sentences. The
-    findings, most improbable first, are to be read: is it a story, or a term?
+    Compare with the holdout twin: people who write on one subject share its terms and their teachers' sentences, so
+    documents do not meet the source independently. The p-value is therefore the larger of two: Fisher's exact test on
+    documents against the twin, and an exchange of whole people between source and holdout, which asks how often people
+    drawn at random would share as many phrases with the synthetic corpus as the source's own do. The findings, most
+    improbable first, are to be read: is it a story, or a term?
 Does not show
     A story in other words; a phrase of common words, however private; a phrase that k people or the holdout know.
     Longer copied passages hold rare phrases too and are counted here as well.
@@ -33,7 +36,9 @@ from numpy.typing import NDArray
 from corpusaudit.errors import Unmeasured
 from corpusaudit.features.runs import Runs, shared_runs
 from corpusaudit.features.surprise import surprise
+from corpusaudit.features.tokens import joined
 from corpusaudit.features.workspace import Workspace
+from corpusaudit.metrics.memorization.closer_to_source import relabelling_p_value
 from corpusaudit.metrics.memorization.verbatim import run_evidence
 from corpusaudit.metrics.rates import rate_measurement
 from corpusaudit.metrics.registry import Outcome, Record
@@ -75,6 +80,27 @@ def needed_bits(workspace: Workspace, chance: float) -> float:
     return float(np.log2(people * places / chance))
 
 
+def exchange_p_value(workspace: Workspace, k: int, min_tokens: int, chance: float) -> float:
+    """Return how often people handed to the source at random share as many phrases with the synthetic corpus.
+
+    Phrases are looked for in source and holdout alike; a document that shares some with several people is divided.
+    """
+    query, unseen = workspace.tokens("synthetic"), workspace.people("holdout")
+    pooled = joined(workspace.tokens("source"), workspace.tokens("holdout"))
+    first = int(workspace.people("source").max(initial=-1)) + 1
+    people = np.concatenate([workspace.people("source"), unseen + first])
+    runs = shared_runs(query, pooled, people, None, min_tokens=min_tokens, phrase_tokens=min_tokens, fewer_than=k)
+    bits = surprise(runs, query, pooled, people, None, gram_tokens=min_tokens)
+    runs = runs.where(bits >= needed_bits(workspace, chance))
+    document, person = np.unique(np.stack([runs.document, people[runs.source_document]]), axis=1)
+    size = int(people.max(initial=-1)) + 1
+    share = 1.0 / np.bincount(document, minlength=len(query))[document]
+    pull = np.bincount(person, share, minlength=size).astype(np.float64)
+    documents = np.bincount(people[pooled.lengths > 0], minlength=size).astype(np.int64)
+    side = np.arange(size) < first
+    return relabelling_p_value(pull[documents > 0], documents[documents > 0], side[documents > 0], 1999, workspace.seed)
+
+
 def measure(workspace: Workspace, *, k: int = 2, min_tokens: int = 5, chance: float = 0.01) -> Outcome:
     """Measure the corpus; one piece of evidence a phrase, scored by its bits."""
     if k < 2 or min_tokens < 3 or not chance > 0:
@@ -105,6 +131,9 @@ def measure(workspace: Workspace, *, k: int = 2, min_tokens: int = 5, chance: fl
         measured=measured,
         twin_measured=twin_measured,
     )
+    if measurement.p_value is not None:
+        exchanged = exchange_p_value(workspace, k, min_tokens, chance)
+        measurement = measurement.model_copy(update={"p_value": max(measurement.p_value, exchanged)})
     pieces = run_evidence("disclosure.rare_phrases", workspace, runs)
     evidence = tuple(
         replace(piece, class_="rare_phrase", score=round(float(score), 3))

@@ -96,6 +96,28 @@ class TestWhoseItIs:
         assert twice.holdout.value == 0
 
 
+class TestExcess:
+    """Phrases of many people are an excess; those of one person are one sign, in however many documents they stand."""
+
+    def told(self, index: int) -> str:
+        draw = random.Random(f"story {index}")
+        return " ".join("".join(draw.choice("abcdefgh") for _ in range(7)) for _ in range(7))
+
+    def p_value(self, stories: list[int]) -> float:
+        source = [f"{note} {self.told(i)}" for i, note in enumerate(notes(1, 40))]
+        holdout = [f"{note} {self.told(100 + i)}" for i, note in enumerate(notes(3, 40))]
+        synthetic = [f"{note} {self.told(story)}" for note, story in zip(notes(2, 30), stories, strict=True)]
+        figure = audit(synthetic, source, holdout).measurements[0]
+        assert (figure.value, figure.holdout.value) == (1, 0)
+        return figure.p_value
+
+    def test_of_thirty_people(self) -> None:
+        assert self.p_value(list(range(30))) == 0.0005
+
+    def test_of_one_person(self) -> None:
+        assert self.p_value([7] * 30) > 0.3
+
+
 def test_a_repeated_word_is_no_story() -> None:
     source = [*notes(1, 40), "ha " * 30]
     assert audit(["oh " + "ha " * 20], source).measurements[0].value == 0
