@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
+
+from corpusaudit.results import Evidence
 
 FEWEST = 10
 """Unseen documents under which nothing is said of their tail."""
@@ -65,3 +68,20 @@ def limit_at(chance: float, tail: Tail) -> float:
         return tail.start + tail.size * tail.mean * float((chance / tail.share) ** (-1.0 / tail.size) - 1.0)
     above = int(chance * (len(tail.seen) + 1.0) - 1.0)
     return float(tail.seen[max(0, len(tail.seen) - 1 - above)])
+
+
+def with_chance(
+    evidence: Sequence[Evidence], scores: NDArray[np.float64], unseen: NDArray[np.float64] | None, tested: int
+) -> tuple[Evidence, ...]:
+    """Return the findings with the chance of their scores, and how many of ``tested`` unseen documents reach them.
+
+    ``scores``: float64, one a finding. ``unseen``: one a document of the holdout, None without one; then, and where the
+    holdout is too small, the findings are returned as they are.
+    """
+    tail = None if unseen is None else fit_tail(unseen)
+    if tail is None or not len(evidence):
+        return tuple(evidence)
+    chances = chance_of(scores, tail).tolist()
+    return tuple(
+        replace(piece, chance=chance, expected=chance * tested) for piece, chance in zip(evidence, chances, strict=True)
+    )

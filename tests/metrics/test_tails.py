@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from corpusaudit.metrics.tails import FEWEST, chance_of, fit_tail, limit_at
+from corpusaudit.metrics.tails import FEWEST, chance_of, fit_tail, limit_at, with_chance
+from corpusaudit.results import Evidence
 
 
 def scores(size: int, seed: int = 0) -> np.ndarray:
@@ -61,3 +62,14 @@ def test_chance_falls_as_scores_rise_and_limits_keep_to_it(unseen: list[float], 
     assert (np.diff(found) <= 1e-12).all()
     if tail.mean > 1e-6 and chance < tail.share:
         assert chance_of(np.array([limit_at(chance, tail)]), tail)[0] == pytest.approx(chance, rel=1e-6)
+
+
+def test_findings_get_the_chance_of_their_scores() -> None:
+    pieces = [Evidence("memorization.verbatim", name, None, 1.0) for name in ("a", "b")]
+    unseen = np.arange(100.0)
+    made = with_chance(pieces, np.array([50.0, 144.0]), unseen, 1000)
+    assert [piece.synthetic_id for piece in made] == ["a", "b"]
+    assert [piece.chance for piece in made] == pytest.approx([51 / 101, 11 / 101 * 2.0**-10])
+    assert [piece.expected for piece in made] == pytest.approx([51_000 / 101, 11_000 / 101 * 2.0**-10])
+    assert with_chance(pieces, np.array([50.0, 144.0]), None, 1000) == tuple(pieces)
+    assert with_chance(pieces, np.array([50.0, 144.0]), unseen[:5], 1000) == tuple(pieces)

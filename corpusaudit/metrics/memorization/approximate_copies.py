@@ -33,6 +33,7 @@ from corpusaudit.features.minhash import PERMUTATIONS, pairs_between, signatures
 from corpusaudit.features.ngrams import common_ngrams
 from corpusaudit.features.tokens import Tokens
 from corpusaudit.features.workspace import Workspace
+from corpusaudit.metrics.memorization.near_copies import with_likeness
 from corpusaudit.metrics.rates import rate_measurement
 from corpusaudit.metrics.registry import Outcome, Record
 from corpusaudit.results import Evidence
@@ -154,4 +155,4 @@ def measure(workspace: Workspace, *, min_bleu: float = 0.75, min_tokens: int = 8
         for index, there in enumerate(found.tolist())
         if there >= 0
     )
-    return Outcome((measurement,), evidence)
+    return Outcome((measurement,), with_likeness(evidence, workspace))

@@ -26,6 +26,7 @@ from numpy.typing import NDArray
 
 from corpusaudit.features.tokens import Tokens
 from corpusaudit.features.workspace import Workspace
+from corpusaudit.metrics.memorization.near_copies import with_likeness
 from corpusaudit.metrics.rates import rate_measurement
 from corpusaudit.metrics.registry import Outcome, Record
 from corpusaudit.results import Evidence
@@ -94,4 +95,4 @@ def measure(workspace: Workspace, *, min_tokens: int = 8) -> Outcome:
         for index, there in enumerate(found.tolist())
         if there >= 0
     )
-    return Outcome((measurement,), evidence)
+    return Outcome((measurement,), with_likeness(evidence, workspace))

@@ -26,7 +26,7 @@ from numpy.typing import NDArray
 
 from corpusaudit.errors import Unmeasured
 from corpusaudit.features.workspace import Workspace
-from corpusaudit.metrics.memorization.verbatim import rare_runs
+from corpusaudit.metrics.memorization.verbatim import longest_runs
 from corpusaudit.metrics.rates import UNCALIBRATED, parts_by_label
 from corpusaudit.metrics.registry import Outcome, Record
 from corpusaudit.metrics.statistics import expected_maximum, rank_p_value
@@ -42,14 +42,6 @@ RECORD = Record(
     needs=("synthetic", "source"),
     measures=("memorization.longest_run",),
 )
-
-
-def longest_runs(workspace: Workspace, role: str, min_tokens: int) -> NDArray[np.float64]:
-    """Return the longest run of each document of that role, float64 (documents,), 0 where there is none."""
-    runs = rare_runs(workspace, role, min_tokens, min_tokens, 0)
-    longest = np.zeros(len(workspace.tokens(role)))
-    np.maximum.at(longest, runs.document, runs.length.astype(np.float64))
-    return longest
 
 
 def _histograms(samples: dict[str, NDArray[np.float64]]) -> tuple[Series, ...]:

@@ -35,7 +35,7 @@ from corpusaudit.features.alignments import Alignments
 from corpusaudit.features.workspace import Workspace
 from corpusaudit.metrics.rates import rate_measurement
 from corpusaudit.metrics.registry import Outcome, Record
-from corpusaudit.metrics.tails import Tail, chance_of, fit_tail, limit_at
+from corpusaudit.metrics.tails import Tail, chance_of, fit_tail, limit_at, with_chance
 from corpusaudit.results import Evidence, Measurement, Series
 
 RECORD = Record(
@@ -58,6 +58,13 @@ def best_shares(alignments: Alignments, documents: int) -> NDArray[np.float64]:
     """Return the highest share of each document, float64 (documents,), 0 where nothing is aligned."""
     best = np.zeros(documents)
     np.maximum.at(best, alignments.document, alignments.share)
+    return best
+
+
+def likeness(workspace: Workspace, role: str) -> NDArray[np.float64]:
+    """Return how much of each document of that role stands in one source document, float64; nan without words."""
+    best = best_shares(workspace.alignments(role), len(workspace.tokens(role)))
+    best[workspace.tokens(role).lengths == 0] = np.nan
     return best
 
 
@@ -95,6 +102,16 @@ def measure(
     chance = None if tail is None else chance_of(best, tail)
     certain = _certain(workspace, best, chance, worded, limit)
     return Outcome((measurement, certain), _evidence(workspace, alignments, limit, chance, int(worded.sum())))
+
+
+def with_likeness(evidence: tuple[Evidence, ...], workspace: Workspace) -> tuple[Evidence, ...]:
+    """Return findings on whole documents with the chance that an unseen document is as like a source document."""
+    if not evidence or not workspace.has("holdout"):
+        return evidence
+    place = {document.id: index for index, document in enumerate(workspace.corpus("synthetic").documents)}
+    scores = likeness(workspace, "synthetic")
+    found = scores[[place[piece.synthetic_id] for piece in evidence]]
+    return with_chance(evidence, found, likeness(workspace, "holdout"), int((~np.isnan(scores)).sum()))
 
 
 def _series(samples: dict[str, NDArray[np.float64]]) -> tuple[Series, ...]:

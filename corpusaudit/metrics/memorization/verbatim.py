@@ -30,12 +30,14 @@ from __future__ import annotations
 from dataclasses import fields, replace
 
 import numpy as np
+from numpy.typing import NDArray
 
 from corpusaudit.errors import Unmeasured
 from corpusaudit.features.runs import Runs, shared_runs
 from corpusaudit.features.workspace import Workspace
 from corpusaudit.metrics.rates import rate_measurement
 from corpusaudit.metrics.registry import Outcome, Record
+from corpusaudit.metrics.tails import with_chance
 from corpusaudit.results import Evidence
 
 RECORD = Record(
@@ -62,6 +64,14 @@ def rare_runs(workspace: Workspace, role: str, min_tokens: int, phrase_tokens: i
         same=role == "holdout",
     )
     return runs.where(runs.rare >= min_rare)
+
+
+def longest_runs(workspace: Workspace, role: str, min_tokens: int) -> NDArray[np.float64]:
+    """Return the longest run of each document of that role, float64 (documents,), 0 where there is none."""
+    runs = rare_runs(workspace, role, min_tokens, min_tokens, 0)
+    longest = np.zeros(len(workspace.tokens(role)))
+    np.maximum.at(longest, runs.document, runs.length.astype(np.float64))
+    return longest
 
 
 def run_evidence(metric: str, workspace: Workspace, runs: Runs) -> tuple[Evidence, ...]:
@@ -134,7 +144,7 @@ def measure(
             flagged[role] = np.zeros(len(measured[role]), np.bool_)
             flagged[role][runs.document] = True
             if role == "synthetic":
-                evidence = run_evidence("memorization.verbatim", workspace, runs)
+                copied = runs
     measurement = rate_measurement(
         RECORD,
         "memorization.verbatim",
@@ -145,4 +155,9 @@ def measure(
         twin_measured=measured.get("holdout"),
         nothing=f"no synthetic document has {shortest} tokens",
     )
-    return Outcome((measurement,), evidence)
+    unseen = None
+    if workspace.has("holdout"):
+        unseen = longest_runs(workspace, "holdout", phrase_tokens)[measured["holdout"]]
+    evidence = run_evidence("memorization.verbatim", workspace, copied)
+    lengths = copied.length.astype(np.float64)
+    return Outcome((measurement,), with_chance(evidence, lengths, unseen, int(measured["synthetic"].sum())))

@@ -116,6 +116,16 @@ def test_one_finding_for_each_person_copied(measure: Callable) -> None:
     assert {piece.source_id for piece in outcome.evidence} == {"1", "2"}
 
 
+@pytest.mark.parametrize("metric", ["exact_copies", "approximate_copies", "verbatim"])
+def test_every_finding_of_copied_words_says_how_surprising_it_is(measure: Callable, metric: str) -> None:
+    outcome, _ = measure(metric, [*OWN, SOURCE[3]], SOURCE, HOLDOUT)
+    (piece,) = outcome.evidence
+    assert 0 < piece.chance <= 1 / (len(HOLDOUT) + 1)
+    assert piece.expected == pytest.approx(21 * piece.chance)
+    (piece,) = measure(metric, [*OWN, SOURCE[3]], SOURCE)[0].evidence
+    assert piece.chance is None
+
+
 @cache
 def planted(folder: Path) -> tuple[Workspace, dict[str, dict]]:
     def rows(name: str) -> list[dict]:
