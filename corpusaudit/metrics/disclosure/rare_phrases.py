@@ -42,6 +42,7 @@ from corpusaudit.metrics.memorization.closer_to_source import relabelling_p_valu
 from corpusaudit.metrics.memorization.verbatim import run_evidence
 from corpusaudit.metrics.rates import rate_measurement
 from corpusaudit.metrics.registry import Outcome, Record
+from corpusaudit.metrics.tails import with_chance
 
 RECORD = Record(
     id="disclosure.rare_phrases",
@@ -58,26 +59,29 @@ _FEWEST_PEOPLE = 10
 """Texts of fewer people say nothing of which words are rare."""
 
 
-def rare_phrases(
-    workspace: Workspace, role: str, k: int, min_tokens: int, chance: float
-) -> tuple[Runs, NDArray[np.float64]]:
-    """Return the phrases of that role's documents that count, and the bits of each."""
+def weighed_runs(workspace: Workspace, role: str, k: int, min_tokens: int) -> tuple[Runs, NDArray[np.float64]]:
+    """Return the runs that role's documents share with fewer than k people, and the bits of each."""
     query, source, people = workspace.tokens(role), workspace.tokens("source"), workspace.people("source")
     holdout = workspace.tokens("holdout") if workspace.has("holdout") else None
     same = role == "holdout"
     runs = shared_runs(
         query, source, people, holdout, min_tokens=min_tokens, phrase_tokens=min_tokens, fewer_than=k, same=same
     )
-    bits = surprise(runs, query, source, people, holdout, gram_tokens=min_tokens, same=same)
-    keep = bits >= needed_bits(workspace, chance)
-    return runs.where(keep), bits[keep]
+    return runs, surprise(runs, query, source, people, holdout, gram_tokens=min_tokens, same=same)
+
+
+def most_bits(runs: Runs, bits: NDArray[np.float64], documents: int) -> NDArray[np.float64]:
+    """Return the bits of the most improbable run of each document, float64 (documents,), 0 where there is none."""
+    most = np.zeros(documents)
+    np.maximum.at(most, runs.document, bits)
+    return most
 
 
 def needed_bits(workspace: Workspace, chance: float) -> float:
-    """Return the bits from which ``chance`` phrases at most are expected to meet the source by chance."""
+    """Return the bits, at least one, from which chance brings ``chance`` phrases at most into all that is looked at."""
     places = sum(len(workspace.tokens(role).ids) for role in ("synthetic", "holdout") if workspace.has(role))
     people = len(np.unique(workspace.people("source")[workspace.tokens("source").lengths > 0]))
-    return float(np.log2(people * places / chance))
+    return max(1.0, float(np.log2(people * places / chance)))
 
 
 def exchange_p_value(workspace: Workspace, k: int, min_tokens: int, chance: float) -> float:
@@ -114,29 +118,29 @@ def measure(workspace: Workspace, *, k: int = 2, min_tokens: int = 5, chance: fl
     measured = tokens.lengths >= min_tokens
     if not measured.any():
         raise Unmeasured(f"no synthetic document has {min_tokens} tokens")
-    runs, bits = rare_phrases(workspace, "synthetic", k, min_tokens, chance)
-    flagged = np.zeros(len(tokens), np.bool_)
-    flagged[runs.document] = True
-    twin_flagged = twin_measured = None
+    needed = needed_bits(workspace, chance)
+    runs, bits = weighed_runs(workspace, "synthetic", k, min_tokens)
+    unseen = twin_measured = None
     if workspace.has("holdout"):
         twin_measured = workspace.tokens("holdout").lengths >= min_tokens
-        twin_flagged = np.zeros(len(twin_measured), np.bool_)
-        twin_flagged[rare_phrases(workspace, "holdout", k, min_tokens, chance)[0].document] = True
+        unseen = most_bits(*weighed_runs(workspace, "holdout", k, min_tokens), len(twin_measured))
     measurement = rate_measurement(
         RECORD,
         "disclosure.rare_phrases",
         workspace,
-        flagged,
-        twin_flagged,
+        most_bits(runs, bits, len(tokens)) >= needed,
+        None if unseen is None else unseen >= needed,
         measured=measured,
         twin_measured=twin_measured,
     )
     if measurement.p_value is not None:
         exchanged = exchange_p_value(workspace, k, min_tokens, chance)
         measurement = measurement.model_copy(update={"p_value": max(measurement.p_value, exchanged)})
+    runs, bits = runs.where(bits >= needed), bits[bits >= needed]
     pieces = run_evidence("disclosure.rare_phrases", workspace, runs)
-    evidence = tuple(
+    evidence = [
         replace(piece, class_="rare_phrase", score=round(float(score), 3))
         for piece, score in zip(pieces, bits, strict=True)
-    )
-    return Outcome((measurement,), evidence)
+    ]
+    known = None if unseen is None else unseen[twin_measured]
+    return Outcome((measurement,), with_chance(evidence, bits, known, int(measured.sum())))

@@ -47,6 +47,9 @@ def test_a_story_is_found_with_its_exact_place() -> None:
     assert source[7][slice(*piece.source_span)] == f"He {STORY}"
     assert (piece.synthetic_id, piece.source_id, piece.class_) == ("3", "7", "rare_phrase")
     assert piece.score > log2(40 * 1600 / 0.01)
+    # No note of the holdout shares anything so improbable.
+    assert piece.chance < 0.1
+    assert piece.expected == pytest.approx(20 * piece.chance)
 
 
 def test_common_words_in_any_order_are_nobodys() -> None:
