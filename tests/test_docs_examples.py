@@ -135,6 +135,7 @@ def test_closer_to_source() -> None:
     [
         ("disclosure.pii_found", 0.75, "Three of four hold a detail: 75 %"),
         ("disclosure.pii_leaked", 0.25, "The value is 1 of 4, 25 %"),
+        ("disclosure.pii_phantom", 0.25, "the second of four documents"),
         ("disclosure.pii_invented", 0.25, "an invented telephone number: 25 %"),
     ],
 )
@@ -145,7 +146,7 @@ def test_personal_details(metric: str, share: float, words: str) -> None:
     assert all(text in page("disclosure.pii_found") for text in DETAILS)
     assert all(text.rstrip(".") in page("disclosure.pii_leaked") for text in (MARIA, INGRID))
     if metric == "disclosure.pii_leaked":
-        phantom = measured("disclosure.pii_found", [*DETAILS], [MARIA, THOMAS], [INGRID]).evidence
+        phantom = measured("disclosure.pii_phantom", [*DETAILS], [MARIA, THOMAS], [INGRID]).evidence
         assert {(evidence.synthetic_id, evidence.class_) for evidence in outcome.evidence} == {("0", "leaked")}
         assert {(evidence.synthetic_id, evidence.class_) for evidence in phantom} == {("1", "phantom")}
 

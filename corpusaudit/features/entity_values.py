@@ -8,6 +8,8 @@ since it reaches the same mailbox.
 from __future__ import annotations
 
 import ipaddress
+import itertools
+import math
 import re
 import unicodedata
 from itertools import pairwise
@@ -25,6 +27,8 @@ _STREET_TYPES = {
     "apt": "apartment", "ste": "suite", "fl": "floor", "rm": "room", "n": "north", "s": "south", "e": "east",
     "w": "west", "ne": "northeast", "nw": "northwest", "se": "southeast", "sw": "southwest", "mt": "mount",
 }  # fmt: skip
+ABBREVIATIONS = frozenset({*_STREET_TYPES, "no", "nr", "po", "ul", "avda", "krt", "ft", "lt", "gen"})
+"""Words of addresses, in small letters, that are written with a full stop behind them."""
 _MONTHS = {
     name: number
     for number, names in enumerate(
@@ -180,3 +184,42 @@ def _ip(folded: str) -> str:
 def _address(folded: str) -> str:
     words = re.findall(r"[^\W_]+", re.sub(r"(?<=\w)['’`](?=\w)", "", _strip_accents(folded)))
     return " ".join(_STREET_TYPES.get(w, w) if place else w for place, w in enumerate(words))
+
+
+_UNIT = re.compile(
+    r"[\s,]+(?:apartment|apt|suite|ste|unit|flat|room|rm|floor|fl|#)\b\.? ?#?\w{1,6}$|[\s,]*# ?\w{1,6}$", re.I
+)
+_TYPE = "|".join(sorted({*_STREET_TYPES, *_STREET_TYPES.values()}))
+_STREET = re.compile(rf"\d{{1,6}}[a-z]?,? (?:[\w'’.-]+ ){{1,4}}?(?:{_TYPE})\b(?=\.|,)", re.I)
+_SAME = {
+    **{long: frozenset([long, *(s for s, full in _STREET_TYPES.items() if full == long)])
+       for long in set(_STREET_TYPES.values())},
+    **{word: frozenset({word, number}) for word, number in zip(
+        ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth"),
+        ("1st", "2nd", "3rd", "4th", "5th", "6th", "7th", "8th", "9th", "10th"), strict=True)},
+}  # fmt: skip
+_VARIANTS = {form: sorted(forms) for forms in _SAME.values() for form in forms}
+_MOST_VARIANTS = 64
+
+
+def address_spellings(value: str) -> list[str]:
+    """The notations in which an address is looked for: words written out and abbreviated, with and without its unit.
+
+    The first is the address as it stands. A street without its number is looked for only as it stands.
+    """
+    whole = " ".join(value.split())
+    core = _UNIT.sub("", whole)
+    forms = [whole]
+    street = _STREET.match(core)
+    for form in (
+        (whole, core, *([street.group()] if street else []))
+        if len(re.findall(r"\w+", core)) >= 3 and any(c.isdigit() for c in core)
+        else (whole,)
+    ):
+        words = re.findall(r"[^\W_]+(?:['’][^\W_]+)?", form)
+        options = [_VARIANTS.get(word.casefold(), [word]) if place else [word] for place, word in enumerate(words)]
+        if math.prod(map(len, options)) <= _MOST_VARIANTS:
+            forms += [" ".join(chosen) for chosen in itertools.product(*options)]
+        else:
+            forms.append(" ".join(words))
+    return list(dict.fromkeys(forms))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from corpusaudit.features.entity_values import ABBREVIATIONS
 from corpusaudit.features.pii_checks import digits_of, service_line
 from corpusaudit.features.pii_rule import Hit
 from corpusaudit.features.regions import is_region
@@ -72,6 +73,13 @@ def _is_certain(text: str, word: TaggedWord, capitals: bool) -> bool:
     return word.score >= (LEAST_SMALL if capitals and value.islower() else LEAST)
 
 
+def _sentence_ends(text: str, last: TaggedWord, word: TaggedWord) -> bool:
+    """Whether a full stop between two words of an address ends a sentence: "12 Alder Road. However", not "Apt. 5"."""
+    dotted = text[last.end : word.start].startswith(".")
+    abbreviated = text[last.start : last.end].casefold() in ABBREVIATIONS or last.end - last.start == 1
+    return dotted and not abbreviated and not text[last.start : last.end].isdigit()
+
+
 def _groups(text: str, words: Sequence[TaggedWord]) -> list[list[TaggedWord]]:
     """Neighbouring words of one type, with nothing between them but what may stand inside such a detail."""
     groups: list[list[TaggedWord]] = []
@@ -82,7 +90,8 @@ def _groups(text: str, words: Sequence[TaggedWord]) -> list[list[TaggedWord]]:
         kind = TYPE_OF_KIND[word.kind]
         if groups and TYPE_OF_KIND[groups[-1][-1].kind] == kind:
             gap = text[groups[-1][-1].end : word.start]
-            if len(gap) < 24 and _GAPS.get(kind, _NO_GAP).fullmatch(gap):
+            ended = kind == "ADDRESS" and _sentence_ends(text, groups[-1][-1], word)
+            if len(gap) < 24 and not ended and _GAPS.get(kind, _NO_GAP).fullmatch(gap):
                 groups[-1].append(word)
                 continue
         groups.append([word])

@@ -35,6 +35,7 @@ BUILT_IN: tuple[str, ...] = (
     "memorization.authenticity",
     "disclosure.pii_found",
     "disclosure.pii_leaked",
+    "disclosure.pii_phantom",
     "disclosure.pii_invented",
     "disclosure.rare_phrases",
 )

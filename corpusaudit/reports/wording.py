@@ -232,6 +232,13 @@ WORDINGS: dict[str, Wording] = {
         "chance does not explain. Each one may point to a real person.",
         "Details that the detector does not know or did not see, and people described without a name.",
     ),
+    "disclosure.pii_phantom": Wording(
+        "Personal details that chance explains",
+        "Share of synthetic documents with a name, number, date or address that stands in real text without "
+        "disclosing anybody: unseen text has it too, several people share it, or everybody knows it. Compare with the "
+        "holdout.",
+        "Whether one such detail was copied all the same.",
+    ),
     "disclosure.pii_invented": Wording(
         "Personal details that were made up",
         "Share of synthetic documents with a name, number, date or address that stands in no real text that was "

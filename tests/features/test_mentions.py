@@ -11,8 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from corpusaudit.features.entity_values import normalize_value
-from corpusaudit.features.mentions import Mention, digits_of, find_digits, find_mentions, spellings
+from corpusaudit.features.mentions import Mention, digits_of, find_digits, find_mentions, query
 from corpusaudit.features.tokens import Vocabulary, tokenize
 
 MONTHS = (
@@ -24,9 +23,7 @@ def look_up(
     value: str, kind: str, source: Sequence[str], people: Sequence[int] | None = None, holdout: Sequence[str] = ()
 ) -> Mention:
     vocabulary = Vocabulary()
-    normal = normalize_value(value, kind)
-    iso = normal if kind == "DATE" and len(normal) == 10 and normal[0] != "-" else None
-    asked = (spellings(value, kind, iso), None if kind in ("DATE", "AGE") else digits_of(value))
+    asked = query(value, kind)
     who = np.arange(len(source), dtype=np.int64) if people is None else np.array(people, np.int64)
     tokens = tokenize(source, vocabulary)
     held = tokenize(holdout, vocabulary) if holdout else None
@@ -196,7 +193,8 @@ class TestCounts:
     def test_several_details_at_once(self) -> None:
         vocabulary = Vocabulary()
         source = ["Ann Lee 555 301 0199", "Bo Li"]
-        asked = [(spellings(v, "PERSON", None), digits_of(v)) for v in ("Bo Li", "5553010199", "Cy Wu", "Lee Ann")]
+        asked = [query(v, k) for v, k in (("Bo Li", "PERSON"), ("5553010199", "PHONE"), ("Cy Wu", "PERSON"))]
+        asked.append(query("Lee Ann", "PERSON"))
         tokens = tokenize(source, vocabulary)
         mentions = find_mentions(asked, vocabulary, tokens, source, np.array([0, 1]), None, ())
         assert [(m.people, m.document) for m in mentions] == [(1, 1), (1, 0), (0, None), (1, 0)]

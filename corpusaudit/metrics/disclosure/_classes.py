@@ -1,12 +1,13 @@
 """Personal details of the synthetic corpus in three classes: leaked, phantom and invented.
 
-``leaked``: the value stands in the source and not in the holdout. ``phantom``: it stands in the holdout too, several
-people of the source share it, or values of its kind are found in the source no more often than the holdout's own are,
-so chance explains it. ``invented``: it stands in neither.
+``leaked``: the value stands in the source and not in the holdout. ``phantom``: it stands in the holdout too, it is
+common knowledge, several people of the source share it, or values of its kind are found in the source no more often
+than the holdout's own are, so chance explains it. ``invented``: it stands in neither.
 """
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
@@ -14,9 +15,10 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from corpusaudit.features.entities import Entity
+from corpusaudit.features.common_knowledge import is_common_knowledge
+from corpusaudit.features.entities import Entity, find_entities
 from corpusaudit.features.entity_values import normalize_value
-from corpusaudit.features.mentions import Mention, digits_of, find_mentions, spellings
+from corpusaudit.features.mentions import Mention, Query, find_mentions, query
 from corpusaudit.features.workspace import Workspace
 from corpusaudit.metrics.statistics import excess_p_value
 from corpusaudit.results import Evidence, Part
@@ -25,20 +27,32 @@ DetailClass = Literal["leaked", "phantom", "invented"]
 
 _OFTEN_SHARED = frozenset({"DATE", "AGE", "LOCATION", "URL", "IP"})
 """Types whose values unrelated people share: one person alone must hold the value."""
+_REACHED_BY_MANY = frozenset({"PERSON", "PHONE", "FAX", "EMAIL", "ADDRESS"})
+"""Types of which a public figure's or an organisation's value stands in many people's texts."""
+_PROPER = frozenset({"PERSON", "LOCATION", "ADDRESS"})
+"""Types of proper names, which may be the name of something else."""
 _FAMOUS = 5
-"""A name that so many people's texts hold is no patient's."""
+"""A name or number that so many people's texts hold is no patient's."""
 _CHANCE = 0.05
+_CONTEXT = 200
+"""Characters on both sides of a place in the source that the detector reads to tell whether a person is meant."""
 
 
 @dataclass(frozen=True)
 class Detail:
-    """One personal detail of one document, and what is known of its value."""
+    """One personal detail of one document, and what is known of its value.
+
+    ``weak``: unrelated people share such values by nature. ``coarse``: so many do that the value shows nothing by
+    itself (an age, a month). ``known``: it is common knowledge.
+    """
 
     document: int
     entity: Entity
     mention: Mention
     class_: DetailClass
     weak: bool
+    coarse: bool = False
+    known: bool = False
 
 
 def classify(workspace: Workspace) -> tuple[tuple[Detail, ...], tuple[Detail, ...]]:
@@ -56,15 +70,16 @@ def classify(workspace: Workspace) -> tuple[tuple[Detail, ...], tuple[Detail, ..
 def _classify(workspace: Workspace) -> tuple[tuple[Detail, ...], tuple[Detail, ...]]:
     details = _details(workspace, "synthetic")
     unseen = _details(workspace, "holdout") if workspace.has("holdout") else ()
+    details, unseen = _of_people(workspace, details), _of_people(workspace, unseen)
     by_chance = _met_by_chance(details, unseen)
-    return _without_chance(details, by_chance), _without_chance(unseen, by_chance)
+    return tuple(_corroborated(_without_chance(d, by_chance)) for d in (details, unseen))  # type: ignore[return-value]  # two
 
 
 def _details(workspace: Workspace, role: str) -> tuple[Detail, ...]:
     documents = workspace.corpus(role).documents
     entities = [(index, entity) for index, found in enumerate(workspace.entities(role)) for entity in found]
     values = [documents[index].text[entity.start : entity.end] for index, entity in entities]
-    asked = [_query(value, entity.type) for value, (_, entity) in zip(values, entities, strict=True)]
+    asked = [query(value, entity.type) for value, (_, entity) in zip(values, entities, strict=True)]
     holdout = workspace.has("holdout")
     mentions = find_mentions(
         asked,
@@ -75,26 +90,51 @@ def _details(workspace: Workspace, role: str) -> tuple[Detail, ...]:
         workspace.tokens("holdout") if holdout else None,
         workspace.corpus("holdout").texts if holdout else (),
     )
-    details = []
-    for (index, entity), mention, (spelled, _) in zip(entities, mentions, asked, strict=True):
-        if role == "holdout":
-            mention = replace(mention, held=max(0, mention.held - 1))
-        weak = entity.type in _OFTEN_SHARED or (entity.type == "PERSON" and " " not in spelled[0])
-        details.append(Detail(index, entity, mention, _class(mention, entity.type, weak), weak))
-    return tuple(details)
+    return tuple(
+        _detail(index, entity, value, how, replace(m, held=max(0, m.held - 1)) if role == "holdout" else m)
+        for (index, entity), value, how, m in zip(entities, values, asked, mentions, strict=True)
+    )
 
 
-def _query(value: str, kind: str) -> tuple[Sequence[str], str | None]:
-    normal = normalize_value(value, kind)
-    iso = normal if kind == "DATE" and len(normal) == 10 and normal[4] == normal[7] == "-" else None
-    return spellings(value, kind, iso), None if kind in ("DATE", "AGE") else digits_of(value)
+def _detail(document: int, entity: Entity, value: str, how: Query, mention: Mention) -> Detail:
+    kind = entity.type
+    weak = (
+        kind in _OFTEN_SHARED
+        or (kind == "PERSON" and (" " not in how.spellings[0] or mention.partial))
+        or (kind == "ADDRESS" and not any(c.isdigit() for c in value))
+    )
+    coarse = kind == "AGE" or (kind == "DATE" and len(normalize_value(value, kind)) != len("2012-03-04"))
+    known = is_common_knowledge(value, kind)
+    return Detail(document, entity, mention, _class(mention, kind, weak, coarse or known), weak, coarse, known)
 
 
-def _class(mention: Mention, kind: str, weak: bool) -> DetailClass:
+def _class(mention: Mention, kind: str, weak: bool, shows_nothing: bool) -> DetailClass:
     if mention.people == 0:
         return "phantom" if mention.held else "invented"
-    shared = mention.people > 1 if weak else kind == "PERSON" and mention.people >= _FAMOUS
-    return "phantom" if mention.held or shared else "leaked"
+    shared = mention.people > 1 if weak else kind in _REACHED_BY_MANY and mention.people >= _FAMOUS
+    return "phantom" if mention.held or shared or shows_nothing else "leaked"
+
+
+def _of_people(workspace: Workspace, details: Sequence[Detail]) -> tuple[Detail, ...]:
+    """Call weak leaked names and places phantom where the detector sees nobody at that place of the source.
+
+    "Opitz" in a synthetic text is not the Opitz syndrome of a source text, nor is "Meth" the drug.
+    """
+    asked = [
+        index for index, d in enumerate(details)
+        if d.weak and d.class_ == "leaked" and not d.mention.partial and d.entity.type in _PROPER
+    ]  # fmt: skip
+    texts = workspace.corpus("source").texts
+    places = [(details[index].mention.document or 0, details[index].mention.span or (0, 0)) for index in asked]
+    starts = [max(0, start - _CONTEXT) for _, (start, _) in places]
+    windows = [texts[d][first : end + _CONTEXT] for first, (d, (_, end)) in zip(starts, places, strict=True)]
+    found = find_entities(windows, engine=workspace.pii_engine) if windows else []
+    nobody = {
+        index
+        for index, first, (_, (start, end)), entities in zip(asked, starts, places, found, strict=True)
+        if not any(e.start + first < end and start < e.end + first for e in entities)
+    }
+    return tuple(replace(d, class_="phantom") if index in nobody else d for index, d in enumerate(details))
 
 
 def _met_by_chance(details: Sequence[Detail], unseen: Sequence[Detail]) -> set[str]:
@@ -104,8 +144,8 @@ def _met_by_chance(details: Sequence[Detail], unseen: Sequence[Detail]) -> set[s
     """
     by_chance = set()
     for kind in {detail.entity.type for detail in details if detail.weak}:
-        mine = [d.class_ == "leaked" for d in details if d.weak and d.entity.type == kind]
-        theirs = [d.class_ == "leaked" for d in unseen if d.weak and d.entity.type == kind]
+        mine = [d.class_ == "leaked" for d in details if d.weak and not d.known and d.entity.type == kind]
+        theirs = [d.class_ == "leaked" for d in unseen if d.weak and not d.known and d.entity.type == kind]
         if sum(theirs) and excess_p_value(sum(mine), len(mine), sum(theirs), len(theirs)) > _CHANCE:
             by_chance.add(kind)
     return by_chance
@@ -115,6 +155,23 @@ def _without_chance(details: Sequence[Detail], by_chance: set[str]) -> tuple[Det
     """Call the weak leaked details of those types phantom."""
     return tuple(
         replace(d, class_="phantom") if d.weak and d.class_ == "leaked" and d.entity.type in by_chance else d
+        for d in details
+    )
+
+
+def _corroborated(details: Sequence[Detail]) -> tuple[Detail, ...]:
+    """Call a phantom detail leaked where another detail of its document leaked from one of the people who have it.
+
+    A first name, an age or a town shows nothing by itself; beside its owner's telephone number it does.
+    """
+    leaked: dict[int, set[int]] = defaultdict(set)
+    for detail in details:
+        if detail.class_ == "leaked":
+            leaked[detail.document] |= detail.mention.owners
+    return tuple(
+        replace(d, class_="leaked")
+        if d.class_ == "phantom" and not d.mention.held and not d.known and d.mention.owners & leaked[d.document]
+        else d
         for d in details
     )
 

@@ -21,7 +21,6 @@ import numpy as np
 
 from corpusaudit.features.entities import HIPAA
 from corpusaudit.features.workspace import Workspace
-from corpusaudit.metrics.disclosure._classes import classify, detail_evidence
 from corpusaudit.metrics.rates import rate_measurement
 from corpusaudit.metrics.registry import Outcome, Record
 from corpusaudit.metrics.statistics import clopper_pearson
@@ -29,7 +28,7 @@ from corpusaudit.results import Evidence, Part
 
 RECORD = Record(
     id="disclosure.pii_found",
-    version=1,
+    version=2,
     dimension="disclosure",
     better="lower",
     kind="census",
@@ -60,10 +59,9 @@ def _parts(kinds: list[set[str]], unseen: list[set[str]]) -> tuple[Part, ...]:
 
 
 def _evidence(workspace: Workspace) -> tuple[Evidence, ...]:
-    """Return the details that no other metric lists: phantom ones, or all where no source is given."""
+    """Return every detail, or none where a source is given: its class then says which metric lists it."""
     if workspace.has("source"):
-        details, _ = classify(workspace)
-        return detail_evidence("disclosure.pii_found", workspace, details, ("phantom",))
+        return ()
     documents = workspace.corpus("synthetic").documents
     return tuple(
         Evidence("disclosure.pii_found", document.id, (e.start, e.end), float(e.score), entity=e.type)
@@ -73,7 +71,7 @@ def _evidence(workspace: Workspace) -> tuple[Evidence, ...]:
 
 
 def measure(workspace: Workspace) -> Outcome:
-    """Measure the corpus; one piece of evidence a detail that is neither leaked nor invented."""
+    """Measure the corpus; one piece of evidence a detail where no source is given."""
     kinds = _kinds(workspace, "synthetic")
     unseen = _kinds(workspace, "holdout") if workspace.has("holdout") else []
     measurement = rate_measurement(

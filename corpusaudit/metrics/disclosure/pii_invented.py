@@ -24,7 +24,7 @@ from corpusaudit.metrics.registry import Outcome, Record
 
 RECORD = Record(
     id="disclosure.pii_invented",
-    version=1,
+    version=2,
     dimension="disclosure",
     better="lower",
     kind="census",

@@ -29,7 +29,7 @@ from corpusaudit.metrics.registry import Outcome, Record
 
 RECORD = Record(
     id="disclosure.pii_leaked",
-    version=1,
+    version=2,
     dimension="disclosure",
     better="lower",
     kind="census",

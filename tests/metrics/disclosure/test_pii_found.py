@@ -15,17 +15,13 @@ NAME = "Maria Keller came back today."
 
 
 def test_by_hand(by_hand: Callable) -> None:
-    outcome, workspace = by_hand("pii_found")
+    outcome, _ = by_hand("pii_found")
     (figure,) = outcome.measurements
     assert (figure.value, figure.n) == (5 / 6, 6)
     assert (figure.low, figure.high) == clopper_pearson(5, 6)
     assert (figure.holdout.value, figure.holdout.n) == (0.5, 2)
     assert figure.p_value == excess_p_value(5, 6, 1, 2)
-    # The other metrics list what leaked and what was invented.
-    (piece,) = outcome.evidence
-    text = workspace.corpus("synthetic").texts[int(piece.synthetic_id)]
-    assert text[slice(*piece.synthetic_span)] == "Samuel Whitcombe"
-    assert (piece.class_, piece.entity, piece.source_id) == ("phantom", "PERSON", None)
+    assert outcome.evidence == ()  # the metrics of the three classes list them
 
 
 def test_parts_count_documents(by_hand: Callable) -> None:

@@ -84,6 +84,70 @@ class TestClasses:
         assert classes([NAME], texts[:4]) == [("leaked", "PERSON")]
         assert classes([NAME], texts) == [("phantom", "PERSON")]
 
+    def test_a_number_that_five_people_have_is_an_organisation_s(self, classes: Callable) -> None:
+        texts = [f"{letter}. {PHONE}" for letter in "ABCDE"]
+        assert classes([PHONE], texts[:4]) == [("leaked", "PHONE")]
+        assert classes([PHONE], texts) == [("phantom", "PHONE")]
+        records = [f"{letter}. SSN 936-74-2608" for letter in "ABCDE"]
+        assert classes(["Her SSN is 936742608."], records) == [("leaked", "SSN")]
+
+    def test_common_knowledge_never_leaks(self, classes: Callable) -> None:
+        for text in ("Albert Einstein was right.", "She lives in Chicago now.", "Mr. Thomas was here."):
+            assert {class_ for class_, _ in classes([text], [f"Yes. {text}"])} == {"phantom"}, text
+            assert {class_ for class_, _ in classes([text], ["calm"])} == {"invented"}, text
+
+    def test_an_age_or_a_month_alone_shows_nothing(self, classes: Callable) -> None:
+        for text in ("A 94-year-old woman.", "Since March 2012 she slept badly."):
+            assert {class_ for class_, _ in classes([text], [f"Yes. {text}"])} == {"phantom"}, text
+
+    def test_a_coarse_detail_leaks_beside_its_owner_s_number(self, classes: Callable) -> None:
+        text = f"A 94-year-old woman. {PHONE}"
+        assert classes([text], [f"Yes. {text}"]) == [("leaked", "AGE"), ("leaked", "PHONE")]
+        assert classes([text], ["A 94-year-old man.", PHONE]) == [("phantom", "AGE"), ("leaked", "PHONE")]
+        assert classes([text], [f"Yes. {text}"], ["She is 94 years old."]) == [("phantom", "AGE"), ("leaked", "PHONE")]
+
+    @pytest.mark.parametrize(
+        ("mine", "theirs", "class_"),
+        [
+            ("This concerns R. Thackeray.", "Robert Thackeray was seen.", "leaked"),
+            ("This concerns Robert Thackeray.", "Thackeray, R. was seen.", "leaked"),
+            ("This concerns Robert Thackeray.", "Mr. Robert James Thackeray was seen.", "leaked"),
+            ("This concerns Robert J. Thackeray.", "Robert Thackeray was seen.", "leaked"),
+            ("Patient name: Thackeray, Robert.", "Robert Thackeray was seen.", "leaked"),
+            ("This concerns R. Thackeray.", "Maria Thackeray was seen.", "invented"),
+            ("This concerns Robert Thackeray.", "Maria Thackeray saw Robert Lee.", "invented"),
+        ],
+    )
+    def test_names_with_initials(self, classes: Callable, mine: str, theirs: str, class_: str) -> None:
+        assert classes([mine], [theirs]) == [(class_, "PERSON")]
+
+    @pytest.mark.parametrize(
+        ("mine", "theirs", "class_"),
+        [
+            ("Lives at 5031 Hawthorn St.", "5031 Hawthorn Street is home", "leaked"),
+            ("Lives at 5031 N. Hawthorn Street, Apt 5.", "5031 North Hawthorn St, Apartment 5", "leaked"),
+            ("Lives at 5031 Hawthorn Street, Apt 5.", "at 5031 HAWTHORN STREET now", "leaked"),
+            ("Lives at 5031 Hawthorn Street.", "5032 Hawthorn Street is home", "invented"),
+            ("Lives at 5031 Hawthorn Street.", "5031 Hawthorn Road is home", "invented"),
+        ],
+    )
+    def test_addresses_with_abbreviations(self, classes: Callable, mine: str, theirs: str, class_: str) -> None:
+        assert classes([mine], [theirs]) == [(class_, "ADDRESS")]
+
+    @pytest.mark.parametrize(
+        ("mine", "theirs"),
+        [
+            ("Call 937-555-0163 ext. 12 today.", "Tel (937) 555 0163"),
+            ("Call +44 20 7946 0958 today.", "Tel 020 7946 0958"),
+            ("Call 020 7946 0958 today.", "Tel +44 (0)20 7946 0958"),
+        ],
+    )
+    def test_telephone_numbers_with_extension_and_country(self, classes: Callable, mine: str, theirs: str) -> None:
+        assert classes([mine], [theirs]) == [("leaked", "PHONE")]
+
+    def test_a_name_that_is_a_thing_in_the_source_is_nobody_s(self, classes: Callable) -> None:
+        assert classes(["I saw Mr. Opitz today."], ["Opitz syndrome is rare."]) == [("phantom", "PERSON")]
+
     def test_details_of_an_empty_corpus(self, classes: Callable) -> None:
         assert classes(["calm", ""], [NAME]) == []
 
@@ -116,15 +180,15 @@ class TestChance:
         assert self.classes(self.details(5, 5), self.details(5, 5, kind="DATE")) == {"leaked", "invented"}
 
     def test_places_of_unseen_text_meet_the_source_as_often(self, classes: Callable) -> None:
-        towns = ["Portsmouth", "Lisbon", "Toronto", "Chicago", "Madrid", "Dublin"]
+        towns = ["Portsmouth", "Norwich", "Chattanooga", "Kalamazoo", "Trondheim", "Galway"]
         notes = [f"He grew up in {town} and moved on." for town in towns]
         found = classes(notes[:3], [f"Well. {note}" for note in notes], [f"No. {note}" for note in notes[3:]])
         assert found == [("phantom", "LOCATION")] * 3
-        found = classes(notes[:3], [f"Well. {note}" for note in notes], ["He grew up in Boston and moved on."])
+        found = classes(notes[:3], [f"Well. {note}" for note in notes], ["He grew up in Duluth and moved on."])
         assert found == [("leaked", "LOCATION")] * 3
 
     def test_both_sides_are_judged_alike(self, measure: Callable) -> None:
-        towns = ["Portsmouth", "Lisbon", "Toronto", "Chicago"]
+        towns = ["Portsmouth", "Norwich", "Chattanooga", "Kalamazoo"]
         notes = [f"He grew up in {town} and moved on." for town in towns]
         source = [f"Well. {note}" for note in notes]
         figure = measure("pii_leaked", notes[:2], source, [f"No. {note}" for note in notes[2:]])[0].measurements[0]

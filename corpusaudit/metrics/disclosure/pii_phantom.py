@@ -1,0 +1,56 @@
+"""Phantom personal details: values of the source or the holdout that chance explains.
+
+What it measures
+    The share of synthetic documents with a personal detail whose value stands in real text, and whose standing there
+    discloses nobody.
+How
+    As ``disclosure.pii_leaked``. A value is phantom when the holdout has it, when it is common knowledge (a public
+    figure, a large city, a help line), when several people of the source share it, or when unseen text meets values of
+    its type in the source about as often.
+Read it as
+    What a search for copied details alone would call leaked. The holdout twin says how often real unseen text does so;
+    a figure near it is what any text of this kind does.
+Does not show
+    Whether a single phantom value was copied: a name of the source that the holdout happens to hold too is phantom.
+Parameters
+    None.
+Reference
+    As ``disclosure.pii_leaked``.
+"""
+
+from __future__ import annotations
+
+from corpusaudit.features.workspace import Workspace
+from corpusaudit.metrics.disclosure._classes import classify, detail_evidence, documents_with, type_parts
+from corpusaudit.metrics.rates import rate_measurement
+from corpusaudit.metrics.registry import Outcome, Record
+
+RECORD = Record(
+    id="disclosure.pii_phantom",
+    version=1,
+    dimension="disclosure",
+    better="lower",
+    kind="census",
+    unit="rate",
+    needs=("synthetic", "source"),
+    measures=("disclosure.pii_phantom",),
+)
+
+
+def measure(workspace: Workspace) -> Outcome:
+    """Measure the corpus; one piece of evidence a phantom value."""
+    workspace.corpus("source")
+    details, unseen = classify(workspace)
+    twin = documents_with(unseen, "phantom", len(workspace.corpus("holdout"))) if workspace.has("holdout") else None
+    measurement = rate_measurement(
+        RECORD,
+        "disclosure.pii_phantom",
+        workspace,
+        documents_with(details, "phantom", len(workspace.corpus("synthetic"))),
+        twin,
+        measured=workspace.tokens("synthetic").lengths > 0,
+        twin_measured=None if twin is None else workspace.tokens("holdout").lengths > 0,
+        nothing="no synthetic document has words",
+        parts=type_parts(details, unseen, "phantom"),
+    )
+    return Outcome((measurement,), detail_evidence("disclosure.pii_phantom", workspace, details, ("phantom",)))
