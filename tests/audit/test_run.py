@@ -131,7 +131,7 @@ def test_the_signature_names_seed_versions_and_parameters() -> None:
     assert f"memorization.verbatim@2({settings})" in report.provenance.signature
     measured = report.measurement("memorization.verbatim")
     assert measured is not None
-    assert measured.settings == {"min_tokens": 12, "phrase_tokens": 8, "min_rare": 6}
+    assert measured.settings == {"min_tokens": 12, "phrase_tokens": 8, "min_rare": 6, "short_share": 0.75}
 
 
 def test_the_cache_gives_the_same_numbers_and_is_private(tmp_path: Path) -> None:
