@@ -90,8 +90,9 @@ class Measurement(_Plain):
 
     ``value`` is None exactly when ``reason`` says why. ``low`` and ``high`` are the ends of the 95 % interval.
     ``detectable`` is the smallest rate that this n would have shown with 95 % probability. ``p_value`` belongs to the
-    difference from the holdout. ``note`` is one more thing
-    to know when reading the figure.
+    difference from the holdout; ``exchange_p`` is that of the same question when people change sides between source and
+    holdout, which also holds where documents depend on each other. ``note`` is one more thing to know when reading the
+    figure.
     """
 
     metric: str
@@ -105,6 +106,7 @@ class Measurement(_Plain):
     high: Number | None = None
     holdout: Twin | None = None
     p_value: Annotated[float, Field(ge=0, le=1)] | None = None
+    exchange_p: Annotated[float, Field(ge=0, le=1)] | None = None
     detectable: Annotated[float, Field(ge=0, le=1)] | None = None
     parts: tuple[Part, ...] = ()
     settings: dict[str, JsonValue] = Field(default_factory=dict)
@@ -186,10 +188,42 @@ class Provenance(_Plain):
     duration: dict[str, float]
 
 
+class DetectorFigures(_Plain):
+    """How well personal details of one type are found: details of the benchmark, and hits of the detector.
+
+    ``recall`` is the share of ``n`` details found as this type, ``noticed`` as a detail of any type; ``precision`` is
+    the share of ``reported`` hits that lie on a detail of this type. All in [0, 1]; None where there was nothing.
+    """
+
+    type: str
+    n: int
+    recall: Number | None
+    noticed: Number | None
+    reported: int
+    precision: Number | None
+
+
+class DetectorCard(_Plain):
+    """How well the detector of personal details sees, from the benchmark that ships with the program.
+
+    ``reason`` says why there are no figures (another tagger was asked for, or the figures are of another version).
+    ``false_alarms`` counts hits in ``clean_sentences`` clinical sentences without any detail.
+    """
+
+    tagger: str
+    benchmark: str
+    sentences: int
+    figures: tuple[DetectorFigures, ...] = ()
+    false_alarms: int | None = None
+    clean_sentences: int = 0
+    reason: str | None = None
+
+
 class AuditReport(_Plain):
     """The whole result of an audit; what ``report.json`` holds.
 
-    ``findings`` is capped per metric; ``findings_total`` counts them all.
+    ``findings`` is capped per metric; ``findings_total`` counts them all. ``detector`` is there when personal details
+    were measured.
     """
 
     schema_version: int = SCHEMA_VERSION
@@ -204,6 +238,7 @@ class AuditReport(_Plain):
     findings_total: dict[str, int]
     provenance: Provenance
     limits: tuple[str, ...]
+    detector: DetectorCard | None = None
 
     def measurement(self, metric: str) -> Measurement | None:
         """Return the measurement of that id, or None when the report holds none."""

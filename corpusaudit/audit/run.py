@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, TypeAlias
 
+from corpusaudit.audit.detector import detector_card
 from corpusaudit.audit.gates import judge, verdict
 from corpusaudit.audit.known import choose_metrics, known_metrics, parameters
 from corpusaudit.audit.limits import limit_sentences
@@ -127,6 +128,7 @@ def audit(
         findings_total=_totals(evidence),
         provenance=provenance(config, metrics, measurements, command, clock.seconds),
         limits=limit_sentences(workspace, measurements, config.switched_off) + warnings,
+        detector=detector_card(config.pii_engine, measurements),
     )
     return AuditResult(report, evidence)
 

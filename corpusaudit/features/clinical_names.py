@@ -47,17 +47,17 @@ _EPONYMS = _listed(
     dupuytren ebstein ehlers eisenmenger erb ewing ewings fabry fahr fahrenheit fallopian fallot fanconi felty fitz
     foley friedreich friedreichs galeazzi gaucher gehrig gleason graafian gram graves grawitz guillain hallervorden
     hansens hartnup hashimoto hashimotos heberden heimlich henle henoch hickman hippel hirschsprung hodgkin hodgkins
-    holter homan homans horners huntington huntingtons hurler jakob jakobs janeway joubert kallmann kaposi kaposis
-    kartagener kawasaki kegel kernig kimmelstiel kleefstra klinefelter klippel korsakoff korsakov krabbe krebs
-    kupffer lachman langerhans leber leighs lewy leydig lhermitte libman likert lindau loeffler lyme lynch maffucci
-    mallory mantoux marfan marfans mcardle mcburney mcmurray meckel meige menetrier meniere menieres menkes merkel
-    mobitz mohs montezuma munchausen nager niemann nissen noonan ollier osler paget pagets pancoast papanicolaou
-    parkinson parkinsons perthes peyer peyronie pfannenstiel phalen pierre pompe prader prinzmetal purkinje quincke
-    raynaud raynauds reiter rett reye rinne romberg rombergs rorschach rubinstein salmonella schwann sertoli sezary
-    sheehan shiga sjogren sjogrens sjögren snellen spitz stargardt steinert sydenham takayasu tinel tourette
-    tourettes treacher trendelenburg usher valsalva vater virchow waardenburg waldenstrom waldeyer warthin wegener
-    wegeners weil werdnig wernicke westphal whipple widal willebrand wilms wilsons wolff wolfram yag zellweger
-    zollinger
+    hoehn holter homan homans horners huntington huntingtons hurler jakob jakobs janeway joubert kallmann kaposi
+    kaposis kartagener kawasaki kegel kernig kimmelstiel kleefstra klinefelter klippel korsakoff korsakov krabbe
+    krebs kupffer lachman langerhans leber leighs lewy leydig lhermitte libman likert lindau loeffler lyme lynch
+    maffucci mallory mantoux marfan marfans mcardle mcburney mcmurray meckel meige menetrier meniere menieres menkes
+    merkel mobitz mohs montezuma munchausen nager niemann nissen noonan ollier osler paget pagets pancoast
+    papanicolaou parkinson parkinsons perthes peyer peyronie pfannenstiel phalen pierre pompe prader prinzmetal
+    purkinje quincke raynaud raynauds reiter rett reye rinne romberg rombergs rorschach rubinstein salmonella
+    schwann sertoli sezary sheehan shiga sjogren sjogrens sjögren snellen spitz stargardt steinert sydenham takayasu
+    tinel tourette tourettes treacher trendelenburg usher valsalva vater virchow waardenburg waldenstrom waldeyer
+    warthin wegener wegeners weil werdnig wernicke westphal whipple widal willebrand wilms wilsons wolff wolfram yag
+    yahr zellweger zollinger
     """
 )
 

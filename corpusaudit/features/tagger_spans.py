@@ -98,6 +98,16 @@ def _groups(text: str, words: Sequence[TaggedWord]) -> list[list[TaggedWord]]:
     return groups
 
 
+_CLINICAL_CODE = re.compile(r"[A-TV-Z]\d[\dA-Z](?:\.[\dA-Z]{1,4})?", re.IGNORECASE)
+_CODE_NAME = re.compile(r"\b(?:CPT|ICD(?:-?\d+)?|HCPCS|OMIM|DRG|PMID|LOINC|SNOMED|codes?)[ :#]{1,2}$", re.IGNORECASE)
+
+
+def _is_code(text: str, start: int, end: int) -> bool:
+    """Whether a number is a code of a disease or procedure: "E11.9", "CPT 99214"."""
+    named = _CODE_NAME.search(text[max(0, start - 10) : start])
+    return named is not None or _CLINICAL_CODE.fullmatch(text, start, end) is not None
+
+
 def _plausible(value: str, kind: str, group: Sequence[TaggedWord]) -> bool:
     if kind in _NUMERIC:
         if service_line(value):
@@ -123,6 +133,6 @@ def hits_of_words(text: str, words: Sequence[TaggedWord]) -> list[Hit]:
     for group in _groups(text, words):
         kind = TYPE_OF_KIND[group[0].kind]
         start, end = trim(text, group[0].start, group[-1].end)
-        if start < end and _plausible(text[start:end], kind, group):
+        if start < end and not _is_code(text, start, end) and _plausible(text[start:end], kind, group):
             hits.append(Hit(start, end, kind, max(word.score for word in group), "tagger"))
     return hits

@@ -23,7 +23,7 @@ from corpusaudit.reports.wording import (
     STATE_WORDS,
     wording,
 )
-from corpusaudit.results import ROLES, AuditReport, Finding, Gate, Measurement
+from corpusaudit.results import ROLES, AuditReport, DetectorCard, Finding, Gate, Measurement
 
 DOCUMENTS_SHOWN = 10
 FINDINGS_SHOWN = 5
@@ -45,7 +45,10 @@ def escape_markdown(text: str) -> str:
 def render_markdown(report: AuditReport) -> str:
     """Return the report as GitHub-flavoured Markdown that encodes to UTF-8 whatever its ids and labels hold."""
     parts = [_verdict(report), _corpora(report), _gates(report), *_dimensions(report)]
-    parts += [_evidence(report), _unmeasured(report), _provenance(report), _limits(report)]
+    parts += [_evidence(report), _unmeasured(report)]
+    if report.detector is not None:
+        parts.append(_detector(report.detector))
+    parts += [_provenance(report), _limits(report)]
     return "\n\n".join(parts) + "\n"
 
 
@@ -204,6 +207,18 @@ def _unmeasured(report: AuditReport) -> str:
     ]
     body = _table(["measurement", "reason"], rows) if rows else "Everything that this audit was asked for was measured."
     return f"## What was not measured, and why\n\n{body}"
+
+
+def _detector(card: DetectorCard) -> str:
+    used, measured = (escape_markdown(sentence) for sentence in summary.detector_words(card))
+    rows = [
+        [escape_markdown(f.type), *(format_value(share, "rate") for share in (f.recall, f.noticed)), f"{f.n:,}",
+         format_value(f.precision, "rate"), f"{f.reported:,}"]
+        for f in card.figures
+    ]  # fmt: skip
+    head = ["type", "found", "noticed", "details", "right", "hits"]
+    table = [_table(head, rows)] if rows else []
+    return "\n\n".join(["## How well personal details are found", used, measured, *table])
 
 
 def _provenance(report: AuditReport) -> str:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from corpusaudit.reports.numbers import one_in, significant
 from corpusaudit.reports.wording import CONSEQUENCES, DIMENSION_TITLES, HEADLINES, NOTHING_JUDGED, wording
-from corpusaudit.results import AuditReport, Dimension, Finding, Gate, State
+from corpusaudit.results import AuditReport, DetectorCard, Dimension, Finding, Gate, State
 
 STATE_ORDER: tuple[State, ...] = ("fail", "unmeasured", "warn", "accepted", "pass")
 DIMENSION_ORDER: tuple[Dimension, ...] = tuple(DIMENSION_TITLES)
@@ -142,3 +142,16 @@ def finding_facts(finding: Finding) -> list[str]:
     if finding.chance is not None:
         facts.append(f"{one_in(finding.chance)} unseen real documents matches the source as well")
     return facts
+
+
+def detector_words(card: DetectorCard) -> tuple[str, str]:
+    """Return two sentences on the detector: with what details were found, and on what its figures were measured."""
+    used = f"Tagger for names and addresses: {card.tagger}; details with a fixed form are found by rules."
+    if card.reason is not None:
+        return used, card.reason
+    measured = (
+        f"Measured on {card.sentences:,} {card.benchmark}. Found: the share of details found as their type; noticed: "
+        "found as a detail of any type; right: the share of hits of the type that lie on one. Hits in "
+        f"{card.clean_sentences:,} clinical sentences without any detail: {card.false_alarms:,}."
+    )
+    return used, measured

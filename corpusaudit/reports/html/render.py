@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from corpusaudit.reports import summary
 from corpusaudit.reports.html.evidence import evidence_view
 from corpusaudit.reports.html.view import anchors_of, dimension_views, gate_views
-from corpusaudit.reports.numbers import format_seconds
+from corpusaudit.reports.numbers import format_seconds, format_value
 from corpusaudit.reports.text import one_line
 from corpusaudit.reports.wording import (
     MEANINGS,
@@ -17,7 +17,7 @@ from corpusaudit.reports.wording import (
     STATE_MARKS,
     STATE_WORDS,
 )
-from corpusaudit.results import ROLES, AuditReport
+from corpusaudit.results import ROLES, AuditReport, DetectorCard
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -41,9 +41,25 @@ def render_html(report: AuditReport) -> str:
                 (summary.title(report, metric), metric, reason) for metric, reason in summary.unmeasured(report)
             ],
             no_findings=summary.no_findings(report),
+            detector=None if report.detector is None else _detector(report.detector),
             durations=[(stage, format_seconds(seconds)) for stage, seconds in report.provenance.duration.items()],
         )
     )
+
+
+def _detector(card: DetectorCard) -> dict[str, Any]:
+    rows = [
+        {
+            "type": one.type,
+            "found": format_value(one.recall, "rate"),
+            "noticed": format_value(one.noticed, "rate"),
+            "n": f"{one.n:,}",
+            "right": format_value(one.precision, "rate"),
+            "hits": f"{one.reported:,}",
+        }
+        for one in card.figures
+    ]
+    return {"words": summary.detector_words(card), "rows": rows}
 
 
 def _verdict(report: AuditReport) -> dict[str, Any]:

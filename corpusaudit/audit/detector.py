@@ -1,0 +1,49 @@
+"""The detector's card for the report: how well personal details are found, or why nothing says so."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from corpusaudit.features.detector_card import detector_digest, read_card
+from corpusaudit.results import DetectorCard, DetectorFigures, Measurement
+
+BENCHMARK = "made-up sentences of notes, letters and forms, packaged with the program"
+_MEASURED_WITH = "disclosure.pii_"
+
+
+def detector_card(engine: str, measurements: Sequence[Measurement]) -> DetectorCard | None:
+    """Return the card of the detector that an audit used, None where it measured no personal details."""
+    if not any(m.metric.startswith(_MEASURED_WITH) and m.value is not None for m in measurements):
+        return None
+    card = read_card()
+    bundled = engine == "bundled"
+    reason = None
+    if not bundled:
+        reason = f"unmeasured: the packaged figures are of the bundled tagger and do not hold for {engine}"
+    elif card["detector"] != detector_digest():
+        reason = "unmeasured: the packaged figures are of another version of the detector"
+    tagger = "bundled (Rampart, int8)" if bundled else engine
+    if reason is not None:
+        return DetectorCard(tagger=tagger, benchmark=BENCHMARK, sentences=card["sentences"], reason=reason)
+    return DetectorCard(
+        tagger=tagger,
+        benchmark=BENCHMARK,
+        sentences=card["sentences"],
+        figures=tuple(
+            DetectorFigures(
+                type=one["type"],
+                n=one["written"],
+                recall=_share(one["found"], one["written"]),
+                noticed=_share(one["noticed"], one["written"]),
+                reported=one["reported"],
+                precision=_share(one["right"], one["reported"]),
+            )
+            for one in card["figures"]
+        ),
+        false_alarms=card["false_alarms"],
+        clean_sentences=card["clean_sentences"],
+    )
+
+
+def _share(count: int, of: int) -> float | None:
+    return count / of if of else None
