@@ -53,11 +53,11 @@ _EPONYMS = _listed(
     maffucci mallory mantoux marfan marfans mcardle mcburney mcmurray meckel meige menetrier meniere menieres menkes
     merkel mobitz mohs montezuma munchausen nager niemann nissen noonan ollier osler paget pagets pancoast
     papanicolaou parkinson parkinsons perthes peyer peyronie pfannenstiel phalen pierre pompe prader prinzmetal
-    purkinje quincke raynaud raynauds reiter rett reye rinne romberg rombergs rorschach rubinstein salmonella
+    purkinje quincke raynaud raynauds reiter rett reye rinne romberg rombergs rorschach rubinstein sachs salmonella
     schwann sertoli sezary sheehan shiga sjogren sjogrens sjögren snellen spitz stargardt steinert sydenham takayasu
-    tinel tourette tourettes treacher trendelenburg usher valsalva vater virchow waardenburg waldenstrom waldeyer
-    warthin wegener wegeners weil werdnig wernicke westphal whipple widal willebrand wilms wilsons wolff wolfram yag
-    yahr zellweger zollinger
+    tay tinel tourette tourettes treacher trendelenburg usher valsalva vater virchow waardenburg waldenstrom
+    waldeyer warthin wegener wegeners weil werdnig wernicke westphal whipple widal willebrand wilms wilsons wolff
+    wolfram yag yahr zellweger zollinger
     """
 )
 

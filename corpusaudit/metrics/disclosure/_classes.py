@@ -15,6 +15,7 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
+from corpusaudit.features.clinical_names import names_a_thing
 from corpusaudit.features.common_knowledge import is_common_knowledge
 from corpusaudit.features.entities import Entity, find_entities
 from corpusaudit.features.entity_values import normalize_value
@@ -100,7 +101,7 @@ def _detail(document: int, entity: Entity, value: str, how: Query, mention: Ment
     kind = entity.type
     weak = (
         kind in _OFTEN_SHARED
-        or (kind == "PERSON" and (" " not in how.spellings[0] or mention.partial))
+        or (kind == "PERSON" and (" " not in how.spellings[0] or len(value.split()) < 2 or mention.partial))
         or (kind == "ADDRESS" and not any(c.isdigit() for c in value))
     )
     coarse = kind == "AGE" or (kind == "DATE" and len(normalize_value(value, kind)) != len("2012-03-04"))
@@ -134,7 +135,17 @@ def _of_people(workspace: Workspace, details: Sequence[Detail]) -> tuple[Detail,
         for index, first, (_, (start, end)), entities in zip(asked, starts, places, found, strict=True)
         if not any(e.start + first < end and start < e.end + first for e in entities)
     }
-    return tuple(replace(d, class_="phantom") if index in nobody else d for index, d in enumerate(details))
+    return tuple(
+        replace(d, class_="phantom") if index in nobody or _is_thing(d, texts) else d for index, d in enumerate(details)
+    )
+
+
+def _is_thing(detail: Detail, texts: Sequence[str]) -> bool:
+    """Whether a leaked name is that of a disease, instrument or institution where it stands in the source."""
+    place, span = detail.mention.document, detail.mention.span
+    if detail.class_ != "leaked" or detail.entity.type != "PERSON" or place is None or span is None:
+        return False
+    return names_a_thing(texts[place], *span)
 
 
 def _met_by_chance(details: Sequence[Detail], unseen: Sequence[Detail]) -> set[str]:

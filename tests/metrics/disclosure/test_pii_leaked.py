@@ -147,6 +147,8 @@ class TestClasses:
 
     def test_a_name_that_is_a_thing_in_the_source_is_nobody_s(self, classes: Callable) -> None:
         assert classes(["I saw Mr. Opitz today."], ["Opitz syndrome is rare."]) == [("phantom", "PERSON")]
+        assert classes(["I saw Mr. Bell-Kay today."], ["Bell-Kay disease is rare."]) == [("phantom", "PERSON")]
+        assert classes(["I saw Mr. Karl Bellow today."], ["Karl Bellow syndrome is rare."]) == [("phantom", "PERSON")]
 
     def test_details_of_an_empty_corpus(self, classes: Callable) -> None:
         assert classes(["calm", ""], [NAME]) == []
