@@ -99,7 +99,14 @@ def _judge_absolute(name: str, limit: float, on: On, measurement: Measurement) -
     figure = _figure(name, on, measurement)
     if figure is None:
         return _Judged("unmeasured", "It has no interval, and the gate is judged on its bound.")
-    return _compared(name, figure, limit, f"{_what(name, on)} {_n(figure)}", _detectable(measurement))
+    return _compared(
+        name,
+        figure,
+        limit,
+        f"{_what(name, on)} {_figure_words(figure, measurement)}",
+        _figure_words(limit, measurement),
+        _detectable(measurement),
+    )
 
 
 def _judge_ratio(name: str, limit: float, on: On, measurement: Measurement) -> _Judged:
@@ -108,10 +115,10 @@ def _judge_ratio(name: str, limit: float, on: On, measurement: Measurement) -> _
     if twin.matched is not None:
         # The interval belongs to the whole corpus; at the twin's size there is the figure alone.
         figure: float | None = twin.matched
-        what = f"The value at the holdout's size, {_n(twin.matched)},"
+        what = f"The value at the holdout's size, {_figure_words(twin.matched, measurement)},"
     else:
         figure = _figure(name, on, measurement)
-        what = _what(name, on) + ("" if figure is None else f" {_n(figure)}")
+        what = _what(name, on) + ("" if figure is None else f" {_figure_words(figure, measurement)}")
     if figure is None:
         return _Judged("unmeasured", "It has no interval, and the gate is judged on its bound.")
     if twin.value == 0:
@@ -119,15 +126,16 @@ def _judge_ratio(name: str, limit: float, on: On, measurement: Measurement) -> _
             return _Judged("pass", f"{what} is that of the holdout.")
         return _Judged("unmeasured", f"{what} has no ratio to the holdout's, which is 0.")
     ratio = figure / twin.value
-    return _compared(name, ratio, limit, f"{what} is {_n(ratio)} times the holdout's {_n(twin.value)}, which", "")
+    times = f"{what} is {_n(ratio)} times the holdout's {_figure_words(twin.value, measurement)}, which"
+    return _compared(name, ratio, limit, times, _n(limit), "")
 
 
-def _compared(name: str, figure: float, limit: float, what: str, pass_note: str) -> _Judged:
+def _compared(name: str, figure: float, limit: float, what: str, allowed: str, pass_note: str) -> _Judged:
     over = name.startswith("max")
     broken = figure > limit + _ROUNDING if over else figure < limit - _ROUNDING
     word = ("above" if over else "below") if broken else "within"
     side, note = "most" if over else "least", "" if broken else pass_note
-    return _Judged("fail" if broken else "pass", f"{what} is {word} the limit of at {side} {_n(limit)}." + note)
+    return _Judged("fail" if broken else "pass", f"{what} is {word} the limit of at {side} {allowed}." + note)
 
 
 def _judge_excess(limit: float, alpha: float, measurement: Measurement) -> _Judged:
@@ -136,9 +144,10 @@ def _judge_excess(limit: float, alpha: float, measurement: Measurement) -> _Judg
     value = measurement.value if twin.matched is None else twin.matched
     assert value is not None
     excess = value - twin.value
-    what = f"The value {_n(value)} exceeds the holdout's {_n(twin.value)} by {_n(excess)}"
+    mine, theirs, allowed = (_figure_words(number, measurement) for number in (value, twin.value, limit))
+    what = f"The value {mine} exceeds the holdout's {theirs} by {_figure_words(excess, measurement)}"
     if excess <= 0:
-        what = f"The value {_n(value)} does not exceed the holdout's {_n(twin.value)}"
+        what = f"The value {mine} does not exceed the holdout's {theirs}"
     reachable = smallest_p_value(measurement.n, twin.n, twin.value) if 0 <= value <= 1 else None
     if reachable is not None and reachable > alpha:
         return _Judged(
@@ -147,17 +156,17 @@ def _judge_excess(limit: float, alpha: float, measurement: Measurement) -> _Judg
             f"from chance (p {_n(reachable)}, needed {_n(alpha)}).",
         )
     if excess <= limit + _ROUNDING:
-        within = f", within the limit of {_n(limit)}." if excess > 0 else "."
+        within = f", within the limit of {allowed}." if excess > 0 else "."
         return _Judged("pass", what + within + (_detectable(measurement) if twin.value == 0 else ""))
     if measurement.p_value is None:
-        return _Judged("unmeasured", f"{what}, above the limit of {_n(limit)}, and no p-value says if that is chance.")
+        return _Judged("unmeasured", f"{what}, above the limit of {allowed}, and no p-value says if that is chance.")
     if measurement.p_value > alpha:
         return _Judged(
             "warn",
-            f"{what}, above the limit of {_n(limit)}, but with {measurement.n} against {twin.n} documents chance "
+            f"{what}, above the limit of {allowed}, but with {measurement.n} against {twin.n} documents chance "
             f"explains that (p {_n(measurement.p_value)}, needed {_n(alpha)}).",
         )
-    return _Judged("fail", f"{what}, above the limit of {_n(limit)} (p {_n(measurement.p_value)}).")
+    return _Judged("fail", f"{what}, above the limit of {allowed} (p {_n(measurement.p_value)}).")
 
 
 def smallest_p_value(n: int, twin_n: int, twin_rate: float) -> float | None:
@@ -183,7 +192,12 @@ def _what(name: str, on: On) -> str:
 def _detectable(measurement: Measurement) -> str:
     if measurement.detectable is None:
         return ""
-    return f" A rate of {_n(measurement.detectable)} would have shown with 95 % probability."
+    return f" A rate of {_figure_words(measurement.detectable, measurement)} would have shown with 95 % probability."
+
+
+def _figure_words(number: float, measurement: Measurement) -> str:
+    """Return a figure as the report shows it: rates in per cent."""
+    return f"{_n(100 * number)}%" if measurement.unit == "rate" else _n(number)
 
 
 def _n(number: float) -> str:

@@ -166,9 +166,9 @@ def test_the_worst_of_several_limits_counts() -> None:
 def test_a_gate_says_what_it_judged() -> None:
     gate = one(GateConfig(max=0.1, because="Rule 7."), measured(0.25, detectable=0.003))
     assert (gate.limit, gate.on, gate.level, gate.because) == ({"max": 0.1}, "value", "error", "Rule 7.")
-    assert "0.25" in gate.explanation
-    assert "0.1" in gate.explanation
-    assert "0.003" in one(GateConfig(max=0.1), measured(0.0, detectable=0.003)).explanation
+    assert "25%" in gate.explanation
+    assert "10%" in gate.explanation
+    assert "0.3%" in one(GateConfig(max=0.1), measured(0.0, detectable=0.003)).explanation
 
 
 def judged(state: State, level: Level = "error") -> Gate:

@@ -36,9 +36,8 @@ from numpy.typing import NDArray
 from corpusaudit.errors import Unmeasured
 from corpusaudit.features.runs import Runs, shared_runs
 from corpusaudit.features.surprise import surprise
-from corpusaudit.features.tokens import joined
 from corpusaudit.features.workspace import Workspace
-from corpusaudit.metrics.memorization.closer_to_source import relabelling_p_value
+from corpusaudit.metrics.exchange import exchange_p_value, pool_of
 from corpusaudit.metrics.memorization.verbatim import run_evidence
 from corpusaudit.metrics.rates import rate_measurement
 from corpusaudit.metrics.registry import Outcome, Record
@@ -84,25 +83,15 @@ def needed_bits(workspace: Workspace, chance: float) -> float:
     return max(1.0, float(np.log2(people * places / chance)))
 
 
-def exchange_p_value(workspace: Workspace, k: int, min_tokens: int, chance: float) -> float:
-    """Return how often people handed to the source at random share as many phrases with the synthetic corpus.
-
-    Phrases are looked for in source and holdout alike; a document that shares some with several people is divided.
-    """
-    query, unseen = workspace.tokens("synthetic"), workspace.people("holdout")
-    pooled = joined(workspace.tokens("source"), workspace.tokens("holdout"))
-    first = int(workspace.people("source").max(initial=-1)) + 1
-    people = np.concatenate([workspace.people("source"), unseen + first])
-    runs = shared_runs(query, pooled, people, None, min_tokens=min_tokens, phrase_tokens=min_tokens, fewer_than=k)
-    bits = surprise(runs, query, pooled, people, None, gram_tokens=min_tokens)
+def exchanged(workspace: Workspace, k: int, min_tokens: int, chance: float) -> float:
+    """Return the p-value when people change sides; phrases are looked for in source and holdout alike."""
+    query, pool = workspace.tokens("synthetic"), pool_of(workspace)
+    runs = shared_runs(
+        query, pool.tokens, pool.people, None, min_tokens=min_tokens, phrase_tokens=min_tokens, fewer_than=k
+    )
+    bits = surprise(runs, query, pool.tokens, pool.people, None, gram_tokens=min_tokens)
     runs = runs.where(bits >= needed_bits(workspace, chance))
-    document, person = np.unique(np.stack([runs.document, people[runs.source_document]]), axis=1)
-    size = int(people.max(initial=-1)) + 1
-    share = 1.0 / np.bincount(document, minlength=len(query))[document]
-    pull = np.bincount(person, share, minlength=size).astype(np.float64)
-    documents = np.bincount(people[pooled.lengths > 0], minlength=size).astype(np.int64)
-    side = np.arange(size) < first
-    return relabelling_p_value(pull[documents > 0], documents[documents > 0], side[documents > 0], 1999, workspace.seed)
+    return exchange_p_value(pool, runs.document, runs.source_document, len(query), workspace.seed)
 
 
 def measure(workspace: Workspace, *, k: int = 2, min_tokens: int = 5, chance: float = 0.01) -> Outcome:
@@ -134,8 +123,9 @@ def measure(workspace: Workspace, *, k: int = 2, min_tokens: int = 5, chance: fl
         twin_measured=twin_measured,
     )
     if measurement.p_value is not None:
-        exchanged = exchange_p_value(workspace, k, min_tokens, chance)
-        measurement = measurement.model_copy(update={"p_value": max(measurement.p_value, exchanged)})
+        exchange_p = exchanged(workspace, k, min_tokens, chance)
+        p_value = max(measurement.p_value, exchange_p)
+        measurement = measurement.model_copy(update={"p_value": p_value, "exchange_p": exchange_p})
     runs, bits = runs.where(bits >= needed), bits[bits >= needed]
     pieces = run_evidence("disclosure.rare_phrases", workspace, runs)
     evidence = [

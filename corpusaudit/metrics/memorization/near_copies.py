@@ -11,7 +11,8 @@ How
     document is flagged from a share of ``max_share``, or from a lower one that less than ``max_chance`` of real unseen
     documents reach (tail of the holdout's scores, extrapolated), but never under ``min_share``.
 Read it as
-    The rate beside that of the holdout; the p-value is Fisher's. Each finding says how many unseen documents reach its
+    The rate beside that of the holdout; the p-value is Fisher's, with another for people who change sides between
+    source and holdout. Each finding says how many unseen documents reach its
     score (``chance``) and how many would among as many documents as were tested (``expected``).
     ``memorization.certain_copies`` counts those expected at most .01 times: one is one too many, whatever the rate.
 Does not show
@@ -31,8 +32,9 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from corpusaudit.features.alignments import Alignments
+from corpusaudit.features.alignments import Alignments, align
 from corpusaudit.features.workspace import Workspace
+from corpusaudit.metrics.exchange import exchange_p_value, pool_of
 from corpusaudit.metrics.rates import rate_measurement
 from corpusaudit.metrics.registry import Outcome, Record
 from corpusaudit.metrics.tails import Tail, chance_of, fit_tail, limit_at, with_chance
@@ -51,7 +53,9 @@ RECORD = Record(
 
 CERTAIN = 0.01
 """Expected number of unseen documents, among as many as were tested, at which a copy is certain."""
-_NOTHING = "no synthetic document has words"
+_SHORTEST = 8
+"""Tokens; nobody's record can be told from so few, as in ``memorization.exact_copies``."""
+_NOTHING = f"no synthetic document has {_SHORTEST} tokens"
 
 
 def best_shares(alignments: Alignments, documents: int) -> NDArray[np.float64]:
@@ -62,9 +66,9 @@ def best_shares(alignments: Alignments, documents: int) -> NDArray[np.float64]:
 
 
 def likeness(workspace: Workspace, role: str) -> NDArray[np.float64]:
-    """Return how much of each document of that role stands in one source document, float64; nan without words."""
+    """Return how much of each document of that role stands in one source document, float64; nan for short ones."""
     best = best_shares(workspace.alignments(role), len(workspace.tokens(role)))
-    best[workspace.tokens(role).lengths == 0] = np.nan
+    best[workspace.tokens(role).lengths < _SHORTEST] = np.nan
     return best
 
 
@@ -79,11 +83,12 @@ def measure(
     """Measure the corpus; one piece of evidence a flagged document and source document."""
     tokens = workspace.tokens("synthetic")
     alignments = workspace.alignments("synthetic")
-    worded = tokens.lengths > 0
+    worded = tokens.lengths >= _SHORTEST
+    alignments = alignments.where(worded[alignments.document])
     best = best_shares(alignments, len(tokens))
     unseen = twin_worded = None
     if workspace.has("holdout"):
-        twin_worded = workspace.tokens("holdout").lengths > 0
+        twin_worded = workspace.tokens("holdout").lengths >= _SHORTEST
         unseen = best_shares(workspace.alignments("holdout"), len(twin_worded))
     tail = None if unseen is None else fit_tail(unseen[twin_worded])
     limit = share_limit(tail, max_share, max_chance, min_share)
@@ -99,6 +104,8 @@ def measure(
         note=f"flagged from a share of {limit:.2f}",
         series=_series({"synthetic": best[worded]} | ({} if unseen is None else {"holdout": unseen[twin_worded]})),
     )
+    if measurement.holdout is not None:
+        measurement = measurement.model_copy(update={"exchange_p": _exchange_p(workspace, limit)})
     chance = None if tail is None else chance_of(best, tail)
     certain = _certain(workspace, best, chance, worded, limit)
     return Outcome((measurement, certain), _evidence(workspace, alignments, limit, chance, int(worded.sum())))
@@ -112,6 +119,14 @@ def with_likeness(evidence: tuple[Evidence, ...], workspace: Workspace) -> tuple
     scores = likeness(workspace, "synthetic")
     found = scores[[place[piece.synthetic_id] for piece in evidence]]
     return with_chance(evidence, found, likeness(workspace, "holdout"), int((~np.isnan(scores)).sum()))
+
+
+def _exchange_p(workspace: Workspace, limit: float) -> float:
+    """Return the p-value when people change sides; passages are aligned with source and holdout alike."""
+    query, pool = workspace.tokens("synthetic"), pool_of(workspace)
+    alike = align(query, pool.tokens, pool.people)
+    alike = alike.where(alike.share >= limit)
+    return exchange_p_value(pool, alike.document, alike.source_document, len(query), workspace.seed)
 
 
 def _series(samples: dict[str, NDArray[np.float64]]) -> tuple[Series, ...]:

@@ -12,7 +12,8 @@ How
     word are one person.
 Read it as
     Compare with the holdout twin: authors repeat their own templates, so real unseen text scores above 0 too. The
-    p-value says whether the excess over the holdout can be chance (Fisher's exact test on documents).
+    p-value says whether the excess over the holdout can be chance (Fisher's exact test on documents); where documents
+    repeat each other, that with people changing sides between source and holdout says it better.
 Does not show
     Copies broken up by edits into pieces shorter than ``min_tokens``; paraphrases; single details. Phrases that
     several people share are not counted, so a template that many records hold can be copied freely.
@@ -35,6 +36,7 @@ from numpy.typing import NDArray
 from corpusaudit.errors import Unmeasured
 from corpusaudit.features.runs import Runs, shared_runs
 from corpusaudit.features.workspace import Workspace
+from corpusaudit.metrics.exchange import exchange_p_value, pool_of
 from corpusaudit.metrics.rates import rate_measurement
 from corpusaudit.metrics.registry import Outcome, Record
 from corpusaudit.metrics.tails import with_chance
@@ -124,6 +126,14 @@ def copied_runs(
     return Runs(*(np.concatenate([getattr(runs, f.name), getattr(found, f.name)])[order] for f in fields(Runs)))
 
 
+def _exchange_p(workspace: Workspace, min_tokens: int, phrase_tokens: int, min_rare: int) -> float:
+    """Return the p-value when people change sides; runs are looked for in source and holdout alike."""
+    query, pool = workspace.tokens("synthetic"), pool_of(workspace)
+    runs = shared_runs(query, pool.tokens, pool.people, None, min_tokens=min_tokens, phrase_tokens=phrase_tokens)
+    runs = runs.where(runs.rare >= min_rare)
+    return exchange_p_value(pool, runs.document, runs.source_document, len(query), workspace.seed)
+
+
 def measure(
     workspace: Workspace,
     *,
@@ -156,7 +166,9 @@ def measure(
         nothing=f"no synthetic document has {shortest} tokens",
     )
     unseen = None
-    if workspace.has("holdout"):
+    if measurement.holdout is not None:
+        exchange_p = _exchange_p(workspace, min_tokens, phrase_tokens, min_rare)
+        measurement = measurement.model_copy(update={"exchange_p": exchange_p})
         unseen = longest_runs(workspace, "holdout", phrase_tokens)[measured["holdout"]]
     evidence = run_evidence("memorization.verbatim", workspace, copied)
     lengths = copied.length.astype(np.float64)

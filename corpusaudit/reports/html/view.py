@@ -214,6 +214,8 @@ def _facts(m: Measurement) -> list[tuple[str, str]]:
             facts.append(("At the holdout's size", format_value(m.holdout.matched, m.unit)))
     if m.p_value is not None:
         facts.append(("Difference from holdout", format_p(m.p_value)))
+    if m.exchange_p is not None:
+        facts.append(("The same when people change sides", format_p(m.exchange_p)))
     if m.detectable is not None:
         facts.append(("Smallest rate this n would show", format_value(m.detectable, "rate")))
     return facts
