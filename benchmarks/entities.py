@@ -1,18 +1,24 @@
-"""Recall and precision of personal details by type, false alarms, and speed; optionally beside plain Presidio.
+"""Recall and precision of personal details by type, false alarms, and speed; beside the tagger alone and Presidio.
 
-    python benchmarks/entities.py --sentences FILE --answers FILE [--engine NAME ...] [--peer SPACY_PIPELINE ...]
+Usage::
+
+    python benchmarks/entities.py --sentences FILE --answers FILE [--engine NAME ...] [--peer PIPELINE ...]
+                                  [--table FILE]
 
 SENTENCES has `text` and `spans` (`start`, `end`, `type` as in presidio-research or wikigold), ANSWERS has `text` with
 almost no personal details; both JSONL, plain or .gz. A gold span counts as found when spans of a right type cover at
-least half of it ("touched": when any does). Left out of the gold: names that are only a title, bare years and
-weekdays (Safe Harbor lets them stand). Ages are counted at any age, though only those over 89 are reported.
-The peer is Presidio with its own recognizers and the given pipeline, in batches.
+least half of it; a reported span is right when it touches any gold span. Left out of the gold: names that are only a
+title, bare years and weekdays (Safe Harbor lets them stand). Ages are counted at any age, though only those over 89 are
+reported. Engines of ours: "bundled" (default), "spacy:NAME", and "tagger" for the bundled tagger without rules. A peer
+is Presidio with its own recognizers and the given spaCy pipeline (an installed package or a folder), in batches.
+Peers: the extra ``peers``.
 """
 
 from __future__ import annotations
 
 import argparse
 import gzip
+import importlib.util
 import json
 import os
 import re
@@ -22,7 +28,10 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
+from tables import show
+
 Span = tuple[int, int, str]
+Detect = Callable[[Sequence[str]], list[list[Span]]]
 RIGHT: dict[str, set[str]] = {
     "PERSON": {"PERSON"},
     "PER": {"PERSON"},
@@ -40,6 +49,11 @@ RIGHT: dict[str, set[str]] = {
     "IBAN_CODE": {"IBAN", "IBAN_CODE"},
     "AGE": {"AGE"},
 }
+# Presidio's names in ours, so that one row compares both.
+SAME = {
+    "DATE_TIME": "DATE", "EMAIL_ADDRESS": "EMAIL", "PHONE_NUMBER": "PHONE", "FAX": "PHONE", "US_SSN": "SSN",
+    "IP_ADDRESS": "IP", "US_DRIVER_LICENSE": "LICENSE", "IBAN_CODE": "IBAN",
+}  # fmt: skip
 NOT_GOLD = re.compile(r"(?:mr|mrs|ms|dr|miss)\.?|\d{4}|\w+day", re.IGNORECASE)
 
 
@@ -50,8 +64,10 @@ def read(path: Path) -> list[dict[str, Any]]:
         return [json.loads(line) for line in file]
 
 
-def ours(engine: str) -> Callable[[Sequence[str]], list[list[Span]]]:
+def ours(engine: str) -> Detect:
     """Our detector, on one thread."""
+    if engine == "tagger":
+        return tagger_alone
     from corpusaudit.features.entities import find_entities
 
     return lambda texts: [
@@ -59,14 +75,43 @@ def ours(engine: str) -> Callable[[Sequence[str]], list[list[Span]]]:
     ]
 
 
-def peer(pipeline: str) -> Callable[[Sequence[str]], list[list[Span]]]:
+def tagger_alone(texts: Sequence[str]) -> list[list[Span]]:
+    """The bundled tagger without our rules: words as likely as not, neighbours of one type joined, states as places."""
+    from corpusaudit.features.tagger import tag_words
+    from corpusaudit.features.tagger_spans import TYPE_OF_KIND
+
+    found: list[list[Span]] = []
+    for words in tag_words(texts, threads=1):
+        spans: list[Span] = []
+        for word in words:
+            kind = TYPE_OF_KIND.get(word.kind, "LOCATION")
+            if spans and spans[-1][2] == kind and word.start - spans[-1][1] <= 2:
+                spans[-1] = (spans[-1][0], word.end, kind)
+            else:
+                spans.append((word.start, word.end, kind))
+        found.append(spans)
+    return found
+
+
+def pipeline_folder(name: str) -> str:
+    """The folder of a spaCy pipeline: that of an installed package, or the name itself."""
+    found = importlib.util.find_spec(name) if name.isidentifier() else None
+    if found is None or found.origin is None:
+        return name
+    return str(next(Path(found.origin).parent.rglob("config.cfg")).parent)
+
+
+def peer(name: str) -> Detect:
     """Plain Presidio with a spaCy pipeline, its look-ups on the network off."""
     os.environ["TLDEXTRACT_PUBLIC_SUFFIX_LIST_URLS"] = ""
+    import spacy
     from presidio_analyzer import AnalyzerEngine, BatchAnalyzerEngine
-    from presidio_analyzer.nlp_engine import NlpEngineProvider
+    from presidio_analyzer.nlp_engine import NerModelConfiguration, SpacyNlpEngine
 
-    models = [{"lang_code": "en", "model_name": pipeline}]
-    nlp = NlpEngineProvider(nlp_configuration={"nlp_engine_name": "spacy", "models": models}).create_engine()
+    nlp = SpacyNlpEngine(
+        models=[{"lang_code": "en", "model_name": name}], ner_model_configuration=NerModelConfiguration()
+    )
+    nlp.nlp = {"en": spacy.load(pipeline_folder(name))}
     engine = BatchAnalyzerEngine(AnalyzerEngine(nlp_engine=nlp))
     return lambda texts: [
         [(r.start, r.end, r.entity_type) for r in results] for results in engine.analyze_iterator(list(texts), "en")
@@ -80,63 +125,84 @@ def ages(text: str) -> list[Span]:
     return [(h.start, h.end, "AGE") for h in find_ages(text, least=0)]
 
 
-def score(rows: Sequence[dict[str, Any]], found: Sequence[Sequence[Span]]) -> None:
-    """Print recall by gold type and precision by found type."""
-    gold, covered, touched = Counter[str](), Counter[str](), Counter[str]()
-    total, right = Counter[str](), Counter[str]()
+def score(
+    rows: Sequence[dict[str, Any]], found: Sequence[Sequence[Span]], *, with_ages: bool
+) -> dict[str, tuple[int, float | None]]:
+    """Recall by gold type ("recall NAME") and precision by reported type ("precision NAME"), each with its count.
+
+    `with_ages`: the detector is ours, whose rules see ages up to 89 too and let them stand.
+    """
+    gold, covered, total, right = (Counter[str]() for _ in range(4))
     for row, spans in zip(rows, found, strict=True):
         for g in row["spans"]:
             value = row["text"][g["start"] : g["end"]]
             if g["type"] not in RIGHT or (g["type"] in ("PERSON", "DATE_TIME") and NOT_GOLD.fullmatch(value)):
                 continue
-            asked = ages(row["text"]) if g["type"] == "AGE" else spans
+            asked = ages(row["text"]) if g["type"] == "AGE" and with_ages else spans
             length = sum(
                 max(0, min(g["end"], end) - max(g["start"], start)) for start, end, t in asked if t in RIGHT[g["type"]]
             )
             gold[g["type"]] += 1
-            touched[g["type"]] += length > 0
             covered[g["type"]] += 2 * length >= len(value)
         for start, end, kind in spans:
-            total[kind] += 1
-            right[kind] += any(g["start"] < end and start < g["end"] for g in row["spans"])
-    print(f"{'gold type':20}{'n':>6}{'found':>8}{'touched':>9}")
-    for kind in sorted(gold):
-        print(f"{kind:20}{gold[kind]:6}{covered[kind] / gold[kind]:8.3f}{touched[kind] / gold[kind]:9.3f}")
-    print(f"{'reported type':20}{'n':>6}{'on gold':>8}")
-    for kind in sorted(total):
-        print(f"{kind:20}{total[kind]:6}{right[kind] / total[kind]:8.3f}")
+            total[SAME.get(kind, kind)] += 1
+            right[SAME.get(kind, kind)] += any(g["start"] < end and start < g["end"] for g in row["spans"])
+    figures = {f"recall {kind}": (gold[kind], covered[kind] / gold[kind]) for kind in sorted(gold)}
+    return figures | {f"precision {kind}": (total[kind], right[kind] / total[kind]) for kind in sorted(total)}
 
 
-def false_alarms(texts: Sequence[str], detect: Callable[[Sequence[str]], list[list[Span]]]) -> None:
-    """Print hits per 1,000 texts and documents of 850 characters per processor second."""
-    kinds = Counter(kind for spans in detect(texts) for *_, kind in spans)
-    per_thousand = 1000 * sum(kinds.values()) / len(texts)
-    print(f"hits per 1,000 answers: {per_thousand:.0f}  {dict(kinds.most_common())}")
+def false_alarms(texts: Sequence[str], detect: Detect) -> tuple[float, float]:
+    """Hits per 1,000 texts, and documents of 850 characters per processor second."""
+    found = detect(texts)
+    print(dict(Counter(kind for spans in found for *_, kind in spans).most_common()))
     cut = [text[:850] for text in texts if len(text) >= 850][:300]
     start = time.process_time()
     detect(cut)
-    seconds = time.process_time() - start
-    print(f"documents of 850 characters per processor second: {len(cut) / seconds:.1f} (n = {len(cut)})")
+    return 1000 * sum(map(len, found)) / len(texts), len(cut) / (time.process_time() - start)
+
+
+def table(figures: dict[str, dict[str, tuple[int, float | None]]]) -> list[dict[str, str | float | int]]:
+    """One row a figure, one column a detector; the types of which any of our detectors or the gold knows."""
+    names = list(dict.fromkeys(name for by_name in figures.values() for name in by_name))
+    first = next(iter(figures.values()))
+    kept = [name for name in names if name in first or name.startswith("recall")]
+    rows: list[dict[str, str | float | int]] = []
+    for name in kept:
+        row: dict[str, str | float | int] = {"figure": name, "n": first.get(name, (0, None))[0]}
+        for detector, by_name in figures.items():
+            value = by_name.get(name, (0, None))[1]
+            row[detector] = "" if value is None else f"{value:.3f}" if abs(value) <= 1 else f"{value:,.0f}"
+        rows.append(row)
+    return rows
 
 
 def main() -> None:
-    """Parse the command line and print one block an engine."""
+    """Parse the command line and print one table, a column a detector."""
     parser = argparse.ArgumentParser(description="Benchmark the detection of personal details.")
     parser.add_argument("--sentences", type=Path, required=True)
-    parser.add_argument("--answers", type=Path, required=True)
+    parser.add_argument("--answers", type=Path)
     parser.add_argument("--limit", type=int, default=1000, help="answers taken, evenly spaced (default 1000)")
     parser.add_argument("--engine", action="append", default=[], help="engine of ours (default bundled)")
     parser.add_argument("--peer", action="append", default=[], help="spaCy pipeline for plain Presidio")
+    parser.add_argument("--table", type=Path, help="write the table there (.json, or Markdown)")
     arguments = parser.parse_args()
     rows = read(arguments.sentences)
-    answers = [row["text"] for row in read(arguments.answers)]
+    answers = [row["text"] for row in read(arguments.answers)] if arguments.answers else []
     answers = answers[:: max(1, len(answers) // arguments.limit)][: arguments.limit]
-    detectors = {f"ours, {name}": ours(name) for name in arguments.engine or ["bundled"]}
+    detectors = {name: ours(name) for name in arguments.engine or ["bundled"]}
     detectors |= {f"presidio, {name}": peer(name) for name in arguments.peer}
+    figures: dict[str, dict[str, tuple[int, float | None]]] = {}
     for name, detect in detectors.items():
         print(f"== {name}")
-        score(rows, detect([row["text"] for row in rows]))
-        false_alarms(answers, detect)
+        found = detect([row["text"] for row in rows])
+        figures[name] = score(rows, found, with_ages=name == "bundled" or name.startswith("spacy:"))
+        if answers:
+            alarms, speed = false_alarms(answers, detect)
+            figures[name] |= {
+                "hits per 1,000 answers": (len(answers), alarms),
+                "documents of 850 characters a processor second": (len(answers), speed),
+            }
+    show(table(figures), arguments.table)
 
 
 if __name__ == "__main__":

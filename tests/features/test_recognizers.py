@@ -8,7 +8,7 @@ from corpusaudit.features.entities import HIPAA
 from corpusaudit.features.pii_checks import card_number, iban_number, luhn_valid, prescriber_number, vehicle_number
 from corpusaudit.features.pii_dates import AGE_RULES, find_ages
 from corpusaudit.features.pii_rule import Rule, find_rule
-from corpusaudit.features.recognizers import ALL_RULES, find_fixed_forms
+from corpusaudit.features.recognizers import ALL_RULES, RULES, WITHOUT_DIGIT, find_fixed_forms
 
 
 def _found(rule: Rule, text: str) -> list[str]:
@@ -37,6 +37,12 @@ def test_names_are_unique_and_types_are_documented() -> None:
     assert len({rule.name for rule in ALL_RULES}) == len(ALL_RULES)
     assert {rule.type for rule in ALL_RULES} <= set(HIPAA)
     assert {rule.type for rule in ALL_RULES} | {"PERSON"} == set(HIPAA)
+
+
+def test_rules_not_tried_without_a_digit_need_one() -> None:
+    for rule in set(RULES) - set(WITHOUT_DIGIT):
+        assert all(any(c.isdigit() for c in value) for _, value in rule.true_examples), rule.name
+        assert r"\d" in rule.pattern or "0-9" in rule.pattern, rule.name
 
 
 CLINICAL = """Take 50 mg twice daily. MMSE 24/30, BP 120/80, strength 5/5, a 2/6 systolic murmur, T2-weighted MRI.
