@@ -86,7 +86,8 @@ _COMMON = _listed(
     review right she shrink side since skin sleep social some status stroke subjective such surgery symptoms take
     that the their there they this to tumor tumors type under two three one youll uterine vision vitals was we what
     when who why will with woman you your gland salivary swallow white bleeding kinase tyrosine monday tuesday
-    wednesday thursday friday saturday sunday english spanish french german american jr sr esq phd
+    wednesday thursday friday saturday sunday english spanish french german american jr sr esq phd dr prof
+    professor miss sir madam rev
     abnormal severe acute chronic tear happy little obesity elbow
     """
 )
@@ -106,7 +107,8 @@ _MEDICINES_AND_MICROBES = _listed(
     coxiella cryptosporidium cyclospora ehrlichia escherichia francisella giardia haemophilus helicobacter
     klebsiella legionella leishmania leptospira listeria mycoplasma naegleria neisseria nocardia plasmodium
     pseudomonas rickettsia salmonella shigella staphylococcus streptococcus toxoplasma treponema trichinella
-    trypanosoma vibrio yersinia
+    trypanosoma vibrio yersinia coli aureus difficile pneumoniae albicans burgdorferi pylori faecalis faecium jejuni
+    perfringens cereus anthracis pertussis influenzae meningitidis tuberculosis avium leprae typhi flexneri cholerae
     """
 )
 _WORD = re.compile(r"[^\W\d_]+")

@@ -9,12 +9,12 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from types import MappingProxyType
 
 from corpusaudit.errors import ModelError
 from corpusaudit.features.clinical_names import drop_things, names_a_thing
-from corpusaudit.features.entity_spans import complete_names, join_addresses
+from corpusaudit.features.entity_spans import complete_names, join_addresses, surnames_taken_for_places
 from corpusaudit.features.pii_rule import Hit
 from corpusaudit.features.regions import is_region
 from corpusaudit.features.tagger_spans import LEAST_CAPITAL, trim
@@ -143,6 +143,9 @@ def merge_hits(text: str, fixed: Sequence[Hit], named: Sequence[Hit]) -> list[En
     stated = [h for h in fixed if h.type == "PERSON" and not names_a_thing(text, h.start, h.end)]
     places = [h for h in named if h.type != "PERSON" and not (h.type == "LOCATION" and _overlaps(h, stated))]
     places = [h for h in places if h.type != "LOCATION" or not names_a_thing(text, h.start, h.end)]
+    surnames = surnames_taken_for_places(text, [h for h in (*fixed, *named) if h.type in ("PERSON", "LOCATION")])
+    named = [replace(h, type="PERSON") if h in surnames else h for h in named]
+    places = [h for h in places if h not in surnames]
     for hit in _join([piece for h in places for piece in taken.leave(text, h)]):
         taken.add(text, hit)
     people = _join(complete_names(text, _join([h for h in (*fixed, *named) if h.type == "PERSON"])))

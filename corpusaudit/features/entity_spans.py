@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from corpusaudit.features.clinical_names import may_be_surname
@@ -34,7 +35,11 @@ _LABEL = re.compile(
     r"|author|contact)\s?[:#]\s?$",
     re.IGNORECASE,
 )
-_END_OF_ENTRY = re.compile(r"\s*(?:[(;|\n]|$|\.(?:\s|$)|,? (?:MRN|DOB|aged?\b|born\b|\d))", re.IGNORECASE)
+_END_OF_ENTRY = re.compile(r"\s*(?:[(;|\n]|$|\.(?:\s|$)|,? (?:MRN|DOB|aged?\b|born\b|today\b|\d))", re.IGNORECASE)
+_CLAUSE = re.compile(
+    r"(?:^|[.!?\n]\s*|,\s)(?:in|with|for|after|before|unlike|like|to|from|despite|by|when|according to)\s$",
+    re.IGNORECASE,
+)
 _LISTED = re.compile(rf"(?:,|\band|&)\s*{_CAPITAL}")
 
 
@@ -89,12 +94,25 @@ def _is_inverted(text: str, surname: Hit, given: Hit, following: Sequence[Hit]) 
         return False
     if _LABEL.search(text[max(0, surname.start - 12) : surname.start]):
         return True
+    # Two names with a comma and nothing else between are a name written surname first; three are a list, and behind
+    # "In" or "With" the comma only ends a clause.
     in_list = (following and following[0].start - given.end < 7) or _LISTED.match(text, given.end)
-    before = text[max(0, surname.start - 5) : surname.start]
-    if in_list or re.search(r"(?:,|\band|&)\s*$", before):
-        return False
-    starts_entry = not before.strip() or before[-1:] == "\n" or before.rstrip(" ")[-1:] in "\n:;("
-    return is_given_name(second.split()[0]) or bool(starts_entry and _END_OF_ENTRY.match(text, given.end))
+    before = text[max(0, surname.start - 12) : surname.start]
+    return not in_list and _CLAUSE.search(before) is None and re.search(r"(?:,|\band|&)\s*$", before) is None
+
+
+def surnames_taken_for_places(text: str, hits: Sequence[Hit]) -> set[Hit]:
+    """Places that are surnames: one word, then a comma and a given name that ends the entry ("Holling, Patrick.")."""
+    ordered = sorted(hits, key=lambda h: (h.start, h.end))
+    found = set()
+    for place, (last, hit) in enumerate(pairwise(ordered)):
+        if last.type == "LOCATION" and hit.type == "PERSON" and text[last.start : last.end].isalpha():
+            value, before = text[hit.start : hit.end], text[max(0, last.start - 8) : last.start]
+            ends = _END_OF_ENTRY.match(text, hit.end) is not None and is_given_name(value.split()[0])
+            located = re.search(r"\b(?:in|at|of|near|from|to|around|for)\s$", before, re.IGNORECASE)
+            if ends and not located and _is_inverted(text, last, hit, ordered[place + 2 :]):
+                found.add(last)
+    return found
 
 
 _BETWEEN_ADDRESSES = re.compile(r"[\s,]{1,3}")

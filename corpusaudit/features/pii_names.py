@@ -24,6 +24,13 @@ _SMALL = r"[a-zà-ÿāăąćčďđēęěğıīķłńňōőœřśşšťūůűźž
 _CAPITALIZED = rf"(?:[A-ZÀ-ÞĀ-Ž](?:['’][A-Z])?{_SMALL}+(?:['’-][A-Z]?{_SMALL}+)?|(?:[A-ZÀ-ÞĀ-Ž]['’-]?){{2,20}})"
 
 
+_SPOKEN_OF = (
+    r"\b(?:concern(?:s|ing)|regarding|(?:seen|spoke|spoken|met|talked|discussed|lives?|living|together) with|saw|told"
+    r"|asked|called|named|wife|husband|partner|son|daughter|mother|father|brother|sister|friend|neighbou?r"
+    r"|patient|client|resident|nurse|signed|attn:?|cc:?|re:)"
+)
+
+
 def _given_and_surname(value: str) -> bool:
     """Whether a value begins with a common given name and ends with what can be a surname, in one style of letters."""
     words = re.findall(r"[^\W\d_][\w'’-]*", value)
@@ -72,6 +79,49 @@ NAME_RULES: tuple[Rule, ...] = (
             ("Mr. van der Berg", "van der Berg"),
         ),
         false_examples=("Dr. says no", "miss doses", "Ms. is a title"),
+    ),
+    Rule(
+        name="initial_and_surname",
+        type="PERSON",
+        pattern=rf"(?<![\w.])(?P<value>(?:[A-Z]\.[ ]?){{1,2}}{_CAPITALIZED})(?!\w)",
+        flags=0,
+        # A single letter also ends sentences ("vitamin C. Patients"): words that people are spoken of with come first.
+        context=rf"(?:{_SPOKEN_OF}|\b(?:by|from|for|and|to)) $",
+        score=0.75,
+        check=lambda value: (
+            may_be_surname(value.rsplit(".", 1)[1].strip()) and not is_region(value.rsplit(".", 1)[1].strip())
+        ),
+        true_examples=(
+            ("This concerns J. Nwosu.", "J. Nwosu"),
+            ("was seen by T. R. Eliasson today", "T. R. Eliasson"),
+        ),
+        false_examples=(
+            "too much vitamin C. Patients may",
+            "caused by E. Coli",
+            "with hepatitis B. Brennan was told",
+            "from N. America",
+            "by B. Cells",
+        ),
+    ),
+    Rule(
+        name="last_first_spoken_of",
+        type="PERSON",
+        pattern=rf"(?P<value>{_CAPITALIZED}, {_CAPITALIZED}(?: [A-Z](?:\.|\b))?)"
+        r"(?=\.?$|[.;]\s|\s?[(\n]| (?:today|yesterday|MRN|DOB|was|is|who|has|had|aged|born|again)\b)",
+        flags=0,
+        context=rf"{_SPOKEN_OF} $",
+        score=0.75,
+        check=lambda value: all(may_be_surname(word) for word in re.findall(r"[^\W\d_]{2,}", value)),
+        true_examples=(
+            ("This concerns Morenz, Kwami.", "Morenz, Kwami"),
+            ("Spoke with Blankenfeld, Umaru today", "Blankenfeld, Umaru"),
+        ),
+        false_examples=(
+            "patients with Cancer, Diabetes.",
+            "This concerns Breast, Ovarian and other cancers",
+            "Seen with Monday, Tuesday.",
+            "Portsmouth, Kwami was",
+        ),
     ),
     Rule(
         name="name_last_first",

@@ -19,7 +19,7 @@ slovakia|slovenia|somalia|south africa|south korea|korea|south sudan|soviet unio
 sweden|switzerland|syria|taiwan|tajikistan|tanzania|thailand|togo|trinidad and tobago|tunisia|turkey|türkiye
 turkmenistan|uganda|ukraine|united arab emirates|united kingdom|uk|united states|united states of america|usa|u.s
 uruguay|uzbekistan|vatican city|venezuela|vietnam|wales|yemen|zambia|zimbabwe
-africa|north africa|sub-saharan africa|asia|southeast asia|europe|eastern europe|western europe|north america
+africa|america|north africa|sub-saharan africa|asia|southeast asia|europe|eastern europe|western europe|north america
 south america|latin america|central america|middle east|caribbean|scandinavia|mediterranean|antarctica|oceania
 pacific islands|new england|midwest
 """

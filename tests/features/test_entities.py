@@ -56,6 +56,7 @@ def test_a_note_with_every_common_identifier() -> None:
         ("This concerns R. Thackeray. Born on 02/28/1992.", ["R. Thackeray"]),
         ("Patient name: Zielinski, Chidi. MRN: 86637903.", ["Zielinski, Chidi"]),
         ("Zielinski, Maria (04/03/1961) came back.", ["Zielinski, Maria"]),
+        ("This concerns J. Nwosu. Seen with Tanaka, Giulietta today.", ["J. Nwosu", "Tanaka, Giulietta"]),
         ("They had three: Adam, Christopher and Silvana.", ["Adam", "Christopher", "Silvana"]),
         ("Seen by Janka M. Szabo, and by Brad L Key.", ["Janka M. Szabo", "Brad L Key"]),
         ("Bloods show vitamin C. Brennan was told.", ["Brennan"]),
