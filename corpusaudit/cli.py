@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from corpusaudit import __version__
+from corpusaudit.commands.generate import generate
 from corpusaudit.errors import UserError
 
 if TYPE_CHECKING:
@@ -223,6 +224,9 @@ def schema() -> None:
     from corpusaudit.results import report_schema
 
     click.echo(json.dumps(report_schema(), indent=2))
+
+
+cli.add_command(generate)
 
 
 def main(arguments: Sequence[str] | None = None) -> None:

@@ -50,7 +50,7 @@ OWNERS: dict[str, tuple[str, ...]] = {
     "scipy": ("features/", "metrics/", "audit/"),
     "sklearn": ("features/", "metrics/"),
     "rich": ("commands/", "reports/terminal.py"),
-    "click": ("cli.py",),
+    "click": ("cli.py", "commands/generate.py"),  # the subcommands of generate share a dozen options
 }
 
 
