@@ -1,0 +1,1 @@
+"""Generators of synthetic text, all through one client, every row with its origin."""

@@ -1,0 +1,102 @@
+"""Generation files (JSONL, one row a line, each with its provenance) and the prompts that made them.
+
+A row holds ``id``, what the generator wrote (``text``, ``label`` or ``labels``, ``style`` ...) and ``provenance``:
+``generator``, ``version``, ``prompt_digest``, ``model``, ``parameters``, ``request_id``, ``example_ids`` (the ids of the
+real examples that stood in its prompt: its source), ``seed``, ``attempt``, ``response_format``, ``part`` and ``parts``
+(this row is number ``part`` of the ``parts`` that one request made).
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from importlib.resources import files
+from pathlib import Path
+from typing import Any, cast
+
+from corpusaudit.errors import InputError, UsageError
+from corpusaudit.suggest import did_you_mean
+
+Row = dict[str, Any]
+
+
+def read_rows(path: Path) -> list[Row]:
+    """Return the rows of a generation file, in their order; a half-written last line is left out.
+
+    Raises :class:`InputError`, naming file and line, at any other line that is no row with provenance.
+    """
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        raise InputError(f"{path}: cannot be read ({error.strerror or type(error).__name__})") from None
+    lines = data.split(b"\n")
+    if lines[-1] and as_object(lines[-1]) is None:
+        lines.pop()
+    return [parse_row(line, f"{path}:{number}") for number, line in enumerate(lines, 1) if line.strip()]
+
+
+def parse_row(line: bytes, place: str) -> Row:
+    """Return one line of a generation file as a row; raise :class:`InputError` naming ``place`` where it is none."""
+    row = as_object(line)
+    if row is None:
+        raise InputError(f"{place}: is not a JSON object")
+    origin = row.get("provenance")
+    if not isinstance(origin, dict) or not isinstance(origin.get("request_id"), str):
+        raise InputError(f"{place}: has no provenance with a request_id; is it a file of `corpusaudit generate`?")
+    ids = origin.get("example_ids")
+    if not isinstance(ids, list) or not all(isinstance(name, str) for name in ids):
+        raise InputError(f"{place}: its provenance does not list its example_ids")
+    return row
+
+
+def as_object(line: bytes) -> Row | None:
+    """Return a line as a JSON object, None where it is none."""
+    try:
+        value = json.loads(line)
+    except (ValueError, RecursionError):
+        return None
+    return value if isinstance(value, dict) else None
+
+
+def used_examples(path: Path) -> set[str]:
+    """Return the ids of all real examples that stood in the prompts of the rows of a generation file."""
+    return {name for row in read_rows(path) for name in example_ids(row)}
+
+
+def example_ids(row: Mapping[str, Any]) -> Sequence[str]:
+    """Return the ids of the real examples that stood in the prompt of one row."""
+    return cast("Sequence[str]", row["provenance"]["example_ids"])
+
+
+def render(template_name: str, folder: Path | None = None, **values: Any) -> str:
+    """Return a prompt: the jinja2 template ``template_name`` (such as ``icd10.j2``) with its values put in.
+
+    A template of that name in ``folder`` goes before the packaged one, also where another template includes it.
+    Nothing is escaped, a value that the template names and nobody gives is an error, and the blank line at its end goes.
+    Raises :class:`UsageError`, without the text of any value, where the template is missing or cannot be used.
+    """
+    import jinja2
+    from jinja2.sandbox import SandboxedEnvironment
+
+    packaged = str(files("corpusaudit.generators") / "prompts")
+    folders = [packaged] if folder is None else [str(folder), packaged]
+    environment = SandboxedEnvironment(
+        loader=jinja2.FileSystemLoader(folders),
+        undefined=jinja2.StrictUndefined,
+        autoescape=False,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    try:
+        return environment.get_template(template_name).render(**values).strip()
+    except jinja2.TemplateNotFound as error:
+        known = environment.list_templates(extensions=["j2"])
+        raise UsageError(f"no prompt '{error.name}'{did_you_mean(error.name or '', known)}") from None
+    except jinja2.TemplateSyntaxError as error:
+        raise UsageError(f"prompt '{error.name or template_name}', line {error.lineno}: is not valid jinja2") from None
+    except jinja2.UndefinedError:
+        raise UsageError(
+            f"prompt '{template_name}': names a value that is not there; known: {sorted(values)}"
+        ) from None
+    except (jinja2.TemplateError, TypeError, ValueError, UnicodeDecodeError) as error:
+        raise UsageError(f"prompt '{template_name}': cannot be used ({type(error).__name__})") from None
