@@ -1,0 +1,353 @@
+"""Two directions from one taxonomy: sentences for a label (bronze), labels for real sentences (silver).
+
+The prompts are ``prompts/label_to_data.j2`` and ``prompts/data_to_label.j2``; a small taxonomy is packaged as
+``data/cognitive_decline.yaml``. What the published line of work did and what differs here stands in
+``docs/generators/taxonomy.md``.
+"""
+
+from __future__ import annotations
+
+import json
+import random
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import partial
+from importlib.resources import files
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from corpusaudit.corpus import Corpus, Document
+from corpusaudit.errors import InputError, UsageError
+from corpusaudit.generators.llm import Request, request_id
+from corpusaudit.generators.rows import render
+from corpusaudit.suggest import did_you_mean
+
+if TYPE_CHECKING:
+    from pydantic import BaseModel
+
+LABEL_TO_DATA = "label-to-data"
+DATA_TO_LABEL = "data-to-label"
+VERSION = 1
+PACKAGED = "cognitive-decline"
+
+
+@dataclass(frozen=True, repr=False)
+class Example:
+    """A sentence that shows a label; ``id`` is its id in a corpus where it is a real one, else None."""
+
+    text: str
+    id: str | None = None
+
+
+@dataclass(frozen=True, repr=False)
+class Label:
+    """A label with what it means, what is not meant, and sentences that show it."""
+
+    name: str
+    definition: str
+    examples: tuple[Example, ...] = ()
+
+
+@dataclass(frozen=True, repr=False)
+class Taxonomy:
+    """Labels, and the kind of text they are found in."""
+
+    kind: str
+    labels: tuple[Label, ...]
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The names of the labels, in their order."""
+        return tuple(label.name for label in self.labels)
+
+
+# --- the file --------------------------------------------------------------------------------------------------------
+
+
+def read_taxonomy(path: str | Path) -> Taxonomy:
+    """Read a taxonomy from a ``.yaml``, ``.toml`` or ``.json`` file, or the packaged one by its name.
+
+    The file has ``labels``, a list of tables with ``name``, ``definition`` and ``examples`` (optional), and ``kind``
+    (optional), a few words for the text they stand in. An example is a string, or a table of ``text`` and the ``id`` it
+    has in a corpus. Raises :class:`InputError`, naming the key, where the file is something else.
+    """
+    file = Path(str(files("corpusaudit.generators") / "data" / "cognitive_decline.yaml"))
+    if str(path) != PACKAGED:
+        file = Path(path)
+    try:
+        text = file.read_bytes().decode("utf-8-sig")
+    except OSError as error:
+        packaged = f"; the packaged taxonomy is called '{PACKAGED}'"
+        raise InputError(f"{path}: cannot be read ({error.strerror or type(error).__name__}){packaged}") from None
+    except UnicodeDecodeError:
+        raise InputError(f"{path}: is not UTF-8") from None
+    return _checked(_parse(text, file), str(path))
+
+
+def _parse(text: str, file: Path) -> Any:
+    kind = file.suffix.lower()
+    try:
+        if kind == ".json":
+            return json.loads(text)
+        if kind == ".toml":
+            import tomllib
+
+            return tomllib.loads(text)
+        if kind in (".yaml", ".yml"):
+            return _parse_yaml(text, file)
+    except (ValueError, RecursionError) as error:
+        line = getattr(error, "lineno", None)
+        raise InputError(f"{file}{f':{line}' if line else ''}: is not valid {kind[1:].upper()}") from None
+    raise InputError(f"{file}: a taxonomy is a .yaml, .toml or .json file")
+
+
+def _parse_yaml(text: str, file: Path) -> Any:
+    import yaml
+
+    try:
+        return yaml.safe_load(text)
+    except yaml.YAMLError as error:
+        mark = getattr(error, "problem_mark", None)
+        raise InputError(f"{file}{f':{mark.line + 1}' if mark else ''}: is not valid YAML") from None
+
+
+def _checked(data: Any, place: str) -> Taxonomy:
+    table = _table(data, place, "the file", {"kind", "labels", "name"})
+    entries = table.get("labels")
+    if not isinstance(entries, list) or not entries:
+        raise InputError(f"{place}: needs 'labels', a list of tables with name, definition and examples")
+    labels = tuple(_label(entry, place, f"labels[{number}]") for number, entry in enumerate(entries))
+    names = [label.name.casefold() for label in labels]
+    twice = next((label.name for label in labels if names.count(label.name.casefold()) > 1), None)
+    if twice is not None:
+        raise InputError(f"{place}: the label '{twice}' stands twice")
+    kind = _text(table["kind"], place, "kind") if "kind" in table else "sentences"
+    return Taxonomy(kind, labels)
+
+
+def _label(entry: Any, place: str, key: str) -> Label:
+    table = _table(entry, place, key, {"name", "definition", "examples"})
+    examples = table.get("examples") or []
+    if not isinstance(examples, list):
+        raise InputError(f"{place}: {key}.examples must be a list")
+    return Label(
+        _text(table.get("name"), place, f"{key}.name"),
+        _text(table.get("definition"), place, f"{key}.definition"),
+        tuple(_example(item, place, f"{key}.examples[{number}]") for number, item in enumerate(examples)),
+    )
+
+
+def _example(item: Any, place: str, key: str) -> Example:
+    if isinstance(item, str):
+        return Example(_text(item, place, key))
+    table = _table(item, place, key, {"text", "id"})
+    return Example(_text(table.get("text"), place, f"{key}.text"), _text(str(table.get("id", "")), place, f"{key}.id"))
+
+
+def _table(value: Any, place: str, key: str, known: set[str]) -> Mapping[str, Any]:
+    if not isinstance(value, dict):
+        raise InputError(f"{place}: {key} must be a table of {', '.join(sorted(known))}")
+    for name in value:
+        if name not in known:
+            raise InputError(f"{place}: {key} has an unknown key{did_you_mean(str(name), known)}")
+    return value
+
+
+def _text(value: Any, place: str, key: str) -> str:
+    if not isinstance(value, str) or not value.strip():
+        raise InputError(f"{place}: {key} must be a string that holds words")
+    return " ".join(value.split())
+
+
+def choose_labels(taxonomy: Taxonomy, wanted: Sequence[str]) -> tuple[Label, ...]:
+    """Return the labels that names name, all where none is named; an unknown one is a :class:`UsageError`."""
+    by_name = {label.name.casefold(): label for label in taxonomy.labels}
+    for name in wanted:
+        if name.casefold() not in by_name:
+            known = ", ".join(taxonomy.names)
+            raise UsageError(f"no label '{name}'{did_you_mean(name, taxonomy.names)} (labels: {known})")
+    return tuple(dict.fromkeys(by_name[name.casefold()] for name in wanted)) or taxonomy.labels
+
+
+# --- label to data: bronze ------------------------------------------------------------------------------------------
+
+
+def label_to_data_requests(
+    taxonomy: Taxonomy,
+    labels: Sequence[Label],
+    *,
+    count: int,
+    per_call: int,
+    shots: int,
+    language: str,
+    prompts: Path | None,
+    parameters: Mapping[str, Any],
+) -> list[tuple[Request, int]]:
+    """Return the requests for ``count`` sentences a label, ``per_call`` in each call (fewer in the last), with how many.
+
+    Each prompt holds at most ``shots`` of the label's examples, drawn with the seed of ``parameters``; the ids of those
+    that are real sentences are kept.
+    """
+    requests = []
+    for label in labels:
+        for ordinal, first in enumerate(range(0, count, per_call)):
+            number = min(per_call, count - first)
+            draw = random.Random(f"{LABEL_TO_DATA} {parameters.get('seed')} {label.name} {ordinal}")
+            examples = draw.sample(label.examples, min(shots, len(label.examples)))
+            prompt = render(
+                "label_to_data.j2",
+                prompts,
+                label=label,
+                others=[other for other in taxonomy.labels if other is not label],
+                examples=[example.text for example in examples],
+                kind=taxonomy.kind,
+                number=number,
+                language=language,
+            )
+            requests.append(
+                (
+                    Request(
+                        request_id(LABEL_TO_DATA, prompt, parameters, ordinal),
+                        prompt,
+                        example_ids=tuple(example.id for example in examples if example.id is not None),
+                        keep={
+                            "label": label.name,
+                            "direction": LABEL_TO_DATA,
+                            "tier": "bronze",
+                            "language": language,
+                        },
+                    ),
+                    number,
+                )
+            )
+    return requests
+
+
+def sentences_model() -> type[BaseModel]:
+    """Return what an answer of label-to-data must be: one JSON object with a list of sentences."""
+    from typing import Annotated
+
+    from pydantic import ConfigDict, Field, StringConstraints, create_model
+
+    text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
+    return create_model(
+        "Sentences",
+        __config__=ConfigDict(extra="forbid", strict=True),
+        sentences=(Annotated[list[text], Field(min_length=1)], ...),  # type: ignore[valid-type]
+    )
+
+
+def sentence_rows(asked: Mapping[str, int], request: Request, answer: Any) -> list[dict[str, Any]]:
+    """Return one row a sentence.
+
+    ``asked`` says how many each request asked for, by its id. Raises ValueError where there are more or fewer, or one
+    stands twice.
+    """
+    sentences: list[str] = answer.sentences
+    if len(sentences) != asked[request.id]:
+        raise ValueError("not as many sentences as were asked for")
+    if len({" ".join(sentence.casefold().split()) for sentence in sentences}) != len(sentences):
+        raise ValueError("a sentence stands twice")
+    return [{"text": sentence} for sentence in sentences]
+
+
+# --- data to label: silver ------------------------------------------------------------------------------------------
+
+
+def choose_sentences(corpus: Corpus, count: int | None, seed: int | None) -> tuple[Document, ...]:
+    """Return the documents that hold words, or ``count`` of them drawn with a seed, in the order of the corpus."""
+    worded = [document for document in corpus.documents if document.text.strip()]
+    if count is None or count >= len(worded):
+        return tuple(worded)
+    names = sorted(document.id for document in worded)
+    drawn = set(random.Random(f"{DATA_TO_LABEL} {seed}").sample(names, count))
+    return tuple(document for document in worded if document.id in drawn)
+
+
+def data_to_label_requests(
+    taxonomy: Taxonomy,
+    documents: Sequence[Document],
+    *,
+    shots: int,
+    prompts: Path | None,
+    parameters: Mapping[str, Any],
+) -> list[Request]:
+    """Return one request a real sentence; each label is shown with at most ``shots`` of its examples, the first ones."""
+    labels = [
+        {
+            "name": label.name,
+            "definition": label.definition,
+            "examples": [example.text for example in label.examples[:shots]],
+        }
+        for label in taxonomy.labels
+    ]
+    shown = [example.id for label in taxonomy.labels for example in label.examples[:shots]]
+    example_ids = tuple(name for name in shown if name is not None)
+    make = partial(render, "data_to_label.j2", prompts, labels=labels, kind=taxonomy.kind)
+    requests = []
+    for document in documents:
+        prompt = make(sentence=document.text)
+        keep = {"text": document.text, "source_id": document.id, "direction": DATA_TO_LABEL, "tier": "silver"}
+        group = {} if document.group is None else {"group": document.group}
+        requests.append(
+            Request(
+                request_id(DATA_TO_LABEL, prompt, {**parameters, "source_id": document.id}, 0),
+                prompt,
+                example_ids=example_ids,
+                keep=keep | group,
+            )
+        )
+    return requests
+
+
+def labels_model(taxonomy: Taxonomy) -> type[BaseModel]:
+    """Return what an answer of data-to-label must be: labels of the taxonomy, each with words of the sentence."""
+    from typing import Annotated, Literal
+
+    from pydantic import ConfigDict, StringConstraints, create_model
+
+    text = Annotated[str, StringConstraints(min_length=1)]
+    config = ConfigDict(extra="forbid", strict=True)
+    found = create_model("Found", __config__=config, label=(Literal[taxonomy.names], ...), span=(text, ...))
+    return create_model("Labels", __config__=config, labels=(list[found], ...))  # type: ignore[valid-type]
+
+
+def label_rows(request: Request, answer: Any) -> list[dict[str, Any]]:
+    """Return the sentence as one row with its labels and their spans; no label is a row too.
+
+    Raises ValueError where a span does not stand in the sentence.
+    """
+    text = str(request.keep["text"])
+    spans = []
+    for found in answer.labels:
+        place = find_span(text, found.span)
+        if place is None:
+            raise ValueError("a span does not stand in the sentence")
+        start, end = place
+        spans.append({"label": found.label, "start": start, "end": end, "text": text[start:end]})
+    spans.sort(key=lambda span: (span["start"], span["end"], span["label"]))
+    spans = [span for index, span in enumerate(spans) if span not in spans[:index]]
+    return [{"labels": sorted({str(span["label"]) for span in spans}), "spans": spans}]
+
+
+def find_span(text: str, span: str) -> tuple[int, int] | None:
+    """Return where a span first stands in a text, as characters [start, end), None where it does not.
+
+    White space may differ in length, letters in case: models tidy both. Nothing else may. Places where it begins and
+    ends with whole words go before others.
+    """
+    words = span.split()
+    if not words:
+        return None
+    pattern = r"\s+".join(re.escape(word) for word in words)
+    for wanted, flags in (
+        (rf"(?<!\w){pattern}(?!\w)", 0),
+        (pattern, 0),
+        (rf"(?<!\w){pattern}(?!\w)", re.IGNORECASE),
+        (pattern, re.IGNORECASE),
+    ):
+        match = re.search(wanted, text, flags)
+        if match is not None:
+            return match.span()
+    return None
