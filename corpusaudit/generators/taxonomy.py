@@ -184,7 +184,7 @@ def label_to_data_requests(
     prompts: Path | None,
     parameters: Mapping[str, Any],
 ) -> list[tuple[Request, int]]:
-    """Return the requests for ``count`` sentences a label, ``per_call`` in each call (fewer in the last), with how many.
+    """Return the requests for ``count`` sentences a label, each with how many it asks for: ``per_call``, the last fewer.
 
     Each prompt holds at most ``shots`` of the label's examples, drawn with the seed of ``parameters``; the ids of those
     that are real sentences are kept.
@@ -234,7 +234,7 @@ def sentences_model() -> type[BaseModel]:
     return create_model(
         "Sentences",
         __config__=ConfigDict(extra="forbid", strict=True),
-        sentences=(Annotated[list[text], Field(min_length=1)], ...),  # type: ignore[valid-type]
+        sentences=(Annotated[list[text], Field(min_length=1)], ...),
     )
 
 
@@ -273,7 +273,7 @@ def data_to_label_requests(
     prompts: Path | None,
     parameters: Mapping[str, Any],
 ) -> list[Request]:
-    """Return one request a real sentence; each label is shown with at most ``shots`` of its examples, the first ones."""
+    """Return one request a real sentence; each label is shown with the first ``shots`` of its examples at most."""
     labels = [
         {
             "name": label.name,
@@ -309,8 +309,9 @@ def labels_model(taxonomy: Taxonomy) -> type[BaseModel]:
 
     text = Annotated[str, StringConstraints(min_length=1)]
     config = ConfigDict(extra="forbid", strict=True)
-    found = create_model("Found", __config__=config, label=(Literal[taxonomy.names], ...), span=(text, ...))
-    return create_model("Labels", __config__=config, labels=(list[found], ...))  # type: ignore[valid-type]
+    name: Any = Literal[taxonomy.names]
+    found: Any = create_model("Found", __config__=config, label=(name, ...), span=(text, ...))
+    return create_model("Labels", __config__=config, labels=(list[found], ...))
 
 
 def label_rows(request: Request, answer: Any) -> list[dict[str, Any]]:
