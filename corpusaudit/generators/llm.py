@@ -1,19 +1,49 @@
-"""The one client of the generators: any OpenAI-compatible server, every answer validated, every row traceable."""
+"""The one client of the generators: any OpenAI-compatible server, every answer validated, every row traceable.
+
+What a call does:
+
+1. It asks for JSON by the strictest form that the server takes (``json_schema``, else ``json_object``, else nothing);
+   the first request finds out which, alone.
+2. It waits as long as the server asks (``Retry-After``), else with growing pauses, and calls again where the server was
+   busy, broken, silent or gone.
+3. It validates the answer; one that is not valid is asked for again with the next seed.
+4. It appends the rows of the answer to the file, through to the disk, before it counts the request as done.
+
+Prompts hold real examples and go to ``base_url``: use a server that may see them.
+"""
 
 from __future__ import annotations
 
+import asyncio
 import hashlib
 import json
-from collections.abc import Callable, Mapping, Sequence
+import os
+import random
+import re
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from corpusaudit.errors import MissingExtraError, ModelError, UsageError
+from corpusaudit.generators.answers import prompt_digest, served_name, validated, why_not_valid, with_provenance
+from corpusaudit.generators.journal import Journal, Outcome, State, open_journal
+
 if TYPE_CHECKING:
+    from openai import APIStatusError, AsyncOpenAI
+    from openai.types.chat import ChatCompletion
     from pydantic import BaseModel
 
 ToRows = Callable[["Request", Any], Sequence[Mapping[str, Any]]]
 Progress = Callable[[str, int, int], None]
+
+LONGEST_WAIT = 600.0  # seconds; a server that asks for more (a daily quota) ends the run, which can go on later
+FAILURES_IN_A_ROW = 10  # requests; then the server is taken to be gone
+_FIRST_PAUSE, _LONGEST_PAUSE = 0.5, 30.0
+_PASSING = {408, 409, 425, 429}
 
 
 @dataclass(frozen=True)
@@ -21,9 +51,10 @@ class Settings:
     """Which model answers, and how it is asked.
 
     ``base_url`` defaults to the environment's ``OPENAI_BASE_URL``, else OpenAI; the key is ``OPENAI_API_KEY`` of the
-    environment. ``timeout`` is in seconds for one whole answer. ``retries`` counts calls beyond the first when the server
-    does not answer; ``json_attempts`` counts answers that may be asked for until one is valid. The prices are in any
-    currency for a million tokens; without both the cost stays unknown. ``seed`` gives every request its own seed.
+    environment. ``timeout`` is in seconds for one whole answer. ``retries`` counts calls beyond the first when the
+    server does not answer; ``json_attempts`` counts answers that may be asked for until one is valid. The prices are in
+    any currency for a million tokens; without both the cost stays unknown. Each request has a seed of its own, drawn
+    from ``seed`` and its id.
     """
 
     model: str
@@ -61,10 +92,10 @@ class Request:
 class Summary:
     """What a run did: ``requested`` = ``resumed`` + ``done`` + ``given_up``.
 
-    ``resumed`` were done by an earlier run; ``rows`` were written by this one; ``malformed`` counts answers that were
-    not valid, whether asked again or given up; ``reasons`` says why requests were given up; ``others`` are requests in
-    the file that this run did not ask for. Tokens are of this run, None where the server did not say; ``cost`` is None
-    without prices or tokens.
+    ``resumed`` were done by an earlier run; ``rows`` were written by this one; ``malformed`` counts answers of this run
+    that were not valid, whether asked again or given up; ``reasons`` says why requests were given up; ``others`` are
+    requests in the file that this run did not ask for. Tokens are of the answers of this run, None where the server did
+    not count them; ``cost`` is None without prices or tokens.
     """
 
     requested: int
@@ -90,6 +121,16 @@ def request_id(generator: str, prompt: str, parameters: Mapping[str, Any], ordin
     return hashlib.sha256(parts.encode()).hexdigest()[:16]
 
 
+def dry_run(requests: Sequence[Request]) -> str:
+    """Return the prompts and the number of calls, for a reader who may see the examples."""
+    n = len(requests)
+    parts = [f"{n:,} {'call' if n == 1 else 'calls'}"]
+    for number, request in enumerate(requests, 1):
+        parts.append(f"--- {number} of {n}, id {request.id}, {len(request.example_ids)} real examples ---")
+        parts.append(f"[system]\n{request.system}\n\n[user]\n{request.prompt}" if request.system else request.prompt)
+    return "\n\n".join(parts)
+
+
 def generate(
     requests: Sequence[Request],
     answer: type[BaseModel],
@@ -104,16 +145,320 @@ def generate(
     """Ask for all requests that are not yet answered in ``out``, and append the rows of each answer to it.
 
     ``to_rows`` makes rows of a valid answer (none is allowed); a ``ValueError`` that it raises says that the answer is
-    not valid after all, and it is asked for again.
+    not valid after all, and it is asked for again. A request is given up when ``json_attempts`` answers were not valid,
+    or the server did not answer ``retries`` more calls; only the latter is asked again by a later run.
+
+    Raises :class:`UsageError` where the call cannot be meant or the file cannot be used (see
+    :func:`~corpusaudit.generators.journal.open_journal`), and :class:`ModelError` where the server refuses the key or
+    the model, is gone, or asks for a wait of more than ten minutes. What was done stands in the file in each case.
     """
-    raise NotImplementedError
+    if len({request.id for request in requests}) != len(requests):
+        raise UsageError("two requests have the same id")
+    client = _client(settings)
+    parameters = {"temperature": settings.temperature, "max_tokens": settings.max_tokens, "seed": settings.seed}
+    made_with = {"generator": generator, "version": version, "model": settings.model, "parameters": parameters}
+    with open_journal(out, made_with) as journal:
+        ids = {request.id for request in requests}
+        before = Counter(state for name, state in journal.finished.items() if name in ids)
+        run = _Run(client, settings, answer, to_rows, made_with, journal, _Tally(given_up=before["malformed"]))
+        if before["malformed"]:
+            run.tally.reasons["no valid answer in an earlier run"] = before["malformed"]
+        waiting = [request for request in requests if request.id not in journal.finished]
+        asyncio.run(_ask_all(run, waiting, lambda n: progress("asking the model", n, len(waiting))))
+        return _summary(run, len(requests), before["done"], len(set(journal.finished) - ids))
 
 
-def dry_run(requests: Sequence[Request]) -> str:
-    """Return the prompts and the number of calls, for a reader who may see the examples."""
-    n = len(requests)
-    parts = [f"{n:,} {'call' if n == 1 else 'calls'}"]
-    for number, request in enumerate(requests, 1):
-        parts.append(f"--- {number} of {n}, id {request.id}, {len(request.example_ids)} real examples ---")
-        parts += [f"[system]\n{request.system}\n[user]\n{request.prompt}" if request.system else request.prompt]
-    return "\n\n".join(parts)
+class _GivenUpError(Exception):
+    """This request has no answer; the message is the reason, without any text of prompt or answer."""
+
+
+class _RefusedError(_GivenUpError):
+    """The server refuses what was asked for."""
+
+
+@dataclass
+class _Tally:
+    done: int = 0
+    given_up: int = 0
+    rows: int = 0
+    prompt_tokens: int | None = 0
+    completion_tokens: int | None = 0
+    malformed: int = 0
+    failed_in_a_row: int = 0
+    reasons: Counter[str] = field(default_factory=Counter)
+
+    def give_up(self, reason: str) -> None:
+        self.given_up += 1
+        self.reasons[reason] += 1
+
+
+@dataclass
+class _Spent:
+    """What one request took."""
+
+    malformed: int = 0
+    prompt_tokens: int | None = 0
+    completion_tokens: int | None = 0
+    reason: str = ""
+
+    def add(self, completion: ChatCompletion) -> None:
+        usage = completion.usage
+        self.prompt_tokens = _add(self.prompt_tokens, None if usage is None else usage.prompt_tokens)
+        self.completion_tokens = _add(self.completion_tokens, None if usage is None else usage.completion_tokens)
+
+
+@dataclass
+class _Run:
+    client: AsyncOpenAI
+    settings: Settings
+    answer: type[BaseModel]
+    to_rows: ToRows
+    made_with: Mapping[str, Any]
+    journal: Journal
+    tally: _Tally
+    form: str | None = None  # how JSON is asked for, once an answer has shown that the server takes it
+    limit: str = "max_tokens"
+    not_before: float = 0.0  # the event loop's time until which the server asked all callers to wait
+
+
+def _client(settings: Settings) -> AsyncOpenAI:
+    try:
+        from openai import AsyncOpenAI
+    except ModuleNotFoundError:
+        raise MissingExtraError("generators need the package openai: pip install openai") from None
+    if not settings.model:
+        raise UsageError("name the model")
+    key = os.environ.get("OPENAI_API_KEY")
+    base_url = settings.base_url or os.environ.get("OPENAI_BASE_URL") or None
+    if not key and base_url is None:
+        raise UsageError("set OPENAI_API_KEY, or name a server of your own with a base URL")
+    # Retries are ours: the package's own do not wait where the server asks for more than a minute.
+    return AsyncOpenAI(api_key=key or "none", base_url=base_url, max_retries=0, timeout=settings.timeout)
+
+
+async def _ask_all(run: _Run, waiting: Sequence[Request], finished: Callable[[int], None]) -> None:
+    queue, n = iter(waiting), 0
+
+    async def one(request: Request) -> None:
+        nonlocal n
+        await _ask(run, request)
+        n += 1
+        finished(n)
+
+    async def worker() -> None:
+        for request in queue:
+            await one(request)
+
+    async with run.client:
+        while run.form is None and (first := next(queue, None)) is not None:
+            await one(first)
+        try:
+            async with asyncio.TaskGroup() as group:
+                for _ in range(run.settings.concurrency):
+                    group.create_task(worker())
+        except BaseExceptionGroup as errors:
+            raise errors.exceptions[0] from None
+
+
+async def _ask(run: _Run, request: Request) -> None:
+    """Ask for one request until it is done or given up, and write down which."""
+    tally, spent = run.tally, _Spent()
+    try:
+        rows = await _first_valid(run, request, spent)
+    except _GivenUpError as error:
+        tally.give_up(str(error))
+        _stop_where_the_server_is_gone(tally, error)
+        return
+    finally:
+        tally.malformed += spent.malformed
+        tally.prompt_tokens = _add(tally.prompt_tokens, spent.prompt_tokens)
+        tally.completion_tokens = _add(tally.completion_tokens, spent.completion_tokens)
+    tally.failed_in_a_row = 0
+    state: State = "malformed" if rows is None else "done"
+    rows = rows or []
+    outcome = Outcome(request.id, state, len(rows), spent.malformed, spent.prompt_tokens, spent.completion_tokens)
+    run.journal.append(rows, outcome)
+    if state == "malformed":
+        tally.give_up(spent.reason)
+    else:
+        tally.done += 1
+        tally.rows += len(rows)
+
+
+async def _first_valid(run: _Run, request: Request, spent: _Spent) -> list[dict[str, Any]] | None:
+    """Return the rows of the first valid answer, None where there is none in all attempts."""
+    for attempt in range(run.settings.json_attempts):
+        seed = _seed(run.settings.seed, request.id, attempt)
+        completion, form = await _call_in_any_form(run, request, seed)
+        spent.add(completion)
+        choice = completion.choices[0]
+        try:
+            rows = run.to_rows(request, validated(choice.message.content, run.answer))
+        except ValueError as error:
+            spent.malformed += 1
+            spent.reason = why_not_valid(error, cut_off=choice.finish_reason == "length")
+            continue
+        origin = {
+            **run.made_with,
+            "prompt_digest": prompt_digest(request.system, request.prompt),
+            "request_id": request.id,
+            "example_ids": list(request.example_ids),
+            "served_model": served_name(completion.model),
+            "seed": seed,
+            "attempt": attempt + 1,
+            "response_format": form,
+        }
+        return with_provenance(rows, request.id, request.keep, origin)
+    return None
+
+
+def _stop_where_the_server_is_gone(tally: _Tally, error: _GivenUpError) -> None:
+    tally.failed_in_a_row += 1
+    if tally.failed_in_a_row >= FAILURES_IN_A_ROW:
+        raise ModelError(
+            f"the server left {tally.failed_in_a_row} requests in a row without an answer (the last: {error}); "
+            "what was done is kept: run the command again to go on"
+        )
+
+
+async def _call_in_any_form(run: _Run, request: Request, seed: int | None) -> tuple[ChatCompletion, str]:
+    """Call in the form that the server is known to take, else in each from the strictest on."""
+    refused: _RefusedError | None = None
+    for form, value in _forms(run.answer):
+        if run.form not in (None, form):
+            continue
+        try:
+            completion = await _call(run, request, seed, value)
+        except _RefusedError as error:
+            refused = refused or error
+            continue
+        run.form = form
+        return completion, form
+    assert refused is not None
+    raise refused
+
+
+def _forms(answer: type[BaseModel]) -> Iterator[tuple[str, dict[str, Any]]]:
+    """Yield the ways to ask for JSON, strictest first; llama.cpp's servers take a schema within ``json_object``."""
+    schema = answer.model_json_schema()
+    named = {"name": answer.__name__.strip("_"), "schema": schema, "strict": False}
+    yield "json_schema", {"response_format": {"type": "json_schema", "json_schema": named}}
+    yield "json_object with schema", {"response_format": {"type": "json_object", "schema": schema}}
+    yield "json_object", {"response_format": {"type": "json_object"}}
+    yield "none", {}
+
+
+async def _call(run: _Run, request: Request, seed: int | None, form: Mapping[str, Any]) -> ChatCompletion:
+    """Return one answer of the server; wait and call again where it was busy, broken, silent or gone."""
+    import openai
+    from openai.types.chat import ChatCompletion
+
+    reason = "the server did not answer"
+    for attempt in range(run.settings.retries + 1):
+        await asyncio.sleep(max(0.0, run.not_before - asyncio.get_running_loop().time()))
+        pause = min(_FIRST_PAUSE * 2**attempt, _LONGEST_PAUSE) * random.uniform(0.5, 1.0)
+        try:
+            async with asyncio.timeout(run.settings.timeout):
+                completion: Any = await run.client.chat.completions.create(**_question(run, request, seed), **form)
+            if isinstance(completion, ChatCompletion) and completion.choices:
+                return completion
+            reason = "the server's answer is no chat completion"
+        except (TimeoutError, openai.APITimeoutError):
+            reason = f"no answer within {run.settings.timeout:g} s"
+        except openai.APIStatusError as error:
+            reason = _status(run, error)
+            pause = _wait_as_asked(run, error, pause)
+        except openai.APIConnectionError:
+            reason = "the connection failed"
+        except (openai.APIError, ValueError):
+            reason = "the server's answer is no chat completion"
+        if attempt < run.settings.retries:
+            await asyncio.sleep(pause)
+    raise _GivenUpError(reason)
+
+
+def _question(run: _Run, request: Request, seed: int | None) -> dict[str, Any]:
+    messages = [{"role": "system", "content": request.system}] if request.system else []
+    messages.append({"role": "user", "content": request.prompt})
+    asked = {"model": run.settings.model, "messages": messages, "temperature": run.settings.temperature}
+    return {**asked, run.limit: run.settings.max_tokens, **({} if seed is None else {"seed": seed})}
+
+
+def _status(run: _Run, error: APIStatusError) -> str:
+    """Return an HTTP status as a reason to call again; raise where calling again is of no use.
+
+    Nothing of the server's message is shown: it may quote the prompt.
+    """
+    status = error.status_code
+    if status in (401, 403):
+        raise ModelError(f"the server refuses the key (HTTP {status}); OPENAI_API_KEY holds it") from None
+    if status == 404:
+        raise ModelError(
+            f"the server knows no model '{run.settings.model}', or its base URL is wrong (HTTP 404)"
+        ) from None
+    if status >= 500 or status in _PASSING:
+        return f"HTTP {status}"
+    if error.param == "max_tokens" and run.limit == "max_tokens":
+        run.limit = "max_completion_tokens"  # newer models know the limit by this name only
+        return f"HTTP {status}"
+    known = error.param in ("temperature", "max_tokens", "max_completion_tokens", "seed", "response_format", "messages")
+    raise _RefusedError(f"HTTP {status}" + (f" ({error.param})" if known else "")) from None
+
+
+def _wait_as_asked(run: _Run, error: APIStatusError, pause: float) -> float:
+    """Return the pause in seconds before the next call; where the server names one, it holds for all callers."""
+    asked = _retry_after(error.response.headers)
+    if asked is None:
+        return pause
+    if asked > LONGEST_WAIT:
+        raise ModelError(
+            f"the server asks to wait {asked:,.0f} s (HTTP {error.status_code}); what was done is kept: run the "
+            "command again then"
+        ) from None
+    run.not_before = max(run.not_before, asyncio.get_running_loop().time() + asked)
+    return 0.0
+
+
+def _retry_after(headers: Mapping[str, str]) -> float | None:
+    """Return the seconds of a ``Retry-After`` (seconds or a date) or ``Retry-After-Ms``; None without a valid one."""
+    try:
+        if "retry-after-ms" in headers:
+            return max(0.0, float(headers["retry-after-ms"]) / 1000)
+        value = headers.get("retry-after", "")
+        if re.fullmatch(r"\s*\d+(\.\d+)?\s*", value):
+            return float(value)
+        return max(0.0, (parsedate_to_datetime(value) - datetime.now(UTC)).total_seconds())
+    except (ValueError, TypeError):
+        return None
+
+
+def _seed(seed: int | None, name: str, attempt: int) -> int | None:
+    """Return a seed of 31 bits for one call: requests with the same prompt must not get the same answer."""
+    if seed is None:
+        return None
+    return int.from_bytes(hashlib.sha256(f"{seed} {name} {attempt}".encode()).digest()[:4], "big") >> 1
+
+
+def _add(total: int | None, value: int | None) -> int | None:
+    return None if total is None or value is None else total + value
+
+
+def _summary(run: _Run, requested: int, resumed: int, others: int) -> Summary:
+    tally, settings = run.tally, run.settings
+    cost = None
+    if None not in (settings.prompt_price, settings.completion_price, tally.prompt_tokens, tally.completion_tokens):
+        prices = (tally.prompt_tokens or 0) * (settings.prompt_price or 0)
+        cost = (prices + (tally.completion_tokens or 0) * (settings.completion_price or 0)) / 1_000_000
+    return Summary(
+        requested=requested,
+        resumed=resumed,
+        done=tally.done,
+        given_up=tally.given_up,
+        rows=tally.rows,
+        prompt_tokens=tally.prompt_tokens,
+        completion_tokens=tally.completion_tokens,
+        cost=cost,
+        malformed=tally.malformed,
+        others=others,
+        reasons=dict(sorted(tally.reasons.items())),
+    )

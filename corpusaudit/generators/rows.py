@@ -1,9 +1,9 @@
 """Generation files (JSONL, one row a line, each with its provenance) and the prompts that made them.
 
 A row holds ``id``, what the generator wrote (``text``, ``label`` or ``labels``, ``style`` ...) and ``provenance``:
-``generator``, ``version``, ``prompt_digest``, ``model``, ``parameters``, ``request_id``, ``example_ids`` (the ids of the
-real examples that stood in its prompt: its source), ``seed``, ``attempt``, ``response_format``, ``part`` and ``parts``
-(this row is number ``part`` of the ``parts`` that one request made).
+``generator``, ``version``, ``prompt_digest``, ``model``, ``parameters``, ``request_id``, ``example_ids`` (the ids of
+the real examples that stood in its prompt: its source), ``served_model`` (as the server calls it), ``seed`` (as sent),
+``attempt``, ``response_format``, ``part`` and ``parts`` (row number ``part`` of the ``parts`` that one request made).
 """
 
 from __future__ import annotations
@@ -72,7 +72,7 @@ def render(template_name: str, folder: Path | None = None, **values: Any) -> str
     """Return a prompt: the jinja2 template ``template_name`` (such as ``icd10.j2``) with its values put in.
 
     A template of that name in ``folder`` goes before the packaged one, also where another template includes it.
-    Nothing is escaped, a value that the template names and nobody gives is an error, and the blank line at its end goes.
+    Nothing is escaped, a value that the template names and nobody gives is an error, and blank lines at its ends go.
     Raises :class:`UsageError`, without the text of any value, where the template is missing or cannot be used.
     """
     import jinja2
@@ -91,7 +91,7 @@ def render(template_name: str, folder: Path | None = None, **values: Any) -> str
         return environment.get_template(template_name).render(**values).strip()
     except jinja2.TemplateNotFound as error:
         known = environment.list_templates(extensions=["j2"])
-        raise UsageError(f"no prompt '{error.name}'{did_you_mean(error.name or '', known)}") from None
+        raise UsageError(f"no prompt '{error.name}'{did_you_mean(str(error.name), known)}") from None
     except jinja2.TemplateSyntaxError as error:
         raise UsageError(f"prompt '{error.name or template_name}', line {error.lineno}: is not valid jinja2") from None
     except jinja2.UndefinedError:
