@@ -6,6 +6,9 @@ them (``--dry-run``) or sends them. Nothing heavy is imported until a subcommand
 
 from __future__ import annotations
 
+import os
+from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -14,17 +17,21 @@ import click
 from corpusaudit.errors import UsageError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from pydantic import BaseModel
 
-    from corpusaudit.generators.llm import Request, Settings
+    from corpusaudit.corpus import Corpus
+    from corpusaudit.generators.icd10 import Pool
+    from corpusaudit.generators.llm import Request, Settings, Summary
 
     Function = Callable[..., Any]
-    ToRows = Callable[[Request, BaseModel], Sequence[Mapping[str, Any]]]
+    ToRows = Callable[[Request, Any], Sequence[Mapping[str, Any]]]
 
 FILE = click.Path(path_type=Path, dir_okay=False)
 FOLDER = click.Path(path_type=Path, file_okay=False, exists=True)
+COUNT = click.IntRange(min=1)
+NOTHING_CAME = 2
 
 
 @click.group(
@@ -32,6 +39,7 @@ FOLDER = click.Path(path_type=Path, file_okay=False, exists=True)
     epilog="\b\nExamples:\n"
     "  corpusaudit generate icd10 --codes F32.1,F41.1 --examples train.jsonl --model gpt-4o-mini --out notes.jsonl\n"
     "  corpusaudit generate icd10 --codes F30-F39 -k 0 --dry-run\n"
+    "  corpusaudit generate label-to-data --taxonomy signs.yaml --model gpt-4o-mini --out bronze.jsonl\n"
     "\b\nThe key is read from OPENAI_API_KEY. A run that was cut off goes on where it stopped when the same command\n"
     "is given again.",
 )
@@ -40,6 +48,9 @@ def generate() -> None:
 
     Every row says which model, prompt and parameters made it, and which real examples stood in its prompt.
     """
+
+
+# --- what the subcommands share --------------------------------------------------------------------------------------
 
 
 def model_options(function: Function) -> Function:
@@ -53,14 +64,37 @@ def model_options(function: Function) -> Function:
         click.option(
             "--temperature", type=click.FloatRange(0, 2), default=1.0, show_default=True, help="Of the sampling."
         ),
-        click.option("--max-tokens", type=click.IntRange(min=1), default=1024, show_default=True, help="Of an answer."),
+        click.option("--max-tokens", type=COUNT, default=1024, show_default=True, help="Of one answer."),
         click.option("--seed", type=click.IntRange(min=0), default=0, show_default=True, help="Of all that is drawn."),
         click.option("--concurrency", type=click.IntRange(1, 256), default=4, show_default=True, help="Calls at once."),
+        click.option("--timeout", type=COUNT, default=120, show_default=True, help="Seconds to wait for one answer."),
+        click.option(
+            "--price",
+            type=click.FloatRange(min=0),
+            nargs=2,
+            metavar="IN OUT",
+            help="Of a million tokens in prompts and in answers, to show the cost.",
+        ),
         click.option("--quiet", is_flag=True, help="Show no progress."),
     ]
     for option in reversed(options):
         function = option(function)
     return function
+
+
+def corpus_fields(function: Function) -> Function:
+    """Add the options that name the columns of a real corpus."""
+    for option in (
+        click.option("--id-field", metavar="NAME", help="Its column of the id. [default: id, else file and line]"),
+        click.option("--text-field", metavar="NAME", help="Its column of the text. [default: text, or the only one]"),
+    ):
+        function = option(function)
+    return function
+
+
+def parameters(options: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the parameters that make requests different from each other: part of every request's id."""
+    return {name: options[name] for name in ("model", "temperature", "max_tokens", "seed")}
 
 
 def settings(options: Mapping[str, Any]) -> Settings:
@@ -69,6 +103,7 @@ def settings(options: Mapping[str, Any]) -> Settings:
 
     if not options["model"]:
         raise UsageError("name the model with --model, or look at the prompts with --dry-run")
+    price = options["price"] or (None, None)
     return Settings(
         options["model"],
         base_url=options["base_url"],
@@ -76,6 +111,9 @@ def settings(options: Mapping[str, Any]) -> Settings:
         max_tokens=options["max_tokens"],
         seed=options["seed"],
         concurrency=options["concurrency"],
+        timeout=float(options["timeout"]),
+        prompt_price=price[0],
+        completion_price=price[1],
     )
 
 
@@ -87,8 +125,13 @@ def run_requests(
     *,
     generator: str,
     version: int,
+    private: bool = False,
 ) -> None:
-    """Print the requests (``--dry-run``), or send them, write their rows to ``--out`` and print the summary."""
+    """Print the requests (``--dry-run``), or send them, write their rows to ``--out`` and print the summary.
+
+    ``private`` rows hold real text: a new file is readable by its owner alone. Exits with 2 where not one request was
+    answered.
+    """
     from corpusaudit.commands.progress import show_progress
     from corpusaudit.generators import llm
 
@@ -99,19 +142,219 @@ def run_requests(
     out: Path | None = options["out"]
     if out is None:
         raise UsageError("name the file to write with --out")
-    with show_progress(quiet=options["quiet"]) as progress:
+    with show_progress(quiet=options["quiet"]) as progress, _owner_only(private):
         summary = llm.generate(
             requests, answer, to_rows, chosen, out, generator=generator, version=version, progress=progress
         )
     click.echo(describe(summary))
     click.echo(f"Rows: {out}")
+    if requests and not summary.done + summary.resumed:
+        click.get_current_context().exit(NOTHING_CAME)
 
 
-def describe(summary: Any) -> str:
+@contextmanager
+def _owner_only(private: bool) -> Iterator[None]:
+    before = os.umask(0o077) if private else None
+    try:
+        yield
+    finally:
+        if before is not None:
+            os.umask(before)
+
+
+def describe(summary: Summary) -> str:
     """Return a summary of a run as lines for the terminal."""
-    cost = "" if summary.cost is None else f", cost {summary.cost:.4f}"
-    return (
+    lines = [
         f"{summary.requested:,} requests: {summary.resumed:,} done before, {summary.done:,} done now, "
-        f"{summary.given_up:,} given up; {summary.malformed:,} malformed answers; {summary.rows:,} rows\n"
-        f"Tokens: {summary.prompt_tokens:,} in prompts, {summary.completion_tokens:,} in answers{cost}"
+        f"{summary.given_up:,} given up",
+        f"{summary.rows:,} rows written; {summary.malformed:,} answers were not valid",
+    ]
+    lines += [f"  given up: {count:,}, {reason}" for reason, count in summary.reasons.items()]
+    if summary.others:
+        lines.append(f"The file also holds {summary.others:,} other requests (codes, prompts or counts were changed)")
+    if summary.prompt_tokens is not None and summary.completion_tokens is not None:
+        cost = "" if summary.cost is None else f"; cost {summary.cost:.4f}"
+        lines.append(f"Tokens: {summary.prompt_tokens:,} in prompts, {summary.completion_tokens:,} in answers{cost}")
+    return "\n".join(lines)
+
+
+# --- icd10 -----------------------------------------------------------------------------------------------------------
+
+
+@generate.command(
+    short_help="Psychiatric evaluation reports for ICD-10 codes.",
+    epilog="\b\nExamples:\n"
+    "  corpusaudit generate icd10 --codes F32.1,F41.1 --examples train.jsonl --label-field icd10 --dry-run\n"
+    "  corpusaudit generate icd10 --codes F30-F39 --examples train.jsonl -k 5 --total 500 --model M --out out.jsonl\n"
+    "  corpusaudit generate icd10 --codes F20.0 -k 0 --language Spanish --model M --out out.jsonl\n"
+    "\b\nPrompt: icd10.j2. The rows' label is the code. See docs/generators/icd10.md.",
+)
+@click.option("--codes", required=True, metavar="CODES", help="Codes, ranges or chapters: F32.1,F41.1 or F30-F39 or 5.")
+@click.option("--examples", metavar="PATH", help="Real reports with their codes; what a prompt shows comes from here.")
+@click.option(
+    "-k", "--shots", type=click.IntRange(min=0), default=10, show_default=True, help="Real examples in each prompt."
+)
+@click.option("--label-field", metavar="NAME", default="label", show_default=True, help="Their column of the codes.")
+@corpus_fields
+@click.option("--count", type=COUNT, metavar="N", help="Reports for each code. [default: 10]")
+@click.option("--total", type=COUNT, metavar="N", help="Reports in all, shared out as the codes are in the examples.")
+@click.option("--language", default="English", show_default=True, help="Of the reports.")
+@click.option("--sections", metavar="LIST", help="Headings with commas between them, or none. [default: six]")
+@model_options
+def icd10(codes: str, **options: Any) -> None:
+    """Write psychiatric evaluation reports about invented people for codes of ICD-10-CM.
+
+    A range or chapter stands for those of its codes that the examples carry; without examples for all its billable
+    codes. A code without an example is an error; with fewer than -k, all of them are shown.
+    """
+    from corpusaudit.generators import icd10 as line
+
+    pool = _read_pool(options)
+    sections = line.SECTIONS if options["sections"] is None else line.read_sections(options["sections"])
+    found = line.find_codes(codes.split(","), None if pool is None else pool.by_code.keys())
+    requests = line.make_requests(
+        _counts(found, pool, options["count"], options["total"]),
+        pool,
+        shots=options["shots"],
+        sections=sections,
+        language=options["language"],
+        prompts=options["prompts"],
+        parameters=parameters(options),
+    )
+    short = [code for code in found if pool is not None and 0 < len(pool.of(code.name)) < options["shots"]]
+    for code in short:
+        click.echo(f"{code.name}: {len(pool.of(code.name)) if pool else 0} examples, not {options['shots']}", err=True)
+    run_requests(
+        requests, line.answer_model(sections), line.to_rows, options, generator=line.GENERATOR, version=line.VERSION
+    )
+
+
+def _read_pool(options: Mapping[str, Any]) -> Pool | None:
+    from corpusaudit.generators.icd10 import make_pool
+
+    if options["examples"] is None:
+        if options["shots"]:
+            raise UsageError(f"-k {options['shots']} needs --examples PATH; to show no real report, say -k 0")
+        return None
+    pool = make_pool(_read(options["examples"], options, label_field=options["label_field"]))
+    if pool.unknown:
+        click.echo(f"{pool.unknown:,} labels of the examples are no code of ICD-10-CM and were left out", err=True)
+    return pool
+
+
+def _counts(found: Sequence[Any], pool: Pool | None, count: int | None, total: int | None) -> dict[Any, int]:
+    from corpusaudit.generators.icd10 import share_out
+
+    if total is None:
+        return dict.fromkeys(found, count or 10)
+    if count is not None:
+        raise UsageError("--count is for each code, --total for all of them: give one of the two")
+    if pool is None:
+        raise UsageError("--total follows the distribution of the examples: it needs --examples PATH")
+    shares = share_out(total, {code.name: len(pool.of(code.name)) for code in found})
+    return {code: shares[code.name] for code in found}
+
+
+def _read(path: str, options: Mapping[str, Any], **fields: str | None) -> Corpus:
+    from corpusaudit.corpus import read_corpus
+
+    return read_corpus(path, text_field=options["text_field"], id_field=options["id_field"], **fields)  # type: ignore[arg-type]
+
+
+# --- label-to-data and data-to-label ---------------------------------------------------------------------------------
+
+_TAXONOMY = click.option(
+    "--taxonomy",
+    metavar="FILE",
+    default="cognitive-decline",
+    show_default=True,
+    help="Labels with definitions and examples (.yaml, .toml, .json), or the packaged one.",
+)
+
+
+@generate.command(
+    name="label-to-data",
+    short_help="Sentences for the labels of a taxonomy (bronze).",
+    epilog="\b\nExamples:\n"
+    "  corpusaudit generate label-to-data --dry-run\n"
+    "  corpusaudit generate label-to-data --taxonomy signs.yaml --label words --count 200 --model M --out new.jsonl\n"
+    "\b\nPrompt: label_to_data.j2. See docs/generators/taxonomy.md for the form of the file.",
+)
+@_TAXONOMY
+@click.option("--label", "labels", multiple=True, metavar="NAME", help="Only this label. Repeatable. [default: all]")
+@click.option("--count", type=COUNT, default=10, show_default=True, metavar="N", help="Sentences for each label.")
+@click.option("--per-call", type=COUNT, default=5, show_default=True, metavar="N", help="Sentences asked for at once.")
+@click.option(
+    "-k", "--shots", type=click.IntRange(min=0), default=5, show_default=True, help="Examples of the label in a prompt."
+)
+@click.option("--language", default="English", show_default=True, help="Of the sentences.")
+@model_options
+def label_to_data(taxonomy: str, labels: tuple[str, ...], **options: Any) -> None:
+    """Write sentences that show a label of a taxonomy and none of its others: synthetic text, tier bronze."""
+    from corpusaudit.generators import taxonomy as line
+
+    read = line.read_taxonomy(taxonomy)
+    planned = line.label_to_data_requests(
+        read,
+        line.choose_labels(read, labels),
+        **{name: options[name] for name in ("count", "per_call", "shots", "language", "prompts")},
+        parameters=parameters(options),
+    )
+    run_requests(
+        [request for request, _ in planned],
+        line.sentences_model(),
+        partial(line.sentence_rows, {request.id: number for request, number in planned}),
+        options,
+        generator=line.LABEL_TO_DATA,
+        version=line.VERSION,
+    )
+
+
+@generate.command(
+    name="data-to-label",
+    short_help="Labels for the sentences of a real corpus (silver).",
+    epilog="\b\nExamples:\n"
+    "  corpusaudit generate data-to-label sentences.jsonl --taxonomy signs.yaml --count 3 --dry-run\n"
+    "  corpusaudit generate data-to-label sentences.jsonl --model M --base-url URL --out silver.jsonl\n"
+    "\b\nThe rows hold the real text: they are not for release, and `corpusaudit audit` refuses them as synthetic.\n"
+    "Prompt: data_to_label.j2. See docs/generators/taxonomy.md.",
+)
+@click.argument("corpus", metavar="CORPUS")
+@_TAXONOMY
+@corpus_fields
+@click.option("--group-field", metavar="NAME", help="Its column of the person or author, kept on the rows.")
+@click.option("--count", type=COUNT, metavar="N", help="Only so many, drawn with --seed. [default: all]")
+@click.option(
+    "-k",
+    "--shots",
+    type=click.IntRange(min=0),
+    default=2,
+    show_default=True,
+    help="Examples of each label in a prompt.",
+)
+@model_options
+def data_to_label(corpus: str, taxonomy: str, group_field: str | None, **options: Any) -> None:
+    """Label the texts of CORPUS, one sentence a row, each label with the words that support it: tier silver.
+
+    An answer whose words do not stand in the text is asked for again, and given up after three.
+    """
+    from corpusaudit.generators import taxonomy as line
+
+    read = line.read_taxonomy(taxonomy)
+    documents = _read(corpus, options, group_field=group_field)
+    chosen = line.choose_sentences(documents, options["count"], options["seed"])
+    empty = sum(not text.strip() for text in documents.texts)
+    if empty:
+        click.echo(f"{empty:,} empty texts were left out", err=True)
+    requests = line.data_to_label_requests(
+        read, chosen, shots=options["shots"], prompts=options["prompts"], parameters=parameters(options)
+    )
+    run_requests(
+        requests,
+        line.labels_model(read),
+        line.label_rows,
+        options,
+        generator=line.DATA_TO_LABEL,
+        version=line.VERSION,
+        private=True,
     )

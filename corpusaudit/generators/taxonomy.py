@@ -184,7 +184,7 @@ def label_to_data_requests(
     prompts: Path | None,
     parameters: Mapping[str, Any],
 ) -> list[tuple[Request, int]]:
-    """Return the requests for ``count`` sentences a label, each with how many it asks for: ``per_call``, the last fewer.
+    """Return the requests for ``count`` sentences a label, ``per_call`` at once, each with how many it asks for.
 
     Each prompt holds at most ``shots`` of the label's examples, drawn with the seed of ``parameters``; the ids of those
     that are real sentences are kept.
