@@ -1,0 +1,545 @@
+"""The client against a real server on loopback: what it asks, what it survives, what it writes down."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import textwrap
+import time
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from datetime import UTC, datetime, timedelta
+from email.utils import format_datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+from pydantic import BaseModel, ConfigDict
+
+from corpusaudit.errors import InputError, ModelError, UsageError
+from corpusaudit.generators import llm
+from corpusaudit.generators.llm import Request, Settings, Summary
+from corpusaudit.generators.rows import read_rows, used_examples
+from tests.generators.stub_server import Body, Reply, Stub, serve
+
+SECRET = "Mrs Quillfeather keeps seventeen brass owls"
+
+
+class Note(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+    text: str
+
+
+def to_rows(_request: Request, note: Note) -> list[dict[str, str]]:
+    return [{"text": note.text}]
+
+
+def requests(n: int) -> list[Request]:
+    return [
+        Request(f"r{i}", f"Prompt {i}. {SECRET}", "Be brief.", (f"e{i}", "e-all"), {"label": f"L{i % 2}"})
+        for i in range(n)
+    ]
+
+
+def well(body: Body, _number: int) -> Reply:
+    return Reply(json.dumps({"text": f"answer to {body['messages'][-1]['content'][:9].strip()}"}))
+
+
+def run(stub: Stub, out: Path, n: int = 6, **settings: Any) -> Summary:
+    return run_requests(stub, out, requests(n), **settings)
+
+
+def run_requests(
+    stub: Stub,
+    out: Path,
+    asked: Sequence[Request],
+    rows: Callable[[Request, Any], Sequence[Mapping[str, Any]]] = to_rows,
+    progress: llm.Progress = llm.no_progress,
+    **settings: Any,
+) -> Summary:
+    chosen = Settings(**{"model": "tiny", "base_url": stub.url, "timeout": 5.0, **settings})
+    return llm.generate(asked, Note, rows, chosen, out, generator="test", version=3, progress=progress)
+
+
+@pytest.fixture(autouse=True)
+def _short_pauses(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(llm, "_FIRST_PAUSE", 0.01)
+    monkeypatch.delenv("OPENAI_API_KEY", raising=False)
+    monkeypatch.delenv("OPENAI_BASE_URL", raising=False)
+
+
+@pytest.fixture
+def out(tmp_path: Path) -> Path:
+    return tmp_path / "rows.jsonl"
+
+
+def first(*replies: Reply) -> Callable[[Body, int], Reply]:
+    """Return an answerer that gives these replies first and answers well afterwards."""
+    return lambda body, number: replies[number] if number < len(replies) else well(body, number)
+
+
+def test_every_row_has_its_text_its_kept_fields_and_its_origin(out: Path) -> None:
+    with serve(well) as stub:
+        summary = run(stub, out, temperature=0.5)
+    assert summary == Summary(6, 0, 6, 0, 6, 60, 30, None, 0)
+    rows = {row["provenance"]["request_id"]: row for row in read_rows(out)}
+    assert len(rows) == 6
+    row = rows["r3"]
+    origin = row.pop("provenance")
+    assert row == {"id": "r3-1", "label": "L1", "text": "answer to Prompt 3."[:19]} or row["text"].startswith(
+        "answer to"
+    )
+    assert origin.pop("prompt_digest") == origin_digest("Be brief.", f"Prompt 3. {SECRET}")
+    assert isinstance(origin.pop("seed"), int)
+    assert origin == {
+        "generator": "test",
+        "version": 3,
+        "model": "tiny",
+        "parameters": {"temperature": 0.5, "max_tokens": 1024, "seed": 0},
+        "request_id": "r3",
+        "example_ids": ["e3", "e-all"],
+        "served_model": "stub",
+        "attempt": 1,
+        "response_format": "json_schema",
+        "part": 1,
+        "parts": 1,
+    }
+    assert used_examples(out) == {"e-all", *(f"e{i}" for i in range(6))}
+    assert SECRET not in out.read_text()
+
+
+def origin_digest(system: str, prompt: str) -> str:
+    import hashlib
+
+    return hashlib.sha256(json.dumps([system, prompt]).encode()).hexdigest()
+
+
+def test_the_server_gets_model_messages_settings_and_schema(out: Path) -> None:
+    with serve(well) as stub:
+        run(stub, out, 2, temperature=0.25, max_tokens=77)
+    body = stub.calls[0]
+    assert [message["role"] for message in body["messages"]] == ["system", "user"]
+    assert (body["model"], body["temperature"], body["max_tokens"]) == ("tiny", 0.25, 77)
+    assert body["response_format"]["json_schema"]["schema"]["properties"].keys() == {"text"}
+
+
+def test_equal_prompts_get_different_seeds_and_the_same_ones_each_time(tmp_path: Path) -> None:
+    asked = [Request(f"same{i}", "the same prompt") for i in range(5)]
+    seen = []
+    for name, seed in (("a", 0), ("b", 0), ("c", 1)):
+        with serve(well) as stub:
+            run_requests(stub, tmp_path / f"{name}.jsonl", asked, seed=seed)
+        seen.append(sorted(call["seed"] for call in stub.calls))
+    assert len(set(seen[0])) == 5
+    assert seen[0] == seen[1] != seen[2]
+    with serve(well) as stub:
+        run_requests(stub, tmp_path / "d.jsonl", asked, seed=None)
+    assert all("seed" not in call for call in stub.calls)
+
+
+def test_calls_at_once_are_bounded(out: Path) -> None:
+    with serve(lambda body, number: Reply(well(body, number).content, hang=0.03)) as stub:
+        run(stub, out, 14, concurrency=3)
+    assert 2 <= stub.most_at_once <= 3
+
+
+def test_an_answer_that_is_not_valid_is_asked_for_again_with_another_seed(out: Path) -> None:
+    bad = [Reply("{not json"), Reply('{"texts": 1}')]
+    with serve(first(*bad)) as stub:
+        summary = run(stub, out, 1)
+    assert (summary.done, summary.malformed, summary.given_up) == (1, 2, 0)
+    assert (summary.prompt_tokens, summary.completion_tokens) == (30, 15)  # answers that were thrown away cost too
+    assert len({call["seed"] for call in stub.calls}) == 3
+    assert read_rows(out)[0]["provenance"]["attempt"] == 3
+
+
+@pytest.mark.parametrize(
+    ("reply", "reason"),
+    [
+        (Reply("{not json"), "the answer is not JSON"),
+        (Reply(""), "the answer is not JSON"),
+        (Reply(None), "the answer is not JSON"),
+        (Reply('{"text": 7}'), "the answer does not follow the schema"),
+        (Reply('{"text": "x", "more": 1}'), "the answer does not follow the schema"),
+        (Reply('{"text": "\\ud800"}'), "the answer is not JSON"),
+        (Reply('{"text": "x', finish="length"), "the answer was cut off at max_tokens"),
+        (Reply('{"text": "unfit"}'), "the answer does not do what the prompt asks for"),
+    ],
+)
+def test_a_request_without_a_valid_answer_is_given_up_and_not_asked_again(out: Path, reply: Reply, reason: str) -> None:
+    def picky(request: Request, note: Note) -> list[dict[str, str]]:
+        if note.text == "unfit":
+            raise ValueError(note.text)
+        return to_rows(request, note)
+
+    with serve(lambda body, n: reply if "Prompt 1" in body["messages"][-1]["content"] else well(body, n)) as stub:
+        summary = run_requests(stub, out, requests(4), picky, json_attempts=2)
+        assert len(stub.calls) == 5
+        again = run_requests(stub, out, requests(4), picky, json_attempts=2)
+        assert len(stub.calls) == 5
+    assert (summary.requested, summary.done, summary.given_up, summary.malformed) == (4, 3, 1, 2)
+    assert summary.reasons == {reason: 1}
+    assert (again.requested, again.resumed, again.given_up) == (4, 3, 1)
+    assert len(read_rows(out)) == 3
+
+
+def test_json_in_a_fence_is_taken_out_of_it(out: Path) -> None:
+    with serve(lambda *_: Reply('```json\n{"text": "in a fence"}\n```\n')) as stub:
+        assert run(stub, out, 1).malformed == 0
+    assert read_rows(out)[0]["text"] == "in a fence"
+
+
+@pytest.mark.parametrize("taken", ["json_schema", "json_object with schema", "json_object", "none"])
+def test_the_strictest_form_that_the_server_takes_is_found_by_one_request(out: Path, taken: str) -> None:
+    def form(body: Body) -> str:
+        asked = body.get("response_format")
+        return "none" if asked is None else asked["type"] + (" with schema" if "schema" in asked else "")
+
+    order = ["json_schema", "json_object with schema", "json_object", "none"]
+
+    def answer(body: Body, number: int) -> Reply:
+        refused = order.index(form(body)) < order.index(taken)
+        return Reply(status=422, error={"message": SECRET}) if refused else well(body, number)
+
+    with serve(answer) as stub:
+        assert run(stub, out, 5).done == 5
+    assert len(stub.calls) == 5 + order.index(taken)
+    assert {row["provenance"]["response_format"] for row in read_rows(out)} == {taken}
+
+
+def test_a_prompt_that_the_server_refuses_is_given_up_and_the_others_are_not(out: Path) -> None:
+    refusal = Reply(status=400, error={"message": SECRET, "param": "messages", "code": "context_length_exceeded"})
+    with serve(lambda body, n: refusal if "Prompt 0" in body["messages"][-1]["content"] else well(body, n)) as stub:
+        summary = run(stub, out, 4)
+    assert (summary.done, summary.given_up) == (3, 1)
+    assert summary.reasons == {"HTTP 400 (messages)": 1}
+    assert {row["provenance"]["response_format"] for row in read_rows(out)} == {"json_schema"}
+
+
+def test_a_server_that_knows_the_limit_by_its_newer_name_gets_it(out: Path) -> None:
+    refusal = Reply(status=400, error={"message": "no", "param": "max_tokens", "code": "unsupported_parameter"})
+    with serve(lambda body, n: refusal if "max_tokens" in body else well(body, n)) as stub:
+        assert run(stub, out, 3, max_tokens=9).done == 3
+    assert [call.get("max_completion_tokens") for call in stub.calls] == [None, 9, 9, 9]
+
+
+@pytest.mark.parametrize("status", [408, 409, 429, 500, 502, 503])
+def test_a_passing_failure_is_waited_out(out: Path, status: int) -> None:
+    with serve(first(*[Reply(status=status, error={"message": SECRET})] * 2)) as stub:
+        summary = run(stub, out, 3)
+    assert (summary.done, summary.given_up, len(stub.calls)) == (3, 0, 5)
+
+
+@pytest.mark.parametrize("header", ["seconds", "date", "milliseconds"])
+def test_retry_after_is_kept_to_by_every_caller(out: Path, header: str) -> None:
+    headers = {
+        "seconds": {"retry-after": "1"},
+        "milliseconds": {"retry-after-ms": "1000"},
+        # A date has whole seconds: two of them in the future are more than one away.
+        "date": {"retry-after": format_datetime(datetime.now(UTC) + timedelta(seconds=2), usegmt=True)},
+    }[header]
+    told: list[float] = []
+
+    def answer(body: Body, number: int) -> Reply:
+        if number == 3:
+            told.append(time.monotonic())
+            return Reply(status=429, headers=headers, error={"message": "slow down"})
+        time.sleep(0.05)
+        return well(body, number)
+
+    with serve(answer) as stub:
+        assert run(stub, out, 8, concurrency=2).done == 8
+    waited = [when - told[0] for when in stub.times if when > told[0] + 0.2]
+    assert len(waited) >= 3
+    assert header == "date" or min(waited) >= 0.99
+    assert len(stub.calls) == 9
+
+
+def test_a_wait_longer_than_ten_minutes_ends_the_run_which_can_go_on(out: Path) -> None:
+    slow = Reply(status=429, headers={"retry-after": "3600"}, error={"message": SECRET})
+    with serve(lambda body, n: slow if n == 4 else well(body, n)) as stub:
+        with pytest.raises(ModelError, match="asks to wait 3,600 s") as caught:
+            run(stub, out, 6, concurrency=1)
+        assert SECRET not in str(caught.value)
+        assert len(read_rows(out)) == 4
+        summary = run(stub, out, 6, concurrency=1)
+    assert (summary.resumed, summary.done) == (4, 2)
+
+
+@pytest.mark.parametrize(
+    "bad",
+    [
+        Reply(drop=True),
+        Reply("{}", cut=True),
+        Reply(raw=b"<html>gateway</html>", headers={"content-type": "text/html"}),
+        Reply(raw=b"{half"),
+        Reply(raw=b"{}"),
+    ],
+    ids=["dropped", "cut", "html", "not json", "no choices"],
+)
+def test_a_broken_connection_or_answer_is_called_again(out: Path, bad: Reply) -> None:
+    with serve(first(bad, bad)) as stub:
+        summary = run(stub, out, 3)
+    assert (summary.done, summary.given_up, summary.malformed, len(stub.calls)) == (3, 0, 0, 5)
+
+
+def test_a_server_that_hangs_is_left_after_the_timeout(out: Path) -> None:
+    with serve(lambda body, n: Reply(well(body, n).content, hang=30.0 if n < 2 else 0.0)) as stub:
+        summary = run(stub, out, 3, timeout=0.3)
+    assert (summary.done, len(stub.calls)) == (3, 5)
+    with serve(lambda *_: Reply(hang=30.0)) as stub:
+        summary = run(stub, out.with_name("other.jsonl"), 2, timeout=0.2, retries=1)
+    assert (summary.given_up, len(stub.calls)) == (2, 4)
+    assert summary.reasons == {"no answer within 0.2 s": 2}
+
+
+def test_a_request_that_the_server_leaves_unanswered_is_given_up_and_asked_again_by_the_next_run(out: Path) -> None:
+    broken = Reply(status=500, error={"message": SECRET})
+    with serve(lambda body, n: broken if "Prompt 2" in body["messages"][-1]["content"] else well(body, n)) as stub:
+        summary = run(stub, out, 5, retries=2)
+    assert (summary.requested, summary.done, summary.given_up) == (5, 4, 1)
+    assert summary.reasons == {"HTTP 500": 1}
+    with serve(well) as stub:
+        again = run(stub, out, 5)
+    assert (again.resumed, again.done, again.given_up, len(stub.calls)) == (4, 1, 0, 1)
+    assert len(read_rows(out)) == 5
+
+
+def test_a_server_that_is_gone_ends_the_run(out: Path) -> None:
+    with serve(well) as stub:
+        run(stub, out, 3)
+    with pytest.raises(ModelError, match=r"10 requests in a row without an answer .*the connection failed"):
+        run(stub, out, 30, retries=0)
+    assert len(read_rows(out)) == 3
+
+
+@pytest.mark.parametrize(
+    ("status", "words"), [(401, "refuses the key"), (403, "the key"), (404, "knows no model 'tiny'")]
+)
+def test_a_key_or_model_that_is_refused_ends_the_run_at_once(out: Path, status: int, words: str) -> None:
+    refusal = Reply(status=status, error={"message": SECRET})
+    with serve(lambda *_: refusal) as stub, pytest.raises(ModelError, match=words) as caught:
+        run(stub, out)
+    assert len(stub.calls) == 1
+    assert SECRET not in str(caught.value)
+
+
+def test_without_key_and_server_of_ones_own_nothing_is_sent(out: Path) -> None:
+    with pytest.raises(UsageError, match="OPENAI_API_KEY"):
+        llm.generate(requests(1), Note, to_rows, Settings("tiny"), out, generator="test", version=1)
+    assert not out.exists()
+
+
+def test_cost_is_known_only_with_both_prices_and_all_tokens(tmp_path: Path) -> None:
+    prices = {"prompt_price": 2.0, "completion_price": 8.0}
+    with serve(well) as stub:
+        assert run(stub, tmp_path / "a.jsonl", 4, **prices).cost == pytest.approx(4 * (10 * 2 + 5 * 8) / 1e6)
+        assert run(stub, tmp_path / "b.jsonl", 4, prompt_price=2.0).cost is None
+    with serve(lambda body, n: Reply(well(body, n).content, usage=n != 1)) as stub:
+        summary = run(stub, tmp_path / "c.jsonl", 4, **prices)
+    assert (summary.cost, summary.prompt_tokens, summary.completion_tokens) == (None, None, None)
+
+
+def test_an_answer_may_make_no_row_or_several_and_is_never_asked_again(out: Path) -> None:
+    def several(request: Request, note: Note) -> list[dict[str, str]]:
+        return [{"text": f"{note.text} {i}"} for i in range(int(request.id[1:]))]
+
+    with serve(well) as stub:
+        summary = run_requests(stub, out, requests(4), several)
+        again = run_requests(stub, out, requests(4), several)
+    assert (summary.done, summary.rows, len(stub.calls)) == (4, 0 + 1 + 2 + 3, 4)
+    assert (again.resumed, again.done, again.rows) == (4, 0, 0)
+    assert Counter(row["provenance"]["request_id"] for row in read_rows(out)) == {"r1": 1, "r2": 2, "r3": 3}
+    assert sorted(row["id"] for row in read_rows(out)) == ["r1-1", "r2-1", "r2-2", "r3-1", "r3-2", "r3-3"]
+
+
+def test_a_fault_of_a_generator_ends_the_run_as_itself(out: Path) -> None:
+    def broken(_request: Request, _note: Note) -> list[dict[str, str]]:
+        raise KeyError("a fault")
+
+    with serve(well) as stub, pytest.raises(KeyError):
+        run_requests(stub, out, requests(3), broken)
+
+
+def test_progress_counts_to_the_number_of_requests(out: Path) -> None:
+    seen: list[tuple[int, int]] = []
+    with serve(well) as stub:
+        run_requests(stub, out, requests(5), progress=lambda _stage, n, total: seen.append((n, total)))
+    assert sorted(seen) == [(n, 5) for n in range(1, 6)]
+
+
+def test_requests_in_the_file_that_are_not_asked_for_are_counted(out: Path) -> None:
+    with serve(well) as stub:
+        run(stub, out, 5)
+        assert run(stub, out, 3).others == 2
+
+
+def test_ids_that_stand_twice_are_refused(out: Path) -> None:
+    with serve(well) as stub, pytest.raises(UsageError, match="same id"):
+        run_requests(stub, out, [*requests(2), *requests(1)])
+
+
+def test_a_request_id_tells_everything_apart() -> None:
+    one = llm.request_id("g", "p", {"a": 1, "b": 2}, 0)
+    assert one == llm.request_id("g", "p", {"b": 2, "a": 1}, 0)
+    others = [("h", "p", {}, 0), ("g", "q", {}, 0), ("g", "p", {"a": 2, "b": 2}, 0), ("g", "p", {"a": 1, "b": 2}, 1)]
+    assert len({one, *(llm.request_id(*other) for other in others)}) == 5
+
+
+def test_a_dry_run_shows_the_prompts_and_the_number_of_calls() -> None:
+    shown = llm.dry_run(requests(2))
+    assert shown.startswith("2 calls\n")
+    assert all(words in shown for words in ("Prompt 0.", "Prompt 1.", "Be brief.", "2 real examples"))
+    assert llm.dry_run([]) == "0 calls"
+
+
+def test_no_repr_shows_a_prompt() -> None:
+    assert SECRET not in repr(requests(1)[0])
+
+
+# Cut off and resumed
+
+
+def test_a_half_written_end_is_dropped_and_only_its_request_asked_again(out: Path) -> None:
+    def double(request: Request, note: Note) -> list[dict[str, str]]:
+        return [*to_rows(request, note), *to_rows(request, note)]
+
+    with serve(well) as stub:
+        run_requests(stub, out, requests(4), double, concurrency=1)
+        whole = out.read_bytes()
+        log = out.with_name("rows.jsonl.log")
+        lines = log.read_bytes().splitlines(keepends=True)
+        ends = [i + 1 for i, byte in enumerate(whole) if byte == 10]
+        # Any byte of the last request's rows may be the last that was written; its line in the log comes after them.
+        for size in (ends[5], ends[5] + 1, ends[6] - 1, ends[6], ends[6] + 30, len(whole) - 2):
+            out.write_bytes(whole[:size])
+            log.write_bytes(b"".join(lines[:3]) + b'{"request_')
+            before = len(stub.calls)
+            summary = run_requests(stub, out, requests(4), double, concurrency=1)
+            assert (summary.resumed, summary.done, len(stub.calls) - before) == (3, 1, 1), size
+            assert out.read_bytes() == whole
+            assert log.read_bytes() == b"".join(lines)
+
+
+def test_rows_that_were_written_whole_are_kept_without_their_line_in_the_log(out: Path) -> None:
+    with serve(well) as stub:
+        run(stub, out, 4)
+        whole = out.read_bytes()
+        out.with_name("rows.jsonl.log").unlink()
+        out.write_bytes(whole[:-1])  # only the end of the last line is missing
+        assert run(stub, out, 4).resumed == 4
+    assert out.read_bytes() == whole
+    assert len(stub.calls) == 4
+
+
+def test_rows_that_a_person_took_out_stay_out(out: Path) -> None:
+    with serve(well) as stub:
+        run(stub, out, 4)
+        lines = out.read_bytes().splitlines(keepends=True)
+        out.write_bytes(b"".join(lines[:2]))
+        assert run(stub, out, 4).resumed == 4
+        assert len(read_rows(out)) == 2
+        out.unlink()  # the whole file taken away: to be made again
+        assert run(stub, out, 4).done == 4
+
+
+def test_a_line_that_is_no_row_is_named_and_nothing_is_touched(out: Path) -> None:
+    with serve(well) as stub:
+        run(stub, out, 2)
+        out.write_bytes(b'{"text": "' + SECRET.encode() + b'"}\n' + out.read_bytes())
+        before = out.read_bytes()
+        with pytest.raises(InputError, match=r"rows\.jsonl:1: has no provenance") as caught:
+            run(stub, out, 2)
+    assert SECRET not in str(caught.value)
+    assert out.read_bytes() == before
+
+
+@pytest.mark.parametrize("other", [{"model": "large"}, {"temperature": 0.1}, {"seed": 5}, {"max_tokens": 3}])
+def test_one_file_holds_one_model_with_one_set_of_parameters(out: Path, other: dict[str, Any]) -> None:
+    with serve(well) as stub:
+        run(stub, out, 2)
+        before = out.read_bytes()
+        with pytest.raises(UsageError, match=r"was made with another (model|parameters)"):
+            run(stub, out, 4, **other)
+        assert run(stub, out, 4, concurrency=1, timeout=9.0).done == 2
+    assert out.read_bytes().startswith(before)
+
+
+def test_two_runs_into_one_file_are_refused(out: Path) -> None:
+    refused: list[str] = []
+
+    def nested(request: Request, note: Note) -> list[dict[str, str]]:
+        with pytest.raises(UsageError, match="another run") as caught, llm.open_journal(out, {}):
+            pass
+        refused.append(str(caught.value))
+        return to_rows(request, note)
+
+    with serve(well) as stub:
+        assert run_requests(stub, out, requests(2), nested).done == 2
+    assert len(refused) == 2
+
+
+@pytest.mark.parametrize("name", ["rows.csv", "rows", "rows.jsonl.gz"])
+def test_the_file_must_be_jsonl(tmp_path: Path, name: str) -> None:
+    with serve(well) as stub, pytest.raises(UsageError, match=r"\.jsonl"):
+        run(stub, tmp_path / name)
+
+
+def test_a_folder_that_is_not_there_is_named(tmp_path: Path) -> None:
+    with serve(well) as stub, pytest.raises(UsageError, match="cannot be written"):
+        run(stub, tmp_path / "nowhere" / "rows.jsonl")
+
+
+CHILD = """
+import sys
+from pathlib import Path
+from tests.generators.test_llm import Note, requests, to_rows
+from corpusaudit.generators.llm import Settings, generate
+
+def twice(request, note):
+    return [*to_rows(request, note), *to_rows(request, note)]
+
+settings = Settings("tiny", base_url=sys.argv[1], concurrency=3)
+print(generate(requests(40), Note, twice, settings, Path(sys.argv[2]), generator="test", version=3))
+"""
+
+
+def test_a_run_that_is_killed_again_and_again_loses_nothing_and_repeats_nothing(out: Path) -> None:
+    answered: Counter[str] = Counter()
+
+    def slowly(body: Body, number: int) -> Reply:
+        time.sleep(0.02)
+        return well(body, number)
+
+    with serve(slowly) as stub:
+        command = [sys.executable, "-c", textwrap.dedent(CHILD), stub.url, str(out)]
+        environment = {**os.environ, "PYTHONPATH": str(Path(__file__).parents[2])}
+        in_flight = 0
+        for stop_at in (5, 13, 22, 31):
+            child = subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+            while len(stub.calls) < stop_at and child.poll() is None:
+                time.sleep(0.005)
+            assert child.poll() is None
+            finished = len(done_in(out))
+            child.send_signal(signal.SIGKILL)
+            child.wait()
+            assert len(done_in(out)) >= finished
+            in_flight += 3
+        last = subprocess.run(command, env=environment, capture_output=True, text=True, check=True)
+    answered.update(row["provenance"]["request_id"] for row in read_rows(out))
+    assert answered == {f"r{i}": 2 for i in range(40)}
+    assert len({row["id"] for row in read_rows(out)}) == 80
+    assert "requested=40" in last.stdout
+    # Only what was on its way when the process died was asked for a second time.
+    assert 40 <= len(stub.calls) <= 40 + in_flight
+    assert max(Counter(stub.prompts).values()) <= 5
+
+
+def done_in(path: Path) -> set[str]:
+    if not path.exists():
+        return set()
+    lines = [line for line in path.read_bytes().split(b"\n")[:-1] if line]
+    return {json.loads(line)["provenance"]["request_id"] for line in lines}
