@@ -28,7 +28,7 @@ ALLOWED: dict[str, set[str]] = {
     "features": {*BASE, *CORPUS, "models"},
     "metrics": {*BASE, *CORPUS, "features"},
     "audit": {*BASE, *CORPUS, "features", "metrics", "config", ""},
-    "generators": {*BASE, *CORPUS},
+    "generators": {*BASE, *CORPUS, "features"},  # embeddings tell sub-concepts of symptoms that say the same
     "reports": {"results"},
     "commands": {*BASE, *CORPUS, "config", "audit", "metrics", "reports", "generators", ""},
     "cli": {*BASE, *CORPUS, "config", "audit", "metrics", "reports", "generators", "commands", ""},

@@ -53,12 +53,15 @@ def generate() -> None:
 # --- what the subcommands share --------------------------------------------------------------------------------------
 
 
-def model_options(function: Function) -> Function:
+_OUT_FILE = click.option("--out", type=FILE, metavar="FILE", help="JSONL to append to. Needed unless --dry-run.")
+
+
+def model_options(function: Function, out: Function = _OUT_FILE) -> Function:
     """Add the options that every generator shares; :func:`settings` and :func:`run_requests` read them."""
     options = [
         click.option("--model", metavar="NAME", help="Name of the model. Needed unless --dry-run."),
         click.option("--base-url", metavar="URL", help="Server, such as http://127.0.0.1:8000/v1. [default: OpenAI]"),
-        click.option("--out", type=FILE, metavar="FILE", help="JSONL to append to. Needed unless --dry-run."),
+        out,
         click.option("--dry-run", is_flag=True, help="Print the prompts and the number of calls; send nothing."),
         click.option("--prompts", type=FOLDER, metavar="FOLDER", help="Prompts (.j2) that replace the packaged ones."),
         click.option(
@@ -259,6 +262,77 @@ def _read(path: str, options: Mapping[str, Any], **fields: str | None) -> Corpus
     from corpusaudit.corpus import read_corpus
 
     return read_corpus(path, text_field=options["text_field"], id_field=options["id_field"], **fields)  # type: ignore[arg-type]
+
+
+# --- symptoms --------------------------------------------------------------------------------------------------------
+
+STAGES = ("expand", "express", "combine", "judge")
+_OUT_FOLDER = click.option(
+    "--out",
+    type=click.Path(path_type=Path, file_okay=False),
+    metavar="DIR",
+    required=True,
+    help="Folder of the files of all stages.",
+)
+
+
+@generate.command(
+    short_help="Statements of symptoms, one and several, judged.",
+    epilog="\b\nExamples:\n"
+    "  corpusaudit generate symptoms --out run --dry-run\n"
+    "  corpusaudit generate symptoms --out run --model M --base-url URL\n"
+    "  corpusaudit generate symptoms --out run --stage expand --model M   then read and edit run/sub_concepts.jsonl\n"
+    "  corpusaudit generate symptoms --out run --stage judge --model ANOTHER --threshold 5\n"
+    "\b\nStages: expand (sub_concepts.jsonl), express (expressions.jsonl), combine (combinations.jsonl),\n"
+    "judge (synthetic.jsonl and dropped.jsonl). Prompts: symptoms_*.j2. The rows' labels are the symptoms.\n"
+    "See docs/generators/symptoms.md.",
+)
+@click.option("--taxonomy", type=FILE, metavar="FILE", help="Symptoms (.toml). [default: the packaged 14]")
+@click.option(
+    "--stage", "stages", type=click.Choice(STAGES), multiple=True, help="Only this. Repeatable. [default: all]"
+)
+@click.option("--sub-concepts", type=COUNT, default=10, show_default=True, metavar="N", help="To ask for, a symptom.")
+@click.option(
+    "--expressions",
+    type=COUNT,
+    default=5,
+    show_default=True,
+    metavar="N",
+    help="Statements of a sub-concept or combination, in each of two styles.",
+)
+@click.option("--combinations", type=COUNT, default=100, show_default=True, metavar="N", help="To draw.")
+@click.option("--co-occurrence-from", metavar="PATH", help="Count combinations in the labels of this corpus.")
+@click.option("--label-field", metavar="NAME", default="labels", show_default=True, help="Its column of the labels.")
+@click.option(
+    "--threshold",
+    type=click.IntRange(1, 5),
+    default=4,
+    show_default=True,
+    help="Score from which a statement has a label; kept are those that have exactly their own.",
+)
+@partial(model_options, out=_OUT_FOLDER)
+def symptoms(taxonomy: Path | None, stages: tuple[str, ...], **options: Any) -> None:
+    """Write first-person statements of symptoms, clinical and colloquial, with labels that a judge has checked.
+
+    Each stage reads the files of those before it, as they stand: look at them, edit them, go on.
+    """
+    from corpusaudit.commands.progress import show_progress
+    from corpusaudit.generators import symptoms as line
+    from corpusaudit.generators.symptom_taxonomy import read_taxonomy
+
+    counts = ("sub_concepts", "expressions", "combinations", "threshold", "co_occurrence_from", "label_field", "seed")
+    plan = line.Plan(
+        read_taxonomy(taxonomy), options["out"], options["prompts"], **{name: options[name] for name in counts}
+    )
+    for stage in (name for name in STAGES if name in (stages or STAGES)):
+        click.echo(f"{stage}:")
+        if options["dry_run"]:
+            click.echo(line.describe_stage(stage, plan, alone=bool(stages)))
+            continue
+        chosen = settings(options)
+        with show_progress(quiet=options["quiet"]) as progress:
+            summary, told = line.run_stage(stage, plan, chosen, progress=progress)
+        click.echo("\n".join([describe(summary), *told, ""]))
 
 
 # --- label-to-data and data-to-label ---------------------------------------------------------------------------------

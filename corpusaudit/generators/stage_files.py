@@ -1,0 +1,67 @@
+"""Files between the stages of a generator, which a person may read and edit.
+
+What a stage derives without a model is written whole, and its digest kept beside it: a file that is no longer as it was
+written was edited by hand, and is not written over.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from corpusaudit.errors import InputError
+from corpusaudit.generators.rows import Row, as_object
+
+RECORD = ".written.json"
+
+
+def read_lines(path: Path) -> list[tuple[str, Row]]:
+    """Return the JSON objects of a file, each with its place; blank lines are none.
+
+    Raises :class:`InputError`, naming file and line, where it cannot be read or a line is no JSON object.
+    """
+    try:
+        lines = path.read_bytes().split(b"\n")
+    except OSError as error:
+        raise InputError(f"{path}: cannot be read ({error.strerror or type(error).__name__})") from None
+    found = []
+    for number, line in enumerate(lines, 1):
+        row = as_object(line)
+        if row is not None:
+            found.append((f"{path}:{number}", row))
+        elif line.strip():
+            raise InputError(f"{path}:{number}: is not a JSON object")
+    return found
+
+
+def was_edited(path: Path) -> bool:
+    """Return whether a file stands there that is not as :func:`write_lines` wrote it last."""
+    return path.exists() and hashlib.sha256(path.read_bytes()).hexdigest() != _record(path.parent).get(path.name)
+
+
+def write_lines(path: Path, rows: Sequence[Mapping[str, Any]]) -> bool:
+    """Write rows as JSONL; return False, and leave the file, where it was edited by hand."""
+    if was_edited(path):
+        return False
+    # A lone surrogate becomes the escape that JSON has for it.
+    content = "".join(f"{json.dumps(row, ensure_ascii=False)}\n" for row in rows).encode("utf-8", "backslashreplace")
+    record = {**_record(path.parent), path.name: hashlib.sha256(content).hexdigest()}
+    _replace(path, content)
+    _replace(path.parent / RECORD, json.dumps(record, indent=2).encode())
+    return True
+
+
+def _record(folder: Path) -> dict[str, Any]:
+    try:
+        return as_object((folder / RECORD).read_bytes()) or {}
+    except FileNotFoundError:
+        return {}
+
+
+def _replace(path: Path, content: bytes) -> None:
+    part = path.with_name(f"{path.name}.part")
+    part.write_bytes(content)
+    part.replace(path)

@@ -1,0 +1,60 @@
+"""The symptoms that the generator symptoms writes of: a TOML file, by default the packaged ``data/symptoms.toml``."""
+
+from __future__ import annotations
+
+import tomllib
+from collections import Counter
+from dataclasses import dataclass
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+from corpusaudit.errors import InputError
+
+
+@dataclass(frozen=True)
+class Symptom:
+    """A label of the corpus: its name, what it means, and other names that labelled corpora have for it."""
+
+    name: str
+    description: str
+    aliases: tuple[str, ...] = ()
+
+
+def read_taxonomy(path: Path | None = None) -> tuple[Symptom, ...]:
+    """Return the symptoms of a TOML file, by default the packaged 14.
+
+    Raises :class:`InputError` where it is not TOML, has other keys, or a symptom lacks a name or a description or is
+    named as another is.
+    """
+    place = "the packaged taxonomy" if path is None else str(path)
+    source = files("corpusaudit.generators").joinpath("data/symptoms.toml") if path is None else path
+    try:
+        data = tomllib.loads(source.read_text(encoding="utf-8"))
+    except OSError as error:
+        raise InputError(f"{place}: cannot be read ({error.strerror or type(error).__name__})") from None
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise InputError(f"{place}: is not valid TOML ({error})") from None
+    entries = data.get("symptoms")
+    if set(data) != {"symptoms"} or not isinstance(entries, list) or not entries:
+        raise InputError(f"{place}: must hold [[symptoms]] and nothing else")
+    symptoms = tuple(_symptom(entry, f"{place}, symptom {number}") for number, entry in enumerate(entries, 1))
+    names = Counter(
+        name for symptom in symptoms for name in {name.casefold() for name in (symptom.name, *symptom.aliases)}
+    )
+    for name, times in names.items():
+        if times > 1:
+            raise InputError(f"{place}: the name or alias '{name}' stands twice")
+    return symptoms
+
+
+def _symptom(entry: Any, place: str) -> Symptom:
+    if not isinstance(entry, dict) or set(entry) - {"name", "description", "aliases"}:
+        raise InputError(f"{place}: has keys other than name, description and aliases")
+    name, description, aliases = entry.get("name"), entry.get("description"), entry.get("aliases", [])
+    for key, value in (("name", name), ("description", description)):
+        if not isinstance(value, str) or not value.strip():
+            raise InputError(f"{place}: has no {key}")
+    if not isinstance(aliases, list) or not all(isinstance(alias, str) for alias in aliases):
+        raise InputError(f"{place}: its aliases are not a list of strings")
+    return Symptom(str(name).strip(), str(description).strip(), tuple(aliases))
