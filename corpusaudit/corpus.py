@@ -19,6 +19,8 @@ from corpusaudit.suggest import did_you_mean
 
 OnBadRows = Literal["error", "skip"]
 _SAMPLE = 100
+REAL_DIRECTION = "data-to-label"
+"""The ``direction`` of rows whose text is real: a model wrote their labels alone."""
 _NUMBER = re.compile(r"\s*[-+]?(\d+([.,]\d*)?|\.\d+)([eE][-+]?\d+)?\s*")
 
 
@@ -34,10 +36,15 @@ class Document:
 
 @dataclass(frozen=True, repr=False)
 class Corpus:
-    """Documents in the order they were read; ``skipped`` counts bad rows that were left out on request."""
+    """Documents in the order they were read.
+
+    ``skipped`` counts bad rows that were left out on request; ``real`` those that say of themselves that they are real
+    text which a model labelled (``direction`` is ``data-to-label``).
+    """
 
     documents: tuple[Document, ...]
     skipped: int = 0
+    real: int = 0
 
     def __len__(self) -> int:
         return len(self.documents)
@@ -229,7 +236,7 @@ def _collect(
     documents: list[Document] = []
     places: dict[str, tuple[str, int]] = {}
     columns: set[str] = set()
-    problem, skipped = "", 0
+    problem, skipped, real = "", 0, 0
     for row in rows:
         columns.update(row.fields or ())
         try:
@@ -245,12 +252,13 @@ def _collect(
             continue
         places[document.id] = (row.file, row.line)
         documents.append(document)
+        real += (row.fields or {}).get("direction") == REAL_DIRECTION
     if not documents:
         raise InputError(f"{path}: all {skipped} rows are bad; the first: {problem}")
     for name in sorted(must_have - columns):
         listed = ", ".join(sorted(columns))
         raise InputError(f"{path}: no column '{name}'{did_you_mean(name, columns)} (columns: {listed})")
-    return Corpus(tuple(documents), skipped)
+    return Corpus(tuple(documents), skipped, real)
 
 
 def _document(row: Row, fields: _Fields, root: Path) -> Document:

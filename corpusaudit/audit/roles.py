@@ -16,9 +16,11 @@ def check_roles(workspace: Workspace) -> tuple[str, ...]:
     """Return sentences about overlap between roles that a reader must know.
 
     Raises :class:`InputError` when source and holdout hold the same people, or more than 5 % of the holdout stands word
-    for word in the source: every privacy figure would then look better than it is.
+    for word in the source: every privacy figure would then look better than it is. Raises it too when the synthetic
+    corpus holds real text that a model labelled.
     """
     sentences: list[str] = []
+    _check_synthetic(workspace)
     if workspace.has("source") and workspace.has("holdout"):
         _check_groups(workspace)
         shared, n = _shared_documents(workspace, "holdout")
@@ -37,6 +39,16 @@ def check_roles(workspace: Workspace) -> tuple[str, ...]:
     if workspace.has("source"):
         sentences += _same_corpus(workspace, "source")
     return tuple(sentences)
+
+
+def _check_synthetic(workspace: Workspace) -> None:
+    corpus = workspace.corpus("synthetic")
+    if corpus.real:
+        raise InputError(
+            f"{corpus.real:,} of {len(corpus):,} documents given as synthetic are real text that a model labelled "
+            "(direction data-to-label): they were not generated, and releasing them releases the real text. Leave them "
+            "out, or give them as source or holdout"
+        )
 
 
 def _check_groups(workspace: Workspace) -> None:

@@ -36,7 +36,7 @@ SECTIONS = (
 )
 _CATEGORY = r"[A-Z][0-9][0-9A-Z]"
 _RANGE = re.compile(rf"({_CATEGORY})\s*-\s*({_CATEGORY})")
-_CODE = re.compile(rf"{_CATEGORY}[0-9A-Z]{{0,4}}")
+_CODE = re.compile(rf"({_CATEGORY})\.?([0-9A-Z]{{0,4}})")
 _NEAREST = 3
 
 
@@ -82,10 +82,11 @@ def find_codes(wanted: Sequence[str], carried: Collection[str] | None = None) ->
 
 def known_code(name: str) -> str | None:
     """Return a code as ICD-10-CM writes it, None where it is no code of it; ``f321`` is ``F32.1``."""
-    plain = name.strip().upper().replace(".", "", 1)
-    if not _CODE.fullmatch(plain):
+    parts = _CODE.fullmatch(name.strip().upper())
+    if parts is None:
         return None
-    dotted = plain if len(plain) == 3 else f"{plain[:3]}.{plain[3:]}"
+    category, rest = parts.groups()
+    dotted = f"{category}.{rest}" if rest else category
     return dotted if _icd().is_valid_item(dotted) else None
 
 

@@ -17,7 +17,7 @@ from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from corpusaudit.corpus import Corpus, Document
+from corpusaudit.corpus import REAL_DIRECTION, Corpus, Document
 from corpusaudit.errors import InputError, UsageError
 from corpusaudit.generators.llm import Request, request_id
 from corpusaudit.generators.rows import render
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from pydantic import BaseModel
 
 LABEL_TO_DATA = "label-to-data"
-DATA_TO_LABEL = "data-to-label"
+DATA_TO_LABEL = REAL_DIRECTION  # the audit refuses such rows as synthetic
 VERSION = 1
 PACKAGED = "cognitive-decline"
 
