@@ -38,6 +38,10 @@ BUILT_IN: tuple[str, ...] = (
     "disclosure.pii_phantom",
     "disclosure.pii_invented",
     "disclosure.rare_phrases",
+    "utility.tstr",
+    "utility.trtr",
+    "utility.ratio",
+    "utility.gain",
 )
 
 

@@ -83,6 +83,32 @@ _SELF_BLEU = (
     "that documents are made from one mould.",
     "Sameness of meaning in different words. It grows with the size of the corpus, so compare at the holdout's size.",
 )
+_TSTR = (
+    "How well a classifier trained on the synthetic text alone finds the labels of real unseen text: F1, mean over "
+    "labels, 0 to 1. The diamond is the same classifier trained on the source. The note says what chance gives.",
+    "Whether the text is true or private: copies of the source score as the source does.",
+)
+_TRTR = (
+    "How well the same classifier, trained on the source, finds the labels of real unseen text: what the synthetic "
+    "text is measured by. Near what chance gives (see the note), the task cannot be learnt from this text.",
+    "What a better classifier or more real text would reach.",
+)
+_RATIO = (
+    "Score of the synthetic text as a share of the source's, on the same unseen documents. 1 means that it is worth as "
+    "much for this task; the corpora are taken as large as they are.",
+    "Which labels are lost, and anything where the source itself scores near chance.",
+)
+_BOTH = (
+    "How well the classifier does when it is trained on source and synthetic text together; the diamond is the source "
+    "alone.",
+    "Whether more real text would help as much.",
+)
+_GAIN = (
+    "Score of training on both less that of the source alone. An interval above 0 means that the synthetic text adds "
+    "something, one that holds 0 that this test sees no difference.",
+    "Whether more real text would help as much.",
+)
+
 _DISTINCT = (
     "Distinct word sequences divided by all of them. Well below the holdout means that the same wording returns.",
     "Whether the varied wording makes sense. It falls as a corpus grows, so compare at the holdout's size.",
@@ -258,6 +284,24 @@ WORDINGS: dict[str, Wording] = {
         "would take for a detail of a person.",
         "Whether the person is real; that takes the source to tell. The detector errs both ways.",
     ),
+    "utility.tstr_embeddings": Wording(
+        "classifier on meaning", *_TSTR, family="Trained on synthetic text, tested on real"
+    ),
+    "utility.tstr_tfidf": Wording("classifier on words", *_TSTR, family="Trained on synthetic text, tested on real"),
+    "utility.trtr_embeddings": Wording("classifier on meaning", *_TRTR, family="Trained on the source, tested on real"),
+    "utility.trtr_tfidf": Wording("classifier on words", *_TRTR, family="Trained on the source, tested on real"),
+    "utility.ratio_embeddings": Wording(
+        "classifier on meaning", *_RATIO, family="Use of the synthetic text as a share of the source's"
+    ),
+    "utility.ratio_tfidf": Wording(
+        "classifier on words", *_RATIO, family="Use of the synthetic text as a share of the source's"
+    ),
+    "utility.both_embeddings": Wording("classifier on meaning", *_BOTH, family="Trained on both, tested on real"),
+    "utility.both_tfidf": Wording("classifier on words", *_BOTH, family="Trained on both, tested on real"),
+    "utility.gain_embeddings": Wording(
+        "classifier on meaning", *_GAIN, family="What the synthetic text adds to the source"
+    ),
+    "utility.gain_tfidf": Wording("classifier on words", *_GAIN, family="What the synthetic text adds to the source"),
 }
 
 

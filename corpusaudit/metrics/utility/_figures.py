@@ -1,0 +1,76 @@
+"""From what a classifier scored to a measurement with parts by label and the words that go with it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from corpusaudit.metrics.registry import Record
+from corpusaudit.metrics.utility._scores import interval
+from corpusaudit.metrics.utility._trial import Result, Trial
+from corpusaudit.results import Measurement, Part, Twin
+
+
+def f1_measurement(
+    record: Record, metric: str, trial: Trial, result: Result, twin: Result | None = None
+) -> Measurement:
+    """Return the macro-F1 of a result with its interval and its F1 by label; ``twin``: what the source scores."""
+    scores = result.scores
+    low, high = interval(scores.macro, scores.macro_drawn)
+    return record.measurement(
+        metric,
+        value=scores.macro,
+        n=len(trial.test),
+        low=low,
+        high=high,
+        holdout=None if twin is None else twin_of(trial, twin),
+        parts=tuple(parts(result, twin)),
+        note=note(trial, result),
+    )
+
+
+def twin_of(trial: Trial, result: Result) -> Twin:
+    """Return the macro-F1 of a result as the twin of another."""
+    low, high = interval(result.scores.macro, result.scores.macro_drawn)
+    return Twin(value=result.scores.macro, n=len(trial.test), low=low, high=high)
+
+
+def parts(result: Result, twin: Result | None = None) -> list[Part]:
+    """Return the F1 of each tested label, sorted by label; n counts the test documents that have it."""
+    made = []
+    for column, label in enumerate(result.labels):
+        value = float(result.scores.by_label[column])
+        low, high = interval(value, result.scores.drawn[:, column])
+        other = None if twin is None else float(twin.scores.by_label[column])
+        made.append(
+            Part(by="label", name=label, value=value, n=int(result.support[column]), low=low, high=high, holdout=other)
+        )
+    return made
+
+
+def compared(
+    record: Record, metric: str, trial: Trial, first: Result, second: Result, *, ratio: bool, **fields: Any
+) -> Measurement:
+    """Return the ratio ``first`` / ``second`` of two macro-F1, or their difference, paired over the resamples."""
+    ours, theirs = first.scores.macro, second.scores.macro
+    if ratio and theirs == 0:
+        return record.measurement(metric, n=len(trial.test), reason="the source scores 0: nothing to be a share of")
+    with np.errstate(divide="ignore", invalid="ignore"):
+        drawn = (
+            first.scores.macro_drawn / second.scores.macro_drawn
+            if ratio
+            else first.scores.macro_drawn - second.scores.macro_drawn
+        )
+    value = ours / theirs if ratio else ours - theirs
+    low, high = interval(value, drawn)
+    return record.measurement(metric, value=value, n=len(trial.test), low=low, high=high, **fields)
+
+
+def note(trial: Trial, result: Result) -> str:
+    """Return what a reader must know of a score: sizes, what chance gives, what was left out of the test."""
+    told = [
+        f"trained on {result.documents:,} documents, tested on {len(trial.test):,} with {len(result.labels)} labels",
+        f"the same predictions handed out at random score {result.chance:.2f}",
+    ]
+    return "; ".join([*told, *([words] if (words := trial.cleaned.words()) else [])])

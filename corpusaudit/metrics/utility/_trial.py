@@ -1,0 +1,193 @@
+"""One trial: training corpora, a cleaned test corpus, and what a classifier trained on some of them scores."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from corpusaudit.corpus import Document
+from corpusaudit.errors import Unmeasured
+from corpusaudit.features.workspace import Workspace
+from corpusaudit.metrics.utility._classify import predict, tfidf
+from corpusaudit.metrics.utility._cleaning import nearly_copies, shares_group
+from corpusaudit.metrics.utility._scores import Flags, Floats, Scores, chance_level, resamples, score
+from corpusaudit.metrics.views import content_order
+
+Kind = Literal["embeddings", "tfidf"]
+KINDS: tuple[Kind, ...] = ("embeddings", "tfidf")
+
+LEAST_TEST = 10
+"""Test documents under which an F1 says nothing."""
+
+
+@dataclass(frozen=True, repr=False)
+class Cleaned:
+    """How many test documents were left out, and why: each is counted under the first reason that holds."""
+
+    unlabelled: int
+    groups: int
+    copies: int
+
+    def words(self) -> str:
+        """Return the counts as a sentence for a report; empty where nothing was left out."""
+        found = [
+            (self.groups, "of people of the training side"),
+            (self.copies, "copies or near copies of training documents"),
+            (self.unlabelled, "without label or words"),
+        ]
+        told = ", ".join(f"{count:,} {what}" for count, what in found if count)
+        return f"test documents left out: {told}" if told else ""
+
+
+@dataclass(frozen=True, repr=False)
+class Trial:
+    """Documents by role as indices, in an order that the texts fix.
+
+    ``training``: by role, int64 (documents,). ``test``: int64 (documents,), of role ``test_role``. ``labels``: those of
+    training and test sides; ``tested`` marks those that a test document has. ``several``: some document has more than
+    one label. ``weights``: (resamples, test documents).
+    """
+
+    workspace: Workspace
+    training: dict[str, NDArray[np.int64]]
+    test_role: str
+    test: NDArray[np.int64]
+    labels: tuple[str, ...]
+    several: bool
+    cleaned: Cleaned
+    weights: Floats
+
+    def truth(self, role: str, indices: NDArray[np.int64]) -> Flags:
+        """Return the labels of those documents, bool (documents, labels)."""
+        place = {label: column for column, label in enumerate(self.labels)}
+        documents = self.workspace.corpus(role).documents
+        flags = np.zeros((len(indices), len(self.labels)), np.bool_)
+        for row, index in enumerate(indices.tolist()):
+            flags[row, [place[label] for label in documents[index].labels]] = True
+        return flags
+
+    @property
+    def tested(self) -> Flags:
+        """Which labels a test document has, bool (labels,)."""
+        return np.asarray(self.truth(self.test_role, self.test).any(axis=0), np.bool_)
+
+
+@dataclass(frozen=True, repr=False)
+class Result:
+    """What one classifier scored: over the tested labels, with the figure that chance alone gives."""
+
+    scores: Scores
+    labels: tuple[str, ...]
+    support: NDArray[np.int64]
+    documents: int
+    chance: float
+
+
+def prepare(workspace: Workspace, training: Sequence[str], test: str) -> Trial:
+    """Return the trial of those training roles and test role; the test side is cleaned of what any of them holds.
+
+    Raises Unmeasured where a role is missing, where fewer than two labels or no document with words are left to train
+    on, or where fewer than ``LEAST_TEST`` test documents with two labels are left.
+    """
+    usable = {role: _usable(workspace, role) for role in (*training, test)}
+    for role in training:
+        if not len(usable[role]):
+            raise Unmeasured(f"no document of the {role} corpus has both words and a label")
+    labelled = np.zeros(len(workspace.corpus(test)), np.bool_)
+    labelled[usable[test]] = True
+    if not labelled.any():
+        raise Unmeasured(f"no document of the {test} corpus has both words and a label")
+    groups = shares_group(workspace, training, test)
+    copies = nearly_copies(workspace, training, test)
+    left_out: Flags = groups | copies
+    kept = usable[test][~left_out[usable[test]]]
+    cleaned = Cleaned(int((~labelled).sum()), int((labelled & groups).sum()), int((labelled & ~groups & copies).sum()))
+    if len(kept) < LEAST_TEST:
+        why = f"; {cleaned.words()}" if cleaned.words() else ""
+        raise Unmeasured(f"{len(kept)} test documents are left, {LEAST_TEST} are the least{why}")
+    return _trial(workspace, {role: usable[role] for role in training}, test, kept, cleaned)
+
+
+def _usable(workspace: Workspace, role: str) -> NDArray[np.int64]:
+    corpus = workspace.corpus(role)
+    order = content_order(corpus, workspace.seed)
+    worded = workspace.tokens(role).lengths > 0
+    labelled = np.array([bool(document.labels) for document in corpus.documents], np.bool_)
+    return order[(worded & labelled)[order]]
+
+
+def _trial(
+    workspace: Workspace, training: dict[str, NDArray[np.int64]], test: str, kept: NDArray[np.int64], cleaned: Cleaned
+) -> Trial:
+    sides = {**training, test: kept}
+    documents: list[Document] = [
+        workspace.corpus(role).documents[index] for role, indices in sides.items() for index in indices.tolist()
+    ]
+    labels = tuple(sorted({label for document in documents for label in document.labels}))
+    several = any(len(set(document.labels)) > 1 for document in documents)
+    people = np.unique(workspace.people(test)[kept], return_inverse=True)[1]
+    # People are numbered in the order of their documents, which the texts fix; ids must not decide who is drawn.
+    first = np.unique(people, return_index=True)[1]
+    rank = np.argsort(np.argsort(first))
+    trial = Trial(workspace, training, test, kept, labels, several, cleaned, resamples(rank[people], workspace.seed))
+    if int(trial.tested.sum()) < 2:
+        raise Unmeasured("the test documents have fewer than two labels: there is nothing to tell apart")
+    return trial
+
+
+def run(trial: Trial, roles: Sequence[str], kind: Kind) -> Result:
+    """Train on the documents of those roles, test, and return the scores; computed once a workspace."""
+    key = ("utility", kind, tuple(roles), tuple(trial.training), trial.test_role)
+    made: Result = trial.workspace.remember(key, lambda: _run(trial, roles, kind))
+    return made
+
+
+def _run(trial: Trial, roles: Sequence[str], kind: Kind) -> Result:
+    learnt = np.concatenate([trial.truth(role, trial.training[role]) for role in roles])
+    if learnt.any(axis=0).sum() < 2:
+        raise Unmeasured(f"the documents of {' and '.join(roles)} have fewer than two labels: nothing can be learnt")
+    training, test = _features(trial, roles, kind)
+    predicted = predict(training, learnt, test, several=trial.several)
+    tested = trial.tested
+    truth = trial.truth(trial.test_role, trial.test)[:, tested]
+    return Result(
+        score(truth, predicted[:, tested], trial.weights),
+        tuple(label for label, there in zip(trial.labels, tested, strict=True) if there),
+        truth.sum(axis=0),
+        len(learnt),
+        chance_level(truth, predicted[:, tested], trial.workspace.seed),
+    )
+
+
+def _features(trial: Trial, roles: Sequence[str], kind: Kind) -> tuple[object, object]:
+    workspace = trial.workspace
+    if kind == "tfidf":
+        training = [workspace.tokens(role).subset(trial.training[role]) for role in roles]
+        return tfidf(training, workspace.tokens(trial.test_role).subset(trial.test))
+    rows = [workspace.embeddings(role).documents[trial.training[role]] for role in roles]
+    test = workspace.embeddings(trial.test_role).documents[trial.test]
+    return np.concatenate(rows).astype(np.float64), test.astype(np.float64)
+
+
+def audit_trial(workspace: Workspace) -> Trial:
+    """Return the trial of an audit: the synthetic corpus, and the source where it has labels, tested on the holdout."""
+
+    def make() -> Trial:
+        workspace.corpus("holdout")
+        labelled = workspace.has("source") and bool(workspace.corpus("source").labels)
+        return prepare(workspace, ("synthetic", "source") if labelled else ("synthetic",), "holdout")
+
+    made: Trial = workspace.remember(("utility trial",), make)
+    return made
+
+
+def source_result(trial: Trial, kind: Kind, *added: str) -> Result:
+    """Return what the source, with the roles ``added``, scores; raises Unmeasured where it cannot be trained on."""
+    trial.workspace.corpus("source")
+    if "source" not in trial.training:
+        raise Unmeasured("no document of the source corpus has both words and a label")
+    return run(trial, ("source", *added), kind)

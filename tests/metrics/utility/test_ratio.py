@@ -1,0 +1,39 @@
+from __future__ import annotations
+
+import pytest
+
+from corpusaudit.corpus import Corpus
+from corpusaudit.metrics.utility import ratio, trtr, tstr
+from tests.metrics.utility.corpora import by_id, corpus, relabelled, workspace
+
+
+def test_the_ratio_is_that_of_the_two_figures() -> None:
+    made = workspace(synthetic=relabelled(corpus(1, 60)), source=corpus(3, 45), holdout=corpus(2, 60))
+    ours, theirs = by_id(tstr.measure(made).measurements), by_id(trtr.measure(made).measurements)
+    found = by_id(ratio.measure(made).measurements)
+    for kind in ("embeddings", "tfidf"):
+        figure = found[f"ratio_{kind}"]
+        first, second = ours[f"tstr_{kind}"].value, theirs[f"trtr_{kind}"].value
+        assert first is not None
+        assert second is not None
+        assert figure.value == pytest.approx(first / second)
+        assert figure.note == "60 synthetic documents against 45 of the source"
+
+
+def test_the_interval_is_paired() -> None:
+    # A corpus against its own texts in another order of ids: both classifiers are one, so nothing varies.
+    texts = corpus(1, 60)
+    twin = Corpus.from_texts(
+        list(texts.texts), ids=[f"t{i}" for i in range(60)], labels=[d.labels for d in texts.documents]
+    )
+    figure = by_id(ratio.measure(workspace(synthetic=texts, source=twin, holdout=corpus(2, 60))).measurements)
+    for kind in ("ratio_embeddings", "ratio_tfidf"):
+        assert (figure[kind].value, figure[kind].low, figure[kind].high) == (1.0, 1.0, 1.0)
+
+
+def test_a_source_that_scores_nothing_leaves_no_ratio() -> None:
+    # The source knows two labels that the holdout lacks, so it never predicts a right one.
+    other = Corpus.from_texts(["left words only"] * 5 + ["right words only"] * 5, labels=["left"] * 5 + ["right"] * 5)
+    found = by_id(ratio.measure(workspace(synthetic=corpus(1, 60), source=other, holdout=corpus(2, 60))).measurements)
+    assert found["ratio_tfidf"].value is None
+    assert "scores 0" in (found["ratio_tfidf"].reason or "")
