@@ -1,0 +1,395 @@
+"""Taxonomy files, both directions, spans, and what the audit says of text that is real."""
+
+from __future__ import annotations
+
+import json
+import stat
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+from hypothesis import given
+from hypothesis import strategies as st
+from pydantic import ValidationError
+
+from corpusaudit import Corpus, audit
+from corpusaudit.cli import main
+from corpusaudit.errors import InputError, UsageError
+from corpusaudit.generators import taxonomy as line
+from corpusaudit.generators.llm import Request
+from corpusaudit.generators.rows import read_rows, used_examples
+from tests.generators.stub_server import Body, Reply, serve
+
+SMALL: dict[str, Any] = {
+    "kind": "notes",
+    "labels": [
+        {
+            "name": "sleep",
+            "definition": "Sleeps badly.",
+            "examples": ["Wakes at four.", {"id": "s-9", "text": "Naps."}],
+        },
+        {"name": "appetite", "definition": "Eats less."},
+    ],
+}
+
+
+def run(*arguments: str) -> int:
+    with pytest.raises(SystemExit) as stopped:
+        main(["generate", *arguments])
+    assert isinstance(stopped.value.code, int)
+    return stopped.value.code
+
+
+@pytest.fixture
+def small(tmp_path: Path) -> Path:
+    file = tmp_path / "small.json"
+    file.write_text(json.dumps(SMALL))
+    return file
+
+
+def written(tmp_path: Path, data: Any) -> Path:
+    file = tmp_path / "t.yaml"
+    file.write_text(yaml.safe_dump(data))
+    return file
+
+
+# --- the file ---------------------------------------------------------------------------------------------------------
+
+
+def test_the_packaged_taxonomy_can_be_read() -> None:
+    taxonomy = line.read_taxonomy("cognitive-decline")
+    assert len(taxonomy.labels) == 6
+    assert taxonomy.kind.startswith("single sentences")
+    for label in taxonomy.labels:
+        assert len(label.examples) >= 2
+        assert all(example.id is None for example in label.examples)
+        assert "\n" not in label.definition
+
+
+def test_a_taxonomy_may_be_json_yaml_or_toml(tmp_path: Path, small: Path) -> None:
+    toml = tmp_path / "t.toml"
+    toml.write_text(
+        'kind = "notes"\n[[labels]]\nname = "sleep"\ndefinition = "Sleeps badly."\n'
+        'examples = ["Wakes at four.", {id = "s-9", text = "Naps."}]\n'
+        '[[labels]]\nname = "appetite"\ndefinition = "Eats less."\n'
+    )
+    first = line.read_taxonomy(small)
+    for other in (toml, written(tmp_path, SMALL)):
+        assert line.read_taxonomy(other) == first
+    assert first.names == ("sleep", "appetite")
+    assert [(example.text, example.id) for example in first.labels[0].examples] == [
+        ("Wakes at four.", None),
+        ("Naps.", "s-9"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("data", "message"),
+    [
+        ([], "the file must be a table"),
+        ({"labels": []}, "needs 'labels'"),
+        ({"label": [{}]}, r"the file has an unknown key; did you mean 'labels'\?"),
+        ({"labels": ["sleep"]}, r"labels\[0\] must be a table of definition, examples, name"),
+        ({"labels": [{"name": "a"}]}, r"labels\[0\].definition must be a string that holds words"),
+        ({"labels": [{"name": " ", "definition": "x"}]}, r"labels\[0\].name must be a string"),
+        ({"labels": [{"name": "a", "definition": "x", "examples": "secret"}]}, r"labels\[0\].examples must be a list"),
+        ({"labels": [{"name": "a", "definition": "x", "examples": [3]}]}, r"labels\[0\].examples\[0\] must be a table"),
+        ({"labels": [{"name": "a", "definition": "x", "examples": [{"text": "secret"}]}]}, r"examples\[0\].id must be"),
+        ({"labels": [{"name": "a", "definition": "x"}, {"name": "A", "definition": "y"}]}, "'a' stands twice"),
+        ({"kind": 3, "labels": [{"name": "a", "definition": "x"}]}, "kind must be a string"),
+    ],
+)
+def test_a_file_that_is_no_taxonomy_is_named_with_its_key(tmp_path: Path, data: Any, message: str) -> None:
+    with pytest.raises(InputError, match=message) as error:
+        line.read_taxonomy(written(tmp_path, data))
+    assert "secret" not in str(error.value)
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "message"),
+    [
+        ("t.json", b'{"labels": [secret', "t.json:1: is not valid JSON"),
+        ("t.yaml", b"labels:\n  - {secret", "t.yaml:.*is not valid YAML"),
+        ("t.toml", b"labels = secret", "t.toml.*: is not valid TOML"),
+        ("t.txt", b"secret", "is a .yaml, .toml or .json file"),
+        ("t.json", b"\xff\xfe", "is not UTF-8"),
+    ],
+)
+def test_a_damaged_file(tmp_path: Path, name: str, content: bytes, message: str) -> None:
+    (tmp_path / name).write_bytes(content)
+    with pytest.raises(InputError, match=message) as error:
+        line.read_taxonomy(tmp_path / name)
+    assert "secret" not in str(error.value)
+
+
+def test_a_missing_file_and_an_unknown_label(tmp_path: Path, small: Path) -> None:
+    with pytest.raises(InputError, match="the packaged taxonomy is called 'cognitive-decline'"):
+        line.read_taxonomy(tmp_path / "none.yaml")
+    taxonomy = line.read_taxonomy(small)
+    with pytest.raises(UsageError, match=r"no label 'slep'; did you mean 'sleep'\? \(labels: sleep, appetite\)"):
+        line.choose_labels(taxonomy, ["slep"])
+    assert [label.name for label in line.choose_labels(taxonomy, ["Appetite", "appetite"])] == ["appetite"]
+    assert line.choose_labels(taxonomy, []) == taxonomy.labels
+
+
+# --- label to data ----------------------------------------------------------------------------------------------------
+
+
+def bronze(small: Path, **changed: Any) -> list[tuple[Request, int]]:
+    taxonomy = line.read_taxonomy(small)
+    given: dict[str, Any] = {"count": 7, "per_call": 3, "shots": 5, "language": "English", "prompts": None}
+    return line.label_to_data_requests(taxonomy, taxonomy.labels, **{**given, **changed}, parameters={"seed": 0})
+
+
+def test_each_label_is_asked_for_as_many_sentences_as_wanted(small: Path) -> None:
+    planned = bronze(small)
+    assert [(request.keep["label"], number) for request, number in planned] == [
+        *(("sleep", n) for n in (3, 3, 1)),
+        *(("appetite", n) for n in (3, 3, 1)),
+    ]
+    assert len({request.id for request, _ in planned}) == 6
+    for request, number in planned:
+        assert request.keep["direction"] == "label-to-data"
+        assert request.keep["tier"] == "bronze"
+        assert f"Write {number} in English" in request.prompt
+        mine, other = ("Sleeps badly", "Eats less") if request.keep["label"] == "sleep" else ("Eats less", "Sleeps bad")
+        assert request.prompt.index(mine) < request.prompt.index("must not be in them") < request.prompt.index(other)
+        # Only the example that has an id is one of a corpus.
+        assert request.example_ids == (("s-9",) if request.keep["label"] == "sleep" else ())
+
+
+def test_examples_in_a_prompt_are_at_most_k(small: Path) -> None:
+    for shots, wanted in ((0, 0), (1, 1), (2, 2), (9, 2)):
+        request, _ = bronze(small, shots=shots)[0]
+        shown = [text for text in ("Wakes at four.", "Naps.") if text in request.prompt]
+        assert len(shown) == wanted
+        assert request.example_ids == (("s-9",) if "Naps." in shown else ())
+
+
+def test_an_answer_has_as_many_sentences_as_asked_for() -> None:
+    model = line.sentences_model()
+    rows = partial(line.sentence_rows, {"r": 2}, Request("r", ""))
+    assert rows(model.model_validate_json('{"sentences": [" A. ", "B."]}')) == [{"text": "A."}, {"text": "B."}]
+    for wrong in ('{"sentences": ["A."]}', '{"sentences": ["A.", "B.", "C."]}', '{"sentences": ["A b.", "a  B."]}'):
+        with pytest.raises(ValueError, match="sentence"):
+            rows(model.model_validate_json(wrong))
+    for wrong in ('{"sentences": []}', '{"sentences": ["A.", " "]}', '{"sentences": ["A.", 1]}', '{"texts": ["A."]}'):
+        with pytest.raises(ValidationError):
+            model.model_validate_json(wrong)
+
+
+# --- data to label ----------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("text", "span", "found"),
+    [
+        ("She naps, she wakes.", "she wakes", "she wakes"),
+        ("She naps, she wakes.", "SHE  wakes.", "she wakes."),
+        ("Line one\n  line two", "one line", "one\n  line"),
+        ("the he", "he", "he"),
+        ("other", "he", "he"),
+        ("ein Wort: (naïve?)", "(naïve?)", "(naïve?)"),
+        ("نوم سيئ جدا", "سيئ", "سيئ"),
+        ("睡眠很差", "很差", "很差"),
+        ("bad \ud800 sleep", "\ud800", "\ud800"),
+        ("She naps.", "she sleeps", None),
+        ("She naps.", "She ... naps", None),
+        ("She naps.", "  ", None),
+        ("cafe\u0301", "caf\u00e9", None),
+    ],
+)
+def test_a_span_is_found_as_it_stands_in_the_text(text: str, span: str, found: str | None) -> None:
+    place = line.find_span(text, span)
+    assert (None if place is None else text[slice(*place)]) == found
+
+
+def test_whole_words_go_before_pieces_of_words() -> None:
+    assert line.find_span("the he", "he") == (4, 6)
+
+
+@given(st.text(), st.data())
+def test_any_piece_of_a_text_is_found(text: str, data: st.DataObject) -> None:
+    start = data.draw(st.integers(0, len(text)))
+    end = data.draw(st.integers(start, len(text)))
+    place = line.find_span(text, text[start:end])
+    if not text[start:end].split():
+        assert place is None
+        return
+    assert place is not None
+    assert text[slice(*place)].split() == text[start:end].split()
+
+
+@given(st.text(max_size=20), st.text(max_size=20))
+def test_what_is_found_is_what_was_meant(text: str, span: str) -> None:
+    place = line.find_span(text, span)
+    if place is not None:
+        found = " ".join(text[slice(*place)].split())
+        assert len(found) == len(" ".join(span.split()))
+
+
+def silver(small: Path, corpus: Corpus, **changed: Any) -> list[Request]:
+    given: dict[str, Any] = {"shots": 2, "prompts": None, "parameters": {"seed": 0}}
+    return line.data_to_label_requests(line.read_taxonomy(small), corpus.documents, **{**given, **changed})
+
+
+def test_every_sentence_is_asked_for_once_and_keeps_where_it_is_from(small: Path) -> None:
+    corpus = Corpus.from_texts(["He naps.", "He naps."], ids=["a", "b"], groups=["p1", None])
+    requests = silver(small, corpus)
+    assert len({request.id for request in requests}) == 2
+    assert requests[0].keep == {
+        "text": "He naps.",
+        "source_id": "a",
+        "direction": "data-to-label",
+        "tier": "silver",
+        "group": "p1",
+    }
+    assert "group" not in requests[1].keep
+    assert {request.example_ids for request in requests} == {("s-9",)}
+    assert {request.example_ids for request in silver(small, corpus, shots=1)} == {()}
+    assert '["sleep", "appetite"]' in requests[0].prompt
+
+
+def test_sentences_are_drawn_with_the_seed_and_empty_ones_never() -> None:
+    corpus = Corpus.from_texts(["one", " ", *"abcdefgh"])
+    assert len(line.choose_sentences(corpus, None, 0)) == 9
+    drawn = line.choose_sentences(corpus, 4, 0)
+    backwards = Corpus(corpus.documents[::-1])
+    assert {document.id for document in drawn} == {d.id for d in line.choose_sentences(backwards, 4, 0)}
+    assert len(drawn) == 4
+    assert any(drawn != line.choose_sentences(corpus, 4, seed) for seed in range(1, 5))
+
+
+def test_labels_come_with_spans_that_stand_in_the_sentence(small: Path) -> None:
+    model = line.labels_model(line.read_taxonomy(small))
+
+    def rows(answer: Any) -> list[dict[str, Any]]:
+        request = Request("r", "", keep={"text": "Eats little and sleeps badly."})
+        return line.label_rows(request, model.model_validate_json(json.dumps(answer)))
+
+    (row,) = rows(
+        {
+            "labels": [
+                {"label": "sleep", "span": "Sleeps badly"},
+                {"label": "appetite", "span": "Eats little"},
+                {"label": "sleep", "span": "sleeps badly"},
+                {"label": "sleep", "span": "badly"},
+            ]
+        }
+    )
+    assert row["labels"] == ["appetite", "sleep"]
+    assert row["spans"] == [
+        {"label": "appetite", "start": 0, "end": 11, "text": "Eats little"},
+        {"label": "sleep", "start": 16, "end": 28, "text": "sleeps badly"},
+        {"label": "sleep", "start": 23, "end": 28, "text": "badly"},
+    ]
+    assert rows({"labels": []}) == [{"labels": [], "spans": []}]
+    with pytest.raises(ValueError, match="does not stand in the sentence"):
+        rows({"labels": [{"label": "sleep", "span": "sleeps poorly"}]})
+    for wrong in ({"label": "mood", "span": "Eats"}, {"label": "sleep"}, {"label": "sleep", "span": ""}):
+        with pytest.raises(ValidationError):
+            rows({"labels": [wrong]})
+
+
+# --- whole runs -------------------------------------------------------------------------------------------------------
+
+
+def test_bronze_rows(tmp_path: Path, small: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    def answer(body: Body, number: int) -> Reply:
+        asked = int(body["messages"][-1]["content"].split("Write ")[1].split()[0])
+        short = asked - 1 if number == 1 else asked
+        return Reply(json.dumps({"sentences": [f"Call {number}, sentence {i}." for i in range(short)]}))
+
+    out = tmp_path / "bronze.jsonl"
+    arguments = ["--taxonomy", str(small), "--count", "4", "--per-call", "3", "--model", "stub", "--quiet"]
+    with serve(answer) as stub:
+        assert run("label-to-data", *arguments, "--out", str(out), "--base-url", stub.url) == 0
+        assert len(stub.calls) == 5  # four, and the one that had too few sentences again
+    rows = read_rows(out)
+    assert sorted(row["label"] for row in rows) == ["appetite"] * 4 + ["sleep"] * 4
+    assert {row["direction"] for row in rows} == {"label-to-data"}
+    assert len({row["text"] for row in rows}) == 8
+    assert used_examples(out) == {"s-9"}
+    assert "1 answers were not valid" in capsys.readouterr().out
+    assert Corpus.read(out, label_field="label").real == 0
+
+
+def labelled(sentences: list[str], answer: Callable[[str, int], Any], folder: Path, *more: str) -> tuple[int, Path]:
+    """Label sentences with a server that answers by sentence and by how often it was asked for it."""
+    corpus = folder / "real.jsonl"
+    rows = [{"id": f"n{i}", "text": text, "person": f"p{i}"} for i, text in enumerate(sentences)]
+    corpus.write_text("".join(json.dumps(row) + "\n" for row in rows))
+    asked: dict[str, int] = {}
+
+    def reply(body: Body, _number: int) -> Reply:
+        text = body["messages"][-1]["content"].split("===== text =====\n")[1].split("\n===== end")[0]
+        asked[text] = asked.get(text, 0) + 1
+        return Reply(json.dumps({"labels": answer(text, asked[text])}))
+
+    out = folder / "silver.jsonl"
+    with serve(reply) as stub:
+        arguments = [str(corpus), *more, "--out", str(out), "--model", "stub", "--base-url", stub.url, "--quiet"]
+        return run("data-to-label", *arguments), out
+
+
+def test_silver_rows(tmp_path: Path, small: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    def answer(text: str, times: int) -> Any:
+        if text == "Eats well.":
+            return []
+        if text == "Never right.":
+            return [{"label": "sleep", "span": "insomnia"}]
+        span = "invented words" if times == 1 else "Wakes at three"
+        return [{"label": "sleep", "span": span}]
+
+    sentences = ["Wakes at three and broods.", "Eats well.", "Never right.", " "]
+    code, out = labelled(sentences, answer, tmp_path, "--taxonomy", str(small), "--group-field", "person")
+    assert code == 0
+    rows = {row["source_id"]: row for row in read_rows(out)}
+    assert set(rows) == {"n0", "n1"}  # n2 was given up
+    assert rows["n0"]["labels"] == ["sleep"]
+    assert rows["n0"]["spans"] == [{"label": "sleep", "start": 0, "end": 14, "text": "Wakes at three"}]
+    assert rows["n0"]["text"] == "Wakes at three and broods."
+    assert rows["n0"]["group"] == "p0"
+    assert rows["n1"]["labels"] == []
+    assert {row["direction"] for row in rows.values()} == {"data-to-label"}
+    captured = capsys.readouterr()
+    assert "3 requests: 0 done before, 2 done now, 1 given up" in captured.out
+    assert "4 answers were not valid" in captured.out
+    assert "1 empty texts were left out" in captured.err
+    assert "insomnia" not in captured.out + captured.err
+    assert stat.S_IMODE(out.stat().st_mode) == 0o600  # it holds real text
+
+
+def test_the_audit_refuses_labelled_real_text_as_synthetic(
+    tmp_path: Path, small: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    code, out = labelled(["Wakes early.", "Naps."], lambda _text, _n: [], tmp_path, "--taxonomy", str(small))
+    assert code == 0
+    bronze_row = json.dumps({"id": "x", "text": "Bronze.", "direction": "label-to-data"})
+    mixed = tmp_path / "mixed.jsonl"
+    mixed.write_text(out.read_text() + bronze_row + "\n")
+    capsys.readouterr()
+    with pytest.raises(SystemExit) as stopped:
+        main(["audit", str(mixed), "--out", str(tmp_path / "report"), "--quiet"])
+    assert stopped.value.code == 2
+    message = capsys.readouterr().err
+    assert "2 of 3 documents given as synthetic are real text that a model labelled" in message
+    assert "Wakes early" not in message
+    assert not (tmp_path / "report" / "report.json").exists()
+    with pytest.raises(InputError, match="2 of 2 documents given as synthetic are real text"):
+        audit(out)
+    # As source or holdout it is what it says it is.
+    report = audit(["New text."], Corpus.read(out, label_field="labels"), only=["memorization.exact_copies"])
+    assert report.corpora["source"].documents == 2
+
+
+def test_dry_runs(tmp_path: Path, small: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run("label-to-data", "--label", "words", "--count", "6", "--dry-run") == 0
+    assert capsys.readouterr().out.startswith("2 calls\n")
+    corpus = tmp_path / "c.jsonl"
+    corpus.write_text('{"text": "One."}\n{"text": "Two."}\n')
+    assert run("data-to-label", str(corpus), "--taxonomy", str(small), "--count", "1", "--dry-run") == 0
+    assert capsys.readouterr().out.startswith("1 call\n")
