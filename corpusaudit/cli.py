@@ -22,6 +22,8 @@ from corpusaudit.errors import UserError
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+    from corpusaudit.results import Role
+
     Function = Callable[..., Any]
 
 USER_ERROR, INTERNAL_ERROR, STOPPED = 2, 4, 130
@@ -82,11 +84,15 @@ def _judging_options(function: Function) -> Function:
     epilog="\b\nExamples:\n"
     "  corpusaudit audit synthetic.jsonl --source train.jsonl --holdout unseen.jsonl\n"
     "  corpusaudit audit 'out/*.jsonl' --source notes.csv --text-field note --group-field patient\n"
+    "  corpusaudit audit generated.jsonl --pool examples.jsonl --holdout unseen.jsonl\n"
     "  corpusaudit audit --config corpusaudit.toml --only memorization --only disclosure\n"
     "\b\nFiles: .jsonl .json .csv .tsv .parquet .txt (one document a line), each also .gz or .zst; a folder of\n"
     ".txt files (one document each); a glob in quotes.",
 )
 @click.argument("synthetic", required=False)
+@click.option(
+    "--pool", metavar="PATH", help="The real examples that SYNTHETIC, a file of `generate`, took its prompts' from."
+)
 @_corpus_options
 @_judging_options
 @click.option("--out", type=_FOLDER, default="corpusaudit-report", show_default=True, help="Folder for the report.")
@@ -100,19 +106,35 @@ def _judging_options(function: Function) -> Function:
 @click.option("--quiet", is_flag=True, help="Show no progress.")
 @click.pass_context
 def audit(
-    context: click.Context, /, synthetic: str | None, source: str | None, holdout: str | None, **options: Any
+    context: click.Context,
+    /,
+    synthetic: str | None,
+    source: str | None,
+    holdout: str | None,
+    pool: str | None,
+    **options: Any,
 ) -> None:
-    """Audit SYNTHETIC: measure, judge, write report.json and report.html, and exit with the verdict."""
+    """Audit SYNTHETIC: measure, judge, write report.json and report.html, and exit with the verdict.
+
+    With --pool, the source are exactly the examples that stood in the prompts; a second report, in the folder pool of
+    --out, compares with all examples there are. The worse verdict counts.
+    """
     from corpusaudit.commands.audit import FIELDS, audit_files, summary
 
     out: Path = options["out"]
-    report = audit_files(
-        {"synthetic": synthetic, "source": source, "holdout": holdout},
-        fields={field: options.pop(f"{field}_field") for field in FIELDS},
-        overrides={name: options.pop(name) for name in ("seed", "embedder", "pii_engine")},
-        command=context.obj or "corpusaudit audit",
-        **options,
-    )
+    paths: dict[Role, str | None] = {"synthetic": synthetic, "source": source, "holdout": holdout}
+    options["fields"] = {field: options.pop(f"{field}_field") for field in FIELDS}
+    options["overrides"] = {name: options.pop(name) for name in ("seed", "embedder", "pii_engine")}
+    options["command"] = context.obj or "corpusaudit audit"
+    if pool is not None:
+        from corpusaudit.commands.pool import audit_with_pool, worst_exit_code
+
+        reports = audit_with_pool(paths, pool, **options)
+        for one in reports:
+            click.echo(f"Against {one.against}:\n{summary(one.report)}")
+            click.echo(f"Report: {one.folder / 'report.html'} and {one.folder / 'report.json'}")
+        context.exit(worst_exit_code(reports))
+    report = audit_files(paths, **options)
     click.echo(summary(report))
     click.echo(f"Report: {out / 'report.html'} and {out / 'report.json'}")
     context.exit(report.exit_code)

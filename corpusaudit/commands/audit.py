@@ -8,6 +8,7 @@ import shlex
 import shutil
 import sys
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -24,12 +25,24 @@ from corpusaudit.results import ROLES, AuditReport, Role
 if TYPE_CHECKING:
     from corpusaudit.audit.run import AuditResult
 
-_PRIVATE_OPTIONS = ("--source", "--holdout", "--cache", "--private-evidence")
+_PRIVATE_OPTIONS = ("--source", "--holdout", "--pool", "--cache", "--private-evidence")
 FIELDS = ("text", "id", "label", "group")
 
 
-def audit_files(
-    paths: Mapping[Role, str | None],
+@dataclass(frozen=True)
+class Task:
+    """What an audit of files is to do, besides the files: checked, and the same for each report of one command."""
+
+    config: AuditConfig
+    fields: Mapping[str, str | None] = field(default_factory=dict)
+    on_bad_rows: OnBadRows = "error"
+    only: Sequence[str] = ()
+    skip: Sequence[str] = ()
+    cache: Path | None = None
+    command: str = ""
+
+
+def prepare(
     *,
     config_file: Path | None,
     preset: str | None,
@@ -38,76 +51,78 @@ def audit_files(
     on_bad_rows: OnBadRows,
     only: Sequence[str],
     skip: Sequence[str],
-    out: Path,
     cache: Path | None,
     private_evidence: Path | None,
-    quiet: bool,
     command: str,
-) -> AuditReport:
-    """Audit files as the command line asks, write ``out``/report.json and report.html, and return the report.
+) -> Task:
+    """Read the configuration and check what can be checked before any corpus is read.
 
-    ``paths`` and ``fields`` go before those of the configuration, as do ``overrides`` (seed, embedder, pii_engine)
-    that are not None.
+    ``fields`` go before those of the configuration, as do ``overrides`` (seed, embedder, pii_engine) that are not None.
     """
     config = load_config(config_file, preset=preset, known=known_metrics())
     config = config.model_copy(update={name: value for name, value in overrides.items() if value is not None})
     choose_metrics(load_metrics(), only, skip)
     if private_evidence is not None and not private_evidence.absolute().parent.is_dir():
         raise UsageError(f"{private_evidence}: its folder does not exist")
+    return Task(config, fields, on_bad_rows, only, skip, cache, shown_command(command))
+
+
+def audit_files(
+    paths: Mapping[Role, str | None], *, out: Path, private_evidence: Path | None, quiet: bool, **given: Any
+) -> AuditReport:
+    """Audit files as the command line asks, write ``out``/report.json and report.html, and return the report.
+
+    ``paths`` go before those of the configuration; ``given`` is what :func:`prepare` takes.
+    """
+    task = prepare(private_evidence=private_evidence, **given)
     with show_progress(quiet=quiet) as progress:
-        corpora = read_roles(config, paths, fields, on_bad_rows, progress)
-        return _audit_and_write(
-            corpora, config, only, skip, out, cache, private_evidence, progress, shown_command(command)
-        ).report
+        corpora = read_roles(task, paths, progress)
+        return audit_and_write(corpora, task, out, private_evidence, progress).report
 
 
-def _audit_and_write(
+def audit_and_write(
     corpora: Mapping[Role, Corpus],
-    config: AuditConfig,
-    only: Sequence[str],
-    skip: Sequence[str],
+    task: Task,
     out: Path,
-    cache: Path | None,
     private_evidence: Path | None,
     progress: Progress,
-    command: str,
+    *,
+    note: str = "",
 ) -> AuditResult:
+    """Audit corpora and write the report, with ``note`` among its limits, and the evidence where it is asked for."""
     from corpusaudit.audit import run
 
     make_folder(out)
-    for name in ("report.json", "report.html"):
-        (out / name).unlink(missing_ok=True)  # should this run break, nobody must take an old report for its result
+    remove_report(out)  # should this run break, nobody must take an old report for its result
     result = run.audit(
         corpora["synthetic"],
         corpora.get("source"),
         corpora.get("holdout"),
-        config=config,
-        only=only,
-        skip=skip,
-        cache=cache,
+        config=task.config,
+        only=task.only,
+        skip=task.skip,
+        cache=task.cache,
         progress=progress,
-        command=command,
+        command=task.command,
     )
+    if note:
+        report = result.report.model_copy(update={"limits": (note, *result.report.limits)})
+        result = run.AuditResult(report, result.evidence)
     write_report(result.report, out)
     if private_evidence is not None:
         run.write_private_evidence(result.evidence, private_evidence)
     return result
 
 
-def read_roles(
-    config: AuditConfig,
-    paths: Mapping[Role, str | None],
-    fields: Mapping[str, str | None],
-    on_bad_rows: OnBadRows,
-    progress: Progress,
-) -> dict[Role, Corpus]:
+def read_roles(task: Task, paths: Mapping[Role, str | None], progress: Progress) -> dict[Role, Corpus]:
     """Read the corpora that the arguments or the configuration name.
 
     An id, label or group field given on the command line holds for all roles; each may lack it, but not all of them.
     """
     corpora: dict[Role, Corpus] = {}
+    fields = task.fields
     for role in ROLES:
-        configured = config.corpora.get(role)
+        configured = task.config.corpora.get(role)
         path = paths.get(role) or (configured.path if configured else None)
         if path is None:
             continue
@@ -119,7 +134,7 @@ def read_roles(
             id_field=names["id"],
             label_field=names["label"],
             group_field=names["group"],
-            on_bad_rows=on_bad_rows,
+            on_bad_rows=task.on_bad_rows,
             may_lack=[name for name in (fields.get(field) for field in FIELDS[1:]) if name],
         )
         progress(f"reading {role}", len(corpora[role]), len(corpora[role]))
@@ -137,13 +152,19 @@ def audit_demo(out: Path, *, quiet: bool) -> AuditResult:
     """Audit the packaged demo corpus and write its report."""
     folder = Path(str(files("corpusaudit.demo")))
     corpora = {role: _demo_corpus(folder / f"{role}.jsonl") for role in ROLES}
-    config = load_config(known=known_metrics())
+    task = Task(load_config(known=known_metrics()), command="corpusaudit demo")
     with show_progress(quiet=quiet) as progress:
-        return _audit_and_write(corpora, config, (), (), out, None, None, progress, "corpusaudit demo")
+        return audit_and_write(corpora, task, out, None, progress)
 
 
 def _demo_corpus(file: Path) -> Corpus:
     return read_corpus(file, label_field="label", group_field="group", may_lack=["group"])
+
+
+def remove_report(folder: Path) -> None:
+    """Remove an older report from a folder."""
+    for name in ("report.json", "report.html"):
+        (folder / name).unlink(missing_ok=True)
 
 
 def write_report(report: AuditReport, folder: Path) -> None:

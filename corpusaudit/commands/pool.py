@@ -1,0 +1,101 @@
+"""``corpusaudit audit FILE --pool PATH``: a generation file against the examples its prompts held, then the whole pool.
+
+A generator that saw ten examples of a pool of ten thousand and hands those back is lost in averages over the pool. So
+the report that counts is made against exactly the examples used, and a second one against the pool, most of which the
+generator never saw.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from corpusaudit.commands.audit import audit_and_write, prepare, read_roles, remove_report
+from corpusaudit.commands.progress import show_progress
+from corpusaudit.commands.report_file import make_folder
+from corpusaudit.corpus import Corpus
+from corpusaudit.corpus_files import find_files
+from corpusaudit.errors import InputError, UsageError
+from corpusaudit.results import AuditReport, Role
+
+POOL_FOLDER = "pool"
+
+
+@dataclass(frozen=True)
+class PoolReport:
+    """One of the two reports: against what, where it was written, and the report."""
+
+    against: str
+    folder: Path
+    report: AuditReport
+
+
+def audit_with_pool(
+    paths: Mapping[Role, str | None], pool: str, *, out: Path, private_evidence: Path | None, quiet: bool, **given: Any
+) -> tuple[PoolReport, ...]:
+    """Audit a generation file twice: against the examples used, into ``out``, and against the pool, into ``out``/pool.
+
+    ``given`` is the rest of what :func:`~corpusaudit.commands.audit.audit_files` takes. Where no example was used, the
+    pool's report is the only one. Raises :class:`InputError` where an example used is not in the pool.
+    """
+    from corpusaudit.generators.rows import used_examples
+
+    if paths.get("source") is not None:
+        raise UsageError("--source and --pool exclude each other: with a pool, the source are the examples used")
+    task = prepare(private_evidence=private_evidence, **given)
+    synthetic = paths.get("synthetic")
+    if synthetic is None:
+        raise UsageError("--pool needs the generation file as argument")
+    names = {name for file in find_files(synthetic)[0] for name in used_examples(file)}
+    with show_progress(quiet=quiet) as progress:
+        corpora = read_roles(task, {**paths, "source": pool}, progress)
+        whole = corpora["source"]
+        used = _examples_used(whole, names, pool)
+        plan = [("the whole pool of examples", whole, out / POOL_FOLDER)]
+        if used is not None:
+            plan.insert(0, ("the examples used", used, out))
+        for folder in (out, out / POOL_FOLDER):
+            make_folder(folder)
+            remove_report(folder)  # no report of an older run may stand beside those of this one
+        reports = []
+        for title, source, folder in plan:
+            evidence = private_evidence
+            if private_evidence is not None and source is whole:
+                evidence = private_evidence.with_stem(f"{private_evidence.stem}-{POOL_FOLDER}")
+            roles = {**corpora, "source": source}
+            note = _note(used, whole, source)
+            reports.append(
+                PoolReport(title, folder, audit_and_write(roles, task, folder, evidence, progress, note=note).report)
+            )
+    return tuple(reports)
+
+
+def worst_exit_code(reports: tuple[PoolReport, ...]) -> int:
+    """Return 1 where a report failed, else 3 where one is unmeasured, else 0."""
+    codes = {one.report.exit_code for one in reports}
+    return next((code for code in (1, 3) if code in codes), 0)
+
+
+def _examples_used(pool: Corpus, names: set[str], path: str) -> Corpus | None:
+    documents = tuple(document for document in pool.documents if document.id in names)
+    missing = len(names) - len(documents)
+    if missing:
+        raise InputError(
+            f"{path}: {missing} of the {len(names)} examples that stood in prompts are not in it (their ids are not); "
+            "give the pool that the generator was given, with the same --id-field"
+        )
+    return dataclasses.replace(pool, documents=documents) if documents else None
+
+
+def _note(used: Corpus | None, whole: Corpus, source: Corpus) -> str:
+    if used is None:
+        return f"No real example stood in any prompt; the source is the whole pool of {len(whole):,} documents."
+    if source is whole:
+        return (
+            f"The source is the whole pool of {len(whole):,} documents, of which {len(used):,} stood in prompts: the "
+            "report against those is the one that shows copies of them."
+        )
+    return f"The source are exactly the {len(used):,} real examples that stood in prompts, of a pool of {len(whole):,}."
