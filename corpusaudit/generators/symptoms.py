@@ -26,7 +26,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Annotated, Any
 
-from pydantic import BaseModel, Field, StringConstraints, create_model
+from pydantic import AfterValidator, BaseModel, Field, create_model
 
 from corpusaudit.errors import InputError, UsageError
 from corpusaudit.generators.co_occurrence import Combination, combinations_of_corpus, combinations_of_sources
@@ -51,7 +51,7 @@ CO_OCCURRENCE = "co_occurrence.jsonl"
 MAX_SIMILARITY = 0.9
 """Cosine of two sub-concepts from which one of them goes: none of the 253 that SynSym's reviewers kept are so alike."""
 
-_Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
+_MAX_CHARACTERS = 500
 _Score = Annotated[int, Field(ge=0, le=5)]
 
 
@@ -87,16 +87,24 @@ class Stage:
     out: Path
 
 
-class SubConcepts(BaseModel):
-    """An answer of the stage expand."""
+def _worded(text: str) -> str:
+    if not any(character.isalnum() for character in text):
+        raise ValueError("a text without words")
+    return text.strip()
 
-    sub_concepts: list[_Text] = Field(min_length=1)
+
+_Text = Annotated[str, AfterValidator(_worded), Field(json_schema_extra={"maxLength": _MAX_CHARACTERS})]
 
 
-class Texts(BaseModel):
-    """An answer of the stages express and combine."""
+def list_answer(field: str, count: int) -> type[BaseModel]:
+    """Return the model of an answer that holds one list of texts, each with a letter or digit.
 
-    texts: list[_Text] = Field(min_length=1)
+    ``count`` and the greatest length are told to servers that follow a schema, since small models may not find an end;
+    a longer answer is valid, and what is too much of it is left out.
+    """
+    texts = Field(min_length=1, json_schema_extra={"maxItems": count})
+    fields: dict[str, Any] = {field: (list[_Text], texts)}
+    return create_model(field.title().replace("_", ""), **fields)
 
 
 def plan_stage(name: str, plan: Plan) -> Stage:
@@ -160,12 +168,16 @@ def _expand(plan: Plan) -> Stage:
             count=plan.sub_concepts,
         )
         keep = {"stage": "expand", "labels": [symptom.name]}
-        requests.append(Request(request_id(GENERATOR, prompt, {"stage": "expand"}, 0), prompt, keep=keep))
+        requests.append(_request(prompt, keep))
 
-    def to_rows(_request: Request, answer: SubConcepts) -> list[Row]:
-        return [{"text": text} for text in answer.sub_concepts[: plan.sub_concepts]]
+    return _list_stage("expand", requests, "sub_concepts", plan.sub_concepts, plan.folder / "sub_concepts.raw.jsonl")
 
-    return Stage("expand", tuple(requests), SubConcepts, to_rows, plan.folder / "sub_concepts.raw.jsonl")
+
+def _list_stage(name: str, requests: Sequence[Request], field: str, count: int, out: Path) -> Stage:
+    def to_rows(_request: Request, answer: BaseModel) -> list[Row]:
+        return [{"text": text} for text in getattr(answer, field)[:count]]
+
+    return Stage(name, tuple(requests), list_answer(field, count), to_rows, out)
 
 
 def keep_distinct(plan: Plan) -> list[str]:
@@ -232,12 +244,8 @@ def _express(plan: Plan) -> Stage:
                     count=plan.expressions,
                 )
                 keep = {"stage": "express", "labels": [name], "style": style, "sub_concepts": [sub_concept]}
-                requests.append(Request(request_id(GENERATOR, prompt, {"stage": "express"}, 0), prompt, keep=keep))
-    return Stage("express", tuple(requests), Texts, _texts(plan), plan.folder / "expressions.jsonl")
-
-
-def _texts(plan: Plan) -> Callable[[Request, Texts], list[Row]]:
-    return lambda _request, answer: [{"text": text} for text in answer.texts[: plan.expressions]]
+                requests.append(_request(prompt, keep))
+    return _list_stage("express", requests, "texts", plan.expressions, plan.folder / "expressions.jsonl")
 
 
 def read_sub_concepts(plan: Plan) -> dict[str, list[str]]:
@@ -284,8 +292,8 @@ def _combine(plan: Plan) -> Stage:
                 count=plan.expressions,
             )
             keep = {"stage": "combine", "labels": list(drawn), "style": style, "sub_concepts": sides}
-            requests.append(Request(request_id(GENERATOR, prompt, {"stage": "combine"}, ordinal), prompt, keep=keep))
-    return Stage("combine", tuple(requests), Texts, _texts(plan), plan.folder / "combinations.jsonl")
+            requests.append(_request(prompt, keep, ordinal))
+    return _list_stage("combine", requests, "texts", plan.expressions, plan.folder / "combinations.jsonl")
 
 
 def co_occurrence(plan: Plan) -> list[Combination]:
@@ -311,7 +319,7 @@ def _judge(plan: Plan) -> Stage:
     for row in _statements(plan)[0]:
         prompt = render("symptoms_judge.j2", plan.prompts, text=row["text"], symptoms=plan.symptoms)
         keep = {"stage": "judge", "judged": row["id"], "text": row["text"]}
-        requests.append(Request(request_id(GENERATOR, prompt, {"judged": row["id"]}, 0), prompt, keep=keep))
+        requests.append(_request(prompt, keep))
 
     def to_rows(_request: Request, answer: BaseModel) -> list[Row]:
         return [{"scores": dict(zip(names, answer.model_dump().values(), strict=True))}]
@@ -417,3 +425,7 @@ def _counts(plan: Plan, kept: Sequence[Row], dropped: Sequence[Row], stale: int)
 
 def _others(plan: Plan, *names: str) -> list[Symptom]:
     return [symptom for symptom in plan.symptoms if symptom.name not in names]
+
+
+def _request(prompt: str, keep: Mapping[str, Any], ordinal: int = 0) -> Request:
+    return Request(request_id(GENERATOR, prompt, keep, ordinal), prompt, keep=keep)

@@ -24,6 +24,7 @@ from corpusaudit.generators.symptoms import (
     MAX_SIMILARITY,
     STAGES,
     Plan,
+    list_answer,
     near_duplicates,
     plan_stage,
     run_stage,
@@ -302,9 +303,10 @@ def test_prompts_name_what_must_not_be_implied_and_can_be_replaced(plan: Plan, t
     assert "no method" in prompt
     folder = tmp_path / "prompts"
     folder.mkdir()
-    (folder / "symptoms_express.j2").write_text("{{ style }} {{ sub_concept }}, {{ count }} times")
+    (folder / "symptoms_express.j2").write_text("{{ sub_concept }}, {{ count }} times")
     mine = plan_stage("express", dataclasses.replace(plan, prompts=folder)).requests
-    assert mine[1].prompt == "colloquial difficulty falling asleep, 2 times"
+    assert mine[1].prompt == "difficulty falling asleep, 2 times"
+    assert len({request.id for request in mine}) == len(mine)  # the style is no part of this prompt
     assert mine[1].id not in {request.id for request in plan_stage("express", plan).requests}
 
 
@@ -343,6 +345,23 @@ def test_what_the_reviewers_of_synsym_kept_is_kept(shared_data: Path) -> None:
 )
 def test_why_dropped(labels: list[str], scores: dict[str, int] | None, because: str) -> None:
     assert why_dropped(labels, scores, 4) == because
+
+
+def test_lists_of_texts_have_words_and_tell_the_server_where_to_end() -> None:
+    answer = list_answer("texts", 2)
+    assert answer.model_validate_json('{"texts": [" a ", "b", "c"]}').model_dump() == {"texts": ["a", "b", "c"]}
+    listed = answer.model_json_schema()["properties"]["texts"]
+    assert (listed["minItems"], listed["maxItems"], listed["items"]["maxLength"]) == (1, 2, 500)
+    for bad in ('{"texts": []}', '{"texts": ["a", "..."]}', '{"texts": ["  "]}', '{"text": ["a"]}', "[]"):
+        with pytest.raises(ValidationError):
+            answer.model_validate_json(bad)
+
+
+def test_more_texts_than_asked_for_are_left_out(plan: Plan) -> None:
+    many = Reply(json.dumps({"sub_concepts": ["lying awake", "early waking", "nightmares"]}))
+    _, told = run(dataclasses.replace(plan, symptoms=(SLEEP,), sub_concepts=2), "expand", answer=lambda *_: many)
+    assert [row["text"] for row in rows(plan, "sub_concepts")] == ["lying awake", "early waking"]
+    assert told["expand"][0].startswith("2 sub-concepts: 2 kept")
 
 
 def test_scores_are_whole_numbers_from_0_to_5_for_every_symptom() -> None:
