@@ -255,6 +255,9 @@ def _counts(found: Sequence[Any], pool: Pool | None, count: int | None, total: i
     if pool is None:
         raise UsageError("--total follows the distribution of the examples: it needs --examples PATH")
     shares = share_out(total, {code.name: len(pool.of(code.name)) for code in found})
+    rare = [code.name for code in found if not shares[code.name]]
+    if rare:
+        click.echo(f"too rare in the examples for one of {total:,} reports: {', '.join(rare)}", err=True)
     return {code: shares[code.name] for code in found}
 
 

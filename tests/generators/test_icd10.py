@@ -294,6 +294,13 @@ def test_a_dry_run_shows_prompts_and_calls_and_sends_nothing(
     assert set(tmp_path.iterdir()) == before
 
 
+def test_a_code_too_rare_for_the_total_is_named(examples: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run("--codes", "F32.1,F41.1", *fields(examples), "-k", "1", "--total", "1", "--dry-run") == 0
+    captured = capsys.readouterr()
+    assert captured.out.startswith("1 call\n")
+    assert "too rare in the examples for one of 1 reports: F41.1" in captured.err
+
+
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
