@@ -19,18 +19,20 @@ import hashlib
 import json
 import os
 import random
-import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
-from datetime import UTC, datetime
-from email.utils import parsedate_to_datetime
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from corpusaudit.errors import MissingExtraError, ModelError, UsageError
 from corpusaudit.generators.answers import prompt_digest, served_name, validated, why_not_valid, with_provenance
 from corpusaudit.generators.journal import Journal, Outcome, State, open_journal
+from corpusaudit.generators.local import LOCAL_MODEL, local_server
+from corpusaudit.generators.tally import Spent, Tally
+from corpusaudit.generators.wire import forms, retry_after
 
 if TYPE_CHECKING:
     from openai import APIStatusError, AsyncOpenAI
@@ -154,17 +156,19 @@ def generate(
     """
     if len({request.id for request in requests}) != len(requests):
         raise UsageError("two requests have the same id")
-    client = _client(settings)
+    _check(settings)
     parameters = {"temperature": settings.temperature, "max_tokens": settings.max_tokens, "seed": settings.seed}
     made_with = {"generator": generator, "version": version, "model": settings.model, "parameters": parameters}
     with open_journal(out, made_with) as journal:
         ids = {request.id for request in requests}
         before = Counter(state for name, state in journal.finished.items() if name in ids)
-        run = _Run(client, settings, answer, to_rows, made_with, journal, _Tally(given_up=before["malformed"]))
+        tally = Tally(given_up=before["malformed"])
         if before["malformed"]:
-            run.tally.reasons["no valid answer in an earlier run"] = before["malformed"]
+            tally.reasons["no valid answer in an earlier run"] = before["malformed"]
         waiting = [request for request in requests if request.id not in journal.finished]
-        asyncio.run(_ask_all(run, waiting, lambda n: progress("asking the model", n, len(waiting))))
+        with _reachable(settings, needed=bool(waiting)) as reached:
+            run = _Run(_client(reached), reached, answer, to_rows, made_with, journal, tally)
+            asyncio.run(_ask_all(run, waiting, lambda n: progress("asking the model", n, len(waiting))))
         return _summary(run, len(requests), before["done"], len(set(journal.finished) - ids))
 
 
@@ -177,37 +181,6 @@ class _RefusedError(_GivenUpError):
 
 
 @dataclass
-class _Tally:
-    done: int = 0
-    given_up: int = 0
-    rows: int = 0
-    prompt_tokens: int | None = 0
-    completion_tokens: int | None = 0
-    malformed: int = 0
-    failed_in_a_row: int = 0
-    reasons: Counter[str] = field(default_factory=Counter)
-
-    def give_up(self, reason: str) -> None:
-        self.given_up += 1
-        self.reasons[reason] += 1
-
-
-@dataclass
-class _Spent:
-    """What one request took."""
-
-    malformed: int = 0
-    prompt_tokens: int | None = 0
-    completion_tokens: int | None = 0
-    reason: str = ""
-
-    def add(self, completion: ChatCompletion) -> None:
-        usage = completion.usage
-        self.prompt_tokens = _add(self.prompt_tokens, None if usage is None else usage.prompt_tokens)
-        self.completion_tokens = _add(self.completion_tokens, None if usage is None else usage.completion_tokens)
-
-
-@dataclass
 class _Run:
     client: AsyncOpenAI
     settings: Settings
@@ -215,25 +188,45 @@ class _Run:
     to_rows: ToRows
     made_with: Mapping[str, Any]
     journal: Journal
-    tally: _Tally
+    tally: Tally
     form: str | None = None  # how JSON is asked for, once an answer has shown that the server takes it
     limit: str = "max_tokens"
     not_before: float = 0.0  # the event loop's time until which the server asked all callers to wait
 
 
-def _client(settings: Settings) -> AsyncOpenAI:
-    try:
-        from openai import AsyncOpenAI
-    except ModuleNotFoundError:
-        raise MissingExtraError("generators need the package openai: pip install openai") from None
+@contextmanager
+def _reachable(settings: Settings, *, needed: bool) -> Iterator[Settings]:
+    """Yield the settings, with the base URL of a server started for the run where the model is the local one."""
+    if settings.model != LOCAL_MODEL or settings.base_url is not None or not needed:
+        yield settings
+        return
+    with local_server() as url:
+        yield replace(settings, base_url=url, concurrency=1)  # the server answers one call at a time
+
+
+def _check(settings: Settings) -> None:
+    """Refuse what cannot be meant before anything is written or sent."""
+    if find_spec("openai") is None:
+        raise MissingExtraError("generators need the package openai: pip install openai")
     if not settings.model:
         raise UsageError("name the model")
-    key = os.environ.get("OPENAI_API_KEY")
+    if min(settings.concurrency, settings.json_attempts, settings.max_tokens, settings.retries + 1) < 1:
+        raise UsageError("concurrency, json_attempts and max_tokens are at least 1, retries at least 0")
+    known = settings.base_url or os.environ.get("OPENAI_BASE_URL") or os.environ.get("OPENAI_API_KEY")
+    if not known and settings.model != LOCAL_MODEL:
+        raise UsageError(
+            f"set OPENAI_API_KEY, name a server of your own with a base URL, or take the model {LOCAL_MODEL} of the "
+            "extra local-llm"
+        )
+
+
+def _client(settings: Settings) -> AsyncOpenAI:
+    from openai import AsyncOpenAI
+
     base_url = settings.base_url or os.environ.get("OPENAI_BASE_URL") or None
-    if not key and base_url is None:
-        raise UsageError("set OPENAI_API_KEY, or name a server of your own with a base URL")
     # Retries are ours: the package's own do not wait where the server asks for more than a minute.
-    return AsyncOpenAI(api_key=key or "none", base_url=base_url, max_retries=0, timeout=settings.timeout)
+    key = os.environ.get("OPENAI_API_KEY") or "none"
+    return AsyncOpenAI(api_key=key, base_url=base_url, max_retries=0, timeout=settings.timeout)
 
 
 async def _ask_all(run: _Run, waiting: Sequence[Request], finished: Callable[[int], None]) -> None:
@@ -262,7 +255,7 @@ async def _ask_all(run: _Run, waiting: Sequence[Request], finished: Callable[[in
 
 async def _ask(run: _Run, request: Request) -> None:
     """Ask for one request until it is done or given up, and write down which."""
-    tally, spent = run.tally, _Spent()
+    tally, spent = run.tally, Spent()
     try:
         rows = await _first_valid(run, request, spent)
     except _GivenUpError as error:
@@ -270,9 +263,7 @@ async def _ask(run: _Run, request: Request) -> None:
         _stop_where_the_server_is_gone(tally, error)
         return
     finally:
-        tally.malformed += spent.malformed
-        tally.prompt_tokens = _add(tally.prompt_tokens, spent.prompt_tokens)
-        tally.completion_tokens = _add(tally.completion_tokens, spent.completion_tokens)
+        tally.add(spent)
     tally.failed_in_a_row = 0
     state: State = "malformed" if rows is None else "done"
     rows = rows or []
@@ -285,12 +276,13 @@ async def _ask(run: _Run, request: Request) -> None:
         tally.rows += len(rows)
 
 
-async def _first_valid(run: _Run, request: Request, spent: _Spent) -> list[dict[str, Any]] | None:
+async def _first_valid(run: _Run, request: Request, spent: Spent) -> list[dict[str, Any]] | None:
     """Return the rows of the first valid answer, None where there is none in all attempts."""
     for attempt in range(run.settings.json_attempts):
         seed = _seed(run.settings.seed, request.id, attempt)
         completion, form = await _call_in_any_form(run, request, seed)
-        spent.add(completion)
+        usage = completion.usage
+        spent.add(*((None, None) if usage is None else (usage.prompt_tokens, usage.completion_tokens)))
         choice = completion.choices[0]
         try:
             rows = run.to_rows(request, validated(choice.message.content, run.answer))
@@ -312,7 +304,7 @@ async def _first_valid(run: _Run, request: Request, spent: _Spent) -> list[dict[
     return None
 
 
-def _stop_where_the_server_is_gone(tally: _Tally, error: _GivenUpError) -> None:
+def _stop_where_the_server_is_gone(tally: Tally, error: _GivenUpError) -> None:
     tally.failed_in_a_row += 1
     if tally.failed_in_a_row >= FAILURES_IN_A_ROW:
         raise ModelError(
@@ -324,7 +316,7 @@ def _stop_where_the_server_is_gone(tally: _Tally, error: _GivenUpError) -> None:
 async def _call_in_any_form(run: _Run, request: Request, seed: int | None) -> tuple[ChatCompletion, str]:
     """Call in the form that the server is known to take, else in each from the strictest on."""
     refused: _RefusedError | None = None
-    for form, value in _forms(run.answer):
+    for form, value in forms(run.answer):
         if run.form not in (None, form):
             continue
         try:
@@ -336,16 +328,6 @@ async def _call_in_any_form(run: _Run, request: Request, seed: int | None) -> tu
         return completion, form
     assert refused is not None
     raise refused
-
-
-def _forms(answer: type[BaseModel]) -> Iterator[tuple[str, dict[str, Any]]]:
-    """Yield the ways to ask for JSON, strictest first; llama.cpp's servers take a schema within ``json_object``."""
-    schema = answer.model_json_schema()
-    named = {"name": answer.__name__.strip("_"), "schema": schema, "strict": False}
-    yield "json_schema", {"response_format": {"type": "json_schema", "json_schema": named}}
-    yield "json_object with schema", {"response_format": {"type": "json_object", "schema": schema}}
-    yield "json_object", {"response_format": {"type": "json_object"}}
-    yield "none", {}
 
 
 async def _call(run: _Run, request: Request, seed: int | None, form: Mapping[str, Any]) -> ChatCompletion:
@@ -407,7 +389,7 @@ def _status(run: _Run, error: APIStatusError) -> str:
 
 def _wait_as_asked(run: _Run, error: APIStatusError, pause: float) -> float:
     """Return the pause in seconds before the next call; where the server names one, it holds for all callers."""
-    asked = _retry_after(error.response.headers)
+    asked = retry_after(error.response.headers)
     if asked is None:
         return pause
     if asked > LONGEST_WAIT:
@@ -419,19 +401,6 @@ def _wait_as_asked(run: _Run, error: APIStatusError, pause: float) -> float:
     return 0.0
 
 
-def _retry_after(headers: Mapping[str, str]) -> float | None:
-    """Return the seconds of a ``Retry-After`` (seconds or a date) or ``Retry-After-Ms``; None without a valid one."""
-    try:
-        if "retry-after-ms" in headers:
-            return max(0.0, float(headers["retry-after-ms"]) / 1000)
-        value = headers.get("retry-after", "")
-        if re.fullmatch(r"\s*\d+(\.\d+)?\s*", value):
-            return float(value)
-        return max(0.0, (parsedate_to_datetime(value) - datetime.now(UTC)).total_seconds())
-    except (ValueError, TypeError):
-        return None
-
-
 def _seed(seed: int | None, name: str, attempt: int) -> int | None:
     """Return a seed of 31 bits for one call: requests with the same prompt must not get the same answer."""
     if seed is None:
@@ -439,16 +408,8 @@ def _seed(seed: int | None, name: str, attempt: int) -> int | None:
     return int.from_bytes(hashlib.sha256(f"{seed} {name} {attempt}".encode()).digest()[:4], "big") >> 1
 
 
-def _add(total: int | None, value: int | None) -> int | None:
-    return None if total is None or value is None else total + value
-
-
 def _summary(run: _Run, requested: int, resumed: int, others: int) -> Summary:
     tally, settings = run.tally, run.settings
-    cost = None
-    if None not in (settings.prompt_price, settings.completion_price, tally.prompt_tokens, tally.completion_tokens):
-        prices = (tally.prompt_tokens or 0) * (settings.prompt_price or 0)
-        cost = (prices + (tally.completion_tokens or 0) * (settings.completion_price or 0)) / 1_000_000
     return Summary(
         requested=requested,
         resumed=resumed,
@@ -457,7 +418,7 @@ def _summary(run: _Run, requested: int, resumed: int, others: int) -> Summary:
         rows=tally.rows,
         prompt_tokens=tally.prompt_tokens,
         completion_tokens=tally.completion_tokens,
-        cost=cost,
+        cost=tally.cost(settings.prompt_price, settings.completion_price),
         malformed=tally.malformed,
         others=others,
         reasons=dict(sorted(tally.reasons.items())),
