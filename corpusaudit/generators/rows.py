@@ -88,7 +88,8 @@ def render(template_name: str, folder: Path | None = None, **values: Any) -> str
         lstrip_blocks=True,
     )
     try:
-        return environment.get_template(template_name).render(**values).strip()
+        text = environment.get_template(template_name).render(**values).strip()
+        return text.encode("utf-8", "replace").decode()  # a lone surrogate cannot be sent
     except jinja2.TemplateNotFound as error:
         known = environment.list_templates(extensions=["j2"])
         raise UsageError(f"no prompt '{error.name}'{did_you_mean(str(error.name), known)}") from None

@@ -363,6 +363,18 @@ def test_silver_rows(tmp_path: Path, small: Path, capsys: pytest.CaptureFixture[
     assert stat.S_IMODE(out.stat().st_mode) == 0o600  # it holds real text
 
 
+def test_a_lone_surrogate_is_sent_as_a_question_mark_and_kept_in_the_row(tmp_path: Path, small: Path) -> None:
+    def answer(text: str, _times: int) -> Any:
+        assert text == "Sleeps ? badly, naps."
+        return [{"label": "sleep", "span": "naps"}]
+
+    code, out = labelled(["Sleeps \ud800 badly, naps."], answer, tmp_path, "--taxonomy", str(small))
+    assert code == 0
+    (row,) = read_rows(out)
+    assert row["text"] == "Sleeps \ud800 badly, naps."
+    assert row["spans"] == [{"label": "sleep", "start": 16, "end": 20, "text": "naps"}]
+
+
 def test_the_audit_refuses_labelled_real_text_as_synthetic(
     tmp_path: Path, small: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
