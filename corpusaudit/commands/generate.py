@@ -176,8 +176,10 @@ def describe(summary: Summary) -> str:
     if summary.others:
         lines.append(f"The file also holds {summary.others:,} other requests (codes, prompts or counts were changed)")
     if summary.prompt_tokens is not None and summary.completion_tokens is not None:
-        cost = "" if summary.cost is None else f"; cost {summary.cost:.4f}"
-        lines.append(f"Tokens: {summary.prompt_tokens:,} in prompts, {summary.completion_tokens:,} in answers{cost}")
+        cost = "cost unknown without --price" if summary.cost is None else f"cost {summary.cost:.4f}"
+        lines.append(f"Tokens: {summary.prompt_tokens:,} in prompts, {summary.completion_tokens:,} in answers; {cost}")
+    else:
+        lines.append("Tokens and cost: unknown, the server did not count all")
     return "\n".join(lines)
 
 
@@ -227,9 +229,8 @@ def icd10(codes: str, **options: Any) -> None:
     short = [code for code in found if pool is not None and 0 < len(pool.of(code.name)) < options["shots"]]
     for code in short:
         click.echo(f"{code.name}: {len(pool.of(code.name)) if pool else 0} examples, not {options['shots']}", err=True)
-    run_requests(
-        requests, line.answer_model(sections), line.to_rows, options, generator=line.GENERATOR, version=line.VERSION
-    )
+    answer = line.answer_model(sections, options["max_tokens"])
+    run_requests(requests, answer, line.to_rows, options, generator=line.GENERATOR, version=line.VERSION)
 
 
 def _read_pool(options: Mapping[str, Any]) -> Pool | None:
@@ -377,10 +378,11 @@ def label_to_data(taxonomy: str, labels: tuple[str, ...], **options: Any) -> Non
         **{name: options[name] for name in ("count", "per_call", "shots", "language", "prompts")},
         parameters=parameters(options),
     )
+    asked = {request.id: number for request, number in planned}
     run_requests(
         [request for request, _ in planned],
-        line.sentences_model(),
-        partial(line.sentence_rows, {request.id: number for request, number in planned}),
+        line.sentences_model(asked),
+        partial(line.sentence_rows, asked),
         options,
         generator=line.LABEL_TO_DATA,
         version=line.VERSION,

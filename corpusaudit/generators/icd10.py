@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any
 
 from corpusaudit.corpus import Corpus, Document
 from corpusaudit.errors import UsageError
+from corpusaudit.generators.answers import text_type
 from corpusaudit.generators.llm import Request, request_id
 from corpusaudit.generators.rows import render
 
@@ -224,19 +225,17 @@ def make_requests(
     return requests
 
 
-def answer_model(sections: Sequence[str]) -> type[BaseModel]:
+def answer_model(sections: Sequence[str], max_tokens: int) -> type[BaseModel]:
     """Return what an answer must be: one JSON object with a text for each section and nothing else.
 
-    Without sections it has the one key ``report``.
+    Without sections it has the one key ``report``. A section may take half of ``max_tokens`` (a token being some three
+    characters), the only one all of it.
     """
-    from typing import Annotated
+    from pydantic import ConfigDict, Field, create_model
 
-    from pydantic import ConfigDict, Field, StringConstraints, create_model
-
-    text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
-    fields: dict[str, Any] = {
-        f"section_{number}": (text, Field(alias=name)) for number, name in enumerate(sections or ("report",))
-    }
+    names = sections or ("report",)
+    text = text_type(3 * max_tokens // min(2, len(names)))
+    fields: dict[str, Any] = {f"section_{number}": (text, Field(alias=name)) for number, name in enumerate(names)}
     return create_model("Report", __config__=ConfigDict(extra="forbid", strict=True), **fields)
 
 

@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Any
 
 from corpusaudit.corpus import REAL_DIRECTION, Corpus, Document
 from corpusaudit.errors import InputError, UsageError
+from corpusaudit.generators.answers import text_type
 from corpusaudit.generators.llm import Request, request_id
 from corpusaudit.generators.rows import render
 from corpusaudit.suggest import did_you_mean
@@ -30,6 +31,8 @@ LABEL_TO_DATA = "label-to-data"
 DATA_TO_LABEL = REAL_DIRECTION  # the audit refuses such rows as synthetic
 VERSION = 1
 PACKAGED = "cognitive-decline"
+_LONGEST = 500
+"""Characters of a sentence: more are of a model that does not find the end."""
 
 
 @dataclass(frozen=True, repr=False)
@@ -224,18 +227,20 @@ def label_to_data_requests(
     return requests
 
 
-def sentences_model() -> type[BaseModel]:
-    """Return what an answer of label-to-data must be: one JSON object with a list of sentences."""
+def sentences_model(asked: Mapping[str, int]) -> type[BaseModel]:
+    """Return what an answer of label-to-data must be: one JSON object with a list of sentences.
+
+    How few and how many any request asks for stands in the schema; :func:`sentence_rows` holds each to its own.
+    """
     from typing import Annotated
 
-    from pydantic import ConfigDict, Field, StringConstraints, create_model
+    from pydantic import ConfigDict, Field, create_model
 
-    text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
-    return create_model(
-        "Sentences",
-        __config__=ConfigDict(extra="forbid", strict=True),
-        sentences=(Annotated[list[text], Field(min_length=1)], ...),
-    )
+    counts: Any = {"minItems": min(asked.values(), default=1), "maxItems": max(asked.values(), default=1)}
+    text = text_type(_LONGEST)
+    sentences: Any = Annotated[list[text], Field(min_length=1, json_schema_extra=counts)]
+    config = ConfigDict(extra="forbid", strict=True)
+    return create_model("Sentences", __config__=config, sentences=(sentences, ...))
 
 
 def sentence_rows(asked: Mapping[str, int], request: Request, answer: Any) -> list[dict[str, Any]]:
@@ -305,13 +310,13 @@ def labels_model(taxonomy: Taxonomy) -> type[BaseModel]:
     """Return what an answer of data-to-label must be: labels of the taxonomy, each with words of the sentence."""
     from typing import Annotated, Literal
 
-    from pydantic import ConfigDict, StringConstraints, create_model
+    from pydantic import ConfigDict, Field, create_model
 
-    text = Annotated[str, StringConstraints(min_length=1)]
     config = ConfigDict(extra="forbid", strict=True)
     name: Any = Literal[taxonomy.names]
-    found: Any = create_model("Found", __config__=config, label=(name, ...), span=(text, ...))
-    return create_model("Labels", __config__=config, labels=(list[found], ...))
+    found: Any = create_model("Found", __config__=config, label=(name, ...), span=(text_type(_LONGEST), ...))
+    labels = Annotated[list[found], Field(json_schema_extra={"maxItems": 2 * len(taxonomy.labels)})]
+    return create_model("Labels", __config__=config, labels=(labels, ...))
 
 
 def label_rows(request: Request, answer: Any) -> list[dict[str, Any]]:

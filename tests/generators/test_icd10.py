@@ -182,12 +182,13 @@ def test_a_prompt_of_the_users_replaces_ours(tmp_path: Path) -> None:
 
 
 def test_an_answer_has_each_section_and_nothing_else() -> None:
-    model = icd10.answer_model(("History", "Plan of care"))
+    model = icd10.answer_model(("History", "Plan of care"), 100)
     good = model.model_validate_json('{"Plan of care": " Rest. ", "History": "Low mood."}')
     assert icd10.to_rows(Request("r", ""), good) == [{"text": "History\nLow mood.\n\nPlan of care\nRest."}]
     for wrong in (
         '{"History": "x"}',
         '{"History": "x", "Plan of care": " "}',
+        '{"History": "x", "Plan of care": "..."}',
         '{"History": "x", "Plan of care": 3}',
         '{"History": "x", "Plan of care": "y", "Code": "F32.1"}',
         '{"section_0": "x", "section_1": "y"}',
@@ -195,12 +196,14 @@ def test_an_answer_has_each_section_and_nothing_else() -> None:
     ):
         with pytest.raises(ValidationError):
             model.model_validate_json(wrong)
-    assert list(model.model_json_schema()["properties"]) == ["History", "Plan of care"]
+    shown = model.model_json_schema()["properties"]
+    assert {name: entry["maxLength"] for name, entry in shown.items()} == {"History": 150, "Plan of care": 150}
+    assert model.model_validate_json(json.dumps({"History": "x" * 151, "Plan of care": "y"}))
 
 
 def test_without_sections_an_answer_is_one_text() -> None:
     assert icd10.read_sections("none") == ()
-    answer = icd10.answer_model(()).model_validate_json('{"report": "All of it."}')
+    answer = icd10.answer_model((), 100).model_validate_json('{"report": "All of it."}')
     assert icd10.to_rows(Request("r", ""), answer) == [{"text": "All of it."}]
 
 
