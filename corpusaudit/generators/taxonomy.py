@@ -237,7 +237,7 @@ def sentences_model(asked: Mapping[str, int]) -> type[BaseModel]:
     from pydantic import ConfigDict, Field, create_model
 
     counts: Any = {"minItems": min(asked.values(), default=1), "maxItems": max(asked.values(), default=1)}
-    text = text_type(_LONGEST)
+    text: Any = text_type(_LONGEST)
     sentences: Any = Annotated[list[text], Field(min_length=1, json_schema_extra=counts)]
     config = ConfigDict(extra="forbid", strict=True)
     return create_model("Sentences", __config__=config, sentences=(sentences, ...))
