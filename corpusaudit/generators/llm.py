@@ -378,7 +378,9 @@ def _status(run: _Run, error: APIStatusError) -> str:
         raise ModelError(
             f"the server knows no model '{run.settings.model}', or its base URL is wrong (HTTP 404)"
         ) from None
-    if status >= 500 or status in _PASSING:
+    # llama-cpp-python's server answers 500, not 422, to a form that it does not know.
+    unknown_form = run.form is None and "response_format" in error.message
+    if status in _PASSING or (status >= 500 and not unknown_form):
         return f"HTTP {status}"
     if error.param == "max_tokens" and run.limit == "max_tokens":
         run.limit = "max_completion_tokens"  # newer models know the limit by this name only

@@ -41,8 +41,10 @@ def local_server() -> Iterator[str]:
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-    options = {"model": weights, "host": "127.0.0.1", "port": port, "n_ctx": CONTEXT, "n_threads": cores}
+    # Its threads wait for each other at every step, so all of them crawl where one shares its core with other work.
+    threads = max(1, (os.cpu_count() or 1) // 2)
+    options = {"model": weights, "host": "127.0.0.1", "port": port, "n_ctx": CONTEXT}
+    options |= {"n_threads": threads, "n_threads_batch": threads}
     command = [sys.executable, "-c", _LAUNCH]
     for name, value in options.items():
         command += [f"--{name}", str(value)]
