@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     Function = Callable[..., Any]
 
-USER_ERROR, INTERNAL_ERROR, STOPPED = 2, 4, 130
+USER_ERROR, NOT_MEASURED, INTERNAL_ERROR, STOPPED = 2, 3, 4, 130
 _FILE = click.Path(path_type=Path, dir_okay=False)
 _FOLDER = click.Path(path_type=Path, file_okay=False)
 
@@ -179,6 +179,88 @@ def render(report_file: Path, kind: str, out: Path | None) -> None:
         text = render_markdown(report)
     if out is None:
         click.echo(text)
+    else:
+        write_text(out, text)
+
+
+@cli.command(
+    short_help="Set several reports side by side.",
+    epilog="\b\nExamples:\n"
+    "  corpusaudit compare gpt/report.json llama/report.json --format html --out comparison.html\n"
+    "  corpusaudit compare cold=t02/report.json hot=t10/report.json --only memorization --format latex",
+)
+@click.argument("reports", metavar="[NAME=]REPORT.json ...", nargs=-1, required=True)
+@click.option(
+    "--format",
+    "kind",
+    type=click.Choice(["markdown", "html", "csv", "latex"]),
+    default="markdown",
+    show_default=True,
+    help="What to write.",
+)
+@click.option("--out", type=_FILE, help="File to write. [default: standard output]")
+@click.option("--only", multiple=True, metavar="METRIC|DIMENSION", help="Compare only this. Repeatable.")
+@click.option("--skip", multiple=True, metavar="METRIC|DIMENSION", help="Leave this out. Repeatable.")
+@click.option("--privacy", metavar="METRIC", help="What the scatter shows upwards.")
+@click.option("--quality", metavar="METRIC", help="What the scatter shows to the right.")
+def compare(reports: tuple[str, ...], kind: str, out: Path | None, **options: Any) -> None:
+    """Set several reports side by side: one row a generator, one column a measurement, best and tied marked.
+
+    Reports whose numbers depend on different settings are refused, and the settings named.
+    """
+    from corpusaudit.commands.compare import compare_files, shown
+
+    _write_or_print(shown(compare_files(reports, **options), kind), out)
+
+
+@cli.command(
+    short_help="Train on each corpus and on several together, and test.",
+    epilog="\b\nExample:\n"
+    "  corpusaudit utility --train gold=real.jsonl --train silver=labelled.jsonl --train bronze=written.jsonl \\\n"
+    "    --test unseen.jsonl",
+)
+@click.option(
+    "--train", "training", multiple=True, required=True, metavar="NAME=PATH", help="A training corpus. Repeatable."
+)
+@click.option("--test", required=True, metavar="PATH", help="Real labelled text that none of them may hold.")
+@click.option("--text-field", metavar="NAME", help="Column of the text. [default: text, or the only one]")
+@click.option("--id-field", metavar="NAME", help="Column of the id. [default: id, else file and line]")
+@click.option(
+    "--label-field", metavar="NAME", help="Column of the label or list of labels. [default: label, else labels]"
+)
+@click.option("--group-field", metavar="NAME", help="Column of the person or author; nobody may stand on both sides.")
+@click.option("--on-bad-rows", type=click.Choice(["error", "skip"]), default="error", show_default=True)
+@click.option(
+    "--seed", type=click.IntRange(min=0), default=0, show_default=True, metavar="N", help="Seed of the draws."
+)
+@click.option("--format", "kind", type=click.Choice(["markdown", "csv", "json"]), default="markdown", show_default=True)
+@click.option("--out", type=_FILE, help="File to write. [default: standard output]")
+@click.option("--quiet", is_flag=True, help="Show no progress.")
+@click.pass_context
+def utility(
+    context: click.Context, /, training: tuple[str, ...], test: str, kind: str, out: Path | None, **options: Any
+) -> None:
+    """Train a classifier on each corpus, on the first with each other, and on all, and test it on real text.
+
+    Test documents of people of a training corpus, and copies and near copies of its documents, are left out. A name
+    given twice puts its files together.
+    """
+    from corpusaudit.commands.utility import shown, training_sets
+    from corpusaudit.errors import Unmeasured
+
+    try:
+        table = training_sets(training, test, **options)
+    except Unmeasured as reason:
+        click.echo(f"Not measured: {reason}", err=True)
+        context.exit(NOT_MEASURED)
+    _write_or_print(shown(table, kind), out)
+
+
+def _write_or_print(text: str, out: Path | None) -> None:
+    from corpusaudit.commands.report_file import write_text
+
+    if out is None:
+        click.echo(text, nl=False)
     else:
         write_text(out, text)
 

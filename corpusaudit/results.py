@@ -259,6 +259,88 @@ class AuditReport(_Plain):
         )
 
 
+class TrainingSet(_Plain):
+    """What a classifier learnt from one corpus or from several put together; ``documents`` it was trained on."""
+
+    name: str
+    documents: int
+    measurements: tuple[Measurement, ...]
+
+    def measurement(self, metric: str) -> Measurement | None:
+        """Return the measurement of that id, or None when there is none."""
+        return next((m for m in self.measurements if m.metric == metric), None)
+
+
+class TrainingSets(_Plain):
+    """Training sets on one test corpus of ``documents``; ``left_out`` says what was taken out of it, empty if nothing.
+
+    The first set is the one that gains are counted from.
+    """
+
+    sets: tuple[TrainingSet, ...]
+    documents: int
+    left_out: str
+
+
+Mark = Literal["best", "tied", ""]
+
+
+class Cell(_Plain):
+    """One figure of one generator. ``mark``: best of its column, tied with the best, or neither."""
+
+    value: Number | None
+    low: Number | None = None
+    high: Number | None = None
+    n: int = 0
+    holdout: Number | None = None
+    reason: str | None = None
+    mark: Mark = ""
+
+
+class Column(_Plain):
+    """One measurement of all generators, cells in their order.
+
+    ``judged`` says how ties were told; empty where nothing was marked because of ``unlike``: settings that follow from
+    each corpus, such as its size, and differ.
+    """
+
+    metric: str
+    dimension: Dimension
+    better: Better
+    unit: str
+    judged: str
+    unlike: tuple[str, ...] = ()
+    cells: tuple[Cell, ...]
+
+
+class Generator(_Plain):
+    """One row of a comparison."""
+
+    name: str
+    verdict: Verdict
+    failed: int
+    documents: int
+
+
+class Comparison(_Plain):
+    """Several reports side by side: one row a generator, one column a measurement, privacy first.
+
+    ``shared`` is what all reports have in common: setting and value. ``privacy`` and ``quality`` are the metrics of the
+    scatter, None where no two columns fit. ``notes`` are sentences that a reader needs.
+    """
+
+    generators: tuple[Generator, ...]
+    columns: tuple[Column, ...]
+    shared: tuple[tuple[str, str], ...]
+    privacy: str | None
+    quality: str | None
+    notes: tuple[str, ...]
+
+    def column(self, metric: str) -> Column | None:
+        """Return the column of that measurement, or None when there is none."""
+        return next((column for column in self.columns if column.metric == metric), None)
+
+
 @dataclass(frozen=True, slots=True, repr=False)
 class Evidence:
     """One finding as a metric makes it: ids and spans, no text. Private, since source ids may name people."""

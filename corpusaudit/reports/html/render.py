@@ -27,11 +27,11 @@ def render_html(report: AuditReport) -> str:
     """Return the report as one self-contained HTML page that encodes to UTF-8 whatever its ids and labels hold."""
     dimensions = dimension_views(report)
     return (
-        _environment()
+        environment()
         .get_template("report.html.j2")
         .render(
             report=report,
-            style=_style(),
+            style=style_sheet("style.css"),
             verdict=_verdict(report),
             corpora=[(ROLE_WORDS[role], report.corpora.get(role)) for role in ROLES],
             gates=gate_views(report, anchors_of(dimensions)),
@@ -76,7 +76,7 @@ def _verdict(report: AuditReport) -> dict[str, Any]:
     }
 
 
-def _environment() -> Environment:
+def environment() -> Environment:
     """Return an environment that escapes everything and spells out hidden characters in every string it prints."""
     from jinja2 import Environment, PackageLoader, StrictUndefined
     from markupsafe import Markup
@@ -96,5 +96,6 @@ def _environment() -> Environment:
     )
 
 
-def _style() -> str:
-    return files("corpusaudit.reports.html").joinpath("templates", "style.css").read_text(encoding="utf-8")
+def style_sheet(name: str) -> str:
+    """Return a packaged style sheet."""
+    return files("corpusaudit.reports.html").joinpath("templates", name).read_text(encoding="utf-8")

@@ -1,0 +1,268 @@
+"""Reports side by side: may they be compared, what is best in each column, and what chance cannot tell from it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from functools import cache
+
+from corpusaudit.audit.known import parameters
+from corpusaudit.errors import UsageError
+from corpusaudit.metrics.registry import load_metrics
+from corpusaudit.results import (
+    DIMENSIONS,
+    AuditReport,
+    Cell,
+    Column,
+    Comparison,
+    Dimension,
+    Generator,
+    Mark,
+    Measurement,
+    Role,
+)
+
+ALPHA = 0.05
+_ORDER: tuple[Dimension, ...] = ("memorization", "disclosure", "fidelity", "diversity", "utility")
+PRIVACY = (
+    "memorization.verbatim",
+    "memorization.near_copies",
+    "memorization.closer_to_source",
+    "disclosure.pii_leaked",
+)
+"""What the scatter shows along its privacy axis: the first that every report has."""
+QUALITY = ("utility.tstr_embeddings", "fidelity.coverage", "fidelity.precision", "diversity.distinct_2")
+"""What it shows along its quality axis."""
+_IGNORED = ("corpusaudit",)
+"""Parts of a signature that may differ: numbers follow the versions of the metrics, which are compared."""
+NOTES = (
+    "Best is said of one figure. It is no verdict: a best figure may break a limit, and the verdict of each report "
+    "stands in the first table.",
+    "Tied means that chance explains the difference from the best: for rates, Fisher's exact test gives p of at least "
+    f"{ALPHA}; for other figures, the 95% intervals overlap. Nothing is corrected for the number of comparisons, so "
+    "in many columns some differences are chance.",
+    "Both ways of telling treat generators as independent. Where all wrote on the same prompts, smaller differences "
+    "may be real.",
+)
+
+
+def compare_reports(
+    reports: Mapping[str, AuditReport],
+    *,
+    only: Sequence[str] = (),
+    skip: Sequence[str] = (),
+    privacy: str | None = None,
+    quality: str | None = None,
+) -> Comparison:
+    """Return several reports side by side, by name.
+
+    ``only`` and ``skip`` name dimensions or measurements; ``privacy`` and ``quality`` the measurements of the scatter.
+    Raises UsageError for fewer than two reports, a name that no report has, and reports that differ in what their
+    numbers depend on: the source, the holdout, the seed, a model, a metric's version or a setting of it.
+    """
+    if len(reports) < 2:
+        raise UsageError("a comparison needs two reports at least")
+    metrics = _chosen(reports, only, skip)
+    shared = _agreed(reports, metrics)
+    columns = tuple(_column(metric, reports) for metric in metrics)
+    return Comparison(
+        generators=tuple(_generator(name, report) for name, report in reports.items()),
+        columns=columns,
+        shared=shared,
+        privacy=_axis(privacy, PRIVACY, columns, "--privacy"),
+        quality=_axis(quality, QUALITY, columns, "--quality"),
+        notes=(*NOTES, *_sizes(reports)),
+    )
+
+
+def _sizes(reports: Mapping[str, AuditReport]) -> tuple[str, ...]:
+    sizes = sorted({report.corpora["synthetic"].documents for report in reports.values()})
+    if len(sizes) == 1:
+        return ()
+    return (
+        f"The corpora differ in size, from {sizes[0]:,} to {sizes[-1]:,} documents: figures of wording, such as "
+        "distinct and self-BLEU, depend on it and do not compare.",
+    )
+
+
+def _generator(name: str, report: AuditReport) -> Generator:
+    failed = sum(gate.state == "fail" for gate in report.gates)
+    return Generator(name=name, verdict=report.verdict, failed=failed, documents=report.corpora["synthetic"].documents)
+
+
+def _chosen(reports: Mapping[str, AuditReport], only: Sequence[str], skip: Sequence[str]) -> list[str]:
+    """Return the measurements to show, privacy first, in the order of the reports."""
+    found = list(dict.fromkeys(m.metric for report in reports.values() for m in report.measurements))
+    for option, names in (("--only", only), ("--skip", skip)):
+        for name in names:
+            if name not in DIMENSIONS and name not in found:
+                raise UsageError(f"{option} {name}: no report has such a measurement or dimension")
+    chosen = [m for m in found if (not only or _is_named(m, only)) and not _is_named(m, skip)]
+    if not chosen:
+        raise UsageError("--only and --skip leave nothing to compare")
+    ranks: dict[str, int] = {dimension: rank for rank, dimension in enumerate(_ORDER)}
+    return sorted(chosen, key=lambda metric: ranks.get(metric.split(".", 1)[0], len(ranks)))
+
+
+def _is_named(metric: str, names: Sequence[str]) -> bool:
+    return metric in names or metric.split(".", 1)[0] in names
+
+
+def settings_of(report: AuditReport, metrics: Sequence[str]) -> dict[str, str]:
+    """Return everything that the numbers of those measurements depend on besides the synthetic corpus, by name."""
+    found: dict[str, str] = {}
+    others = _left_out(metrics)
+    roles: tuple[Role, ...] = ("source", "holdout")
+    for role in roles:
+        corpus = report.corpora.get(role)
+        found[role] = "none" if corpus is None else f"{corpus.digest[:12]} ({corpus.documents:,} documents)"
+    for name, model in report.provenance.models.items():
+        found[f"model {name}"] = model
+    for part in report.provenance.signature.split(" | "):
+        versioned = re.fullmatch(r"([\w.]+)@(\d+)\(.*\)", part, flags=re.DOTALL)
+        if versioned and versioned[1] in others:
+            continue
+        if versioned:
+            found[f"version of {versioned[1]}"] = versioned[2]
+        else:
+            name, _, value = part.partition(":")
+            found[name] = value
+    for measurement in report.measurements:
+        if measurement.metric in metrics:
+            for name, setting in measurement.settings.items():
+                if not _follows(measurement.metric, name):
+                    found[f"{measurement.metric}: {name}"] = str(setting)
+    return {name: value for name, value in found.items() if name not in _IGNORED}
+
+
+@cache
+def _parameters() -> dict[str, frozenset[str]]:
+    """Return the parameters of each of our own measurements."""
+    return {name: frozenset(parameters(metric)) for metric in load_metrics() for name in metric.record.measures}
+
+
+def _follows(metric: str, setting: str) -> bool:
+    """Return whether a setting was not asked for but follows from the corpora, as a kernel's width does."""
+    return metric in _parameters() and setting not in _parameters()[metric]
+
+
+def _unlike(metric: str, measured: Sequence[Measurement | None]) -> list[str]:
+    """Return the settings that follow from the corpora and differ, so that the figures do not compare."""
+    found: dict[str, set[str]] = {}
+    for m in measured:
+        if m is not None and m.value is not None:
+            for name, setting in m.settings.items():
+                if _follows(metric, name):
+                    found.setdefault(name, set()).add(str(setting))
+    return sorted(name for name, values in found.items() if len(values) > 1)
+
+
+def _left_out(metrics: Sequence[str]) -> set[str]:
+    """Return the ids of our own metrics none of whose measurements is compared."""
+    return {metric.record.id for metric in load_metrics() if not set(metric.record.measures) & set(metrics)}
+
+
+def _agreed(reports: Mapping[str, AuditReport], metrics: Sequence[str]) -> tuple[tuple[str, str], ...]:
+    """Return the settings that all reports share; raise UsageError that names each one in which two differ."""
+    first, *others = reports
+    reference = settings_of(reports[first], metrics)
+    shared = dict(reference)
+    wrong: list[str] = []
+    for other in others:
+        settings = settings_of(reports[other], metrics)
+        for name in settings.keys() & reference.keys():
+            if settings[name] != reference[name]:
+                wrong.append(f"{name}: {reference[name]} in {first}, {settings[name]} in {other}")
+        shared = {name: value for name, value in shared.items() if name in settings}
+    if wrong:
+        listed = "\n  ".join(sorted(wrong)[:10])
+        more = f"\n  and {len(wrong) - 10} more" if len(wrong) > 10 else ""
+        raise UsageError(
+            f"these reports do not compare, since their numbers depend on different settings:\n  {listed}{more}\n"
+            "Audit again with equal settings, or leave a measurement out with --skip"
+        )
+    return tuple(shared.items())
+
+
+def _axis(given: str | None, defaults: Sequence[str], columns: Sequence[Column], option: str) -> str | None:
+    """Return the measurement of one axis of the scatter; None where no default has a value in two reports."""
+    drawable = {c.metric for c in columns if sum(cell.value is not None for cell in c.cells) > 1}
+    if given is None:
+        return next((metric for metric in defaults if metric in drawable), None)
+    if given not in drawable:
+        raise UsageError(f"{option} {given}: fewer than two reports have a value for it")
+    return given
+
+
+def _column(metric: str, reports: Mapping[str, AuditReport]) -> Column:
+    measured = [report.measurement(metric) for report in reports.values()]
+    known = next(m for m in measured if m is not None)
+    cells = [_cell(m) for m in measured]
+    unlike = _unlike(metric, measured)
+    best = [] if unlike else _best(measured)
+    marks: list[Mark] = [""] * len(cells)
+    if best:
+        for place, m in enumerate(measured):
+            if m is not None and m.value is not None:
+                marks[place] = "best" if place in best else "tied" if _tied(m, measured[best[0]]) else ""
+    return Column(
+        metric=metric,
+        dimension=known.dimension,
+        better=known.better,
+        unit=known.unit,
+        judged="" if unlike else "exact test" if _is_count(known) else "intervals",
+        unlike=tuple(unlike),
+        cells=tuple(cell.model_copy(update={"mark": mark}) for cell, mark in zip(cells, marks, strict=True)),
+    )
+
+
+def _cell(m: Measurement | None) -> Cell:
+    if m is None:
+        return Cell(value=None, reason="not in this report")
+    twin = None if m.holdout is None else m.holdout.value
+    return Cell(value=m.value, low=m.low, high=m.high, n=m.n, holdout=twin, reason=m.reason)
+
+
+def _best(measured: Sequence[Measurement | None]) -> list[int]:
+    """Return the places of the best figures: several where they are equal, none where nothing says what is better."""
+    losses = {place: loss for place, m in enumerate(measured) if m is not None and (loss := _loss(m)) is not None}
+    least = min(losses.values(), default=None)
+    return [place for place, loss in losses.items() if loss == least]
+
+
+def _loss(m: Measurement) -> float | None:
+    """Return how bad a figure is: it, its negative, or its distance from the holdout's; None where nothing says."""
+    if m.value is None:
+        return None
+    if m.better != "band":
+        return m.value if m.better == "lower" else -m.value
+    if m.holdout is None:
+        return None
+    return abs((m.value if m.holdout.matched is None else m.holdout.matched) - m.holdout.value)
+
+
+def _tied(m: Measurement, best: Measurement | None) -> bool:
+    """Return whether chance explains the difference from the best figure; never where neither way can tell."""
+    assert best is not None
+    if _is_count(m) and _is_count(best):
+        return _fisher(m, best) >= ALPHA
+    if m.low is None or m.high is None or best.low is None or best.high is None:
+        return False
+    return m.low <= best.high and best.low <= m.high
+
+
+def _is_count(m: Measurement) -> bool:
+    """Return whether a figure is a share of documents, so that a count stands behind it."""
+    if m.unit != "rate" or m.value is None or m.n < 1:
+        return False
+    return abs(m.value * m.n - round(m.value * m.n)) < 1e-6
+
+
+def _fisher(first: Measurement, second: Measurement) -> float:
+    from scipy.stats import fisher_exact
+
+    table = []
+    for m in (first, second):
+        count = round((m.value or 0.0) * m.n)
+        table.append([count, m.n - count])
+    return float(fisher_exact(table).pvalue)

@@ -1,0 +1,51 @@
+"""``corpusaudit compare``: several reports side by side, as Markdown, HTML, CSV or LaTeX."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from corpusaudit.commands.report_file import read_report
+from corpusaudit.errors import UsageError
+from corpusaudit.results import AuditReport, Comparison
+
+FORMATS = ("markdown", "html", "csv", "latex")
+
+
+def compare_files(
+    given: Sequence[str], *, only: Sequence[str], skip: Sequence[str], privacy: str | None, quality: str | None
+) -> Comparison:
+    """Read reports, each ``REPORT.json`` or ``NAME=REPORT.json``, and return their comparison.
+
+    Without a name, a report is called after its file, or after its folder where the file is report.json.
+    """
+    from corpusaudit.audit.compare import compare_reports
+
+    reports: dict[str, AuditReport] = {}
+    for one in given:
+        name, path = _named(one)
+        if name in reports:
+            raise UsageError(f"two reports are called '{name}'; name them: NAME={path}")
+        reports[name] = read_report(path)
+    return compare_reports(reports, only=only, skip=skip, privacy=privacy, quality=quality)
+
+
+def _named(given: str) -> tuple[str, Path]:
+    name, equals, path = given.partition("=")
+    if equals and name.strip() and not Path(given).exists():
+        return name.strip(), Path(path)
+    file = Path(given)
+    return (file.absolute().parent.name if file.name == "report.json" else file.stem) or given, file
+
+
+def shown(comparison: Comparison, kind: str) -> str:
+    """Return a comparison in one of ``FORMATS``."""
+    from corpusaudit.reports import compare
+
+    if kind == "html":
+        from corpusaudit.reports.html.compare import render_comparison_html
+
+        return render_comparison_html(comparison)
+    if kind == "csv":
+        return compare.comparison_csv(comparison)
+    return compare.comparison_latex(comparison) if kind == "latex" else compare.comparison_markdown(comparison)

@@ -1,0 +1,93 @@
+"""``corpusaudit utility``: what a classifier learns from each training corpus and from several together."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Sequence
+
+from corpusaudit.commands.progress import show_progress
+from corpusaudit.corpus import Corpus, OnBadRows, read_corpus
+from corpusaudit.errors import InputError, UsageError
+from corpusaudit.results import TrainingSets
+
+_LABELS = ("label", "labels")
+
+
+def named_path(given: str, option: str) -> tuple[str, str]:
+    """Return name and path of ``NAME=PATH``; raise UsageError where either is missing."""
+    name, equals, path = given.partition("=")
+    if not equals or not name.strip() or not path:
+        raise UsageError(f"{option} {given}: write NAME=PATH, such as gold=real.jsonl")
+    return name.strip(), path
+
+
+def training_sets(
+    training: Sequence[str],
+    test: str,
+    *,
+    text_field: str | None,
+    id_field: str | None,
+    label_field: str | None,
+    group_field: str | None,
+    on_bad_rows: OnBadRows,
+    seed: int,
+    quiet: bool,
+) -> TrainingSets:
+    """Read ``NAME=PATH`` training corpora (a name given twice puts its files together) and the test corpus, and train.
+
+    Raises Unmeasured where the corpora cannot be trained or tested on.
+    """
+    from corpusaudit.metrics.utility.training_sets import TEST, train_side_by_side
+
+    named = [named_path(given, "--train") for given in training]
+    if any(name == TEST for name, _ in named):
+        raise UsageError(f"--train {TEST}=...: that name is the test corpus's; choose another")
+
+    def read(path: str, prefix: str) -> Corpus:
+        made = _read_labelled(path, text_field, id_field, label_field, group_field, on_bad_rows)
+        # Files that are put together may count their rows alike.
+        return Corpus(tuple(dataclasses.replace(d, id=f"{prefix}:{d.id}") for d in made.documents), made.skipped)
+
+    with show_progress(quiet=quiet) as progress:
+        corpora: dict[str, Corpus] = {}
+        for number, (name, path) in enumerate(named):
+            more = read(path, str(number))
+            before = corpora.get(name, Corpus(()))
+            corpora[name] = Corpus(before.documents + more.documents, before.skipped + more.skipped)
+            progress(f"reading {name}", len(more), len(more))
+        tested = read(test, TEST)
+        progress(f"reading {TEST}", len(tested), len(tested))
+        return train_side_by_side(corpora, tested, seed=seed, progress=progress)
+
+
+def _read_labelled(
+    path: str,
+    text_field: str | None,
+    id_field: str | None,
+    label_field: str | None,
+    group_field: str | None,
+    on_bad_rows: OnBadRows,
+) -> Corpus:
+    for field in _LABELS if label_field is None else (label_field,):
+        found = read_corpus(
+            path,
+            text_field=text_field,
+            id_field=id_field,
+            label_field=field,
+            group_field=group_field,
+            on_bad_rows=on_bad_rows,
+            may_lack=[name for name in (field if label_field is None else None, group_field) if name],
+        )
+        if found.labels:
+            return found
+    wanted = f"'{label_field}'" if label_field else "'label' or 'labels'"
+    raise InputError(f"{path}: no document has a label in {wanted}; name the column with --label-field")
+
+
+def shown(table: TrainingSets, kind: str) -> str:
+    """Return the table as markdown, csv or json."""
+    from corpusaudit.reports.training_sets import render_training_sets, training_sets_csv
+
+    if kind == "json":
+        return table.model_dump_json(indent=2) + "\n"
+    return training_sets_csv(table) if kind == "csv" else render_training_sets(table)

@@ -1,0 +1,72 @@
+"""Training sets side by side: each corpus alone, the first with each other, and all, on one test corpus.
+
+Not a metric of an audit: the corpora have names of their own (gold, silver, bronze) and none is to be released. The
+classifiers, the cleaning of the test and the intervals are those of ``utility.tstr``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from corpusaudit.corpus import Corpus
+from corpusaudit.errors import Unmeasured
+from corpusaudit.features.workspace import Progress, Workspace, no_progress
+from corpusaudit.metrics.registry import Record
+from corpusaudit.metrics.utility._figures import compared, f1_measurement
+from corpusaudit.metrics.utility._trial import KINDS, Kind, Trial, prepare, run
+from corpusaudit.results import Measurement, TrainingSet, TrainingSets
+
+TEST = "test"
+RECORD = Record(
+    id="utility.training_sets",
+    version=1,
+    dimension="utility",
+    better="higher",
+    kind="estimate",
+    unit="score",
+    needs=(),
+    measures=("utility.f1_embeddings", "utility.f1_tfidf", "utility.gain_embeddings", "utility.gain_tfidf"),
+)
+
+
+def combinations(names: Sequence[str]) -> list[tuple[str, ...]]:
+    """Return which corpora are trained on together: each alone, the first with each other, and all of three or more."""
+    first, *others = names
+    joined = [(first, other) for other in others]
+    return [*((name,) for name in names), *joined, *([tuple(names)] if len(others) > 1 else [])]
+
+
+def train_side_by_side(
+    training: Mapping[str, Corpus], test: Corpus, *, seed: int = 0, progress: Progress = no_progress
+) -> TrainingSets:
+    """Return what a classifier trained on each combination scores on ``test``, and its gain over the first corpus.
+
+    ``training`` is by name, the first being the one that others are added to; none is called ``test``. Raises
+    Unmeasured where a corpus has no labels, or too little is left of the test.
+    """
+    if TEST in training:
+        raise ValueError("no training corpus may be called test")
+    workspace = Workspace({**training, TEST: test}, seed=seed, progress=progress)
+    trial = prepare(workspace, tuple(training), TEST)
+    chosen = combinations(list(training))
+    made = []
+    for done, roles in enumerate(chosen):
+        progress("training", done, len(chosen))
+        documents = sum(len(trial.training[role]) for role in roles)
+        measurements = [m for kind in KINDS for m in _measured(trial, roles, chosen[0], kind)]
+        made.append(TrainingSet(name=" + ".join(roles), documents=documents, measurements=tuple(measurements)))
+    progress("training", len(chosen), len(chosen))
+    return TrainingSets(sets=tuple(made), documents=len(trial.test), left_out=trial.cleaned.words())
+
+
+def _measured(trial: Trial, roles: tuple[str, ...], base: tuple[str, ...], kind: Kind) -> list[Measurement]:
+    """Return the F1 of one combination and, unless it is the base itself, its gain over the base."""
+    names = [f"utility.f1_{kind}", *([] if roles == base else [f"utility.gain_{kind}"])]
+    try:
+        result, first = run(trial, roles, kind), run(trial, base, kind)
+    except Unmeasured as reason:
+        return [RECORD.measurement(name, n=0, reason=str(reason)) for name in names]
+    found = [f1_measurement(RECORD, names[0], trial, result)]
+    if len(names) > 1:
+        found.append(compared(RECORD, names[1], trial, result, first, ratio=False, unit="difference in score"))
+    return found

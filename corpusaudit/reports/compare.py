@@ -1,0 +1,161 @@
+"""A comparison of reports as Markdown, CSV and LaTeX; what every renderer of it says alike stands here too."""
+
+from __future__ import annotations
+
+import csv
+import io
+
+from corpusaudit.reports.markdown import escape_markdown
+from corpusaudit.reports.numbers import NOTHING, format_interval, format_value
+from corpusaudit.reports.text import one_line
+from corpusaudit.reports.training_sets import aligned, safe_cell
+from corpusaudit.reports.wording import DIMENSION_TITLES, wording
+from corpusaudit.results import Cell, Column, Comparison, Dimension
+
+ARROWS = {"lower": "↓", "higher": "↑", "band": "↔"}
+DIRECTIONS = {"lower": "lower is better", "higher": "higher is better", "band": "nearest to the holdout is best"}
+MARKS = {"best": "★", "tied": "≈", "": ""}
+LEGEND = "★ best of its column; ≈ tied with it; n/a not measured."
+_LATEX = {
+    "\\": r"\textbackslash{}",
+    "{": r"\{",
+    "}": r"\}",
+    "$": r"\$",
+    "&": r"\&",
+    "#": r"\#",
+    "_": r"\_",
+    "%": r"\%",
+    "~": r"\textasciitilde{}",
+    "^": r"\textasciicircum{}",
+    "<": r"\textless{}",
+    ">": r"\textgreater{}",
+    "|": r"\textbar{}",
+    '"': r"\textquotedbl{}",
+}
+_LATEX_ARROWS = {"lower": r"$\downarrow$", "higher": r"$\uparrow$", "band": r"$\leftrightarrow$"}
+
+
+def by_dimension(comparison: Comparison) -> list[tuple[Dimension, list[Column]]]:
+    """Return the columns by dimension, privacy first; dimensions without columns are left out."""
+    groups = [(name, [c for c in comparison.columns if c.dimension == name]) for name in DIMENSION_TITLES]
+    return [(name, columns) for name, columns in groups if columns]
+
+
+def column_title(column: Column) -> str:
+    """Return what a column is called: its family where it has one, and its title."""
+    words = wording(column.metric, column.better)
+    return f"{words.family}, {words.title}" if words.family else words.title
+
+
+def reasons(comparison: Comparison) -> list[str]:
+    """Return one sentence a column and reason: which generators have no figure and why."""
+    told = []
+    for column in comparison.columns:
+        lacking: dict[str, list[str]] = {}
+        for generator, cell in zip(comparison.generators, column.cells, strict=True):
+            if cell.value is None:
+                lacking.setdefault(cell.reason or "not measured", []).append(generator.name)
+        for reason, names in lacking.items():
+            who = "all" if len(names) == len(comparison.generators) else ", ".join(names)
+            told.append(f"{column.metric}, {who}: {reason}")
+    return told
+
+
+def not_marked(comparison: Comparison) -> list[str]:
+    """Return one sentence a column in which nothing could be marked, with the settings that differ."""
+    return [
+        f"{column.metric}: nothing is marked, since the figures were made with unlike {' and '.join(column.unlike)}, "
+        "which follows from each corpus."
+        for column in comparison.columns
+        if column.unlike
+    ]
+
+
+def comparison_markdown(comparison: Comparison) -> str:
+    """Return the comparison as Markdown: one table a dimension, then what a reader must know."""
+    parts = ["# Generators side by side", LEGEND, _verdicts(comparison)]
+    for dimension, columns in by_dimension(comparison):
+        head = ["generator", *(f"{escape_markdown(c.metric)} {ARROWS[c.better]}" for c in columns)]
+        rows = [
+            [escape_markdown(g.name), *(_markdown_cell(c.cells[i], c) for c in columns)]
+            for i, g in enumerate(comparison.generators)
+        ]
+        parts.append(f"## {DIMENSION_TITLES[dimension][0]}\n\n{aligned(head, rows)}")
+    told = reasons(comparison)
+    if told:
+        parts.append("## Not measured\n\n" + _bullets(told))
+    parts.append("## How to read it\n\n" + _bullets([*comparison.notes, *not_marked(comparison)]))
+    settings = [[escape_markdown(name), escape_markdown(value)] for name, value in comparison.shared]
+    parts.append("## What the reports share\n\n" + aligned(["setting", "value"], settings))
+    return "\n\n".join(parts) + "\n"
+
+
+def _verdicts(comparison: Comparison) -> str:
+    rows = [[escape_markdown(g.name), g.verdict, f"{g.failed:,}", f"{g.documents:,}"] for g in comparison.generators]
+    return aligned(["generator", "verdict", "limits not met", "documents"], rows)
+
+
+def _markdown_cell(cell: Cell, column: Column) -> str:
+    if cell.value is None:
+        return NOTHING
+    shown = format_value(cell.value, column.unit)
+    shown = f"**{shown}** {MARKS['best']}" if cell.mark == "best" else f"{shown} {MARKS[cell.mark]}".rstrip()
+    if cell.low is None or cell.high is None:
+        return shown
+    return f"{shown} ({format_interval(cell.low, cell.high, column.unit)})"
+
+
+def _bullets(sentences: list[str]) -> str:
+    return "\n".join(f"- {escape_markdown(sentence)}" for sentence in sentences)
+
+
+def comparison_csv(comparison: Comparison) -> str:
+    """Return one line a generator; of each measurement value, ends of the interval, n and mark, unrounded."""
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    head = ["generator", "verdict", "limits_not_met", "documents"]
+    for column in comparison.columns:
+        head += [f"{column.metric}{end}" for end in ("", "_low", "_high", "_n", "_mark")]
+    writer.writerow(head)
+    for i, generator in enumerate(comparison.generators):
+        row: list[object] = [safe_cell(generator.name), generator.verdict, generator.failed, generator.documents]
+        for column in comparison.columns:
+            cell = column.cells[i]
+            row += [cell.value, cell.low, cell.high, cell.n, cell.mark]
+        writer.writerow(row)
+    return out.getvalue()
+
+
+def escape_latex(text: str) -> str:
+    """Return ``text`` so that LaTeX prints it as it is."""
+    return "".join(_LATEX.get(c, c) for c in one_line(text))
+
+
+def comparison_latex(comparison: Comparison) -> str:
+    """Return one ``table`` a dimension; the preamble needs the package booktabs."""
+    lines = ["% needs \\usepackage{booktabs}; bold: best of the column, \\approx: tied with it"]
+    for dimension, columns in by_dimension(comparison):
+        lines += [
+            "\\begin{table}",
+            "\\centering",
+            "\\small",
+            f"\\begin{{tabular}}{{l{'r' * len(columns)}}}",
+            "\\toprule",
+        ]
+        head = [f"{escape_latex(c.metric.split('.', 1)[-1])} {_LATEX_ARROWS[c.better]}" for c in columns]
+        lines += [" & ".join(["generator", *head]) + r" \\", "\\midrule"]
+        for i, generator in enumerate(comparison.generators):
+            cells = [_latex_cell(c.cells[i], c) for c in columns]
+            lines.append(" & ".join([escape_latex(generator.name), *cells]) + r" \\")
+        caption = (
+            f"{DIMENSION_TITLES[dimension][0]}. Bold: best; $\\approx$: chance explains the difference from the best."
+        )
+        lines += ["\\bottomrule", "\\end{tabular}", f"\\caption{{{caption}}}", "\\end{table}", ""]
+    return "\n".join(lines)
+
+
+def _latex_cell(cell: Cell, column: Column) -> str:
+    if cell.value is None:
+        return "--"
+    shown = escape_latex(format_value(cell.value, column.unit))
+    return f"\\textbf{{{shown}}}" if cell.mark == "best" else f"{shown} $\\approx$" if cell.mark == "tied" else shown
