@@ -229,7 +229,7 @@ def icd10(codes: str, **options: Any) -> None:
     short = [code for code in found if pool is not None and 0 < len(pool.of(code.name)) < options["shots"]]
     for code in short:
         click.echo(f"{code.name}: {len(pool.of(code.name)) if pool else 0} examples, not {options['shots']}", err=True)
-    answer = line.answer_model(sections, options["max_tokens"])
+    answer = line.answer_model(sections)
     run_requests(requests, answer, line.to_rows, options, generator=line.GENERATOR, version=line.VERSION)
 
 

@@ -59,17 +59,18 @@ def with_provenance(
     ]
 
 
-def text_type(longest: int) -> Any:
+def text_type(shortest: int) -> Any:
     """Return the type of a text in an answer: with a letter or digit in it, blanks around it stripped.
 
-    ``longest`` (characters) stands in the schema alone: servers that keep a model to the schema end a text there, which
-    small models do not do by themselves. A longer text of another server is valid.
+    ``shortest`` (characters) stands in the schema alone: servers that keep a model to the schema do not end a text
+    before, as small models like to. A shorter text of another server is valid. There is no longest: llama.cpp becomes
+    ten times slower by it.
     """
     from typing import Annotated
 
     from pydantic import AfterValidator, Field
 
-    return Annotated[str, AfterValidator(_worded), Field(json_schema_extra={"minLength": 1, "maxLength": longest})]
+    return Annotated[str, AfterValidator(_worded), Field(json_schema_extra={"minLength": shortest})]
 
 
 def _worded(text: str) -> str:

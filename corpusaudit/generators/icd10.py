@@ -39,6 +39,7 @@ _CATEGORY = r"[A-Z][0-9][0-9A-Z]"
 _RANGE = re.compile(rf"({_CATEGORY})\s*-\s*({_CATEGORY})")
 _CODE = re.compile(rf"({_CATEGORY})\.?([0-9A-Z]{{0,4}})")
 _NEAREST = 3
+_SHORT_SECTION, _SHORT_REPORT = 20, 200  # characters, see text_type
 
 
 @dataclass(frozen=True)
@@ -225,16 +226,15 @@ def make_requests(
     return requests
 
 
-def answer_model(sections: Sequence[str], max_tokens: int) -> type[BaseModel]:
+def answer_model(sections: Sequence[str]) -> type[BaseModel]:
     """Return what an answer must be: one JSON object with a text for each section and nothing else.
 
-    Without sections it has the one key ``report``. A section may take half of ``max_tokens`` (a token being some three
-    characters), the only one all of it.
+    Without sections it has the one key ``report``.
     """
     from pydantic import ConfigDict, Field, create_model
 
+    text = text_type(_SHORT_SECTION if sections else _SHORT_REPORT)
     names = sections or ("report",)
-    text = text_type(3 * max_tokens // min(2, len(names)))
     fields: dict[str, Any] = {f"section_{number}": (text, Field(alias=name)) for number, name in enumerate(names)}
     return create_model("Report", __config__=ConfigDict(extra="forbid", strict=True), **fields)
 

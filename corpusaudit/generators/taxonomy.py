@@ -31,8 +31,7 @@ LABEL_TO_DATA = "label-to-data"
 DATA_TO_LABEL = REAL_DIRECTION  # the audit refuses such rows as synthetic
 VERSION = 1
 PACKAGED = "cognitive-decline"
-_LONGEST = 500
-"""Characters of a sentence: more are of a model that does not find the end."""
+_SHORT_SENTENCE, _SHORT_SPAN = 20, 2  # characters, see text_type
 
 
 @dataclass(frozen=True, repr=False)
@@ -237,7 +236,7 @@ def sentences_model(asked: Mapping[str, int]) -> type[BaseModel]:
     from pydantic import ConfigDict, Field, create_model
 
     counts: Any = {"minItems": min(asked.values(), default=1), "maxItems": max(asked.values(), default=1)}
-    text: Any = text_type(_LONGEST)
+    text: Any = text_type(_SHORT_SENTENCE)
     sentences: Any = Annotated[list[text], Field(min_length=1, json_schema_extra=counts)]
     config = ConfigDict(extra="forbid", strict=True)
     return create_model("Sentences", __config__=config, sentences=(sentences, ...))
@@ -314,7 +313,7 @@ def labels_model(taxonomy: Taxonomy) -> type[BaseModel]:
 
     config = ConfigDict(extra="forbid", strict=True)
     name: Any = Literal[taxonomy.names]
-    found: Any = create_model("Found", __config__=config, label=(name, ...), span=(text_type(_LONGEST), ...))
+    found: Any = create_model("Found", __config__=config, label=(name, ...), span=(text_type(_SHORT_SPAN), ...))
     labels = Annotated[list[found], Field(json_schema_extra={"maxItems": 2 * len(taxonomy.labels)})]
     return create_model("Labels", __config__=config, labels=(labels, ...))
 

@@ -182,7 +182,7 @@ def test_a_prompt_of_the_users_replaces_ours(tmp_path: Path) -> None:
 
 
 def test_an_answer_has_each_section_and_nothing_else() -> None:
-    model = icd10.answer_model(("History", "Plan of care"), 100)
+    model = icd10.answer_model(("History", "Plan of care"))
     good = model.model_validate_json('{"Plan of care": " Rest. ", "History": "Low mood."}')
     assert icd10.to_rows(Request("r", ""), good) == [{"text": "History\nLow mood.\n\nPlan of care\nRest."}]
     for wrong in (
@@ -197,13 +197,13 @@ def test_an_answer_has_each_section_and_nothing_else() -> None:
         with pytest.raises(ValidationError):
             model.model_validate_json(wrong)
     shown = model.model_json_schema()["properties"]
-    assert {name: entry["maxLength"] for name, entry in shown.items()} == {"History": 150, "Plan of care": 150}
-    assert model.model_validate_json(json.dumps({"History": "x" * 151, "Plan of care": "y"}))
+    assert {name: entry["minLength"] for name, entry in shown.items()} == {"History": 20, "Plan of care": 20}
+    assert icd10.answer_model(()).model_json_schema()["properties"]["report"]["minLength"] == 200
 
 
 def test_without_sections_an_answer_is_one_text() -> None:
     assert icd10.read_sections("none") == ()
-    answer = icd10.answer_model((), 100).model_validate_json('{"report": "All of it."}')
+    answer = icd10.answer_model(()).model_validate_json('{"report": "All of it."}')
     assert icd10.to_rows(Request("r", ""), answer) == [{"text": "All of it."}]
 
 

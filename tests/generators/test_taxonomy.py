@@ -173,7 +173,7 @@ def test_an_answer_has_as_many_sentences_as_asked_for() -> None:
     model = line.sentences_model({"r": 2, "s": 3})
     rows = partial(line.sentence_rows, {"r": 2}, Request("r", ""))
     shown = model.model_json_schema()["properties"]["sentences"]
-    assert (shown["minItems"], shown["maxItems"], shown["items"]["maxLength"]) == (2, 3, 500)
+    assert (shown["minItems"], shown["maxItems"], shown["items"]["minLength"]) == (2, 3, 20)
     assert rows(model.model_validate_json('{"sentences": [" A. ", "B."]}')) == [{"text": "A."}, {"text": "B."}]
     for wrong in ('{"sentences": ["A."]}', '{"sentences": ["A.", "B.", "C."]}', '{"sentences": ["A b.", "a  B."]}'):
         with pytest.raises(ValueError, match="sentence"):
