@@ -11,11 +11,17 @@ from corpusaudit.metrics.utility._scores import interval
 from corpusaudit.metrics.utility._trial import Result, Trial
 from corpusaudit.results import Measurement, Part, Twin
 
+LISTED = 5
+"""Test documents from which a label is listed: fewer are few people, whom a report must not count out."""
+
 
 def f1_measurement(
-    record: Record, metric: str, trial: Trial, result: Result, twin: Result | None = None
+    record: Record, metric: str, trial: Trial, result: Result, twin: Result | None = None, *, listed: int = LISTED
 ) -> Measurement:
-    """Return the macro-F1 of a result with its interval and its F1 by label; ``twin``: what the source scores."""
+    """Return the macro-F1 of a result with its interval and its F1 by label; ``twin``: what the source scores.
+
+    Labels with fewer than ``listed`` test documents count in the mean and have no part.
+    """
     scores = result.scores
     low, high = interval(scores.macro, scores.macro_drawn)
     return record.measurement(
@@ -25,8 +31,8 @@ def f1_measurement(
         low=low,
         high=high,
         holdout=None if twin is None else twin_of(trial, twin),
-        parts=tuple(parts(result, twin)),
-        note=note(trial, result),
+        parts=tuple(part for part in parts(result, twin) if part.n >= listed),
+        note=note(trial, result, listed),
     )
 
 
@@ -67,10 +73,12 @@ def compared(
     return record.measurement(metric, value=value, n=len(trial.test), low=low, high=high, **fields)
 
 
-def note(trial: Trial, result: Result) -> str:
+def note(trial: Trial, result: Result, listed: int = LISTED) -> str:
     """Return what a reader must know of a score: sizes, what chance gives, what was left out of the test."""
     told = [
         f"trained on {result.documents:,} documents, tested on {len(trial.test):,} with {len(result.labels)} labels",
         f"the same predictions handed out at random score {result.chance:.2f}",
     ]
+    if (result.support < listed).any():
+        told.append(f"labels with fewer than {listed} test documents count in the mean and are not listed")
     return "; ".join([*told, *([words] if (words := trial.cleaned.words()) else [])])

@@ -35,12 +35,17 @@ class Cleaned:
     def words(self) -> str:
         """Return the counts as a sentence for a report; empty where nothing was left out."""
         found = [
-            (self.groups, "of people of the training side"),
-            (self.copies, "copies or near copies of training documents"),
-            (self.unlabelled, "without label or words"),
+            (_few(self.groups), "of people of the training side"),
+            (f"{self.copies:,}" if self.copies else "", "copies or near copies of training documents"),
+            (f"{self.unlabelled:,}" if self.unlabelled else "", "without label or words"),
         ]
-        told = ", ".join(f"{count:,} {what}" for count, what in found if count)
+        told = ", ".join(f"{shown} {what}" for shown, what in found if shown)
         return f"test documents left out: {told}" if told else ""
+
+
+def _few(count: int) -> str:
+    """Return a count of documents that stand for people: fewer than five are not told apart."""
+    return "" if not count else "fewer than 5" if count < 5 else f"{count:,}"
 
 
 @dataclass(frozen=True, repr=False)

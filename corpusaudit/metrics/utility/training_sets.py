@@ -66,7 +66,7 @@ def _measured(trial: Trial, roles: tuple[str, ...], base: tuple[str, ...], kind:
         result, first = run(trial, roles, kind), run(trial, base, kind)
     except Unmeasured as reason:
         return [RECORD.measurement(name, n=0, reason=str(reason)) for name in names]
-    found = [f1_measurement(RECORD, names[0], trial, result)]
+    found = [f1_measurement(RECORD, names[0], trial, result, listed=1)]
     if len(names) > 1:
         found.append(compared(RECORD, names[1], trial, result, first, ratio=False, unit="difference in score"))
     return found

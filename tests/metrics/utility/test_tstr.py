@@ -61,6 +61,20 @@ def test_a_label_of_the_training_side_alone_is_no_part() -> None:
     assert [part.name for part in figure.parts] == ["sleep", "work"]
 
 
+def test_rare_labels_count_in_the_mean_and_are_not_listed() -> None:
+    draw = random.Random(4)
+    rare = tuple(
+        Document(f"rare {i}", " ".join(draw.choices(["tide", "boat", "sail"], k=9)), ("sea",)) for i in range(4)
+    )
+    holdout = Corpus((*corpus(2, 60).documents, *rare))
+    figure = by_id(tstr.measure(workspace(synthetic=corpus(1, 60), holdout=holdout)).measurements)["tstr_tfidf"]
+    assert [part.name for part in figure.parts] == ["food", "sleep", "work"]
+    assert figure.value is not None
+    assert figure.value < 0.8
+    assert "sea" not in figure.model_dump_json()
+    assert "fewer than 5 test documents" in (figure.note or "")
+
+
 def test_the_twin_is_what_the_source_scores() -> None:
     made = workspace(synthetic=relabelled(corpus(1, 60)), source=corpus(3, 60), holdout=corpus(2, 60))
     ours, theirs = by_id(tstr.measure(made).measurements), by_id(trtr.measure(made).measurements)
@@ -80,7 +94,7 @@ def test_copies_and_people_of_the_training_side_are_left_out_and_counted() -> No
     figure = by_id(tstr.measure(workspace(synthetic=synthetic, holdout=holdout)).measurements)["tstr_tfidf"]
     assert figure.n == 60
     assert (figure.note or "").endswith(
-        "test documents left out: 2 of people of the training side, "
+        "test documents left out: fewer than 5 of people of the training side, "
         "3 copies or near copies of training documents, 1 without label or words"
     )
 

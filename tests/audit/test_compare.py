@@ -1,0 +1,208 @@
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from scipy.stats import fisher_exact
+
+from corpusaudit.audit.compare import compare_reports, settings_of
+from corpusaudit.errors import UsageError
+from corpusaudit.results import AuditReport, Column, CorpusSummary, Measurement, Provenance, Role, Twin
+
+SIGNATURE = "corpusaudit:1 | seed:0 | embedder:bundled | pii:bundled | memorization.verbatim@2(min_tokens=20)"
+
+
+def rate(metric: str, count: int, n: int = 40, **fields: Any) -> Measurement:
+    made: dict[str, Any] = {"dimension": metric.split(".")[0], "better": "lower", "kind": "census", "unit": "rate"}
+    value = fields.pop("value", count / n)
+    return Measurement(metric=metric, n=n, value=value, **{**made, **fields})
+
+
+def score(
+    metric: str, value: float | None, low: float | None = None, high: float | None = None, **fields: Any
+) -> Measurement:
+    made = {"dimension": metric.split(".")[0], "better": "higher", "kind": "estimate", "unit": "score", "n": 40}
+    return Measurement(metric=metric, value=value, low=low, high=high, **{**made, **fields})
+
+
+def report(
+    *measurements: Measurement, signature: str = SIGNATURE, source: str = "a1", documents: int = 40, **provenance: Any
+) -> AuditReport:
+    def summary(digest: str) -> CorpusSummary:
+        return CorpusSummary(digest=digest, documents=documents, empty=0, tokens=9, labels=0, groups=None, skipped=0)
+
+    corpora: dict[Role, CorpusSummary] = {"synthetic": summary("s"), "source": summary(source)}
+    made: dict[str, Any] = {
+        "version": "1", "signature": signature, "seed": 0, "packages": {}, "models": {"embedder": "bundled sha256:aa"},
+        "config_digest": "c", "command": "corpusaudit audit", "duration": {},
+    }  # fmt: skip
+    return AuditReport(
+        verdict="pass",
+        exit_code=0,
+        created="2025-01-01",
+        preset="release",
+        corpora=corpora,
+        gates=(),
+        measurements=measurements,
+        findings=(),
+        findings_total={},
+        provenance=Provenance(**{**made, **provenance}),
+        limits=(),
+    )
+
+
+def column(*measurements: Measurement) -> Column:
+    made = compare_reports({f"g{i}": report(m) for i, m in enumerate(measurements)})
+    (found,) = made.columns
+    return found
+
+
+def marks(*measurements: Measurement) -> list[str]:
+    return [cell.mark for cell in column(*measurements).cells]
+
+
+def test_rates_are_tied_where_the_exact_test_cannot_tell() -> None:
+    # 0 of 40 against 5 of 40: p = .055; against 6 of 40: p = .026.
+    assert fisher_exact([[0, 40], [5, 35]]).pvalue > 0.05 > fisher_exact([[0, 40], [6, 34]]).pvalue
+    counts = [rate("memorization.verbatim", count) for count in (0, 5, 6, 0)]
+    assert marks(*counts) == ["best", "tied", "", "best"]
+    assert column(*counts).judged == "exact test"
+
+
+def test_figures_are_tied_where_intervals_overlap() -> None:
+    found = [
+        score("utility.tstr_tfidf", 0.8, 0.7, 0.9),
+        score("utility.tstr_tfidf", 0.65, 0.6, 0.7),
+        score("utility.tstr_tfidf", 0.6, 0.5, 0.69),
+        score("utility.tstr_tfidf", 0.7),
+    ]
+    assert marks(*found) == ["best", "tied", "", ""]
+    assert column(*found).judged == "intervals"
+
+
+def test_a_band_is_best_nearest_to_the_holdout() -> None:
+    def banded(value: float, matched: float | None = None) -> Measurement:
+        twin = Twin(value=0.5, n=40, matched=matched)
+        return score("diversity.distinct_2", value, value - 0.05, value + 0.05, better="band", holdout=twin)
+
+    assert marks(banded(0.9), banded(0.45), banded(0.3)) == ["", "best", ""]
+    assert marks(banded(0.9, matched=0.5), banded(0.45)) == ["best", ""]
+    alone = score("diversity.distinct_2", 0.5, better="band")
+    assert marks(alone, alone) == ["", ""]
+
+
+def test_what_was_not_measured_is_never_best_and_keeps_its_reason() -> None:
+    lacking = rate("memorization.verbatim", 0, value=None, reason="no source corpus was given")
+    made = compare_reports(
+        {
+            "a": report(lacking),
+            "b": report(rate("memorization.verbatim", 3)),
+            "c": report(score("utility.tstr_tfidf", 0.5)),
+        }
+    )
+    first = made.column("memorization.verbatim")
+    assert first is not None
+    assert [(cell.mark, cell.reason) for cell in first.cells] == [
+        ("", "no source corpus was given"),
+        ("best", None),
+        ("", "not in this report"),
+    ]
+
+
+def test_privacy_comes_first_and_axes_need_two_figures() -> None:
+    def one(coverage: float | None) -> AuditReport:
+        reason = None if coverage is not None else "too few"
+        return report(
+            score("diversity.distinct_2", 0.5),
+            score("fidelity.coverage", coverage, reason=reason),
+            rate("memorization.near_copies", 1),
+        )
+
+    made = compare_reports({"a": one(0.5), "b": one(0.6)})
+    assert [c.metric for c in made.columns] == ["memorization.near_copies", "fidelity.coverage", "diversity.distinct_2"]
+    assert (made.privacy, made.quality) == ("memorization.near_copies", "fidelity.coverage")
+    assert compare_reports({"a": one(0.5), "b": one(None)}).quality == "diversity.distinct_2"
+    with pytest.raises(UsageError, match=r"--quality fidelity\.coverage"):
+        compare_reports({"a": one(0.5), "b": one(None)}, quality="fidelity.coverage")
+
+
+@pytest.mark.parametrize(
+    ("other", "said"),
+    [
+        ({"signature": SIGNATURE.replace("seed:0", "seed:1")}, "seed: 0 in a, 1 in b"),
+        ({"signature": SIGNATURE.replace("bundled |", "mine |")}, "embedder: bundled in a, mine in b"),
+        ({"signature": SIGNATURE.replace("@2", "@3")}, "version of memorization.verbatim: 2 in a, 3 in b"),
+        ({"source": "b2"}, r"source: a1 \(40 documents\) in a, b2 \(40 documents\) in b"),
+        (
+            {"models": {"embedder": "bundled sha256:bb"}},
+            "model embedder: bundled sha256:aa in a, bundled sha256:bb in b",
+        ),
+    ],
+)
+def test_reports_that_differ_in_what_matters_are_refused_and_the_setting_named(
+    other: dict[str, Any], said: str
+) -> None:
+    with pytest.raises(UsageError, match=said):
+        compare_reports(
+            {"a": report(rate("memorization.verbatim", 1)), "b": report(rate("memorization.verbatim", 1), **other)}
+        )
+
+
+def test_a_parameter_that_differs_is_refused_unless_its_metric_is_left_out() -> None:
+    def one(least: int) -> AuditReport:
+        return report(
+            rate("memorization.verbatim", 1, settings={"min_tokens": least}), rate("memorization.exact_copies", 1)
+        )
+
+    with pytest.raises(UsageError, match=r"memorization\.verbatim: min_tokens: 20 in a, 30 in b"):
+        compare_reports({"a": one(20), "b": one(30)})
+    made = compare_reports({"a": one(20), "b": one(30)}, skip=["memorization.verbatim"])
+    assert [c.metric for c in made.columns] == ["memorization.exact_copies"]
+
+
+def test_a_setting_that_follows_from_the_corpus_leaves_its_column_unmarked() -> None:
+    first, second = (rate("fidelity.mmd", 1, settings={"gamma": g, "permutations": 9}, unit="mmd²") for g in (0.4, 0.5))
+    made = column(first, second)
+    assert made.unlike == ("gamma",)
+    assert [cell.mark for cell in made.cells] == ["", ""]
+    assert column(first, first).cells[0].mark == "best"
+
+
+def test_versions_of_the_package_may_differ() -> None:
+    made = compare_reports(
+        {
+            "a": report(rate("memorization.verbatim", 1)),
+            "b": report(
+                rate("memorization.verbatim", 1), signature=SIGNATURE.replace("corpusaudit:1", "corpusaudit:2")
+            ),
+        }
+    )
+    assert "corpusaudit" not in dict(made.shared)
+    assert dict(made.shared)["seed"] == "0"
+
+
+def test_only_skip_and_numbers_of_reports() -> None:
+    one = report(rate("memorization.verbatim", 1), score("utility.tstr_tfidf", 0.5))
+    assert [c.metric for c in compare_reports({"a": one, "b": one}, only=["utility"]).columns] == ["utility.tstr_tfidf"]
+    with pytest.raises(UsageError, match="two reports at least"):
+        compare_reports({"a": one})
+    with pytest.raises(UsageError, match="--only disclosures"):
+        compare_reports({"a": one, "b": one}, only=["disclosures"])
+    with pytest.raises(UsageError, match="nothing to compare"):
+        compare_reports({"a": one, "b": one}, only=["utility"], skip=["utility"])
+
+
+def test_sizes_that_differ_are_said() -> None:
+    one = rate("memorization.verbatim", 1)
+    assert not any("differ in size" in n for n in compare_reports({"a": report(one), "b": report(one)}).notes)
+    made = compare_reports({"a": report(one), "b": report(one, source="a1").model_copy(update={"corpora": {
+        **report(one).corpora, "synthetic": report(one, documents=90).corpora["synthetic"]}})})  # fmt: skip
+    assert any("from 40 to 90 documents" in note for note in made.notes)
+
+
+def test_settings_name_what_numbers_depend_on() -> None:
+    found = settings_of(
+        report(rate("memorization.verbatim", 1, settings={"min_tokens": 20})), ["memorization.verbatim"]
+    )
+    assert found["memorization.verbatim: min_tokens"] == "20"
+    assert found["holdout"] == "none"

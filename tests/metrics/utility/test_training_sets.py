@@ -1,0 +1,66 @@
+from __future__ import annotations
+
+import pytest
+
+from corpusaudit.corpus import Corpus
+from corpusaudit.errors import Unmeasured
+from corpusaudit.metrics.utility.training_sets import combinations, train_side_by_side
+from tests.metrics.utility.corpora import corpus, relabelled
+
+
+def test_each_alone_the_first_with_each_other_and_all() -> None:
+    assert combinations(["gold"]) == [("gold",)]
+    assert combinations(["gold", "silver"]) == [("gold",), ("silver",), ("gold", "silver")]
+    assert combinations(["gold", "silver", "bronze"]) == [
+        ("gold",),
+        ("silver",),
+        ("bronze",),
+        ("gold", "silver"),
+        ("gold", "bronze"),
+        ("gold", "silver", "bronze"),
+    ]
+
+
+def test_training_sets_share_one_test_and_gain_over_the_first() -> None:
+    gold = Corpus(tuple(d for d in corpus(3, 30).documents if d.labels != ("food",)))
+    # The bronze corpus holds five test documents; they are left out for gold too.
+    bronze = Corpus((*corpus(1, 60).documents, *corpus(2, 5).documents))
+    table = train_side_by_side({"gold": gold, "bronze": bronze}, corpus(2, 60))
+    assert [(one.name, one.documents) for one in table.sets] == [("gold", 20), ("bronze", 65), ("gold + bronze", 85)]
+    assert table.documents == 55
+    assert table.left_out == "test documents left out: 5 copies or near copies of training documents"
+    for kind in ("embeddings", "tfidf"):
+        first, _, both = (one.measurement(f"utility.f1_{kind}") for one in table.sets)
+        gain = table.sets[2].measurement(f"utility.gain_{kind}")
+        assert first is not None
+        assert both is not None
+        assert gain is not None
+        assert gain.value == pytest.approx((both.value or 0) - (first.value or 0))
+        assert gain.low is not None
+        assert gain.low > 0
+        assert table.sets[0].measurement(f"utility.gain_{kind}") is None
+        assert {part.n for part in both.parts} == {18, 19}
+
+
+def test_one_set_that_cannot_be_learnt_from_hides_no_other() -> None:
+    alone = Corpus(tuple(d for d in corpus(3, 30).documents if d.labels == ("food",)))
+    table = train_side_by_side({"gold": corpus(1, 60), "one": alone}, corpus(2, 60))
+    figures = [one.measurement("utility.f1_tfidf") for one in table.sets]
+    assert [f is not None and f.value is not None for f in figures] == [True, False, True]
+    assert figures[1] is not None
+    assert "fewer than two labels" in (figures[1].reason or "")
+
+
+def test_shuffled_labels_gain_nothing() -> None:
+    table = train_side_by_side({"gold": corpus(1, 90), "noise": relabelled(corpus(3, 90))}, corpus(2, 90))
+    gain = table.sets[1].measurement("utility.gain_tfidf")
+    assert gain is not None
+    assert gain.high is not None
+    assert gain.high < 0
+
+
+def test_what_cannot_be_tested_says_why() -> None:
+    with pytest.raises(Unmeasured, match="0 test documents are left"):
+        train_side_by_side({"gold": corpus(1, 30)}, corpus(1, 30))
+    with pytest.raises(ValueError, match="may be called test"):
+        train_side_by_side({"test": corpus(1, 30)}, corpus(2, 30))
