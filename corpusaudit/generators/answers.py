@@ -63,8 +63,8 @@ def text_type(shortest: int) -> Any:
     """Return the type of a text in an answer: with a letter or digit in it, blanks around it stripped.
 
     ``shortest`` (characters) stands in the schema alone: servers that keep a model to the schema do not end a text
-    before, as small models like to. A shorter text of another server is valid. There is no longest: llama.cpp becomes
-    ten times slower by it.
+    before, as small models like to. A shorter text of another server is valid. There is no longest: such servers would
+    cut a long text there, and nobody would know.
     """
     from typing import Annotated
 
