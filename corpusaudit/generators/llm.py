@@ -201,7 +201,8 @@ def _reachable(settings: Settings, *, needed: bool) -> Iterator[Settings]:
         yield settings
         return
     with local_server() as url:
-        yield replace(settings, base_url=url, concurrency=1)  # the server answers one call at a time
+        # It answers one call at a time, and slowly where it has to share its cores.
+        yield replace(settings, base_url=url, concurrency=1, timeout=max(settings.timeout, 600.0))
 
 
 def _check(settings: Settings) -> None:
