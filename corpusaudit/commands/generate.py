@@ -59,7 +59,9 @@ _OUT_FILE = click.option("--out", type=FILE, metavar="FILE", help="JSONL to appe
 def model_options(function: Function, out: Function = _OUT_FILE) -> Function:
     """Add the options that every generator shares; :func:`settings` and :func:`run_requests` read them."""
     options = [
-        click.option("--model", metavar="NAME", help="Name of the model. Needed unless --dry-run."),
+        click.option(
+            "--model", metavar="NAME", help="Its name; local:smollm2 is in the extra local-llm. Needed to send."
+        ),
         click.option("--base-url", metavar="URL", help="Server, such as http://127.0.0.1:8000/v1. [default: OpenAI]"),
         out,
         click.option("--dry-run", is_flag=True, help="Print the prompts and the number of calls; send nothing."),
