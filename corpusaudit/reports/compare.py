@@ -31,6 +31,10 @@ _LATEX = {
     ">": r"\textgreater{}",
     "|": r"\textbar{}",
     '"': r"\textquotedbl{}",
+    # At the start of a row these would be read as part of the line break before it.
+    "[": "{[}",
+    "]": "{]}",
+    "*": "{*}",
 }
 _LATEX_ARROWS = {"lower": r"$\downarrow$", "higher": r"$\uparrow$", "band": r"$\leftrightarrow$"}
 

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from corpusaudit.reports.html.charts import Bar, IntervalRow, bars, histogram, interval_plot, line
+from corpusaudit.reports.html.charts import Bar, IntervalRow, Point, bars, histogram, interval_plot, line, scatter
 from corpusaudit.results import Series
 from tests.reports.pages import Page
 from tests.reports.strategies import texts
@@ -119,3 +119,54 @@ def test_any_bars_make_a_valid_chart_inside_its_frame(rows: list[Bar]) -> None:
 def test_any_line_makes_a_valid_chart(values: list[float], label: str) -> None:
     series = Series(name=label, kind="line", x=tuple(range(len(values))), y=tuple(values), x_label=label, y_label=label)
     Page(line([series], key="k", title="t", fmt=fmt))
+
+
+# Scatter
+
+
+def drawn(*points: Point) -> tuple[str, dict[str, list[str]]]:
+    svg, groups = scatter(points, key="k", title="t", formats=(fmt, fmt))
+    return svg, {mark: [point.label for point in found] for mark, found in groups}
+
+
+def test_points_stand_where_their_figures_say() -> None:
+    svg, groups = drawn(Point("low", 0.0, 0.0), Point("high", 1.0, 1.0), Point("middle", 0.5, 0.5))
+    xs, ys = places(svg, r'<circle class="synthetic" cx="([\d.]+)%"'), places(svg, r'cy="([\d.]+)" r="5.5"')
+    assert groups == {"A": ["low"], "B": ["middle"], "C": ["high"]}
+    assert xs == sorted(xs)
+    assert xs[1] == pytest.approx((xs[0] + xs[2]) / 2, abs=0.1)
+    assert ys == sorted(ys, reverse=True)
+    assert ys[1] == pytest.approx((ys[0] + ys[2]) / 2, abs=1)
+
+
+def test_points_in_one_place_share_a_letter() -> None:
+    svg, groups = drawn(Point("one", 0.2, 0.0), Point("two", 0.2, 0.0), Point("three", 0.9, 1.0))
+    assert groups == {"A": ["one", "two"], "B": ["three"]}
+    assert svg.count("<circle") == 2
+
+
+def test_crosses_are_drawn_for_intervals_only() -> None:
+    svg, _ = drawn(Point("a", 0.5, 0.5, (0.4, 0.6)), Point("b", 0.1, 0.2), Point("c", 0.9, 0.1, (0.8, 1.0), (0.0, 0.3)))
+    assert svg.count('class="cross"') == 3
+
+
+def test_marks_of_near_points_keep_clear_of_each_other() -> None:
+    svg, _ = drawn(*(Point(str(i), 0.5 + i / 40, 0.0) for i in range(4)), Point("far", 0.0, 1.0))
+    found = re.findall(
+        r'<svg x="([\d.]+)%" y="(\d+)" overflow="visible"><text class="point" x="(-?\d+)" y="(-?\d+)"', svg
+    )
+    at = [(float(x) * 4 + float(dx), float(y) + float(dy)) for x, y, dx, dy in found]
+    assert all(abs(a[0] - b[0]) > 6 or abs(a[1] - b[1]) > 8 for i, a in enumerate(at) for b in at[:i])
+
+
+@given(st.lists(st.tuples(numbers, numbers), min_size=1, max_size=40))
+def test_any_scatter_is_well_formed(pairs: list[tuple[float, float]]) -> None:
+    svg, groups = drawn(*(Point(f"p{i}", x, y, (x - 1, x + 1)) for i, (x, y) in enumerate(pairs)))
+    Page(svg)
+    assert sum(len(labels) for labels in groups.values()) == len(pairs)
+    assert all(0 <= x <= 100 for x in places(svg, r'cx="(-?[\d.]+)%"'))
+
+
+def test_a_scatter_needs_a_point() -> None:
+    with pytest.raises(ValueError, match="one point"):
+        drawn()

@@ -1,0 +1,149 @@
+"""Comparisons and training sets in every format: as stored, closed to the outside, and safe whatever names hold.
+
+After a change that is meant, write the stored pages again::
+
+    CORPUSAUDIT_REGENERATE=1 python -m pytest tests/reports/test_compare.py
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import os
+import re
+from collections import Counter
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+
+from corpusaudit.reports.compare import comparison_csv, comparison_latex, comparison_markdown, escape_latex
+from corpusaudit.reports.html.compare import render_comparison_html
+from corpusaudit.reports.training_sets import render_training_sets, safe_cell, training_sets_csv
+from tests.reports.comparisons import comparison, hostile_comparison, training_sets
+from tests.reports.pages import Page
+from tests.reports.samples import HOSTILE
+from tests.reports.strategies import texts
+
+GOLDEN = Path(__file__).with_name("golden")
+
+
+def readable(html: str) -> str:
+    """Return a page without its style sheet, with a line for each element."""
+    html = re.sub(r"<style>.*?</style>", "<style></style>", html, flags=re.DOTALL)
+    return re.sub(r"(?<=>)(?=<(?!/))", "\n", html)
+
+
+STORED: dict[str, Callable[[], str]] = {
+    "comparison.html": lambda: readable(render_comparison_html(comparison())),
+    "comparison.md": lambda: comparison_markdown(comparison()),
+    "comparison.csv": lambda: comparison_csv(comparison()),
+    "comparison.tex": lambda: comparison_latex(comparison()),
+    "comparison_hostile.html": lambda: readable(render_comparison_html(hostile_comparison())),
+    "comparison_hostile.md": lambda: comparison_markdown(hostile_comparison()),
+    "comparison_hostile.csv": lambda: comparison_csv(hostile_comparison()),
+    "comparison_hostile.tex": lambda: comparison_latex(hostile_comparison()),
+    "training_sets.md": lambda: render_training_sets(training_sets()),
+    "training_sets.csv": lambda: training_sets_csv(training_sets()),
+}
+
+
+@pytest.mark.parametrize("name", STORED)
+def test_golden(name: str) -> None:
+    path = GOLDEN / name
+    rendered = STORED[name]()
+    if os.environ.get("CORPUSAUDIT_REGENERATE"):
+        path.write_bytes(rendered.encode())
+    assert rendered == path.read_bytes().decode(), f"{name} differs; see how to regenerate in {Path(__file__).name}"
+
+
+@pytest.mark.parametrize("build", [comparison, hostile_comparison])
+def test_the_page_is_closed_whole_and_can_be_followed(build: Callable[[], object]) -> None:
+    page = Page(render_comparison_html(build()))  # type: ignore[arg-type]
+    assert not {"script", "iframe", "object", "embed", "link", "form", "base", "img"} & set(page.tags)
+    (policy,) = [m["content"] for m in page.with_tag("meta") if m.get("http-equiv") == "Content-Security-Policy"]
+    assert policy == "default-src 'none'; style-src 'unsafe-inline'; img-src data:"
+    for _, attributes in page.attributes:
+        assert not [name for name in attributes if name.startswith("on") or name in {"src", "srcset", "style"}]
+        assert attributes.get("href", "#").startswith("#")
+    ids = Counter(a["id"] for _, a in page.attributes if "id" in a)
+    assert not [name for name, count in ids.items() if count > 1]
+    for _, attributes in page.attributes:
+        targets = attributes.get("aria-labelledby", "").split()
+        targets += [attributes["href"][1:]] if "href" in attributes else []
+        assert not set(targets) - set(ids)
+    assert Counter(page.tags)["main"] == Counter(page.tags)["h1"] == 1
+    assert Counter(page.tags)["table"] == Counter(page.tags)["caption"]
+    assert all("scope" in th for th in page.with_tag("th"))
+
+
+def test_marks_do_not_rest_on_colour() -> None:
+    page = render_comparison_html(comparison())
+    assert page.count("★</span>") == 3
+    assert page.count("≈</span>") == 2
+    assert 'title="tied with the best"' in page
+
+
+def test_without_axes_there_is_no_chart() -> None:
+    page = render_comparison_html(comparison().model_copy(update={"quality": None}))
+    assert "<svg" not in page
+    assert "scatter-section" not in page
+
+
+def test_generators_without_a_figure_are_named_below_the_chart() -> None:
+    page = render_comparison_html(comparison().model_copy(update={"quality": "fidelity.coverage"}))
+    assert re.search(r"Not drawn, for want of a figure: <bdi>hot</bdi>", page)
+
+
+@given(texts)
+@settings(max_examples=40, deadline=None)
+def test_no_name_changes_the_page(text: str) -> None:
+    page = Page(render_comparison_html(comparison((f"a{text}", "hot", "copier"))))
+    assert [t for t in page.tags if t != "wbr"] == [
+        t for t in Page(render_comparison_html(comparison(("ax", "hot", "copier")))).tags if t != "wbr"
+    ]
+
+
+@given(texts)
+@settings(max_examples=60, deadline=None)
+def test_csv_keeps_its_rows_and_starts_no_formula(text: str) -> None:
+    rows = list(csv.reader(io.StringIO(comparison_csv(comparison((text, "hot", "copier"))))))
+    assert [len(row) for row in rows] == [4 + 5 * 4] * 4
+    assert not rows[1][0].startswith(("=", "+", "-", "@"))
+
+
+@pytest.mark.parametrize("text", [*HOSTILE, "-1", "@a", "+b", "=c"])
+def test_safe_cells(text: str) -> None:
+    made = safe_cell(text)
+    assert made.encode()
+    assert "\n" not in made
+    assert made[:1] not in "=+-@"
+
+
+def test_csv_holds_unrounded_figures_and_nothing_for_what_is_missing() -> None:
+    rows = list(csv.DictReader(io.StringIO(comparison_csv(comparison()))))
+    assert rows[1]["fidelity.coverage"] == ""
+    assert rows[0]["memorization.verbatim_high"] == "0.0881"
+    assert [row["memorization.verbatim_mark"] for row in rows] == ["best", "tied", ""]
+
+
+def test_latex_escapes_and_balances() -> None:
+    assert escape_latex(r"50% & a_b \input{x} $y$ #1 ~^") == (
+        r"50\% \& a\_b \textbackslash{}input\{x\} \$y\$ \#1 \textasciitilde{}\textasciicircum{}"
+    )
+    for build in (comparison, hostile_comparison):
+        made = comparison_latex(build())
+        assert r"\input" not in made
+        assert made.count(r"\begin{tabular}") == made.count(r"\end{tabular}") == 3
+        bare = re.sub(r"\\[{}]", "", made)
+        assert bare.count("{") == bare.count("}")
+        for line in made.splitlines():
+            if line.endswith(r"\\"):
+                assert len(re.findall(r"(?<!\\)&", line)) in (1, 2)
+
+
+def test_markdown_tables_have_equal_columns() -> None:
+    for text in (comparison_markdown(hostile_comparison()), render_training_sets(training_sets("a|b\nc"))):
+        for block in re.findall(r"(?:^\|.*\|$\n?)+", text, flags=re.MULTILINE):
+            assert len({len(re.findall(r"(?<!\\)\|", line)) for line in block.strip().splitlines()}) == 1
