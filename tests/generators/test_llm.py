@@ -494,6 +494,11 @@ def test_a_folder_that_is_not_there_is_named(tmp_path: Path) -> None:
         run(stub, tmp_path / "nowhere" / "rows.jsonl")
 
 
+FULL_DISK = """
+import resource
+resource.setrlimit(resource.RLIMIT_FSIZE, (9000, 9000))  # what is written beyond is cut off in the middle of a row
+"""
+
 CHILD = """
 import sys
 from pathlib import Path
@@ -537,6 +542,19 @@ def test_a_run_that_is_killed_again_and_again_loses_nothing_and_repeats_nothing(
     # Only what was on its way when the process died was asked for a second time.
     assert 40 <= len(stub.calls) <= 40 + in_flight
     assert max(Counter(stub.prompts).values()) <= 5
+
+
+def test_a_disk_that_is_full_ends_the_run_which_goes_on_when_there_is_room(out: Path) -> None:
+    environment = {**os.environ, "PYTHONPATH": str(Path(__file__).parents[2])}
+    with serve(well) as stub:
+        command = [sys.executable, "-c", FULL_DISK + CHILD, stub.url, str(out)]
+        full = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
+        assert "what stands in it is kept" in full.stderr
+        assert out.stat().st_size == 9000
+        assert 0 < len(done_in(out)) < 40
+        command[2] = CHILD
+        subprocess.run(command, env=environment, capture_output=True, check=True)
+    assert Counter(row["provenance"]["request_id"] for row in read_rows(out)) == {f"r{i}": 2 for i in range(40)}
 
 
 def done_in(path: Path) -> set[str]:
