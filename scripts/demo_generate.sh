@@ -7,7 +7,7 @@ root=$(cd "$(dirname "$0")/.." && pwd)
 out=corpusaudit-demo-generate
 pool=$root/corpusaudit/demo/source.jsonl
 holdout=$root/corpusaudit/demo/holdout.jsonl
-model=(--model local:smollm2 --max-tokens 400)
+model=(--model local:smollm2 --max-tokens 250)
 rm -rf "$out"
 mkdir -p "$out"
 
@@ -20,7 +20,7 @@ audit() {
 
 for temperature in 0.3 1.0; do
     echo "== Reports for two ICD-10 codes, one example in each prompt, temperature $temperature"
-    "$corpusaudit" generate icd10 --codes F32.1,F41.1 --examples "$pool" -k 1 --count 3 --sections none \
+    "$corpusaudit" generate icd10 --codes F32.1,F41.1 --examples "$pool" -k 1 --count 2 --sections none \
         --temperature "$temperature" "${model[@]}" --out "$out/notes-$temperature.jsonl"
     cat "$out/notes-$temperature.jsonl"
 done
