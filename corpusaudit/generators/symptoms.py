@@ -51,7 +51,7 @@ CO_OCCURRENCE = "co_occurrence.jsonl"
 MAX_SIMILARITY = 0.9
 """Cosine of two sub-concepts from which one of them goes: none of the 253 that SynSym's reviewers kept are so alike."""
 
-_MAX_CHARACTERS = 500
+_LEAST = {"sub_concepts": 12, "texts": 30}  # characters; a greatest length makes llama.cpp's servers ten times slower
 _Score = Annotated[int, Field(ge=0, le=5)]
 
 
@@ -93,17 +93,15 @@ def _worded(text: str) -> str:
     return text.strip()
 
 
-_Text = Annotated[str, AfterValidator(_worded), Field(json_schema_extra={"maxLength": _MAX_CHARACTERS})]
-
-
 def list_answer(field: str, count: int) -> type[BaseModel]:
     """Return the model of an answer that holds one list of texts, each with a letter or digit.
 
-    ``count`` and the greatest length are told to servers that follow a schema, since small models may not find an end;
-    a longer answer is valid, and what is too much of it is left out.
+    ``count`` and a least length in characters are told to servers that follow a schema, since small models find no end
+    or no words; other answers are valid too, and texts beyond ``count`` are left out.
     """
     texts = Field(min_length=1, json_schema_extra={"maxItems": count})
-    fields: dict[str, Any] = {field: (list[_Text], texts)}
+    text = Annotated[str, AfterValidator(_worded), Field(json_schema_extra={"minLength": _LEAST[field]})]
+    fields: dict[str, Any] = {field: (list[text], texts)}
     return create_model(field.title().replace("_", ""), **fields)
 
 

@@ -351,7 +351,7 @@ def test_lists_of_texts_have_words_and_tell_the_server_where_to_end() -> None:
     answer = list_answer("texts", 2)
     assert answer.model_validate_json('{"texts": [" a ", "b", "c"]}').model_dump() == {"texts": ["a", "b", "c"]}
     listed = answer.model_json_schema()["properties"]["texts"]
-    assert (listed["minItems"], listed["maxItems"], listed["items"]["maxLength"]) == (1, 2, 500)
+    assert (listed["minItems"], listed["maxItems"], listed["items"]["minLength"]) == (1, 2, 30)
     for bad in ('{"texts": []}', '{"texts": ["a", "..."]}', '{"texts": ["  "]}', '{"text": ["a"]}', "[]"):
         with pytest.raises(ValidationError):
             answer.model_validate_json(bad)
