@@ -411,6 +411,11 @@ def _counts(plan: Plan, kept: Sequence[Row], dropped: Sequence[Row], stale: int)
         f"{len(kept) + len(dropped):,} statements at threshold {plan.threshold}: {len(kept):,} kept, {len(dropped):,} "
         f"dropped{f' ({why})' if why else ''}"
     ]
+    judged = [row for row in (*kept, *dropped) if row["scores"] is not None]
+    if len({tuple(row["labels"]) for row in judged}) > 1 and all(
+        row["scores"] == judged[0]["scores"] for row in judged
+    ):
+        lines.append("The judge gave every statement the same scores: it tells nothing apart, take another model")
     if stale:
         lines.append(f"{stale:,} more rest on sub-concepts that are no longer listed, and were left out")
     width = max(len(symptom.name) for symptom in plan.symptoms)

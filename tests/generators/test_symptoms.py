@@ -208,6 +208,13 @@ def test_what_the_judge_does_not_score_is_not_kept(plan: Plan) -> None:
     assert rows(plan, "dropped")[0]["scores"] is None
 
 
+def test_a_judge_that_tells_nothing_apart_is_named(finished: Plan) -> None:
+    edit(finished, "judged", lambda found: [row.update(scores={"sleep": 5, "mood": 0, "memory": 0}) for row in found])
+    told = run(finished, "judge")[1]["judge"]
+    assert told[0].startswith("40 statements at threshold 4: 8 kept, 32 dropped")  # 2 sides of sleep, 2 styles, 2 each
+    assert told[1] == "The judge gave every statement the same scores: it tells nothing apart, take another model"
+
+
 def test_the_judge_is_asked_at_temperature_0_and_sees_no_label(plan: Plan) -> None:
     stub, _ = run(plan)
     judged = [call for call in stub.calls if "from 0 to 5" in call["messages"][-1]["content"]]
