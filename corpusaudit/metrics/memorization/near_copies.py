@@ -20,8 +20,8 @@ Does not show
     (``memorization.verbatim``); copies of what many people's texts say. A holdout that holds near copies of the source
     itself makes every finding likely, so that none is certain.
 Parameters
-    ``max_share``: .5, the larger part. ``max_chance``: .002, the level at which the presets judge. ``min_share``: .25,
-    under which the larger part is certainly not copied.
+    ``max_share``: .5, the larger part. ``max_chance``: .002, the level at which the presets judge. ``min_share``: .33,
+    since less than a third is no near copy.
 Reference
     Smith and Waterman 1981 for the alignment; Karlin and Altschul 1990 for its tail; weights, calibration and limits
     are this project's.
@@ -78,7 +78,7 @@ def share_limit(tail: Tail | None, max_share: float, max_chance: float, min_shar
 
 
 def measure(
-    workspace: Workspace, *, max_share: float = 0.5, max_chance: float = 0.002, min_share: float = 0.25
+    workspace: Workspace, *, max_share: float = 0.5, max_chance: float = 0.002, min_share: float = 0.33
 ) -> Outcome:
     """Measure the corpus; one piece of evidence a flagged document and source document."""
     tokens = workspace.tokens("synthetic")
