@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -12,7 +12,7 @@ from corpusaudit.features.workspace import Workspace
 from corpusaudit.metrics.registry import Record
 from corpusaudit.metrics.statistics import clopper_pearson, detectable_rate, excess_p_value
 from corpusaudit.metrics.unusual import BY, UNUSUAL, unusual_tenth, worst_label
-from corpusaudit.results import Measurement, Part, Twin
+from corpusaudit.results import Measurement, Part, Series, Twin
 
 UNCALIBRATED = "uncalibrated: no holdout was given, so nothing says how much of this real unseen text does by itself"
 
@@ -72,6 +72,22 @@ def rate_measurement(
         note=note,
         parts=labels + unusual + fields.pop("parts", ()),
         **fields,
+    )
+
+
+def histograms(samples: Mapping[str, NDArray[np.float64]], edges: Sequence[float], x_label: str) -> tuple[Series, ...]:
+    """Return one histogram a sample, as shares of its documents; empty samples are left out."""
+    return tuple(
+        Series(
+            name=name,
+            kind="histogram",
+            x=tuple(float(edge) for edge in edges),
+            y=tuple((np.histogram(sample, edges)[0] / len(sample)).tolist()),
+            x_label=x_label,
+            y_label="share of documents",
+        )
+        for name, sample in samples.items()
+        if len(sample)
     )
 
 

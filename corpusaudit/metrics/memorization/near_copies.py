@@ -35,10 +35,10 @@ from numpy.typing import NDArray
 from corpusaudit.features.alignments import Alignments, align
 from corpusaudit.features.workspace import Workspace
 from corpusaudit.metrics.exchange import exchange_p_value, pool_of
-from corpusaudit.metrics.rates import rate_measurement
+from corpusaudit.metrics.rates import histograms, rate_measurement
 from corpusaudit.metrics.registry import Outcome, Record
 from corpusaudit.metrics.tails import Tail, chance_of, fit_tail, limit_at, with_chance
-from corpusaudit.results import Evidence, Measurement, Series
+from corpusaudit.results import Evidence, Measurement
 
 RECORD = Record(
     id="memorization.near_copies",
@@ -55,6 +55,7 @@ CERTAIN = 0.01
 """Expected number of unseen documents, among as many as were tested, at which a copy is certain."""
 _SHORTEST = 8
 """Tokens; nobody's record can be told from so few, as in ``memorization.exact_copies``."""
+_SHOWN = "share of a passage that stands in one source document"
 _NOTHING = f"no synthetic document has {_SHORTEST} tokens"
 
 
@@ -92,6 +93,7 @@ def measure(
         unseen = best_shares(workspace.alignments("holdout"), len(twin_worded))
     tail = None if unseen is None else fit_tail(unseen[twin_worded])
     limit = share_limit(tail, max_share, max_chance, min_share)
+    samples = {"synthetic": best[worded]} | ({} if unseen is None else {"holdout": unseen[twin_worded]})
     measurement = rate_measurement(
         RECORD,
         "memorization.near_copies",
@@ -102,7 +104,7 @@ def measure(
         twin_measured=twin_worded,
         nothing=_NOTHING,
         note=f"flagged from a share of {limit:.2f}",
-        series=_series({"synthetic": best[worded]} | ({} if unseen is None else {"holdout": unseen[twin_worded]})),
+        series=histograms(samples, np.linspace(0.0, 1.0, 26).tolist(), _SHOWN),
     )
     if measurement.holdout is not None:
         measurement = measurement.model_copy(update={"exchange_p": _exchange_p(workspace, limit)})
@@ -127,22 +129,6 @@ def _exchange_p(workspace: Workspace, limit: float) -> float:
     alike = align(query, pool.tokens, pool.people)
     alike = alike.where(alike.share >= limit)
     return exchange_p_value(pool, alike.document, alike.source_document, len(query), workspace.seed)
-
-
-def _series(samples: dict[str, NDArray[np.float64]]) -> tuple[Series, ...]:
-    edges = np.linspace(0.0, 1.0, 26)
-    return tuple(
-        Series(
-            name=name,
-            kind="histogram",
-            x=tuple(edges.tolist()),
-            y=tuple((np.histogram(sample, edges)[0] / len(sample)).tolist()),
-            x_label="share of a passage that stands in one source document",
-            y_label="share of documents",
-        )
-        for name, sample in samples.items()
-        if len(sample)
-    )
 
 
 def _certain(
