@@ -27,15 +27,13 @@ def rate_measurement(
     measured: NDArray[np.bool_] | None = None,
     twin_measured: NDArray[np.bool_] | None = None,
     nothing: str = "no document of the corpus can be measured",
-    calibrated: bool = False,
     **fields: Any,
 ) -> Measurement:
     """Return the share of flagged documents with interval, holdout twin, test of the excess and parts by label.
 
     ``flagged``: bool (synthetic documents,), ``twin_flagged`` the same for the holdout or None without one.
     ``measured`` says which documents the figure is about (default: all); without any, ``nothing`` is
-    the reason that stands in place of a value. ``calibrated`` says that the flags themselves rest on the holdout, so
-    that no twin is missed.
+    the reason that stands in place of a value.
     """
     about = np.ones(len(flagged), np.bool_) if measured is None else measured
     n, count = int(about.sum()), int((flagged & about).sum())
@@ -43,9 +41,7 @@ def rate_measurement(
         return record.measurement(metric, n=0, reason=nothing)
     low, high = clopper_pearson(count, n)
     twin, p_value, note = None, None, fields.pop("note", None)
-    if twin_flagged is None and calibrated:
-        pass
-    elif twin_flagged is None:
+    if twin_flagged is None:
         note = UNCALIBRATED if note is None else f"{note}; {UNCALIBRATED}"
     else:
         twin_about = np.ones(len(twin_flagged), np.bool_) if twin_measured is None else twin_measured
