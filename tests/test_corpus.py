@@ -342,6 +342,8 @@ def test_any_json_is_read_or_refused(tmp_path: Path, rows: list[Any]) -> None:
 def test_any_bytes_are_read_or_refused(tmp_path: Path, data: bytes, kind: str) -> None:
     path = write(tmp_path / f"a{kind}", data)
     try:
-        read_corpus(path)
+        corpus = read_corpus(path)
     except InputError:
         return
+    assert len({document.id for document in corpus.documents}) == len(corpus)
+    assert all(isinstance(document.text, str) for document in corpus.documents)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -12,7 +12,7 @@ from corpusaudit.features.workspace import Workspace
 from corpusaudit.metrics.registry import Record
 from corpusaudit.metrics.statistics import clopper_pearson, detectable_rate, excess_p_value
 from corpusaudit.metrics.unusual import BY, UNUSUAL, unusual_tenth, worst_label
-from corpusaudit.results import Measurement, Part, Twin
+from corpusaudit.results import Measurement, Part, Series, Twin
 
 UNCALIBRATED = "uncalibrated: no holdout was given, so nothing says how much of this real unseen text does by itself"
 
@@ -27,15 +27,13 @@ def rate_measurement(
     measured: NDArray[np.bool_] | None = None,
     twin_measured: NDArray[np.bool_] | None = None,
     nothing: str = "no document of the corpus can be measured",
-    calibrated: bool = False,
     **fields: Any,
 ) -> Measurement:
     """Return the share of flagged documents with interval, holdout twin, test of the excess and parts by label.
 
     ``flagged``: bool (synthetic documents,), ``twin_flagged`` the same for the holdout or None without one.
     ``measured`` says which documents the figure is about (default: all); without any, ``nothing`` is
-    the reason that stands in place of a value. ``calibrated`` says that the flags themselves rest on the holdout, so
-    that no twin is missed.
+    the reason that stands in place of a value.
     """
     about = np.ones(len(flagged), np.bool_) if measured is None else measured
     n, count = int(about.sum()), int((flagged & about).sum())
@@ -43,9 +41,7 @@ def rate_measurement(
         return record.measurement(metric, n=0, reason=nothing)
     low, high = clopper_pearson(count, n)
     twin, p_value, note = None, None, fields.pop("note", None)
-    if twin_flagged is None and calibrated:
-        pass
-    elif twin_flagged is None:
+    if twin_flagged is None:
         note = UNCALIBRATED if note is None else f"{note}; {UNCALIBRATED}"
     else:
         twin_about = np.ones(len(twin_flagged), np.bool_) if twin_measured is None else twin_measured
@@ -72,6 +68,22 @@ def rate_measurement(
         note=note,
         parts=labels + unusual + fields.pop("parts", ()),
         **fields,
+    )
+
+
+def histograms(samples: Mapping[str, NDArray[np.float64]], edges: Sequence[float], x_label: str) -> tuple[Series, ...]:
+    """Return one histogram a sample, as shares of its documents; empty samples are left out."""
+    return tuple(
+        Series(
+            name=name,
+            kind="histogram",
+            x=tuple(float(edge) for edge in edges),
+            y=tuple((np.histogram(sample, edges)[0] / len(sample)).tolist()),
+            x_label=x_label,
+            y_label="share of documents",
+        )
+        for name, sample in samples.items()
+        if len(sample)
     )
 
 

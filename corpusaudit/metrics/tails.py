@@ -76,12 +76,13 @@ def with_chance(
     """Return the findings with the chance of their scores, and how many of ``tested`` unseen documents reach them.
 
     ``scores``: float64, one a finding. ``unseen``: one a document of the holdout, None without one; then, and where the
-    holdout is too small, the findings are returned as they are.
+    holdout is too small or a score is nan, findings are returned as they are.
     """
     tail = None if unseen is None else fit_tail(unseen)
     if tail is None or not len(evidence):
         return tuple(evidence)
     chances = chance_of(scores, tail).tolist()
     return tuple(
-        replace(piece, chance=chance, expected=chance * tested) for piece, chance in zip(evidence, chances, strict=True)
+        piece if np.isnan(score) else replace(piece, chance=chance, expected=chance * tested)
+        for piece, score, chance in zip(evidence, scores, chances, strict=True)
     )

@@ -64,4 +64,4 @@ def worst_label(parts: Sequence[Part]) -> str | None:
     if len(parts) < 2 or not above:
         return None
     worst = max(above, key=lambda part: (part.low or 0.0, part.value, part.name))
-    return f"worst label: {worst.name}, {worst.value:.3g} of {worst.n} documents"
+    return f"worst label: {worst.name}, {100 * (worst.value or 0.0):.3g}% of {worst.n} documents"

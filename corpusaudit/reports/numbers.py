@@ -40,10 +40,15 @@ def significant(value: float, digits: int = 3) -> str:
 
 
 def one_in(chance: float) -> str:
-    """Return a share as "one in N", N rounded to two digits; shares over one half as a percentage of."""
+    """Return a share as "one in N", N rounded to two digits; shares over one half as a percentage of.
+
+    Under one in a million the figure rests on the model of the tail alone, so no figure is given.
+    """
     if chance > 0.5:
         return f"{percent(chance)} of"
-    often = 1.0 / max(chance, 1e-9)
+    if chance < 1e-6:
+        return "fewer than one in 1,000,000"
+    often = 1.0 / chance
     digits = max(0, math.floor(math.log10(often)) - 1)
     return f"one in {round(often / 10**digits) * 10**digits:,.0f}"
 

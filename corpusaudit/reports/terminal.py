@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from textwrap import wrap
-
 from corpusaudit.reports import summary
 from corpusaudit.reports.numbers import format_limit, format_value
-from corpusaudit.reports.text import columns, fit, one_line
+from corpusaudit.reports.text import columns, fit, one_line, wrap
 from corpusaudit.reports.wording import STATE_MARKS, STATE_WORDS
 from corpusaudit.results import AuditReport, Finding, Gate, State
 

@@ -49,3 +49,14 @@ def fit(text: str, cells: int) -> str:
             break
         kept, used = kept + c, used + width
     return kept + "…"
+
+
+def wrap(text: str, cells: int) -> list[str]:
+    """Return ``text`` as lines of at most ``cells`` terminal cells, broken at blanks; a longer word is cut."""
+    lines: list[str] = []
+    for word in text.split():
+        if lines and columns(lines[-1]) + 1 + columns(word) <= cells:
+            lines[-1] += " " + word
+        else:
+            lines.append(fit(word, cells))
+    return lines

@@ -86,4 +86,5 @@ def test_check_digits() -> None:
 )
 def test_long_lines_take_time_in_proportion(unit: str) -> None:
     """No pattern may retry a long run from each of its places: that would not end within a test's patience."""
-    find_fixed_forms(unit * (100_000 // len(unit)))
+    line = unit * (100_000 // len(unit))
+    assert all(0 <= hit.start < hit.end <= len(line) for hit in find_fixed_forms(line))

@@ -323,4 +323,6 @@ def test_features_are_left_as_they_are(k: int) -> None:
     for tokens in (query, source, holdout):
         tokens.ids.flags.writeable = tokens.offsets.flags.writeable = False
     people.flags.writeable = False
+    before = [(tokens.ids.tolist(), tokens.offsets.tolist()) for tokens in (query, source, holdout)]
     shared_runs(query, source, people, holdout, min_tokens=k, phrase_tokens=k)
+    assert [(tokens.ids.tolist(), tokens.offsets.tolist()) for tokens in (query, source, holdout)] == before

@@ -72,4 +72,6 @@ def test_findings_get_the_chance_of_their_scores() -> None:
     assert [piece.chance for piece in made] == pytest.approx([51 / 101, 11 / 101 * 2.0**-10])
     assert [piece.expected for piece in made] == pytest.approx([51_000 / 101, 11_000 / 101 * 2.0**-10])
     assert with_chance(pieces, np.array([50.0, 144.0]), None, 1000) == tuple(pieces)
+    unknown = with_chance(pieces, np.array([np.nan, 144.0]), unseen, 1000)
+    assert (unknown[0].chance, unknown[1].chance) == (None, made[1].chance)
     assert with_chance(pieces, np.array([50.0, 144.0]), unseen[:5], 1000) == tuple(pieces)

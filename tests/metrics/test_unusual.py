@@ -50,7 +50,7 @@ class TestWorstLabel:
 
     def test_few_documents_make_no_label_the_worst(self) -> None:
         parts = [self.part("A", 1.0, 1, 0.025), self.part("B", 0.5, 80, 0.386), self.part("C", None, 0, None)]
-        assert worst_label(parts) == "worst label: B, 0.5 of 80 documents"
+        assert worst_label(parts) == "worst label: B, 50% of 80 documents"
 
     def test_nothing_to_say(self) -> None:
         assert worst_label([]) is None
@@ -70,7 +70,7 @@ def test_rates_and_closeness_of_outliers() -> None:
     figure = exact_copies.measure(made).measurements[0]
     (unusual,) = (part for part in figure.parts if part.by == BY)
     assert (unusual.name, unusual.value, unusual.n, unusual.holdout) == (UNUSUAL, 1 / 3, 3, 0)
-    assert figure.note == "worst label: B, 0.333 of 3 documents"
+    assert figure.note == "worst label: B, 33.3% of 3 documents"
     closer = closer_to_source.measure(made, permutations=19).measurements[0]
     (unusual,) = (part for part in closer.parts if part.by == BY)
     assert (unusual.value, unusual.n, unusual.holdout) == (1, 3, 0.5)

@@ -118,7 +118,9 @@ def test_any_bars_make_a_valid_chart_inside_its_frame(rows: list[Bar]) -> None:
 @given(st.lists(numbers, min_size=1, max_size=8), texts)
 def test_any_line_makes_a_valid_chart(values: list[float], label: str) -> None:
     series = Series(name=label, kind="line", x=tuple(range(len(values))), y=tuple(values), x_label=label, y_label=label)
-    Page(line([series], key="k", title="t", fmt=fmt))
+    svg = line([series], key="k", title="t", fmt=fmt)
+    Page(svg)
+    assert all(0 <= x <= 100 for x in places(svg, r'(?:x|x1|x2|cx|width)="(-?[\d.e+-]+)%'))
 
 
 # Scatter

@@ -12,6 +12,7 @@ from corpusaudit.reports.numbers import (
     format_p,
     format_seconds,
     format_value,
+    one_in,
     percent,
     shown_unit,
     significant,
@@ -106,3 +107,20 @@ def test_a_rate_reads_0_or_100_only_when_it_is(rate: float) -> None:
 @given(st.floats(min_value=1e-4, max_value=1e14))
 def test_three_digits_are_kept(value: float) -> None:
     assert float(significant(value).replace(",", "")) == pytest.approx(value, rel=5.1e-3)
+
+
+@pytest.mark.parametrize(
+    ("chance", "words"),
+    [
+        (1.0, "100% of"),
+        (0.51, "51% of"),
+        (0.5, "one in 2"),
+        (0.0024, "one in 420"),
+        (0.00001234, "one in 81,000"),
+        (1e-6, "one in 1,000,000"),
+        (9e-7, "fewer than one in 1,000,000"),
+        (0.0, "fewer than one in 1,000,000"),
+    ],
+)
+def test_one_in(chance: float, words: str) -> None:
+    assert one_in(chance) == words

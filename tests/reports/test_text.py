@@ -6,8 +6,9 @@ import unicodedata
 
 import pytest
 from hypothesis import given
+from hypothesis import strategies as st
 
-from corpusaudit.reports.text import columns, fit, one_line, visible
+from corpusaudit.reports.text import columns, fit, one_line, visible, wrap
 from tests.reports.strategies import texts
 
 
@@ -58,3 +59,18 @@ def test_fit_keeps_to_its_cells(text: str) -> None:
 def test_wide_and_combining_characters_are_counted_in_cells() -> None:
     assert columns("漢字e\u0301") == 5
     assert fit("漢字漢字", 6) == "漢字…"
+
+
+@given(st.text(max_size=60), st.integers(2, 20))
+def test_wrapped_lines_fit_and_keep_every_word_that_fits(text: str, cells: int) -> None:
+    lines = wrap(text, cells)
+    assert all(columns(line) <= cells for line in lines)
+    short = [word for word in text.split() if columns(word) <= cells]
+    assert [word for line in lines for word in line.split() if not word.endswith("…")] == [
+        word for word in short if not word.endswith("…")
+    ]
+
+
+def test_wide_characters_take_two_cells() -> None:
+    assert wrap("ab 漢字 cd", 5) == ["ab", "漢字", "cd"]
+    assert wrap("ab 漢字 cd", 7) == ["ab 漢字", "cd"]

@@ -21,6 +21,8 @@ from corpusaudit.features.entities import Entity, find_entities
 from corpusaudit.features.entity_values import normalize_value
 from corpusaudit.features.mentions import Mention, Query, find_mentions, query
 from corpusaudit.features.workspace import Workspace
+from corpusaudit.metrics.rates import rate_measurement
+from corpusaudit.metrics.registry import Outcome, Record
 from corpusaudit.metrics.statistics import excess_p_value
 from corpusaudit.results import Evidence, Part
 
@@ -232,3 +234,22 @@ def detail_evidence(
         for detail in details
         if detail.class_ in classes
     )
+
+
+def class_outcome(record: Record, workspace: Workspace, class_: DetailClass) -> Outcome:
+    """Return the share of documents with a detail of that class, by type too; one piece of evidence a detail."""
+    workspace.corpus("source")
+    details, unseen = classify(workspace)
+    twin = documents_with(unseen, class_, len(workspace.corpus("holdout"))) if workspace.has("holdout") else None
+    measurement = rate_measurement(
+        record,
+        record.id,
+        workspace,
+        documents_with(details, class_, len(workspace.corpus("synthetic"))),
+        twin,
+        measured=workspace.tokens("synthetic").lengths > 0,
+        twin_measured=None if twin is None else workspace.tokens("holdout").lengths > 0,
+        nothing="no synthetic document has words",
+        parts=type_parts(details, unseen, class_),
+    )
+    return Outcome((measurement,), detail_evidence(record.id, workspace, details, (class_,)))

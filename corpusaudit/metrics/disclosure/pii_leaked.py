@@ -23,8 +23,7 @@ Reference
 from __future__ import annotations
 
 from corpusaudit.features.workspace import Workspace
-from corpusaudit.metrics.disclosure._classes import classify, detail_evidence, documents_with, type_parts
-from corpusaudit.metrics.rates import rate_measurement
+from corpusaudit.metrics.disclosure._classes import class_outcome
 from corpusaudit.metrics.registry import Outcome, Record
 
 RECORD = Record(
@@ -41,18 +40,4 @@ RECORD = Record(
 
 def measure(workspace: Workspace) -> Outcome:
     """Measure the corpus; one piece of evidence a leaked value."""
-    workspace.corpus("source")
-    details, unseen = classify(workspace)
-    twin = documents_with(unseen, "leaked", len(workspace.corpus("holdout"))) if workspace.has("holdout") else None
-    measurement = rate_measurement(
-        RECORD,
-        "disclosure.pii_leaked",
-        workspace,
-        documents_with(details, "leaked", len(workspace.corpus("synthetic"))),
-        twin,
-        measured=workspace.tokens("synthetic").lengths > 0,
-        twin_measured=None if twin is None else workspace.tokens("holdout").lengths > 0,
-        nothing="no synthetic document has words",
-        parts=type_parts(details, unseen, "leaked"),
-    )
-    return Outcome((measurement,), detail_evidence("disclosure.pii_leaked", workspace, details, ("leaked",)))
+    return class_outcome(RECORD, workspace, "leaked")

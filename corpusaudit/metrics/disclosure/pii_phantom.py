@@ -21,8 +21,7 @@ Reference
 from __future__ import annotations
 
 from corpusaudit.features.workspace import Workspace
-from corpusaudit.metrics.disclosure._classes import classify, detail_evidence, documents_with, type_parts
-from corpusaudit.metrics.rates import rate_measurement
+from corpusaudit.metrics.disclosure._classes import class_outcome
 from corpusaudit.metrics.registry import Outcome, Record
 
 RECORD = Record(
@@ -39,18 +38,4 @@ RECORD = Record(
 
 def measure(workspace: Workspace) -> Outcome:
     """Measure the corpus; one piece of evidence a phantom value."""
-    workspace.corpus("source")
-    details, unseen = classify(workspace)
-    twin = documents_with(unseen, "phantom", len(workspace.corpus("holdout"))) if workspace.has("holdout") else None
-    measurement = rate_measurement(
-        RECORD,
-        "disclosure.pii_phantom",
-        workspace,
-        documents_with(details, "phantom", len(workspace.corpus("synthetic"))),
-        twin,
-        measured=workspace.tokens("synthetic").lengths > 0,
-        twin_measured=None if twin is None else workspace.tokens("holdout").lengths > 0,
-        nothing="no synthetic document has words",
-        parts=type_parts(details, unseen, "phantom"),
-    )
-    return Outcome((measurement,), detail_evidence("disclosure.pii_phantom", workspace, details, ("phantom",)))
+    return class_outcome(RECORD, workspace, "phantom")

@@ -33,10 +33,9 @@ from corpusaudit.features.minhash import PERMUTATIONS, pairs_between, signatures
 from corpusaudit.features.ngrams import common_ngrams
 from corpusaudit.features.tokens import Tokens
 from corpusaudit.features.workspace import Workspace
-from corpusaudit.metrics.memorization.near_copies import with_likeness
+from corpusaudit.metrics.memorization.exact_copies import whole_documents
 from corpusaudit.metrics.rates import rate_measurement
 from corpusaudit.metrics.registry import Outcome, Record
-from corpusaudit.results import Evidence
 
 RECORD = Record(
     id="memorization.approximate_copies",
@@ -142,17 +141,4 @@ def measure(workspace: Workspace, *, min_bleu: float = 0.75, min_tokens: int = 8
         twin_measured=None if holdout is None else holdout.lengths >= min_tokens,
         nothing=f"no synthetic document has {min_tokens} tokens",
     )
-    documents, sources = workspace.corpus("synthetic").documents, workspace.corpus("source").documents
-    evidence = tuple(
-        Evidence(
-            RECORD.id,
-            documents[index].id,
-            (0, len(documents[index].text)),
-            float(scores[index]),
-            source_id=sources[there].id,
-            source_span=(0, len(sources[there].text)),
-        )
-        for index, there in enumerate(found.tolist())
-        if there >= 0
-    )
-    return Outcome((measurement,), with_likeness(evidence, workspace))
+    return Outcome((measurement,), whole_documents(RECORD.id, workspace, found, scores))

@@ -66,6 +66,26 @@ def exact_copies(
     return found
 
 
+def whole_documents(
+    metric: str, workspace: Workspace, found: NDArray[np.int64], scores: NDArray[np.float64]
+) -> tuple[Evidence, ...]:
+    """Return one piece of evidence a document that is a copy of source document ``found``, -1 for none."""
+    documents, sources = workspace.corpus("synthetic").documents, workspace.corpus("source").documents
+    evidence = tuple(
+        Evidence(
+            metric,
+            documents[index].id,
+            (0, len(documents[index].text)),
+            float(scores[index]),
+            source_id=sources[there].id,
+            source_span=(0, len(sources[there].text)),
+        )
+        for index, there in enumerate(found.tolist())
+        if there >= 0
+    )
+    return with_likeness(evidence, workspace)
+
+
 def measure(workspace: Workspace, *, min_tokens: int = 8) -> Outcome:
     """Measure the corpus; one piece of evidence a copied document."""
     tokens, source = workspace.tokens("synthetic"), workspace.tokens("source")
@@ -82,17 +102,4 @@ def measure(workspace: Workspace, *, min_tokens: int = 8) -> Outcome:
         twin_measured=None if holdout is None else holdout.lengths >= min_tokens,
         nothing=f"no synthetic document has {min_tokens} tokens",
     )
-    documents, sources = workspace.corpus("synthetic").documents, workspace.corpus("source").documents
-    evidence = tuple(
-        Evidence(
-            "memorization.exact_copies",
-            documents[index].id,
-            (0, len(documents[index].text)),
-            1.0,
-            source_id=sources[there].id,
-            source_span=(0, len(sources[there].text)),
-        )
-        for index, there in enumerate(found.tolist())
-        if there >= 0
-    )
-    return Outcome((measurement,), with_likeness(evidence, workspace))
+    return Outcome((measurement,), whole_documents(RECORD.id, workspace, found, np.ones(len(found))))

@@ -27,7 +27,7 @@ from numpy.typing import NDArray
 from corpusaudit.errors import Unmeasured
 from corpusaudit.features.workspace import Workspace
 from corpusaudit.metrics.memorization.verbatim import longest_runs
-from corpusaudit.metrics.rates import UNCALIBRATED, parts_by_label
+from corpusaudit.metrics.rates import UNCALIBRATED, histograms, parts_by_label
 from corpusaudit.metrics.registry import Outcome, Record
 from corpusaudit.metrics.statistics import expected_maximum, rank_p_value
 from corpusaudit.results import Series, Twin
@@ -48,17 +48,7 @@ def _histograms(samples: dict[str, NDArray[np.float64]]) -> tuple[Series, ...]:
     edges = [0.0, 1.0, 8.0, 12.0, 16.0, 24.0, 32.0, 48.0, 64.0, 96.0, 128.0]
     top = max(float(sample.max()) for sample in samples.values())
     edges = [edge for edge in edges if edge <= top] + [max(top, edges[1]) + 1.0]
-    return tuple(
-        Series(
-            name=name,
-            kind="histogram",
-            x=tuple(edges),
-            y=tuple(float(share) for share in np.histogram(sample, edges)[0] / len(sample)),
-            x_label="tokens in the longest run of a document",
-            y_label="share of documents",
-        )
-        for name, sample in samples.items()
-    )
+    return histograms(samples, edges, "tokens in the longest run of a document")
 
 
 def measure(workspace: Workspace, *, min_tokens: int = 8) -> Outcome:

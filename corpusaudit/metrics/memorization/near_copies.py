@@ -20,8 +20,8 @@ Does not show
     (``memorization.verbatim``); copies of what many people's texts say. A holdout that holds near copies of the source
     itself makes every finding likely, so that none is certain.
 Parameters
-    ``max_share``: .5, the larger part. ``max_chance``: .002, the level at which the presets judge. ``min_share``: .25,
-    under which the larger part is certainly not copied.
+    ``max_share``: .5, the larger part. ``max_chance``: .002, the level at which the presets judge. ``min_share``: .33,
+    since less than a third is no near copy.
 Reference
     Smith and Waterman 1981 for the alignment; Karlin and Altschul 1990 for its tail; weights, calibration and limits
     are this project's.
@@ -35,10 +35,10 @@ from numpy.typing import NDArray
 from corpusaudit.features.alignments import Alignments, align
 from corpusaudit.features.workspace import Workspace
 from corpusaudit.metrics.exchange import exchange_p_value, pool_of
-from corpusaudit.metrics.rates import rate_measurement
+from corpusaudit.metrics.rates import histograms, rate_measurement
 from corpusaudit.metrics.registry import Outcome, Record
 from corpusaudit.metrics.tails import Tail, chance_of, fit_tail, limit_at, with_chance
-from corpusaudit.results import Evidence, Measurement, Series
+from corpusaudit.results import Evidence, Measurement
 
 RECORD = Record(
     id="memorization.near_copies",
@@ -55,6 +55,7 @@ CERTAIN = 0.01
 """Expected number of unseen documents, among as many as were tested, at which a copy is certain."""
 _SHORTEST = 8
 """Tokens; nobody's record can be told from so few, as in ``memorization.exact_copies``."""
+_SHOWN = "share of a passage that stands in one source document"
 _NOTHING = f"no synthetic document has {_SHORTEST} tokens"
 
 
@@ -78,7 +79,7 @@ def share_limit(tail: Tail | None, max_share: float, max_chance: float, min_shar
 
 
 def measure(
-    workspace: Workspace, *, max_share: float = 0.5, max_chance: float = 0.002, min_share: float = 0.25
+    workspace: Workspace, *, max_share: float = 0.5, max_chance: float = 0.002, min_share: float = 0.33
 ) -> Outcome:
     """Measure the corpus; one piece of evidence a flagged document and source document."""
     tokens = workspace.tokens("synthetic")
@@ -92,6 +93,7 @@ def measure(
         unseen = best_shares(workspace.alignments("holdout"), len(twin_worded))
     tail = None if unseen is None else fit_tail(unseen[twin_worded])
     limit = share_limit(tail, max_share, max_chance, min_share)
+    samples = {"synthetic": best[worded]} | ({} if unseen is None else {"holdout": unseen[twin_worded]})
     measurement = rate_measurement(
         RECORD,
         "memorization.near_copies",
@@ -102,13 +104,15 @@ def measure(
         twin_measured=twin_worded,
         nothing=_NOTHING,
         note=f"flagged from a share of {limit:.2f}",
-        series=_series({"synthetic": best[worded]} | ({} if unseen is None else {"holdout": unseen[twin_worded]})),
+        series=histograms(samples, np.linspace(0.0, 1.0, 26).tolist(), _SHOWN),
     )
     if measurement.holdout is not None:
         measurement = measurement.model_copy(update={"exchange_p": _exchange_p(workspace, limit)})
-    chance = None if tail is None else chance_of(best, tail)
-    certain = _certain(workspace, best, chance, worded, limit)
-    return Outcome((measurement, certain), _evidence(workspace, alignments, limit, chance, int(worded.sum())))
+    certain = _certain(workspace, best, unseen, worded, twin_worded, tail, limit)
+    evidence = _evidence(workspace, alignments.where(alignments.share >= limit))
+    scores = np.array([piece.score for piece in evidence])
+    known = None if unseen is None else unseen[twin_worded]
+    return Outcome((measurement, certain), with_chance(evidence, scores, known, int(worded.sum())))
 
 
 def with_likeness(evidence: tuple[Evidence, ...], workspace: Workspace) -> tuple[Evidence, ...]:
@@ -125,71 +129,58 @@ def _exchange_p(workspace: Workspace, limit: float) -> float:
     """Return the p-value when people change sides; passages are aligned with source and holdout alike."""
     query, pool = workspace.tokens("synthetic"), pool_of(workspace)
     alike = align(query, pool.tokens, pool.people)
-    alike = alike.where(alike.share >= limit)
+    alike = alike.where((alike.share >= limit) & (query.lengths[alike.document] >= _SHORTEST))
     return exchange_p_value(pool, alike.document, alike.source_document, len(query), workspace.seed)
-
-
-def _series(samples: dict[str, NDArray[np.float64]]) -> tuple[Series, ...]:
-    edges = np.linspace(0.0, 1.0, 26)
-    return tuple(
-        Series(
-            name=name,
-            kind="histogram",
-            x=tuple(edges.tolist()),
-            y=tuple((np.histogram(sample, edges)[0] / len(sample)).tolist()),
-            x_label="share of a passage that stands in one source document",
-            y_label="share of documents",
-        )
-        for name, sample in samples.items()
-        if len(sample)
-    )
 
 
 def _certain(
     workspace: Workspace,
     best: NDArray[np.float64],
-    chance: NDArray[np.float64] | None,
+    unseen: NDArray[np.float64] | None,
     worded: NDArray[np.bool_],
+    twin_worded: NDArray[np.bool_] | None,
+    tail: Tail | None,
     limit: float,
 ) -> Measurement:
     metric = "memorization.certain_copies"
-    if chance is None:
+    if tail is None or unseen is None:
         reason = "how likely a score is can be said only from a holdout of ten documents or more"
         return RECORD.measurement(metric, n=0, reason=reason)
-    certain = (best >= limit) & (chance * int(worded.sum()) <= CERTAIN)
+    tested = int(worded.sum())
+    certain, twin = ((shares >= limit) & (chance_of(shares, tail) * tested <= CERTAIN) for shares in (best, unseen))
     return rate_measurement(
-        RECORD, metric, workspace, certain, None, measured=worded, nothing=_NOTHING,
-        calibrated=True, note=f"each would be expected at most {CERTAIN} times among as many unseen documents",
-    )  # fmt: skip
+        RECORD,
+        metric,
+        workspace,
+        certain,
+        twin,
+        measured=worded,
+        twin_measured=twin_worded,
+        nothing=_NOTHING,
+        note=f"each would be expected at most {CERTAIN} times among as many unseen documents",
+    )
 
 
-def _evidence(
-    workspace: Workspace, alignments: Alignments, limit: float, chance: NDArray[np.float64] | None, tested: int
-) -> tuple[Evidence, ...]:
-    """Return the best aligned passage of each flagged document with each source document that reaches the limit."""
+def _evidence(workspace: Workspace, alignments: Alignments) -> tuple[Evidence, ...]:
+    """Return the best of the alignments of each document with each source document; the score is its share."""
     tokens, source = workspace.tokens("synthetic"), workspace.tokens("source")
     documents, sources = workspace.corpus("synthetic").documents, workspace.corpus("source").documents
-    seen: set[tuple[int, int]] = set()
-    rows = []
+    best: dict[tuple[int, int], int] = {}
     # Sorted by falling share within a document, so the first of a pair is its best.
-    for index in np.flatnonzero(alignments.share >= limit).tolist():
-        pair = int(alignments.document[index]), int(alignments.source_document[index])
-        if pair in seen:
-            continue
-        seen.add(pair)
+    for index, pair in enumerate(zip(alignments.document.tolist(), alignments.source_document.tolist(), strict=True)):
+        best.setdefault(pair, index)
+    rows = []
+    for (document, owner), index in best.items():
         start, end = int(alignments.start[index]), int(alignments.end[index])
         there, until = int(alignments.source_start[index]), int(alignments.source_end[index])
-        likely = None if chance is None else float(chance[pair[0]])
         rows.append(
             Evidence(
-                "memorization.near_copies",
-                documents[pair[0]].id,
+                RECORD.id,
+                documents[document].id,
                 (int(tokens.starts[start]), int(tokens.ends[end - 1])),
                 float(alignments.share[index]),
-                source_id=sources[pair[1]].id,
+                source_id=sources[owner].id,
                 source_span=(int(source.starts[there]), int(source.ends[until - 1])),
-                chance=likely,
-                expected=None if likely is None else likely * tested,
             )
         )
     return tuple(rows)

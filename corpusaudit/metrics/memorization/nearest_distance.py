@@ -24,7 +24,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from corpusaudit.features.workspace import Workspace
-from corpusaudit.metrics.rates import UNCALIBRATED, parts_by_label
+from corpusaudit.metrics.rates import UNCALIBRATED, histograms, parts_by_label
 from corpusaudit.metrics.registry import Outcome, Record
 from corpusaudit.metrics.statistics import median_interval, rank_p_value
 from corpusaudit.results import Series, Twin
@@ -43,17 +43,8 @@ RECORD = Record(
 
 def _series(samples: dict[str, NDArray[np.float64]]) -> tuple[Series, ...]:
     top = max(float(sample.max()) for sample in samples.values())
-    edges = np.linspace(0.0, max(top, 0.05), 25)
-    return tuple(
-        Series(
-            name=name,
-            kind="histogram",
-            x=tuple(edges.tolist()),
-            y=tuple((np.histogram(sample, edges)[0] / len(sample)).tolist()),
-            x_label="cosine distance to the nearest source passage",
-            y_label="share of documents",
-        )
-        for name, sample in samples.items()
+    return histograms(
+        samples, np.linspace(0.0, max(top, 0.05), 25).tolist(), "cosine distance to the nearest source passage"
     )
 
 

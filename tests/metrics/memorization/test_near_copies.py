@@ -59,8 +59,7 @@ def test_a_whole_copy_is_certain_and_chance_is_not(measure: Callable) -> None:
     assert (figure.value, certain.value) == (pytest.approx(1 / 21), pytest.approx(1 / 21))
     assert outcome.evidence[0].score == pytest.approx(1)
     assert outcome.evidence[0].expected <= near_copies.CERTAIN
-    assert certain.note is not None
-    assert UNCALIBRATED not in certain.note
+    assert (certain.holdout.value, certain.holdout.n) == (0, len(HOLDOUT))
 
 
 def test_unseen_text_that_repeats_the_source_makes_nothing_certain(measure: Callable) -> None:
@@ -114,6 +113,14 @@ def test_one_finding_for_each_person_copied(measure: Callable) -> None:
     both = f"{SOURCE[1]} {SOURCE[2]}"
     outcome, _ = measure("near_copies", [*OWN, both], SOURCE, HOLDOUT, max_share=0.4)
     assert {piece.source_id for piece in outcome.evidence} == {"1", "2"}
+
+
+def test_each_finding_has_the_chance_of_its_own_score(measure: Callable) -> None:
+    text = f"{SOURCE[1]} {' '.join(SOURCE[2].split()[:45])}"
+    evidence = measure("near_copies", [*OWN, text], SOURCE, HOLDOUT)[0].evidence
+    first, second = sorted(evidence, key=lambda piece: -piece.score)
+    assert (first.source_id, second.source_id) == ("1", "2")
+    assert first.chance < second.chance
 
 
 @pytest.mark.parametrize("metric", ["exact_copies", "approximate_copies", "verbatim"])
