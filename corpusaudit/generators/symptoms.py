@@ -26,9 +26,10 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Annotated, Any
 
-from pydantic import AfterValidator, BaseModel, Field, create_model
+from pydantic import BaseModel, Field, create_model
 
 from corpusaudit.errors import InputError, UsageError
+from corpusaudit.generators.answers import text_type
 from corpusaudit.generators.co_occurrence import Combination, combinations_of_corpus, combinations_of_sources
 from corpusaudit.generators.llm import (
     Progress,
@@ -51,7 +52,7 @@ CO_OCCURRENCE = "co_occurrence.jsonl"
 MAX_SIMILARITY = 0.9
 """Cosine of two sub-concepts from which one of them goes: none of the 253 that SynSym's reviewers kept are so alike."""
 
-_LEAST = {"sub_concepts": 12, "texts": 30}  # characters; a greatest length makes llama.cpp's servers ten times slower
+_LEAST = {"sub_concepts": 12, "texts": 30}  # characters, see text_type
 _Score = Annotated[int, Field(ge=0, le=5)]
 
 
@@ -87,12 +88,6 @@ class Stage:
     out: Path
 
 
-def _worded(text: str) -> str:
-    if not any(character.isalnum() for character in text):
-        raise ValueError("a text without words")
-    return text.strip()
-
-
 def list_answer(field: str, count: int) -> type[BaseModel]:
     """Return the model of an answer that holds one list of texts, each with a letter or digit.
 
@@ -100,7 +95,7 @@ def list_answer(field: str, count: int) -> type[BaseModel]:
     or no words; other answers are valid too, and texts beyond ``count`` are left out.
     """
     texts = Field(min_length=1, json_schema_extra={"maxItems": count})
-    text = Annotated[str, AfterValidator(_worded), Field(json_schema_extra={"minLength": _LEAST[field]})]
+    text: Any = text_type(_LEAST[field])
     fields: dict[str, Any] = {field: (list[text], texts)}
     return create_model(field.title().replace("_", ""), **fields)
 
