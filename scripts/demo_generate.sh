@@ -36,6 +36,9 @@ for temperature in 0.3 1.0; do
         --out "$out/audit-$temperature"
 done
 
+echo "== Audit of the statements: no real example stood in their prompts, so against all examples only"
+audit "$out/symptoms/expressions.jsonl" --pool "$pool" --holdout "$holdout" --label-field labels --out "$out/audit-symptoms"
+
 echo "== Both settings side by side"
 "$corpusaudit" compare "cool=$out/audit-0.3/pool/report.json" "warm=$out/audit-1.0/pool/report.json" \
     --format html --out "$out/comparison.html"

@@ -57,6 +57,14 @@ def comparison(names: tuple[str, ...] = ("cold", "hot", "copier")) -> Comparison
     )  # fmt: skip
 
 
+def crowded_comparison(times: int = 10) -> Comparison:
+    """Return the same generators many times over, under other names: a long table and a full scatter."""
+    few = comparison()
+    generators = tuple(g.model_copy(update={"name": f"{g.name}_{i}"}) for i in range(times) for g in few.generators)
+    columns = tuple(column.model_copy(update={"cells": column.cells * times}) for column in few.columns)
+    return few.model_copy(update={"generators": generators, "columns": columns})
+
+
 def hostile_comparison() -> Comparison:
     """Return the same with names that try to break out of every format."""
     return comparison((HOSTILE[0], HOSTILE[1], "=cmd|'/c calc'!A0" + HOSTILE[2] + r" \input{x} 100%"))

@@ -1,15 +1,17 @@
-"""The HTML report in a real browser: nothing asked for, nothing complained about, nothing wider than the window."""
+"""The HTML pages in a real browser: nothing asked for, nothing complained about, nothing wider than the window."""
 
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from corpusaudit.reports.html.compare import render_comparison_html
 from corpusaudit.reports.html.render import render_html
+from tests.reports.comparisons import comparison, crowded_comparison, hostile_comparison
 from tests.reports.samples import SAMPLES
 
 pytestmark = pytest.mark.browser
@@ -38,10 +40,22 @@ def browser() -> Iterator[Any]:
         started.close()
 
 
-@pytest.fixture(params=SAMPLES)
+def report_page(sample: str) -> Callable[[], str]:
+    return lambda: render_html(SAMPLES[sample]())
+
+
+PAGES: dict[str, Callable[[], str]] = {
+    **{name: report_page(name) for name in SAMPLES},
+    "comparison": lambda: render_comparison_html(comparison()),
+    "crowded comparison": lambda: render_comparison_html(crowded_comparison()),
+    "hostile comparison": lambda: render_comparison_html(hostile_comparison()),
+}
+
+
+@pytest.fixture(params=PAGES)
 def address(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     path = tmp_path / "report.html"
-    path.write_text(render_html(SAMPLES[request.param]()), encoding="utf-8")
+    path.write_text(PAGES[request.param](), encoding="utf-8")
     return path.as_uri()
 
 
