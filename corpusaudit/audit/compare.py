@@ -33,6 +33,8 @@ PRIVACY = (
 """What the scatter shows along its privacy axis: the first that every report has."""
 QUALITY = ("utility.tstr_embeddings", "fidelity.coverage", "fidelity.precision", "diversity.distinct_2")
 """What it shows along its quality axis."""
+_OF_THE_SOURCE = ("utility.trtr_embeddings", "utility.trtr_tfidf")
+"""Figures of the real text alone: no generator is better in them. Shown where they are asked for."""
 _IGNORED = ("corpusaudit",)
 """Parts of a signature that may differ: numbers follow the versions of the metrics, which are compared."""
 NOTES = (
@@ -97,7 +99,8 @@ def _chosen(reports: Mapping[str, AuditReport], only: Sequence[str], skip: Seque
         for name in names:
             if name not in DIMENSIONS and name not in found:
                 raise UsageError(f"{option} {name}: no report has such a measurement or dimension")
-    chosen = [m for m in found if (not only or _is_named(m, only)) and not _is_named(m, skip)]
+    wanted = [m for m in found if m in only or m not in _OF_THE_SOURCE]
+    chosen = [m for m in wanted if (not only or _is_named(m, only)) and not _is_named(m, skip)]
     if not chosen:
         raise UsageError("--only and --skip leave nothing to compare")
     ranks: dict[str, int] = {dimension: rank for rank, dimension in enumerate(_ORDER)}

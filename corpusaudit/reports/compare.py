@@ -40,8 +40,9 @@ _LATEX_ARROWS = {"lower": r"$\downarrow$", "higher": r"$\uparrow$", "band": r"$\
 
 
 def by_dimension(comparison: Comparison) -> list[tuple[Dimension, list[Column]]]:
-    """Return the columns by dimension, privacy first; dimensions without columns are left out."""
-    groups = [(name, [c for c in comparison.columns if c.dimension == name]) for name in DIMENSION_TITLES]
+    """Return the columns that hold a figure by dimension, privacy first; dimensions without one are left out."""
+    measured = [c for c in comparison.columns if any(cell.value is not None for cell in c.cells)]
+    groups = [(name, [c for c in measured if c.dimension == name]) for name in DIMENSION_TITLES]
     return [(name, columns) for name, columns in groups if columns]
 
 

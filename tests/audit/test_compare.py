@@ -192,6 +192,14 @@ def test_only_skip_and_numbers_of_reports() -> None:
         compare_reports({"a": one, "b": one}, only=["utility"], skip=["utility"])
 
 
+def test_what_says_nothing_of_a_generator_is_shown_on_request_only() -> None:
+    one = report(score("utility.tstr_tfidf", 0.5), score("utility.trtr_tfidf", 0.6))
+    made = compare_reports({"a": one, "b": one})
+    assert [c.metric for c in made.columns] == ["utility.tstr_tfidf"]
+    made = compare_reports({"a": one, "b": one}, only=["utility.trtr_tfidf"])
+    assert [c.metric for c in made.columns] == ["utility.trtr_tfidf"]
+
+
 def test_sizes_that_differ_are_said() -> None:
     one = rate("memorization.verbatim", 1)
     assert not any("differ in size" in n for n in compare_reports({"a": report(one), "b": report(one)}).notes)

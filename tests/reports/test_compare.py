@@ -21,6 +21,7 @@ from hypothesis import given, settings
 from corpusaudit.reports.compare import comparison_csv, comparison_latex, comparison_markdown, escape_latex
 from corpusaudit.reports.html.compare import render_comparison_html
 from corpusaudit.reports.training_sets import render_training_sets, safe_cell, training_sets_csv
+from corpusaudit.results import Cell
 from tests.reports.comparisons import comparison, hostile_comparison, training_sets
 from tests.reports.pages import Page
 from tests.reports.samples import HOSTILE
@@ -94,6 +95,16 @@ def test_without_axes_there_is_no_chart() -> None:
 def test_generators_without_a_figure_are_named_below_the_chart() -> None:
     page = render_comparison_html(comparison().model_copy(update={"quality": "fidelity.coverage"}))
     assert re.search(r"Not drawn, for want of a figure: <bdi>hot</bdi>", page)
+
+
+def test_a_column_without_any_figure_is_a_sentence_and_no_column() -> None:
+    whole = comparison()
+    empty = tuple(Cell(value=None, reason="no labels") for _ in whole.generators)
+    columns = tuple(c.model_copy(update={"cells": empty}) if c.metric == "fidelity.mmd" else c for c in whole.columns)
+    markdown = comparison_markdown(whole.model_copy(update={"columns": columns}))
+    assert "fidelity.mmd, all: no labels" in markdown
+    assert "fidelity.mmd ↓" not in markdown
+    assert "fidelity.mmd ↓" in comparison_markdown(whole)
 
 
 @given(texts)
