@@ -23,18 +23,19 @@ def training_sets_csv(table: TrainingSets) -> str:
     """Return one line a training set, classifier and label (empty: the mean), with interval and gain."""
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
-    head = "training_set documents classifier label n f1 low high gain gain_low gain_high reason"
+    head = "training_set documents classifier label n f1 low high chance gain gain_low gain_high reason"
     writer.writerow(head.split())
     for one in table.sets:
         for kind, _ in KINDS:
-            f1, gain = one.measurement(f"utility.f1_{kind}"), one.measurement(f"utility.gain_{kind}")
+            f1, chance, gain = (one.measurement(f"utility.{what}_{kind}") for what in ("f1", "chance", "gain"))
             if f1 is None:
                 continue
             start = [safe_cell(one.name), one.documents, kind]
             more = ["", "", ""] if gain is None else [gain.value, gain.low, gain.high]
-            writer.writerow([*start, "", f1.n, f1.value, f1.low, f1.high, *more, safe_cell(f1.reason or "")])
+            level = None if chance is None else chance.value
+            writer.writerow([*start, "", f1.n, f1.value, f1.low, f1.high, level, *more, safe_cell(f1.reason or "")])
             for part in f1.parts:
-                row = [part.n, part.value, part.low, part.high, "", "", "", ""]
+                row = [part.n, part.value, part.low, part.high, "", "", "", "", ""]
                 writer.writerow([*start, safe_cell(part.name), *row])
     return out.getvalue()
 
@@ -48,12 +49,13 @@ def safe_cell(text: str) -> str:
 def _whole(table: TrainingSets) -> str:
     head = ["trained on", "documents"]
     for _, shown in KINDS:
-        head += [f"F1, {shown}", "gain"]
+        head += [f"F1, {shown}", "chance", "gain"]
     rows = []
     for one in table.sets:
         row = [escape_markdown(one.name), f"{one.documents:,}"]
         for kind, _ in KINDS:
-            row += [_figure(one.measurement(f"utility.f1_{kind}")), _gain(one, kind)]
+            figures = (one.measurement(f"utility.{what}_{kind}") for what in ("f1", "chance"))
+            row += [*map(_figure, figures), _gain(one, kind)]
         rows.append(row)
     return aligned(head, rows)
 
@@ -79,6 +81,7 @@ def _notes(table: TrainingSets) -> str:
         f"Tested on {table.documents:,} documents{'; ' + table.left_out if table.left_out else ''}.",
         "F1 is the mean over the labels of the test documents; in brackets its 95% interval (bootstrap over people of "
         "the test side, the same draws for every row).",
+        "Chance: the same predictions handed to the test documents at random.",
     ]
     if len(table.sets) > 1:
         told.append(f"Gain is counted from {escape_markdown(table.sets[0].name)}, with its own paired interval.")

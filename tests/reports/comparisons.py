@@ -88,6 +88,7 @@ def training_sets(name: str = "silver") -> TrainingSets:
                 Part(by="label", name=name, value=0.0, n=1, low=0.0, high=0.0),
             )
             made.append(_measured(f"utility.f1_{kind}", value, value - 0.07, value + 0.05, parts=parts))
+            made.append(_measured(f"utility.chance_{kind}", 0.041))
             if gain is not None:
                 made.append(_measured(f"utility.gain_{kind}", gain, gain - 0.02, gain + 0.02))
         return tuple(made)
@@ -95,7 +96,7 @@ def training_sets(name: str = "silver") -> TrainingSets:
     lacking = tuple(
         _measured(f"utility.{what}_{kind}", None, reason="fewer than two labels: nothing can be learnt")
         for kind in ("embeddings", "tfidf")
-        for what in ("f1", "gain")
+        for what in ("f1", "chance", "gain")
     )
     return TrainingSets(
         sets=(

@@ -25,7 +25,7 @@ RECORD = Record(
     kind="estimate",
     unit="score",
     needs=(),
-    measures=("utility.f1_embeddings", "utility.f1_tfidf", "utility.gain_embeddings", "utility.gain_tfidf"),
+    measures=tuple(f"utility.{what}_{kind}" for what in ("f1", "chance", "gain") for kind in KINDS),
 )
 
 
@@ -60,13 +60,14 @@ def train_side_by_side(
 
 
 def _measured(trial: Trial, roles: tuple[str, ...], base: tuple[str, ...], kind: Kind) -> list[Measurement]:
-    """Return the F1 of one combination and, unless it is the base itself, its gain over the base."""
-    names = [f"utility.f1_{kind}", *([] if roles == base else [f"utility.gain_{kind}"])]
+    """Return the F1 of one combination, what chance gives and, unless it is the base itself, its gain over it."""
+    names = [f"utility.f1_{kind}", f"utility.chance_{kind}", *([] if roles == base else [f"utility.gain_{kind}"])]
     try:
         result, first = run(trial, roles, kind), run(trial, base, kind)
     except Unmeasured as reason:
         return [RECORD.measurement(name, n=0, reason=str(reason)) for name in names]
-    found = [f1_measurement(RECORD, names[0], trial, result, listed=1)]
-    if len(names) > 1:
-        found.append(compared(RECORD, names[1], trial, result, first, ratio=False, unit="difference in score"))
+    chance = RECORD.measurement(names[1], value=result.chance, n=len(trial.test))
+    found = [f1_measurement(RECORD, names[0], trial, result, listed=1), chance]
+    if roles != base:
+        found.append(compared(RECORD, names[2], trial, result, first, ratio=False, unit="difference in score"))
     return found

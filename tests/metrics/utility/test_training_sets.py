@@ -59,6 +59,18 @@ def test_shuffled_labels_gain_nothing() -> None:
     assert gain.high < 0
 
 
+def test_chance_stands_beside_what_was_learnt() -> None:
+    table = train_side_by_side({"gold": corpus(1, 90), "noise": relabelled(corpus(3, 90))}, corpus(2, 90))
+    for kind in ("embeddings", "tfidf"):
+        chances = [one.measurement(f"utility.chance_{kind}") for one in table.sets]
+        scores = [one.measurement(f"utility.f1_{kind}") for one in table.sets]
+        # Three labels of equal size: handed out at random, a third of each is right.
+        assert [c is not None and c.value for c in chances] == pytest.approx([1 / 3] * 3, abs=0.05)
+        assert scores[0] is not None
+        assert scores[0].value is not None
+        assert scores[0].value > 0.9
+
+
 def test_what_cannot_be_tested_says_why() -> None:
     with pytest.raises(Unmeasured, match="0 test documents are left"):
         train_side_by_side({"gold": corpus(1, 30)}, corpus(1, 30))
