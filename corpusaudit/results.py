@@ -43,6 +43,7 @@ class _Plain(BaseModel):
 class Twin(_Plain):
     """The same figure for real text that the generator never saw.
 
+    ``of`` is ``source`` where it is the source's figure instead: in utility, what the same classifier learns from it.
     ``matched`` is the synthetic figure at the twin's size (equal documents or tokens), for figures that depend on the
     size of the corpus; None where ``Measurement.value`` compares with ``value`` as it stands.
     """
@@ -52,6 +53,7 @@ class Twin(_Plain):
     low: Number | None = None
     high: Number | None = None
     matched: Number | None = None
+    of: Literal["holdout", "source"] = "holdout"
 
 
 class Part(_Plain):
@@ -113,6 +115,11 @@ class Measurement(_Plain):
     reason: str | None = None
     note: str | None = None
     series: tuple[Series, ...] = ()
+
+    @property
+    def beside(self) -> str:
+        """Whose the figure beside it is: ``holdout`` or ``source``."""
+        return "holdout" if self.holdout is None else self.holdout.of
 
     @model_validator(mode="after")
     def _value_or_reason(self) -> Measurement:

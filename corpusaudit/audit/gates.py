@@ -123,10 +123,10 @@ def _judge_ratio(name: str, limit: float, on: On, measurement: Measurement) -> _
         return _Judged("unmeasured", "It has no interval, and the gate is judged on its bound.")
     if twin.value == 0:
         if figure == 0:
-            return _Judged("pass", f"{what} is that of the holdout.")
-        return _Judged("unmeasured", f"{what} has no ratio to the holdout's, which is 0.")
+            return _Judged("pass", f"{what} is that of the {twin.of}.")
+        return _Judged("unmeasured", f"{what} has no ratio to the {twin.of}'s, which is 0.")
     ratio = figure / twin.value
-    times = f"{what} is {_n(ratio)} times the holdout's {_figure_words(twin.value, measurement)}, which"
+    times = f"{what} is {_n(ratio)} times the {twin.of}'s {_figure_words(twin.value, measurement)}, which"
     return _compared(name, ratio, limit, times, _n(limit), "")
 
 
@@ -145,9 +145,9 @@ def _judge_excess(limit: float, alpha: float, measurement: Measurement) -> _Judg
     assert value is not None
     excess = value - twin.value
     mine, theirs, allowed = (_figure_words(number, measurement) for number in (value, twin.value, limit))
-    what = f"The value {mine} exceeds the holdout's {theirs} by {_figure_words(excess, measurement)}"
+    what = f"The value {mine} exceeds the {twin.of}'s {theirs} by {_figure_words(excess, measurement)}"
     if excess <= 0:
-        what = f"The value {mine} does not exceed the holdout's {theirs}"
+        what = f"The value {mine} does not exceed the {twin.of}'s {theirs}"
     reachable = smallest_p_value(measurement.n, twin.n, twin.value) if 0 <= value <= 1 else None
     if reachable is not None and reachable > alpha:
         return _Judged(

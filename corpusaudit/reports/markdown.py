@@ -99,7 +99,7 @@ def _gate_row(report: AuditReport, gate: Gate) -> list[str]:
     return [
         f"{STATE_MARKS[gate.state]} {STATE_WORDS[gate.state]}",
         f"{escape_markdown(summary.title(report, gate.metric))} {_code(gate.metric)}",
-        escape_markdown(format_limit(gate.limit, unit)),
+        escape_markdown(format_limit(gate.limit, unit, measurement.beside if measurement else "holdout")),
         value if judged == value else f"{value} (judged: {judged})",
         format_interval(measurement.low, measurement.high, unit) if measurement else "n/a",
         format_value(twin, unit),
@@ -121,7 +121,8 @@ def _dimensions(report: AuditReport) -> list[str]:
         measured = [m for m in report.measurements if m.dimension == dimension]
         if not measured:
             continue
-        head = ["measurement", "value", "95% interval", "n", "holdout", "at the holdout's size", "difference"]
+        beside = next((m.beside for m in measured if m.holdout), "holdout")
+        head = ["measurement", "value", "95% interval", "n", beside, "at the holdout's size", "difference"]
         words = {(w.family or w.title, w.how_to_read) for w in (wording(m.metric, m.better) for m in measured)}
         reading = _bullets([f"**{escape_markdown(name)}**: {how}" for name, how in sorted(words)])
         table = _table(head, [_measurement_row(report, m) for m in measured])
@@ -163,7 +164,7 @@ def _parts(m: Measurement) -> str:
     ]
     more = f"\n\n{len(m.parts) - PARTS_SHOWN} more in report.json" if len(m.parts) > PARTS_SHOWN else ""
     name = escape_markdown(wording(m.metric, m.better).title)
-    table = _table(["part", "value", "95% interval", "n", "holdout"], rows)
+    table = _table(["part", "value", "95% interval", "n", m.beside], rows)
     return f"<details><summary>{name} by part ({len(m.parts)})</summary>\n\n{table}{more}\n\n</details>"
 
 

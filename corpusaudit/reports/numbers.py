@@ -10,9 +10,9 @@ COUNTS = frozenset({"count", "counts", "documents", "words", "tokens", "runs", "
 _LIMITS = {
     "max": "at most {}",
     "min": "at least {}",
-    "max_ratio_to_holdout": "at most {} × holdout",
-    "min_ratio_to_holdout": "at least {} × holdout",
-    "max_excess_over_holdout": "at most {} above holdout",
+    "max_ratio_to_holdout": "at most {} × {}",
+    "min_ratio_to_holdout": "at least {} × {}",
+    "max_excess_over_holdout": "at most {} above {}",
 }
 
 
@@ -89,20 +89,20 @@ def format_p(p: float | None) -> str:
     return "p < 0.001" if p < 0.001 else f"p = {p:.2g}" if p < 0.995 else "p > 0.99"
 
 
-def format_limit(limit: dict[str, float], unit: str) -> str:
-    """Return a gate's limit in words: ``at most 5%``, ``at most 1.25 × holdout``."""
+def format_limit(limit: dict[str, float], unit: str, beside: str = "holdout") -> str:
+    """Return a gate's limit in words: ``at most 5%``, ``at most 1.25 × holdout``, with ``beside`` for the holdout."""
     parts = []
     for key, value in limit.items():
         is_ratio = "ratio" in key
         shown = significant(value) if is_ratio else format_value(value, unit)
         if key == "max_excess_over_holdout" and value == 0:
-            parts.append("no higher than holdout")
+            parts.append(f"no higher than {beside}")
             continue
         if key == "max_excess_over_holdout" and is_rate(unit):
             points = significant(100 * value)
             shown = f"{points} percentage {'point' if points == '1' else 'points'}"
         known = _LIMITS.get(key)
-        parts.append(known.format(shown) if known else f"{key.replace('_', ' ')} {shown}")
+        parts.append(known.format(shown, beside) if known else f"{key.replace('_', ' ')} {shown}")
     return " and ".join(parts) if parts else NOTHING
 
 

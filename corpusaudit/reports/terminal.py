@@ -70,7 +70,8 @@ def _gate(report: AuditReport, gate: Gate, name: int, width: int, color: bool) -
     state = f"{STATE_MARKS[gate.state]} {STATE_WORDS[gate.state]}"
     figures = f"  {_pad(one_line(gate.metric), name)}  {format_value(gate.value, unit):>8}  {twin:>8}"
     left = width - 16 - columns(figures)
-    limit = one_line(format_limit(gate.limit, unit)).replace("percentage ", "")
+    beside = measurement.beside if measurement else "holdout"
+    limit = one_line(format_limit(gate.limit, unit, beside)).replace("percentage ", "")
     shown = "  " + fit(limit, left - 2) if left >= _LEAST_LIMIT else ""
     return f"  {_paint(_pad(state, 14), _COLORS[gate.state], color)}{figures}{shown}"
 

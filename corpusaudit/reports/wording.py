@@ -9,12 +9,16 @@ from corpusaudit.results import Better, Dimension, Role, State, Verdict
 
 @dataclass(frozen=True)
 class Wording:
-    """The words for one measurement. ``family`` groups variants of one figure, such as distinct-1 to distinct-4."""
+    """The words for one measurement.
+
+    ``family`` groups variants of one figure, such as distinct-1 to distinct-4; ``of`` is whose figure it is.
+    """
 
     title: str
     how_to_read: str
     does_not_show: str
     family: str | None = None
+    of: str = "synthetic"
 
 
 DIMENSION_TITLES: dict[Dimension, tuple[str, str]] = {
@@ -288,16 +292,22 @@ WORDINGS: dict[str, Wording] = {
         "classifier on meaning", *_TSTR, family="Trained on synthetic text, tested on real"
     ),
     "utility.tstr_tfidf": Wording("classifier on words", *_TSTR, family="Trained on synthetic text, tested on real"),
-    "utility.trtr_embeddings": Wording("classifier on meaning", *_TRTR, family="Trained on the source, tested on real"),
-    "utility.trtr_tfidf": Wording("classifier on words", *_TRTR, family="Trained on the source, tested on real"),
+    "utility.trtr_embeddings": Wording(
+        "classifier on meaning", *_TRTR, family="Trained on the source, tested on real", of="source"
+    ),
+    "utility.trtr_tfidf": Wording(
+        "classifier on words", *_TRTR, family="Trained on the source, tested on real", of="source"
+    ),
     "utility.ratio_embeddings": Wording(
         "classifier on meaning", *_RATIO, family="Use of the synthetic text as a share of the source's"
     ),
     "utility.ratio_tfidf": Wording(
         "classifier on words", *_RATIO, family="Use of the synthetic text as a share of the source's"
     ),
-    "utility.both_embeddings": Wording("classifier on meaning", *_BOTH, family="Trained on both, tested on real"),
-    "utility.both_tfidf": Wording("classifier on words", *_BOTH, family="Trained on both, tested on real"),
+    "utility.both_embeddings": Wording(
+        "classifier on meaning", *_BOTH, family="Trained on both, tested on real", of="both"
+    ),
+    "utility.both_tfidf": Wording("classifier on words", *_BOTH, family="Trained on both, tested on real", of="both"),
     "utility.gain_embeddings": Wording(
         "classifier on meaning", *_GAIN, family="What the synthetic text adds to the source"
     ),

@@ -98,6 +98,15 @@ def test_ratio_to_the_holdout_at_its_size(value: float, holdout: Twin, state: St
     assert one(GateConfig(max_ratio_to_holdout=1.25), measured(value, holdout=holdout)).state == state
 
 
+def test_a_sentence_names_whose_the_figure_beside_is() -> None:
+    gate = GateConfig(min_ratio_to_holdout=0.8)
+    beside_holdout = one(gate, measured(0.744, unit="score", holdout=twin(0.77)))
+    beside_source = one(gate, measured(0.744, unit="score", holdout=twin(0.77, of="source")))
+    assert "times the holdout's 0.77" in beside_holdout.explanation
+    assert "times the source's 0.77" in beside_source.explanation
+    assert beside_holdout.state == beside_source.state == "pass"
+
+
 def test_ratio_from_below() -> None:
     gate = GateConfig(min_ratio_to_holdout=0.5)
     assert one(gate, measured(0.19, holdout=twin(0.4))).state == "fail"

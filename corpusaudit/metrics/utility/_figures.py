@@ -39,7 +39,7 @@ def f1_measurement(
 def twin_of(trial: Trial, result: Result) -> Twin:
     """Return the macro-F1 of a result as the twin of another."""
     low, high = interval(result.scores.macro, result.scores.macro_drawn)
-    return Twin(value=result.scores.macro, n=len(trial.test), low=low, high=high)
+    return Twin(value=result.scores.macro, n=len(trial.test), low=low, high=high, of="source")
 
 
 def parts(result: Result, twin: Result | None = None) -> list[Part]:

@@ -28,7 +28,7 @@ _LEAST_RANGE = 1e-100
 class IntervalRow:
     """One figure of an interval plot. ``least`` and ``most`` are the ends of what the gate allows, in its own unit.
 
-    ``matched`` is the synthetic figure at the holdout's size, where size matters.
+    ``matched`` is the synthetic figure at the holdout's size, where size matters; ``beside`` says whose ``twin`` is.
     """
 
     label: str
@@ -41,6 +41,7 @@ class IntervalRow:
     matched: float | None = None
     least: float | None = None
     most: float | None = None
+    beside: str = "holdout"
 
 
 @dataclass(frozen=True)
@@ -407,7 +408,7 @@ def _describe(row: IntervalRow, fmt: Format) -> str:
     if row.matched is not None:
         text += f", at the holdout's size {fmt(row.matched)}"
     if row.twin is not None:
-        text += f", holdout {fmt(row.twin)}"
+        text += f", {row.beside} {fmt(row.twin)}"
     if row.most is not None:
         text += f", limit at most {fmt(row.most)}"
     if row.least is not None:

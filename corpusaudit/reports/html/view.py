@@ -15,11 +15,9 @@ from corpusaudit.results import AuditReport, Gate, Measurement, Part, Series, St
 PARTS_IN_CHART = 8
 PARTS_IN_TABLE = 200
 
-SYNTHETIC, MATCHED, HOLDOUT = (
-    "synthetic, with 95% interval",
-    "synthetic, at the holdout's size",
-    "holdout (real, unseen)",
-)
+MATCHED, HOLDOUT = "synthetic, at the holdout's size", "holdout (real, unseen)"
+BESIDE = {"holdout": HOLDOUT, "source": "source, in the place of the synthetic text"}
+"""What the figure beside another is called in a legend."""
 FORBIDDEN = "beyond the limit"
 
 
@@ -75,11 +73,16 @@ class PartsTable:
     by: str
     rows: tuple[tuple[str, str, str, str, str], ...]
     more: int
+    beside: str
 
 
 @dataclass(frozen=True)
 class Card:
-    """One metric, or one family of variants, with charts and words."""
+    """One metric, or one family of variants, with charts and words.
+
+    ``beside`` heads the column of the figures beside its own, empty where it has none; ``sized``: some of its figures
+    depend on the size of a corpus.
+    """
 
     anchor: str
     title: str
@@ -89,6 +92,8 @@ class Card:
     how_to_read: str
     better: str
     does_not_show: str
+    beside: str
+    sized: bool
 
 
 @dataclass(frozen=True)
@@ -146,15 +151,22 @@ def _gate_view(report: AuditReport, gate: Gate, anchor: str | None) -> GateView:
         title=title(report, gate.metric),
         metric=gate.metric,
         anchor=anchor,
-        limit=format_limit(gate.limit, unit),
+        limit=format_limit(gate.limit, unit, measurement.beside if measurement else "holdout"),
         judged=judged,
         judged_how=how,
         value=format_value(measurement.value if measurement else None, unit),
         interval=format_interval(measurement.low, measurement.high, unit) if measurement else "n/a",
-        twin=format_value(measurement.holdout.value, unit) if measurement and measurement.holdout else "n/a",
+        twin=_twin(measurement, unit),
         because=gate.because,
         explanation=gate.explanation,
     )
+
+
+def _twin(measurement: Measurement | None, unit: str) -> str:
+    if measurement is None or measurement.holdout is None:
+        return "n/a"
+    shown = format_value(measurement.holdout.value, unit)
+    return shown if measurement.beside == "holdout" else f"{shown} ({measurement.beside})"
 
 
 def _families(measured: Sequence[Measurement]) -> list[list[Measurement]]:
@@ -181,7 +193,17 @@ def _card(report: AuditReport, members: Sequence[Measurement], anchor: str) -> C
         how_to_read=words.how_to_read,
         better=BETTER_WORDS[members[0].better],
         does_not_show=words.does_not_show,
+        beside=_beside(members),
+        sized=any(m.holdout is not None and m.holdout.matched is not None for m in members),
     )
+
+
+def _beside(members: Sequence[Measurement]) -> str:
+    """Return whose the figures beside those of a card are; empty for figures of utility that compare by themselves."""
+    twins = [m.beside for m in members if m.holdout is not None]
+    if not twins and members[0].dimension == "utility":
+        return ""
+    return (twins or ["holdout"])[0].capitalize()
 
 
 def _figure(report: AuditReport, m: Measurement) -> Figure:
@@ -206,10 +228,10 @@ def _facts(m: Measurement) -> list[tuple[str, str]]:
     if m.holdout is None:
         facts.append(("Holdout", "n/a"))
     else:
-        facts.append(("Holdout", format_value(m.holdout.value, m.unit)))
+        facts.append((m.beside.capitalize(), format_value(m.holdout.value, m.unit)))
         if m.holdout.low is not None and m.holdout.high is not None:
-            facts.append(("95% interval, holdout", format_interval(m.holdout.low, m.holdout.high, m.unit)))
-        facts.append(("n, holdout", f"{m.holdout.n:,}"))
+            facts.append((f"95% interval, {m.beside}", format_interval(m.holdout.low, m.holdout.high, m.unit)))
+        facts.append((f"n, {m.beside}", f"{m.holdout.n:,}"))
         if m.holdout.matched is not None:
             facts.append(("At the holdout's size", format_value(m.holdout.matched, m.unit)))
     if m.p_value is not None:
@@ -225,15 +247,16 @@ def _interval_chart(report: AuditReport, valued: Sequence[Measurement], words: W
     if not valued or len({m.unit for m in valued}) > 1:
         return []
     rows = [_interval_row(report, m) for m in valued]
-    legend = [("k-synthetic", SYNTHETIC if any(r.low is not None for r in rows) else "synthetic")]
+    interval = ", with 95% interval" if any(r.low is not None for r in rows) else ""
+    legend = [("k-synthetic", f"{words.of}{interval}")]
     if any(r.matched is not None for r in rows):
         legend.append(("k-matched", MATCHED))
     if any(r.twin is not None for r in rows):
-        legend.append(("k-holdout", HOLDOUT))
+        legend.append(("k-holdout", BESIDE[valued[0].beside]))
     if any(r.least is not None or r.most is not None for r in rows):
         legend.append(("k-forbidden", FORBIDDEN))
     fmt = partial(format_value, unit=valued[0].unit)
-    heading = f"{words.family or words.title}: synthetic against holdout"
+    heading = f"{words.family or words.title}: {words.of} against {valued[0].beside}"
     svg = charts.interval_plot(rows, key=f"{anchor}-i", title=heading, fmt=fmt)
     return [Chart(svg, "", tuple(legend))]
 
@@ -253,6 +276,7 @@ def _interval_row(report: AuditReport, m: Measurement) -> charts.IntervalRow:
         matched=twin.matched if twin else None,
         least=least,
         most=most,
+        beside=m.beside,
     )
 
 
@@ -292,7 +316,7 @@ def _part_charts(measured: Sequence[Measurement], words: Wording, anchor: str) -
             name = f"{wording(m.metric).title} by {by}"
             caption = f"By {by}" + (f": {len(shown)} of {len(parts)}" if len(parts) > len(shown) else "")
             caption += " (lowest first)" if m.better == "higher" else " (highest first)" if m.better == "lower" else ""
-            legend = [("k-bar", "synthetic")] + [("k-twin", "holdout")] * any(p.holdout is not None for p in shown)
+            legend = [("k-bar", words.of)] + [("k-twin", m.beside)] * any(p.holdout is not None for p in shown)
             fmt = partial(format_value, unit=m.unit)
             svg = charts.bars(rows, key=f"{anchor}-p{i}", title=name, fmt=fmt)
             made.append(
@@ -319,7 +343,7 @@ def _part_tables(m: Measurement) -> list[PartsTable]:
             for part in _worst_first(parts, m)[:PARTS_IN_TABLE]
         )
         caption = f"{wording(m.metric, m.better).title} by {by}"
-        tables.append(PartsTable(caption, by, rows, max(len(parts) - PARTS_IN_TABLE, 0)))
+        tables.append(PartsTable(caption, by, rows, max(len(parts) - PARTS_IN_TABLE, 0), _beside([m])))
     return tables
 
 
