@@ -32,6 +32,7 @@ DATA_TO_LABEL = REAL_DIRECTION  # the audit refuses such rows as synthetic
 VERSION = 1
 PACKAGED = "cognitive-decline"
 _SHORT_SENTENCE, _SHORT_SPAN = 20, 2  # characters, see text_type
+_SURROGATE = re.compile("[\ud800-\udfff]")  # no server takes one
 
 
 @dataclass(frozen=True, repr=False)
@@ -72,7 +73,8 @@ def read_taxonomy(path: str | Path) -> Taxonomy:
 
     The file has ``labels``, a list of tables with ``name``, ``definition`` and ``examples`` (optional), and ``kind``
     (optional), a few words for the text they stand in. An example is a string, or a table of ``text`` and the ``id`` it
-    has in a corpus. Raises :class:`InputError`, naming the key, where the file is something else.
+    has in a corpus. In YAML everything is text as it stands: ``no`` is no truth value, ``0017`` no number. Raises
+    :class:`InputError`, naming the key, where the file is something else, and where a key stands twice in a table.
     """
     file = Path(str(files("corpusaudit.generators") / "data" / "cognitive_decline.yaml"))
     if str(path) != PACKAGED:
@@ -87,11 +89,19 @@ def read_taxonomy(path: str | Path) -> Taxonomy:
     return _checked(_parse(text, file), str(path))
 
 
+class _TwiceError(ValueError):
+    """A key stands twice in one table; JSON and YAML would let the last one win without a word."""
+
+    def __init__(self, line: int | None = None) -> None:
+        super().__init__()
+        self.lineno = line
+
+
 def _parse(text: str, file: Path) -> Any:
     kind = file.suffix.lower()
     try:
         if kind == ".json":
-            return json.loads(text)
+            return json.loads(text, object_pairs_hook=_once)
         if kind == ".toml":
             import tomllib
 
@@ -100,15 +110,35 @@ def _parse(text: str, file: Path) -> Any:
             return _parse_yaml(text, file)
     except (ValueError, RecursionError) as error:
         line = getattr(error, "lineno", None)
-        raise InputError(f"{file}{f':{line}' if line else ''}: is not valid {kind[1:].upper()}") from None
+        twice = isinstance(error, _TwiceError)
+        wrong = "a key stands twice in one table" if twice else f"is not valid {kind[1:].upper()}"
+        raise InputError(f"{file}{f':{line}' if line else ''}: {wrong}") from None
     raise InputError(f"{file}: a taxonomy is a .yaml, .toml or .json file")
+
+
+def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    if len(dict(pairs)) < len(pairs):
+        raise _TwiceError
+    return dict(pairs)
 
 
 def _parse_yaml(text: str, file: Path) -> Any:
     import yaml
 
+    class Loader(yaml.BaseLoader):  # type: ignore[misc]
+        """Takes every scalar for the text that stands there."""
+
+        def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:
+            seen: set[str] = set()
+            for key in (key for key, _ in node.value if isinstance(key, yaml.ScalarNode)):
+                if key.value in seen:
+                    raise _TwiceError(key.start_mark.line + 1)
+                seen.add(key.value)
+            table: dict[Any, Any] = super().construct_mapping(node, deep)
+            return table
+
     try:
-        return yaml.safe_load(text)
+        return yaml.load(text, Loader)  # a base loader makes nothing but text, lists and tables
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         raise InputError(f"{file}{f':{mark.line + 1}' if mark else ''}: is not valid YAML") from None
@@ -144,7 +174,10 @@ def _example(item: Any, place: str, key: str) -> Example:
     if isinstance(item, str):
         return Example(_text(item, place, key))
     table = _table(item, place, key, {"text", "id"})
-    return Example(_text(table.get("text"), place, f"{key}.text"), _text(str(table.get("id", "")), place, f"{key}.id"))
+    name = table.get("id")
+    if isinstance(name, bool) or not isinstance(name, str | int) or not str(name).strip():
+        raise InputError(f"{place}: {key}.id must be the id of the text in its corpus")
+    return Example(_text(table.get("text"), place, f"{key}.text"), str(name))
 
 
 def _table(value: Any, place: str, key: str, known: set[str]) -> Mapping[str, Any]:
@@ -157,7 +190,7 @@ def _table(value: Any, place: str, key: str, known: set[str]) -> Mapping[str, An
 
 
 def _text(value: Any, place: str, key: str) -> str:
-    if not isinstance(value, str) or not value.strip():
+    if not isinstance(value, str) or not value.strip() or _SURROGATE.search(value):
         raise InputError(f"{place}: {key} must be a string that holds words")
     return " ".join(value.split())
 

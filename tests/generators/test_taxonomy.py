@@ -103,9 +103,68 @@ def test_a_taxonomy_may_be_json_yaml_or_toml(tmp_path: Path, small: Path) -> Non
     ],
 )
 def test_a_file_that_is_no_taxonomy_is_named_with_its_key(tmp_path: Path, data: Any, message: str) -> None:
+    file = tmp_path / "t.json"
+    file.write_text(json.dumps(data))
     with pytest.raises(InputError, match=message) as error:
-        line.read_taxonomy(written(tmp_path, data))
+        line.read_taxonomy(file)
     assert "secret" not in str(error.value)
+
+
+def example(value: Any) -> dict[str, Any]:
+    return {"labels": [{"name": "a", "definition": "x", "examples": [{"id": value, "text": "y"}]}]}
+
+
+@pytest.mark.parametrize("value", [None, True, 1.5, float("nan"), [1], " "])
+def test_an_id_is_a_string_or_a_whole_number(tmp_path: Path, value: Any) -> None:
+    (tmp_path / "t.json").write_text(json.dumps(example(value)))
+    with pytest.raises(InputError, match=r"examples\[0\].id must be the id"):
+        line.read_taxonomy(tmp_path / "t.json")
+    (tmp_path / "t.json").write_text(json.dumps(example(17)))
+    assert line.read_taxonomy(tmp_path / "t.json").labels[0].examples == (line.Example("y", "17"),)
+
+
+@pytest.mark.parametrize("value", ["0017", "12:30", "1_0", "2020-01-01", "no", "null", '"a  b"', "1.10"])
+def test_what_stands_in_yaml_is_text(tmp_path: Path, value: str) -> None:
+    (tmp_path / "t.yaml").write_text(
+        f"labels:\n- {{name: {value}, definition: x, examples: [{{id: {value}, text: y}}]}}"
+    )
+    (found,) = line.read_taxonomy(tmp_path / "t.yaml").labels
+    assert found.examples[0].id == value.strip('"')
+    assert found.name == " ".join(value.strip('"').split())
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "place"),
+    [
+        ("t.json", '{"labels": [\n{"name": "a", "definition": "x", "definition": "y"}]}', "t.json"),
+        ("t.json", '{"labels": [], "labels": [{"name": "a", "definition": "x"}]}', "t.json"),
+        ("t.yaml", "labels:\n- name: a\n  definition: x\n  definition: y\n", "t.yaml:4"),
+    ],
+)
+def test_a_key_that_stands_twice_is_an_error(tmp_path: Path, name: str, content: str, place: str) -> None:
+    (tmp_path / name).write_text(content)
+    with pytest.raises(InputError, match=f"{place}: a key stands twice in one table"):
+        line.read_taxonomy(tmp_path / name)
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        "labels: &l\n- *l",
+        "&x {labels: *x}",
+        "a: &a [x,x]\nb: &b [*a,*a]\nlabels: *b",
+        "labels: " + "[" * 5000,
+        "!!python/object/apply:os.system ['true']",
+        "? [a, b]\n: 1",
+        "labels:\n- {? {a: 1} : 1}",
+        'labels:\n- {name: "\\ud800", definition: d}',
+        "",
+    ],
+)
+def test_yaml_that_is_meant_to_harm(tmp_path: Path, content: str) -> None:
+    (tmp_path / "t.yaml").write_text(content)
+    with pytest.raises(InputError, match=r"t.yaml"):
+        line.read_taxonomy(tmp_path / "t.yaml")
 
 
 @pytest.mark.parametrize(
