@@ -20,7 +20,7 @@ from corpusaudit.corpus import Corpus, Document
 from corpusaudit.errors import UsageError
 from corpusaudit.generators.answers import text_type
 from corpusaudit.generators.llm import Request, request_id
-from corpusaudit.generators.rows import render
+from corpusaudit.generators.rows import fence, render
 
 if TYPE_CHECKING:
     from pydantic import BaseModel
@@ -212,6 +212,7 @@ def make_requests(
                 code=code.name,
                 title=code.title,
                 examples=[example.text.strip() for example in examples],
+                fence=fence(example.text for example in examples),
                 sections=list(sections),
                 language=language,
             )

@@ -9,13 +9,18 @@ the real examples that stood in its prompt: its source), ``served_model`` (as th
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from functools import cache
 from importlib.resources import files
 from pathlib import Path
-from typing import Any, cast
+from typing import TYPE_CHECKING, Any, cast
 
 from corpusaudit.errors import InputError, UsageError
 from corpusaudit.suggest import did_you_mean
+
+if TYPE_CHECKING:
+    from jinja2.sandbox import SandboxedEnvironment
 
 Row = dict[str, Any]
 
@@ -73,20 +78,12 @@ def render(template_name: str, folder: Path | None = None, **values: Any) -> str
 
     A template of that name in ``folder`` goes before the packaged one, also where another template includes it.
     Nothing is escaped, a value that the template names and nobody gives is an error, and blank lines at its ends go.
+    The filter ``tojson`` writes letters as they are, since a model is to repeat them.
     Raises :class:`UsageError`, without the text of any value, where the template is missing or cannot be used.
     """
     import jinja2
-    from jinja2.sandbox import SandboxedEnvironment
 
-    packaged = str(files("corpusaudit.generators") / "prompts")
-    folders = [packaged] if folder is None else [str(folder), packaged]
-    environment = SandboxedEnvironment(
-        loader=jinja2.FileSystemLoader(folders),
-        undefined=jinja2.StrictUndefined,
-        autoescape=False,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
+    environment = _environment(folder)
     try:
         text = environment.get_template(template_name).render(**values).strip()
         return text.encode("utf-8", "replace").decode()  # a lone surrogate cannot be sent
@@ -101,3 +98,34 @@ def render(template_name: str, folder: Path | None = None, **values: Any) -> str
         ) from None
     except (jinja2.TemplateError, TypeError, ValueError, UnicodeDecodeError) as error:
         raise UsageError(f"prompt '{template_name}': cannot be used ({type(error).__name__})") from None
+
+
+@cache
+def _environment(folder: Path | None) -> SandboxedEnvironment:
+    """Return the one environment of a folder: a template is compiled once, not for each of many thousand prompts."""
+    import jinja2
+    from jinja2.sandbox import SandboxedEnvironment
+
+    packaged = str(files("corpusaudit.generators") / "prompts")
+    folders = [packaged] if folder is None else [str(folder), packaged]
+    environment = SandboxedEnvironment(
+        loader=jinja2.FileSystemLoader(folders),
+        undefined=jinja2.StrictUndefined,
+        autoescape=False,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.filters["tojson"] = _as_json
+    return environment
+
+
+def _as_json(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False)
+
+
+def fence(texts: Iterable[str]) -> str:
+    """Return equals signs, five or more, that stand together in none of the texts.
+
+    A prompt sets them before and after a text, so that no text can close its own part of the prompt.
+    """
+    return "=" * max([5, *(len(run) + 1 for text in texts for run in re.findall("=+", text))])

@@ -41,7 +41,7 @@ from corpusaudit.generators.llm import (
     no_progress,
     request_id,
 )
-from corpusaudit.generators.rows import Row, read_rows, render
+from corpusaudit.generators.rows import Row, fence, read_rows, render
 from corpusaudit.generators.stage_files import read_lines, was_edited, write_lines
 from corpusaudit.generators.symptom_taxonomy import Symptom
 
@@ -310,8 +310,9 @@ def _judge(plan: Plan) -> Stage:
     names = [symptom.name for symptom in plan.symptoms]
     requests = []
     for row in _statements(plan)[0]:
-        prompt = render("symptoms_judge.j2", plan.prompts, text=row["text"], symptoms=plan.symptoms)
-        keep = {"stage": "judge", "judged": row["id"], "text": row["text"]}
+        text = row["text"]
+        prompt = render("symptoms_judge.j2", plan.prompts, text=text, symptoms=plan.symptoms, fence=fence([text]))
+        keep = {"stage": "judge", "judged": row["id"], "text": text}
         requests.append(_request(prompt, keep))
 
     def to_rows(_request: Request, answer: BaseModel) -> list[Row]:

@@ -21,7 +21,7 @@ from corpusaudit.corpus import REAL_DIRECTION, Corpus, Document
 from corpusaudit.errors import InputError, UsageError
 from corpusaudit.generators.answers import text_type
 from corpusaudit.generators.llm import Request, request_id
-from corpusaudit.generators.rows import render
+from corpusaudit.generators.rows import fence, render
 from corpusaudit.suggest import did_you_mean
 
 if TYPE_CHECKING:
@@ -324,7 +324,7 @@ def data_to_label_requests(
     make = partial(render, "data_to_label.j2", prompts, labels=labels, kind=taxonomy.kind)
     requests = []
     for document in documents:
-        prompt = make(sentence=document.text)
+        prompt = make(sentence=document.text, fence=fence([document.text]))
         keep = {"text": document.text, "source_id": document.id, "direction": DATA_TO_LABEL, "tier": "silver"}
         group = {} if document.group is None else {"group": document.group}
         requests.append(
