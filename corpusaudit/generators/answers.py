@@ -4,30 +4,97 @@ from __future__ import annotations
 
 import hashlib
 import json
-import re
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from pydantic import BaseModel
 
-_FENCED = re.compile(r"\s*```(?:json)?\s*\n(.*)\n\s*```\s*", re.DOTALL)
+_BLANK = "\ufeff \t\r\n"
 
 
-def validated(content: str | None, answer: type[BaseModel]) -> BaseModel:
-    """Return an answer as ``answer``, out of a Markdown fence if it stands in one; raise ValueError if not valid."""
-    content = content or ""
-    fenced = _FENCED.fullmatch(content)
-    return answer.model_validate_json(fenced.group(1) if fenced else content)
+@dataclass(frozen=True, repr=False)
+class Answer:
+    """What one answer of a server holds; a count of tokens that is none is None, as where there is no count."""
+
+    content: str
+    cut_off: bool
+    withheld: str  # why there is no content: the model refused, or a filter; else empty
+    prompt_tokens: int | None
+    completion_tokens: int | None
+    model: str | None
 
 
-def why_not_valid(error: ValueError, *, cut_off: bool) -> str:
+def read_answer(completion: object) -> Answer | None:
+    """Return what a chat completion holds, None where it is none: the package openai checks no part of it."""
+    choices = getattr(completion, "choices", None)
+    choice = choices[0] if isinstance(choices, list) and choices else None
+    message = getattr(choice, "message", None)
+    content = getattr(message, "content", None)
+    if not hasattr(message, "content") or not isinstance(content, str | None):
+        return None
+    finish = getattr(choice, "finish_reason", None)
+    refused = bool(getattr(message, "refusal", None))
+    withheld = "a filter of the server held it back" if finish == "content_filter" else ""
+    usage = getattr(completion, "usage", None)
+    model = getattr(completion, "model", None)
+    return Answer(
+        content=content or "",
+        cut_off=finish == "length",
+        withheld="the model refused" if refused else withheld,
+        prompt_tokens=_count(getattr(usage, "prompt_tokens", None)),
+        completion_tokens=_count(getattr(usage, "completion_tokens", None)),
+        model=served_name(model) if isinstance(model, str) else None,
+    )
+
+
+def _count(value: object) -> int | None:
+    return value if type(value) is int and value >= 0 else None
+
+
+def validated(answer: Answer, kind: type[BaseModel]) -> BaseModel:
+    """Return an answer as ``kind``; raise ValueError if it is not valid.
+
+    What a model thought aloud before it (up to ``</think>``) is left out. Where words or a Markdown fence stand around
+    the JSON, it is taken out of them, if it is the only object there.
+    """
+    content = answer.content.strip(_BLANK)
+    if not answer.cut_off and not _is_json(content):
+        content = _only_object(content) or content
+    return kind.model_validate_json(content)
+
+
+def _is_json(content: str) -> bool:
+    try:
+        json.loads(content)
+    except (ValueError, RecursionError):
+        return False
+    return True
+
+
+def _only_object(content: str) -> str | None:
+    """Return the JSON object that stands after all thoughts, None where it is not the only thing with a brace there."""
+    content = content.rpartition("</think>")[2].strip(_BLANK)  # some servers leave out the mark that begins a thought
+    start = content.find("{")
+    if start < 0 or content.startswith("<think>"):
+        return None
+    try:
+        end = json.JSONDecoder().raw_decode(content, start)[1]
+    except (ValueError, RecursionError):
+        return None
+    return None if "{" in content[end:] else content[start:end]
+
+
+def why_not_valid(error: ValueError, answer: Answer) -> str:
     """Return the reason why an answer is not valid, without any word of it."""
     from pydantic import ValidationError
 
-    if cut_off:
+    if answer.cut_off:
         return "the answer was cut off at max_tokens"
+    if answer.withheld:
+        return answer.withheld
     if not isinstance(error, ValidationError):
         return "the answer does not do what the prompt asks for"
     broken = any(one["type"] == "json_invalid" for one in error.errors(include_input=False, include_context=False))
@@ -39,9 +106,9 @@ def prompt_digest(system: str | None, prompt: str) -> str:
     return hashlib.sha256(json.dumps([system, prompt]).encode()).hexdigest()
 
 
-def served_name(model: str | None) -> str | None:
+def served_name(model: str) -> str:
     """Return the server's own name of the model; of a path, which local servers may give, the file's name."""
-    return Path(model).name if model and Path(model).is_absolute() else model
+    return Path(model).name if Path(model).is_absolute() else model
 
 
 def with_provenance(

@@ -9,16 +9,19 @@ from __future__ import annotations
 
 import json
 import os
+import stat
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any, Literal
 
-from corpusaudit.errors import UsageError
+from corpusaudit.errors import InputError, UsageError
 from corpusaudit.generators.rows import Row, as_object, parse_row
 
 State = Literal["done", "malformed"]
+_STATES = ("done", "malformed")
+_ROW = b'{"id": "'  # how each of our rows begins
 
 
 @dataclass(frozen=True)
@@ -66,7 +69,7 @@ def open_journal(path: Path, made_with: Mapping[str, Any]) -> Iterator[Journal]:
         try:
             if fresh:
                 os.ftruncate(log, 0)  # the rows it speaks of were taken away: they are to be made again
-            logged = _read_log(log)
+            logged = _read_log(log, log_path)
             yield Journal(path, rows, log, {**_read_finished(rows, path, made_with, logged), **logged})
         finally:
             os.close(log)
@@ -76,9 +79,13 @@ def open_journal(path: Path, made_with: Mapping[str, Any]) -> Iterator[Journal]:
 
 def _open(path: Path) -> int:
     try:
-        return os.open(path, os.O_RDWR | os.O_CREAT | os.O_APPEND, 0o666)
+        file = os.open(path, os.O_RDWR | os.O_CREAT | os.O_APPEND, 0o666)
     except OSError as error:
         raise UsageError(f"{path}: cannot be written ({error.strerror})") from None
+    if not stat.S_ISREG(os.fstat(file).st_mode):
+        os.close(file)
+        raise UsageError(f"{path}: cannot be written (it is no ordinary file)")
+    return file
 
 
 def _lock(file: int, path: Path) -> None:
@@ -93,44 +100,55 @@ def _lock(file: int, path: Path) -> None:
         raise UsageError(f"{path}: cannot be locked ({error.strerror})") from None
 
 
-def _whole_lines(file: int) -> list[bytes]:
-    """Return the lines of a file, each with its end; cut a half-written last one off the file, or end it."""
+def _lines(file: int) -> tuple[list[bytes], bytes]:
+    """Return the lines of a file, and what stands after the last line end."""
     with os.fdopen(os.dup(file), "rb") as stream:
         stream.seek(0)
         *lines, rest = stream.read().split(b"\n")
+    return lines, rest
+
+
+def _mend(file: int, path: Path, lines: list[bytes], rest: bytes) -> list[bytes]:
+    """Return the lines of a file; cut a half-written last one off the file, or end it."""
     if rest and as_object(rest) is not None:
-        _write(file, Path(), b"\n")
-        lines.append(rest)
-    elif rest:
+        _write(file, path, b"\n")
+        return [*lines, rest]
+    if rest:
         os.ftruncate(file, sum(len(line) + 1 for line in lines))
     return lines
 
 
-def _read_log(file: int) -> dict[str, State]:
-    entries = [as_object(line) or {} for line in _whole_lines(file)]
-    return {str(entry["request_id"]): entry["state"] for entry in entries if {"request_id", "state"} <= set(entry)}
+def _read_log(file: int, path: Path) -> dict[str, State]:
+    entries = [as_object(line) or {} for line in _mend(file, path, *_lines(file))]
+    return {str(entry.get("request_id")): entry["state"] for entry in entries if entry.get("state") in _STATES}
 
 
 def _read_finished(
     file: int, path: Path, made_with: Mapping[str, Any], logged: Mapping[str, State]
 ) -> dict[str, State]:
-    """Return the requests whose rows stand in the file; cut off the rows of a last one that was not written whole."""
-    finished: dict[str, State] = {}
-    offset = start = 0
+    """Return the requests whose rows stand in the file; cut off the rows of a last one that was not written whole.
+
+    Nothing of a file is changed before all of it is known to be ours.
+    """
+    lines, rest = _lines(file)
+    places: dict[str, list[tuple[int, object]]] = {}  # of each request's rows: line and part
     last: Mapping[str, Any] = {}
-    for number, line in enumerate(_whole_lines(file), 1):
+    for number, line in enumerate(lines if as_object(rest) is None else [*lines, rest], 1):
         if line.strip():
-            origin = parse_row(line, f"{path}:{number}")["provenance"]
-            _refuse_other(origin, made_with, f"{path}:{number}")
-            if origin["request_id"] != last.get("request_id"):
-                start = offset
-            last = origin
-            finished[origin["request_id"]] = "done"
-        offset += len(line) + 1
-    if last and last.get("part") != last.get("parts") and last["request_id"] not in logged:
-        os.ftruncate(file, start)
-        del finished[last["request_id"]]
-    return finished
+            last = parse_row(line, f"{path}:{number}")["provenance"]
+            _refuse_other(last, made_with, f"{path}:{number}")
+            places.setdefault(last["request_id"], []).append((number, last.get("part")))
+    if not _ROW.startswith(rest[: len(_ROW)]):
+        raise InputError(f"{path}:{len(lines) + 1}: is no row of `corpusaudit generate`")
+    lines = _mend(file, path, lines, rest)
+    # In a file that was edited or sorted, parts are missing because somebody took them out.
+    written = places.get(last.get("request_id", ""), [])
+    start = len(lines) - len(written)
+    at_the_end = written == [(start + part, part) for part in range(1, len(written) + 1)]
+    if last.get("part") != last.get("parts") and at_the_end and last["request_id"] not in logged:
+        os.ftruncate(file, sum(len(line) + 1 for line in lines[:start]))
+        del places[last["request_id"]]
+    return dict.fromkeys(places, "done")
 
 
 def _refuse_other(origin: Mapping[str, Any], made_with: Mapping[str, Any], place: str) -> None:
@@ -150,9 +168,13 @@ def _line(value: Mapping[str, Any]) -> bytes:
 
 
 def _write(file: int, path: Path, data: bytes) -> None:
+    """Write all of the data through to the disk, or none of it: other rows may follow once there is room again."""
+    before = os.fstat(file).st_size
     try:
         while data:
             data = data[os.write(file, data) :]
         os.fsync(file)
     except OSError as error:
+        with suppress(OSError):
+            os.ftruncate(file, before)
         raise UsageError(f"{path}: cannot be written ({error.strerror}); what stands in it is kept") from None

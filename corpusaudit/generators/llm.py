@@ -17,6 +17,7 @@ from __future__ import annotations
 import asyncio
 import hashlib
 import json
+import math
 import os
 import random
 from collections import Counter
@@ -28,15 +29,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from corpusaudit.errors import MissingExtraError, ModelError, UsageError
-from corpusaudit.generators.answers import prompt_digest, served_name, validated, why_not_valid, with_provenance
+from corpusaudit.generators.answers import Answer, prompt_digest, read_answer, validated, why_not_valid, with_provenance
 from corpusaudit.generators.journal import Journal, Outcome, State, open_journal
 from corpusaudit.generators.local import LOCAL_MODEL, local_server
 from corpusaudit.generators.tally import Spent, Tally
-from corpusaudit.generators.wire import forms, retry_after
+from corpusaudit.generators.wire import around_proxies, check_key, check_url, forms, retry_after
 
 if TYPE_CHECKING:
     from openai import APIStatusError, AsyncOpenAI
-    from openai.types.chat import ChatCompletion
     from pydantic import BaseModel
 
 ToRows = Callable[["Request", Any], Sequence[Mapping[str, Any]]]
@@ -213,6 +213,11 @@ def _check(settings: Settings) -> None:
         raise UsageError("name the model")
     if min(settings.concurrency, settings.json_attempts, settings.max_tokens, settings.retries + 1) < 1:
         raise UsageError("concurrency, json_attempts and max_tokens are at least 1, retries at least 0")
+    if not math.isfinite(settings.temperature) or not settings.model.isprintable():
+        raise UsageError("the temperature must be a number, and the model's name without control characters")
+    check_key(os.environ.get("OPENAI_API_KEY", ""))
+    if url := settings.base_url or os.environ.get("OPENAI_BASE_URL"):
+        check_url(url)
     known = settings.base_url or os.environ.get("OPENAI_BASE_URL") or os.environ.get("OPENAI_API_KEY")
     if not known and settings.model != LOCAL_MODEL:
         raise UsageError(
@@ -222,12 +227,14 @@ def _check(settings: Settings) -> None:
 
 
 def _client(settings: Settings) -> AsyncOpenAI:
-    from openai import AsyncOpenAI
+    from openai import AsyncOpenAI, DefaultAsyncHttpxClient
 
     base_url = settings.base_url or os.environ.get("OPENAI_BASE_URL") or None
     # Retries are ours: the package's own do not wait where the server asks for more than a minute.
     key = os.environ.get("OPENAI_API_KEY") or "none"
-    return AsyncOpenAI(api_key=key, base_url=base_url, max_retries=0, timeout=settings.timeout)
+    # A redirect is not followed: it could take the prompts to a server that may not see them.
+    http = DefaultAsyncHttpxClient(mounts=around_proxies(base_url), follow_redirects=False, timeout=settings.timeout)
+    return AsyncOpenAI(api_key=key, base_url=base_url, max_retries=0, timeout=settings.timeout, http_client=http)
 
 
 async def _ask_all(run: _Run, waiting: Sequence[Request], finished: Callable[[int], None]) -> None:
@@ -281,22 +288,20 @@ async def _first_valid(run: _Run, request: Request, spent: Spent) -> list[dict[s
     """Return the rows of the first valid answer, None where there is none in all attempts."""
     for attempt in range(run.settings.json_attempts):
         seed = _seed(run.settings.seed, request.id, attempt)
-        completion, form = await _call_in_any_form(run, request, seed)
-        usage = completion.usage
-        spent.add(*((None, None) if usage is None else (usage.prompt_tokens, usage.completion_tokens)))
-        choice = completion.choices[0]
+        answer, form = await _call_in_any_form(run, request, seed)
+        spent.add(answer.prompt_tokens, answer.completion_tokens)
         try:
-            rows = run.to_rows(request, validated(choice.message.content, run.answer))
+            rows = run.to_rows(request, validated(answer, run.answer))
         except ValueError as error:
             spent.malformed += 1
-            spent.reason = why_not_valid(error, cut_off=choice.finish_reason == "length")
+            spent.reason = why_not_valid(error, answer)
             continue
         origin = {
             **run.made_with,
             "prompt_digest": prompt_digest(request.system, request.prompt),
             "request_id": request.id,
             "example_ids": list(request.example_ids),
-            "served_model": served_name(completion.model),
+            "served_model": answer.model,
             "seed": seed,
             "attempt": attempt + 1,
             "response_format": form,
@@ -314,49 +319,53 @@ def _stop_where_the_server_is_gone(tally: Tally, error: _GivenUpError) -> None:
         )
 
 
-async def _call_in_any_form(run: _Run, request: Request, seed: int | None) -> tuple[ChatCompletion, str]:
+async def _call_in_any_form(run: _Run, request: Request, seed: int | None) -> tuple[Answer, str]:
     """Call in the form that the server is known to take, else in each from the strictest on."""
     refused: _RefusedError | None = None
     for form, value in forms(run.answer):
         if run.form not in (None, form):
             continue
         try:
-            completion = await _call(run, request, seed, value)
+            answer = await _call(run, request, seed, value)
         except _RefusedError as error:
             refused = refused or error
             continue
         run.form = form
-        return completion, form
+        return answer, form
     assert refused is not None
     raise refused
 
 
-async def _call(run: _Run, request: Request, seed: int | None, form: Mapping[str, Any]) -> ChatCompletion:
+async def _call(run: _Run, request: Request, seed: int | None, form: Mapping[str, Any]) -> Answer:
     """Return one answer of the server; wait and call again where it was busy, broken, silent or gone."""
     import openai
-    from openai.types.chat import ChatCompletion
 
     reason = "the server did not answer"
     for attempt in range(run.settings.retries + 1):
+        unreached = False
         await asyncio.sleep(max(0.0, run.not_before - asyncio.get_running_loop().time()))
         pause = min(_FIRST_PAUSE * 2**attempt, _LONGEST_PAUSE) * random.uniform(0.5, 1.0)
         try:
             async with asyncio.timeout(run.settings.timeout):
                 completion: Any = await run.client.chat.completions.create(**_question(run, request, seed), **form)
-            if isinstance(completion, ChatCompletion) and completion.choices:
-                return completion
+            answer = read_answer(completion)
+            if answer is not None:
+                return answer
             reason = "the server's answer is no chat completion"
         except (TimeoutError, openai.APITimeoutError):
             reason = f"no answer within {run.settings.timeout:g} s"
         except openai.APIStatusError as error:
             reason = _status(run, error)
             pause = _wait_as_asked(run, error, pause)
-        except openai.APIConnectionError:
+        except openai.APIConnectionError as error:
             reason = "the connection failed"
+            unreached = type(error.__cause__).__name__ == "ConnectError"
         except (openai.APIError, ValueError):
             reason = "the server's answer is no chat completion"
         if attempt < run.settings.retries:
             await asyncio.sleep(pause)
+    if unreached and run.form is None:
+        raise ModelError("no server answers at the base URL; is it running, and are its name, port and scheme right?")
     raise _GivenUpError(reason)
 
 
@@ -375,6 +384,8 @@ def _status(run: _Run, error: APIStatusError) -> str:
     status = error.status_code
     if status in (401, 403):
         raise ModelError(f"the server refuses the key (HTTP {status}); OPENAI_API_KEY holds it") from None
+    if 300 <= status < 400:
+        raise ModelError(f"the server sends callers elsewhere (HTTP {status}): name the base URL it means") from None
     if status == 404:
         raise ModelError(
             f"the server knows no model '{run.settings.model}', or its base URL is wrong (HTTP 404)"
@@ -391,7 +402,10 @@ def _status(run: _Run, error: APIStatusError) -> str:
 
 
 def _wait_as_asked(run: _Run, error: APIStatusError, pause: float) -> float:
-    """Return the pause in seconds before the next call; where the server names one, it holds for all callers."""
+    """Return the pause in seconds before the next call; where the server names one, it holds for all callers.
+
+    Ours is added to it: those who were sent away together must not come back together, nor at once.
+    """
     asked = retry_after(error.response.headers)
     if asked is None:
         return pause
@@ -401,7 +415,7 @@ def _wait_as_asked(run: _Run, error: APIStatusError, pause: float) -> float:
             "command again then"
         ) from None
     run.not_before = max(run.not_before, asyncio.get_running_loop().time() + asked)
-    return 0.0
+    return asked + pause
 
 
 def _seed(seed: int | None, name: str, attempt: int) -> int | None:

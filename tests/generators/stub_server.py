@@ -26,6 +26,7 @@ class Reply:
     drop: bool = False  # close the connection without a word
     cut: bool = False  # send half of the body, then close
     hang: float = 0.0  # seconds before anything is sent
+    drip: float = 0.0  # seconds between two bytes of a body without end
     finish: str = "stop"
     usage: bool = True
 
@@ -97,8 +98,10 @@ def serve(answer: Callable[[Body, int], Reply]) -> Iterator[Stub]:
             self.send_response(reply.status)
             for name, value in {"content-type": "application/json", **reply.headers}.items():
                 self.send_header(name, value)
-            self.send_header("content-length", str(len(raw)))
+            self.send_header("content-length", str(10**9 if reply.drip else len(raw)))
             self.end_headers()
+            while reply.drip and not stopped.wait(reply.drip):
+                self.wfile.write(b" ")
             self.wfile.write(raw[: len(raw) // 2] if reply.cut else raw)
             self.close_connection = reply.cut
 

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from corpusaudit.generators.wire import retry_after
+from corpusaudit.generators.wire import around_proxies, retry_after
 
 
 @pytest.mark.parametrize(
@@ -25,6 +25,7 @@ from corpusaudit.generators.wire import retry_after
         ({"retry-after": "soon"}, None),
         ({"retry-after": "Wed, 21 Oct 2015 07:28:00 GMT"}, 0.0),
         ({"retry-after": "Wed, 99 Oct 2015 07:28:00 GMT"}, None),
+        ({"retry-after": "Wed, 21 Oct 99999999999999999999 07:28:00 GMT"}, None),
     ],
 )
 def test_seconds_milliseconds_and_dates(headers: dict[str, str], seconds: float | None) -> None:
@@ -42,3 +43,19 @@ def test_no_header_breaks_the_client(value: str) -> None:
     for name in ("retry-after", "retry-after-ms"):
         wait = retry_after({name: value})
         assert wait is None or wait >= 0
+
+
+@pytest.mark.parametrize(
+    ("url", "host"),
+    [
+        ("http://127.0.0.1:8000/v1", "all://127.0.0.1"),
+        ("https://127.8.9.1/v1", "all://127.8.9.1"),
+        ("http://LOCALHOST:1/v1", "all://localhost"),
+        ("http://[::1]:1/v1", "all://[::1]"),
+        ("http://10.0.0.1/v1", None),
+        ("https://localhost.example.org/v1", None),
+        (None, None),
+    ],
+)
+def test_only_servers_of_this_machine_are_reached_around_proxies(url: str | None, host: str | None) -> None:
+    assert around_proxies(url) == ({} if host is None else {host: None})
