@@ -49,7 +49,8 @@ def audit_with_pool(
     synthetic = paths.get("synthetic")
     if synthetic is None:
         raise UsageError("--pool needs the generation file as argument")
-    names = {name for file in find_files(synthetic)[0] for name in used_examples(file)}
+    skip = task.on_bad_rows == "skip"
+    names = {name for file in find_files(synthetic)[0] for name in used_examples(file, skip_bad_rows=skip)}
     with show_progress(quiet=quiet) as progress:
         corpora = read_roles(task, {**paths, "source": pool}, progress)
         whole = corpora["source"]

@@ -16,6 +16,7 @@ from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
+from corpusaudit import corpus_files
 from corpusaudit.errors import InputError, UsageError
 from corpusaudit.suggest import did_you_mean
 
@@ -45,6 +46,10 @@ def parse_row(line: bytes, place: str) -> Row:
     row = as_object(line)
     if row is None:
         raise InputError(f"{place}: is not a JSON object")
+    return _with_origin(row, place)
+
+
+def _with_origin(row: Row, place: str) -> Row:
     origin = row.get("provenance")
     if not isinstance(origin, dict) or not isinstance(origin.get("request_id"), str):
         raise InputError(f"{place}: has no provenance with a request_id; is it a file of `corpusaudit generate`?")
@@ -63,9 +68,19 @@ def as_object(line: bytes) -> Row | None:
     return value if isinstance(value, dict) else None
 
 
-def used_examples(path: Path) -> set[str]:
-    """Return the ids of all real examples that stood in the prompts of the rows of a generation file."""
-    return {name for row in read_rows(path) for name in example_ids(row)}
+def used_examples(path: Path, *, skip_bad_rows: bool = False) -> set[str]:
+    """Return the ids of all real examples that stood in the prompts of the rows of a generation file.
+
+    It is read as the audit reads it, compressed or in another format too, so that no row is audited whose examples are
+    not among them. Raises :class:`InputError` at a row without provenance, and at a bad row unless those are skipped.
+    """
+    names: set[str] = set()
+    for row in corpus_files.read_rows(path):
+        if row.fields is not None:
+            names.update(example_ids(_with_origin(dict(row.fields), row.place)))
+        elif not skip_bad_rows:
+            raise InputError(f"{row.place}: {row.problem}")
+    return names
 
 
 def example_ids(row: Mapping[str, Any]) -> Sequence[str]:
@@ -88,16 +103,22 @@ def render(template_name: str, folder: Path | None = None, **values: Any) -> str
         text = environment.get_template(template_name).render(**values).strip()
         return text.encode("utf-8", "replace").decode()  # a lone surrogate cannot be sent
     except jinja2.TemplateNotFound as error:
-        known = environment.list_templates(extensions=["j2"])
-        raise UsageError(f"no prompt '{error.name}'{did_you_mean(str(error.name), known)}") from None
+        raise UsageError(_no_prompt(str(error.name), template_name, environment.list_templates(["j2"]))) from None
     except jinja2.TemplateSyntaxError as error:
         raise UsageError(f"prompt '{error.name or template_name}', line {error.lineno}: is not valid jinja2") from None
     except jinja2.UndefinedError:
         raise UsageError(
             f"prompt '{template_name}': names a value that is not there; known: {sorted(values)}"
         ) from None
-    except (jinja2.TemplateError, TypeError, ValueError, UnicodeDecodeError) as error:
+    except Exception as error:  # whatever a template may do with its values; the message could quote one
         raise UsageError(f"prompt '{template_name}': cannot be used ({type(error).__name__})") from None
+
+
+def _no_prompt(name: str, within: str, known: Sequence[str]) -> str:
+    """Return the message on a template that is missing; the name may be made of a value, and is shown only if not."""
+    if re.fullmatch(r"[\w.-]{1,50}\.j2", name):
+        return f"no prompt '{name}'{did_you_mean(name, known)}"
+    return f"prompt '{within}': includes a prompt that is not there"
 
 
 @cache

@@ -148,6 +148,15 @@ def test_a_pool_that_is_not_the_one_used_is_refused(folder: Path, capsys: pytest
     assert "--pool needs the generation file" in refused(capsys, "--pool", pool)
 
 
+def test_a_generation_file_in_another_format_is_audited_against_its_examples_too(folder: Path) -> None:
+    back = json.loads((folder / "pool.jsonl").read_text().splitlines()[5])
+    row = {**back, "id": "r-1", "provenance": {"request_id": "r", "example_ids": [back["id"]]}}
+    out = folder / "list.json"
+    out.write_text(json.dumps([row]))  # one line without an end
+    code, used, pool = audited(folder, out, "exact_copies")
+    assert (code, used.corpora["source"].documents, pool.corpora["source"].documents) == (1, 1, POOL)
+
+
 def test_without_any_example_used_the_pool_alone_is_compared_with(folder: Path) -> None:
     out = folder / "none-out"
     out.mkdir()

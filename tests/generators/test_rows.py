@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 from pathlib import Path
 
+import polars
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -32,6 +34,29 @@ def test_rows_and_the_examples_used(tmp_path: Path) -> None:
     assert list(example_ids(read_rows(path)[0])) == ["e1", "e2"]
 
 
+@pytest.mark.parametrize("name", ["a.json", "a.jsonl.gz", "a.parquet", "a.jsonl"])
+def test_the_examples_used_are_found_in_every_format_that_the_audit_reads(tmp_path: Path, name: str) -> None:
+    rows = [row("1", "x", "e1", "e2"), row("2", "y", "e3")]
+    path = tmp_path / name
+    lines = "".join(json.dumps(one) + "\n" for one in rows).encode()
+    if name == "a.parquet":
+        polars.DataFrame(rows).write_parquet(path)
+    else:
+        path.write_bytes({".json": json.dumps(rows).encode(), ".gz": gzip.compress(lines)}.get(path.suffix, lines))
+    assert used_examples(path) == {"e1", "e2", "e3"}
+
+
+def test_bad_rows_are_left_out_of_the_examples_used_only_where_the_audit_leaves_them_out(tmp_path: Path) -> None:
+    path = write(tmp_path / "a.jsonl", row("1", "x", "e1"), row("2", SECRET, "e2"), end="")
+    path.write_bytes(path.read_bytes()[:-5])
+    with pytest.raises(InputError, match=r"a\.jsonl:2: is not JSON"):
+        used_examples(path)
+    assert used_examples(path, skip_bad_rows=True) == {"e1"}
+    path.write_text('{"text": "without provenance"}\n')
+    with pytest.raises(InputError, match="has no provenance"):
+        used_examples(path, skip_bad_rows=True)
+
+
 def test_a_half_written_last_line_is_left_out_and_any_other_is_named(tmp_path: Path) -> None:
     path = write(tmp_path / "a.jsonl", row("1", "x"), row("2", SECRET), end="")
     assert len(read_rows(path)) == 2
@@ -47,7 +72,8 @@ def test_a_half_written_last_line_is_left_out_and_any_other_is_named(tmp_path: P
     ("line", "words"),
     [
         ("[1]", "is not a JSON object"),
-        ("[" * 100_000, "is not a JSON object"),
+        ("[" * 100_000, "is not JSON"),
+        ('{"text": "cut off', "is not JSON"),
         (json.dumps({"text": SECRET}), "has no provenance"),
         (json.dumps({"provenance": {"request_id": 1, "example_ids": []}}), "has no provenance"),
         (json.dumps({"provenance": {"request_id": "1"}}), "does not list its example_ids"),
@@ -108,6 +134,15 @@ def test_a_folder_of_the_user_goes_before_the_packaged_prompts(tmp_path: Path) -
         ("{{ text / 2 }}", r"cannot be used \(TypeError\)"),
         ("{{ text.__class__.__mro__ }}", "cannot be used|not there"),
         ("{{ text.foo }}", "not there"),
+        ("{{ 1 / 0 }}", r"cannot be used \(ZeroDivisionError\)"),
+        ("{% for i in range(10 ** 9) %}x{% endfor %}", r"cannot be used \(OverflowError\)"),
+        ("{{ {}.x.y }}", "not there"),
+        ("{{ text.index('q') }}", "cannot be used"),
+        ("{{ [1].pop(7) }}", "cannot be used"),
+        ('{% include "bad.j2" %}', r"cannot be used \(RecursionError\)"),
+        ("{% include text %}", "prompt 'bad.j2': includes a prompt that is not there"),
+        ('{% include "../../etc/passwd" %}', "includes a prompt that is not there"),
+        ('{% include "more.j2" %}', "no prompt 'more.j2'"),
     ],
 )
 def test_a_template_that_cannot_be_used_is_refused_without_its_values(
