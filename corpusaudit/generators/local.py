@@ -23,10 +23,15 @@ from corpusaudit.errors import MissingExtraError, ModelError
 LOCAL_MODEL = "local:smollm2"
 CONTEXT = 8192  # tokens of prompt and answer together: what the model was trained for
 _START = 120.0  # seconds
-# The server ends with the process that started it, however that ends: its standard input is closed then.
+# The server ends with the process that started it, however that ends: its standard input is closed then. It would take
+# HOST, PORT, API_KEY and all its other options from the environment, and HOST before what it was given.
 _LAUNCH = """
 import os, runpy, sys, threading
 threading.Thread(target=lambda: (sys.stdin.buffer.read(), os._exit(0)), daemon=True).start()
+from llama_cpp.server.settings import Settings
+for name in list(os.environ):
+    if name.lower() in ("config_file", *Settings.model_fields):
+        del os.environ[name]
 runpy.run_module("llama_cpp.server", run_name="__main__")
 """
 

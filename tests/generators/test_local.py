@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import signal
+import socket
 import subprocess
 import sys
 import textwrap
@@ -77,6 +78,21 @@ def test_the_server_ends_with_the_process_that_started_it() -> None:
     while answers(url) and time.monotonic() < until:
         time.sleep(0.1)
     assert not answers(url)
+
+
+@pytest.mark.slow_extra
+@needs_extra
+def test_the_environment_of_other_servers_does_not_move_or_close_ours(monkeypatch: pytest.MonkeyPatch) -> None:
+    others = {"HOST": "0.0.0.0", "PORT": "1", "API_KEY": "k", "CONFIG_FILE": "/nowhere", "ROOT_PATH": "/x"}
+    for name, value in {**others, "HTTP_PROXY": "http://127.0.0.1:1", "http_proxy": "http://127.0.0.1:1"}.items():
+        monkeypatch.setenv(name, value)
+    with local_server() as url:
+        port = int(url.split(":")[2].removesuffix("/v1"))
+        with urllib.request.build_opener(urllib.request.ProxyHandler({})).open(f"{url}/models", timeout=5) as found:
+            assert found.status == 200
+        # All of 127.0.0.0/8 is this machine: a server that listens to every address answers there too.
+        with pytest.raises(ConnectionRefusedError), socket.create_connection(("127.0.0.2", port), timeout=5):
+            pass
 
 
 def answers(url: str) -> bool:
