@@ -257,7 +257,7 @@ def _counts(found: Sequence[Any], pool: Pool | None, count: int | None, total: i
         raise UsageError("--count is for each code, --total for all of them: give one of the two")
     if pool is None:
         raise UsageError("--total follows the distribution of the examples: it needs --examples PATH")
-    shares = share_out(total, {code.name: len(pool.of(code.name)) for code in found})
+    shares = share_out(total, pool.distribution([code.name for code in found]))
     rare = [code.name for code in found if not shares[code.name]]
     if rare:
         click.echo(f"too rare in the examples for one of {total:,} reports: {', '.join(rare)}", err=True)

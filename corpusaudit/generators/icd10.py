@@ -149,10 +149,26 @@ class Pool:
         found = {
             document.id: document
             for carried, documents in self.by_code.items()
-            if carried == code or carried.startswith(code if "." in code else f"{code}.")
+            if _within(carried, code)
             for document in documents
         }
         return tuple(found[name] for name in sorted(found))
+
+    def distribution(self, codes: Sequence[str]) -> dict[str, int]:
+        """Return how many reports count for each of these codes: those that carry it, or one below that is not named.
+
+        So ``F32`` and ``F32.1`` side by side do not both count a report of ``F32.1``.
+        """
+        found: dict[str, set[str]] = {code: set() for code in codes}
+        for carried, documents in self.by_code.items():
+            nearest = max((code for code in codes if _within(carried, code)), key=len, default=None)
+            if nearest is not None:
+                found[nearest].update(document.id for document in documents)
+        return {code: len(ids) for code, ids in found.items()}
+
+
+def _within(carried: str, code: str) -> bool:
+    return carried == code or carried.startswith(code if "." in code else f"{code}.")
 
 
 def make_pool(corpus: Corpus) -> Pool:
@@ -240,12 +256,24 @@ def answer_model(sections: Sequence[str]) -> type[BaseModel]:
     return create_model("Report", __config__=ConfigDict(extra="forbid", strict=True), **fields)
 
 
-def to_rows(request: Request, answer: BaseModel) -> list[dict[str, Any]]:  # noqa: ARG001 - the client's interface
-    """Return the report as one row: its sections under their headings."""
+def to_rows(request: Request, answer: BaseModel) -> list[dict[str, Any]]:
+    """Return the report as one row: its sections under their headings.
+
+    Raises ValueError where it names its own code: a classifier would find the label in the text.
+    """
     parts = answer.model_dump(by_alias=True)
+    text = "\n\n".join(f"{heading}\n{text}" for heading, text in parts.items())
     if list(parts) == ["report"]:
-        return [{"text": parts["report"]}]
-    return [{"text": "\n\n".join(f"{heading}\n{text}" for heading, text in parts.items())}]
+        text = parts["report"]
+    if names_code(text, str(request.keep["label"])):
+        raise ValueError("the report names its code")
+    return [{"text": text}]
+
+
+def names_code(text: str, code: str) -> bool:
+    """Return whether a code, or one below it, stands in a text, with or without the dot and in any case."""
+    category, _, rest = code.partition(".")
+    return re.search(rf"(?<!\w){category}\.?{rest}(\.?[0-9A-Z]{{1,4}})?(?!\w)", text, re.IGNORECASE) is not None
 
 
 def read_sections(text: str) -> tuple[str, ...]:

@@ -126,6 +126,15 @@ def test_shares_add_up_and_stay_within_one_of_the_exact_share(total: int, weight
     assert all(abs(shares[name] - total * weight / whole) < 1 for name, weight in weights.items())
 
 
+def test_a_report_counts_for_the_nearest_of_the_codes() -> None:
+    pool = icd10.make_pool(
+        corpus(a=["F32"], b=["F32.1"], c=["F32.1"], d=["F32.2"], e=["F32.1", "F32"], f=["F41.1", "F32.1"], g=["I10"])
+    )
+    assert pool.distribution(["F32", "F32.1"]) == {"F32": 3, "F32.1": 4}  # a d e, b c e f
+    assert pool.distribution(["F32"]) == {"F32": 6}
+    assert pool.distribution(["F41.1", "F32.0"]) == {"F41.1": 1, "F32.0": 0}
+
+
 # --- requests ---------------------------------------------------------------------------------------------------------
 
 
@@ -204,7 +213,9 @@ def test_a_prompt_of_the_users_replaces_ours(tmp_path: Path) -> None:
 def test_an_answer_has_each_section_and_nothing_else() -> None:
     model = icd10.answer_model(("History", "Plan of care"))
     good = model.model_validate_json('{"Plan of care": " Rest. ", "History": "Low mood."}')
-    assert icd10.to_rows(Request("r", ""), good) == [{"text": "History\nLow mood.\n\nPlan of care\nRest."}]
+    assert icd10.to_rows(Request("r", "", keep={"label": "F32.1"}), good) == [
+        {"text": "History\nLow mood.\n\nPlan of care\nRest."}
+    ]
     for wrong in (
         '{"History": "x"}',
         '{"History": "x", "Plan of care": " "}',
@@ -224,7 +235,33 @@ def test_an_answer_has_each_section_and_nothing_else() -> None:
 def test_without_sections_an_answer_is_one_text() -> None:
     assert icd10.read_sections("none") == ()
     answer = icd10.answer_model(()).model_validate_json('{"report": "All of it."}')
-    assert icd10.to_rows(Request("r", ""), answer) == [{"text": "All of it."}]
+    assert icd10.to_rows(Request("r", "", keep={"label": "F32.1"}), answer) == [{"text": "All of it."}]
+
+
+@pytest.mark.parametrize(
+    ("code", "text", "named"),
+    [
+        ("F32.1", "Diagnosis: F32.1.", True),
+        ("F32.1", "(f321)", True),
+        ("F32.1", "F32.10 in the German edition", True),
+        ("F32.1", "F32.2 was ruled out", False),
+        ("F32.1", "F32", False),
+        ("F32.1", "XF32.1", False),
+        ("F32", "F32.", True),
+        ("F32", "F32.1", True),
+        ("F32", "F321", True),
+        ("F32", "F33.2", False),
+        ("F40.01", "F40.0", False),
+    ],
+)
+def test_a_report_that_names_its_code_is_not_valid(code: str, text: str, named: bool) -> None:
+    assert icd10.names_code(text, code) is named
+    answer = icd10.answer_model(("A",)).model_validate_json(json.dumps({"A": text}))
+    if named:
+        with pytest.raises(ValueError, match="names its code"):
+            icd10.to_rows(Request("r", "", keep={"label": code}), answer)
+    else:
+        assert icd10.to_rows(Request("r", "", keep={"label": code}), answer) == [{"text": f"A\n{text}"}]
 
 
 def test_lists_of_sections() -> None:
