@@ -281,12 +281,13 @@ class TrainingSet(_Plain):
 class TrainingSets(_Plain):
     """Training sets on one test corpus of ``documents``; ``left_out`` says what was taken out of it, empty if nothing.
 
-    The first set is the one that gains are counted from.
+    The first set is the one that gains are counted from. ``notes`` are sentences about what was read.
     """
 
     sets: tuple[TrainingSet, ...]
     documents: int
     left_out: str
+    notes: tuple[str, ...] = ()
 
 
 Mark = Literal["best", "tied", ""]

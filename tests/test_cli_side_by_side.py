@@ -89,15 +89,36 @@ def test_several_labels_from_files(capsys: pytest.CaptureFixture[str]) -> None:
         ("gold=missing.jsonl", 2, "missing.jsonl"),
         ("gold=plain.jsonl", 2, "no document has a label in 'label' or 'labels'"),
         ("gold=t.jsonl", 3, "Not measured: 0 test documents are left"),
+        ("gold=one.jsonl", 3, "Not measured: the documents of gold have fewer than two labels"),
+        ("gold + more=g.jsonl", 2, "a name may not hold ' + '"),
     ],
 )
 def test_what_cannot_be_trained_on(capsys: pytest.CaptureFixture[str], train: str, code: int, said: str) -> None:
     write("g.jsonl", 1, 30)
     write("t.jsonl", 4, 30)
     write("plain.jsonl", 5, 30, "topic")
+    Path("one.jsonl").write_text("".join(Path("g.jsonl").read_text().splitlines(keepends=True)[::3]))
     found, out, err = run(capsys, "utility", "--train", train, "--test", "t.jsonl", "--quiet")
     assert (found, out) == (code, "")
     assert said in err
+
+
+def test_a_group_field_that_no_file_has_is_an_error(capsys: pytest.CaptureFixture[str]) -> None:
+    gold, test = write("g.jsonl", 1, 30), write("t.jsonl", 4, 30)
+    code, _, err = run(capsys, "utility", "--train", f"gold={gold}", "--test", test, "--group-field", "pateint")
+    assert code == 2
+    assert "--group-field pateint: no corpus has a group there" in err
+
+
+def test_skipped_rows_are_said(capsys: pytest.CaptureFixture[str]) -> None:
+    gold, test = write("g.jsonl", 1, 30), write("t.jsonl", 4, 30)
+    with Path(gold).open("a", encoding="utf-8") as more:
+        more.write("not json\n")
+    given = ["--train", f"gold={gold}", "--test", test, "--quiet"]
+    assert run(capsys, "utility", *given)[0] == 2
+    code, out, _ = run(capsys, "utility", *given, "--on-bad-rows", "skip")
+    assert code == 0
+    assert "- gold: 1 bad row was skipped." in out
 
 
 # Compare

@@ -37,11 +37,13 @@ def training_sets(
 
     Raises Unmeasured where the corpora cannot be trained or tested on.
     """
-    from corpusaudit.metrics.utility.training_sets import TEST, train_side_by_side
+    from corpusaudit.metrics.utility.training_sets import JOINT, TEST, train_side_by_side
 
     named = [named_path(given, "--train") for given in training]
     if any(name == TEST for name, _ in named):
         raise UsageError(f"--train {TEST}=...: that name is the test corpus's; choose another")
+    if any(JOINT in name for name, _ in named):
+        raise UsageError(f"--train: a name may not hold '{JOINT}', which joins the names of corpora put together")
 
     def read(path: str, prefix: str) -> Corpus:
         made = _read_labelled(path, text_field, id_field, label_field, group_field, on_bad_rows)
@@ -57,6 +59,9 @@ def training_sets(
             progress(f"reading {name}", len(more), len(more))
         tested = read(test, TEST)
         progress(f"reading {TEST}", len(tested), len(tested))
+        everything = (*corpora.values(), tested)
+        if group_field and not any(d.group is not None for corpus in everything for d in corpus.documents):
+            raise InputError(f"--group-field {group_field}: no corpus has a group there")
         return train_side_by_side(corpora, tested, seed=seed, progress=progress)
 
 

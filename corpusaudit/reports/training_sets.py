@@ -85,6 +85,7 @@ def _notes(table: TrainingSets) -> str:
     ]
     if len(table.sets) > 1:
         told.append(f"Gain is counted from {escape_markdown(table.sets[0].name)}, with its own paired interval.")
+    told += [escape_markdown(note) for note in table.notes]
     for one in table.sets:
         told += [
             f"{escape_markdown(one.name)}: {escape_markdown(m.reason)}."

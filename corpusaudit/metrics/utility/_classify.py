@@ -17,6 +17,8 @@ STRENGTH = 10.0
 """Inverse strength of the penalty. Rows are unit vectors, on which weights must grow to tell classes apart; at 1 the
 penalty would decide."""
 _MOST_STEPS = 2000
+MOST_WEIGHTS = 20_000_000
+"""Labels times columns of one classifier; the solver holds some thirty numbers for each, so about 6 GB."""
 
 
 def predict(training: Any, truth: Flags, test: Any, *, several: bool) -> Flags:
@@ -25,7 +27,7 @@ def predict(training: Any, truth: Flags, test: Any, *, several: bool) -> Flags:
     ``training``, ``test``: dense or sparse matrices of unit rows. ``truth``: bool (training rows, labels), at least one
     label a row. With ``several``, each label is decided by itself (one against the rest, probability above one half);
     else each row gets its most probable label. Labels are weighted so that rare ones count as much as frequent ones.
-    Labels without a training row are never predicted.
+    Labels without a training row are never predicted. Raises Unmeasured where the weights outgrow ``MOST_WEIGHTS``.
     """
     made = np.zeros((test.shape[0], truth.shape[1]), np.bool_)
     if several:
@@ -33,6 +35,12 @@ def predict(training: Any, truth: Flags, test: Any, *, several: bool) -> Flags:
             column = truth[:, label]
             made[:, label] = True if column.all() else _fitted(training, column.astype(np.int64)).predict(test) == 1
         return made
+    classes, columns = int(truth.any(axis=0).sum()), training.shape[1]
+    if classes * columns > MOST_WEIGHTS:
+        raise Unmeasured(
+            f"a classifier of {classes:,} labels on {columns:,} columns needs more than {MOST_WEIGHTS:,} weights; "
+            "use broader labels"
+        )
     chosen = _fitted(training, truth.argmax(axis=1)).predict(test)
     made[np.arange(len(made)), chosen] = True
     return made

@@ -2,17 +2,36 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
 
+from corpusaudit.errors import Unmeasured
 from corpusaudit.metrics.registry import Record
 from corpusaudit.metrics.utility._scores import interval
-from corpusaudit.metrics.utility._trial import Result, Trial
+from corpusaudit.metrics.utility._trial import KINDS, Kind, Result, Trial
 from corpusaudit.results import Measurement, Part, Twin
 
 LISTED = 5
 """Test documents from which a label is listed: fewer are few people, whom a report must not count out."""
+
+
+def by_kind(record: Record, name: str, measured: Callable[[Kind], Measurement]) -> tuple[Measurement, ...]:
+    """Return ``measured`` of both classifiers; one that has no figure says why and hides no other.
+
+    Raises Unmeasured where neither has one.
+    """
+    made, reasons = [], []
+    for kind in KINDS:
+        try:
+            made.append(measured(kind))
+        except Unmeasured as reason:
+            reasons.append(reason)
+            made.append(record.measurement(f"{name}_{kind}", n=0, reason=str(reason)))
+    if len(reasons) == len(KINDS):
+        raise reasons[0]
+    return tuple(made)
 
 
 def f1_measurement(
@@ -79,6 +98,16 @@ def note(trial: Trial, result: Result, listed: int = LISTED) -> str:
         f"trained on {result.documents:,} documents, tested on {len(trial.test):,} with {len(result.labels)} labels",
         f"the same predictions handed out at random score {result.chance:.2f}",
     ]
+    if words := unlearnt(result):
+        told.append(words)
     if (result.support < listed).any():
         told.append(f"labels with fewer than {listed} test documents count in the mean and are not listed")
     return "; ".join([*told, *([words] if (words := trial.cleaned.words()) else [])])
+
+
+def unlearnt(result: Result) -> str:
+    """Return how many tested labels could not be learnt, in words that name none; empty where all could."""
+    if not result.unlearnt:
+        return ""
+    told = f"{result.unlearnt} of {len(result.labels)} tested labels stand in no training document and score 0"
+    return f"{told} ({result.spelled} differ from one there in case or blanks alone)" if result.spelled else told

@@ -9,7 +9,7 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from corpusaudit.corpus import Document
+from corpusaudit.corpus import Corpus, Document
 from corpusaudit.errors import Unmeasured
 from corpusaudit.features.workspace import Workspace
 from corpusaudit.metrics.utility._classify import predict, tfidf
@@ -22,6 +22,8 @@ KINDS: tuple[Kind, ...] = ("embeddings", "tfidf")
 
 LEAST_TEST = 10
 """Test documents under which an F1 says nothing."""
+MOST_MARKS = 50_000_000
+"""Labels times documents of all sides. Above it, labels are as good as ids, and matrices outgrow the memory."""
 
 
 @dataclass(frozen=True, repr=False)
@@ -83,13 +85,19 @@ class Trial:
 
 @dataclass(frozen=True, repr=False)
 class Result:
-    """What one classifier scored: over the tested labels, with the figure that chance alone gives."""
+    """What one classifier scored: over the tested labels, with the figure that chance alone gives.
+
+    ``unlearnt`` counts tested labels that no training document has; ``spelled`` those of them that one has in other
+    case or with other blanks.
+    """
 
     scores: Scores
     labels: tuple[str, ...]
     support: NDArray[np.int64]
     documents: int
     chance: float
+    unlearnt: int
+    spelled: int
 
 
 def prepare(workspace: Workspace, training: Sequence[str], test: str) -> Trial:
@@ -109,7 +117,7 @@ def prepare(workspace: Workspace, training: Sequence[str], test: str) -> Trial:
     groups = shares_group(workspace, training, test)
     copies = nearly_copies(workspace, training, test)
     left_out: Flags = groups | copies
-    kept = usable[test][~left_out[usable[test]]]
+    kept = _usable(workspace, test, ~left_out)
     cleaned = Cleaned(int((~labelled).sum()), int((labelled & groups).sum()), int((labelled & ~groups & copies).sum()))
     if len(kept) < LEAST_TEST:
         why = f"; {cleaned.words()}" if cleaned.words() else ""
@@ -117,12 +125,14 @@ def prepare(workspace: Workspace, training: Sequence[str], test: str) -> Trial:
     return _trial(workspace, {role: usable[role] for role in training}, test, kept, cleaned)
 
 
-def _usable(workspace: Workspace, role: str) -> NDArray[np.int64]:
-    corpus = workspace.corpus(role)
-    order = content_order(corpus, workspace.seed)
-    worded = workspace.tokens(role).lengths > 0
-    labelled = np.array([bool(document.labels) for document in corpus.documents], np.bool_)
-    return order[(worded & labelled)[order]]
+def _usable(workspace: Workspace, role: str, kept: Flags | None = None) -> NDArray[np.int64]:
+    """Return the documents with words and a label, of those ``kept``, in an order that their content fixes."""
+    documents = workspace.corpus(role).documents
+    usable = workspace.tokens(role).lengths > 0
+    usable &= np.array([bool(document.labels) for document in documents], np.bool_)
+    chosen = np.flatnonzero(usable if kept is None else usable & kept)
+    # Ordered after the choice: of two copies under different names, either may have been left out.
+    return chosen[content_order(Corpus(tuple(documents[index] for index in chosen.tolist())), workspace.seed)]
 
 
 def _trial(
@@ -133,6 +143,10 @@ def _trial(
         workspace.corpus(role).documents[index] for role, indices in sides.items() for index in indices.tolist()
     ]
     labels = tuple(sorted({label for document in documents for label in document.labels}))
+    if len(labels) * len(documents) > MOST_MARKS:
+        raise Unmeasured(
+            f"{len(labels):,} labels on {len(documents):,} documents are too many to learn; use broader labels"
+        )
     several = any(len(set(document.labels)) > 1 for document in documents)
     people = np.unique(workspace.people(test)[kept], return_inverse=True)[1]
     # People are numbered in the order of their documents, which the texts fix; ids must not decide who is drawn.
@@ -155,9 +169,15 @@ def _run(trial: Trial, roles: Sequence[str], kind: Kind) -> Result:
     learnt = np.concatenate([trial.truth(role, trial.training[role]) for role in roles])
     if learnt.any(axis=0).sum() < 2:
         raise Unmeasured(f"the documents of {' and '.join(roles)} have fewer than two labels: nothing can be learnt")
+    tested = trial.tested
+    there: Flags = np.asarray(learnt.any(axis=0), np.bool_)
+    unlearnt = tested & ~there
+    if unlearnt.sum() == tested.sum():
+        raise Unmeasured(
+            f"no label of the test documents stands in the documents of {' and '.join(roles)}; are they written alike?"
+        )
     training, test = _features(trial, roles, kind)
     predicted = predict(training, learnt, test, several=trial.several)
-    tested = trial.tested
     truth = trial.truth(trial.test_role, trial.test)[:, tested]
     return Result(
         score(truth, predicted[:, tested], trial.weights),
@@ -165,7 +185,19 @@ def _run(trial: Trial, roles: Sequence[str], kind: Kind) -> Result:
         truth.sum(axis=0),
         len(learnt),
         chance_level(truth, predicted[:, tested], trial.workspace.seed),
+        int(unlearnt.sum()),
+        _spelled(trial.labels, unlearnt, there),
     )
+
+
+def _spelled(labels: Sequence[str], missing: Flags, there: Flags) -> int:
+    """Return how many of the ``missing`` labels are ``there`` in other case or with other blanks."""
+    known = {_folded(label) for label, is_there in zip(labels, there, strict=True) if is_there}
+    return sum(is_missing and _folded(label) in known for label, is_missing in zip(labels, missing, strict=True))
+
+
+def _folded(label: str) -> str:
+    return "".join(label.split()).casefold()
 
 
 def _features(trial: Trial, roles: Sequence[str], kind: Kind) -> tuple[object, object]:

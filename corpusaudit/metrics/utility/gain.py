@@ -20,8 +20,8 @@ from __future__ import annotations
 
 from corpusaudit.features.workspace import Workspace
 from corpusaudit.metrics.registry import Outcome, Record
-from corpusaudit.metrics.utility._figures import compared, f1_measurement
-from corpusaudit.metrics.utility._trial import KINDS, audit_trial, source_result
+from corpusaudit.metrics.utility._figures import by_kind, compared, f1_measurement
+from corpusaudit.metrics.utility._trial import Kind, audit_trial, source_result
 from corpusaudit.results import Measurement
 
 RECORD = Record(
@@ -40,12 +40,14 @@ def measure(workspace: Workspace) -> Outcome:
     """Return the macro-F1 of training on both, with its parts by label, and the gain, for both classifiers."""
     workspace.corpus("source")
     trial = audit_trial(workspace)
-    both: list[Measurement] = []
-    gains: list[Measurement] = []
-    for kind in KINDS:
+
+    def both(kind: Kind) -> Measurement:
         joint, alone = source_result(trial, kind, "synthetic"), source_result(trial, kind)
-        both.append(f1_measurement(RECORD, f"utility.both_{kind}", trial, joint, alone))
-        gains.append(
-            compared(RECORD, f"utility.gain_{kind}", trial, joint, alone, ratio=False, unit="difference in score")
-        )
-    return Outcome((*both, *gains))
+        return f1_measurement(RECORD, f"utility.both_{kind}", trial, joint, alone)
+
+    def gain(kind: Kind) -> Measurement:
+        joint, alone = source_result(trial, kind, "synthetic"), source_result(trial, kind)
+        unit = "difference in score"
+        return compared(RECORD, f"utility.gain_{kind}", trial, joint, alone, ratio=False, unit=unit)
+
+    return Outcome((*by_kind(RECORD, "utility.both", both), *by_kind(RECORD, "utility.gain", gain)))

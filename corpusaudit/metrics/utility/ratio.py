@@ -22,8 +22,9 @@ from __future__ import annotations
 
 from corpusaudit.features.workspace import Workspace
 from corpusaudit.metrics.registry import Outcome, Record
-from corpusaudit.metrics.utility._figures import compared
-from corpusaudit.metrics.utility._trial import KINDS, audit_trial, run, source_result
+from corpusaudit.metrics.utility._figures import by_kind, compared
+from corpusaudit.metrics.utility._trial import Kind, audit_trial, run, source_result
+from corpusaudit.results import Measurement
 
 RECORD = Record(
     id="utility.ratio",
@@ -41,9 +42,10 @@ def measure(workspace: Workspace) -> Outcome:
     """Return the ratio of both classifiers."""
     workspace.corpus("source")
     trial = audit_trial(workspace)
-    made = []
-    for kind in KINDS:
+
+    def measured(kind: Kind) -> Measurement:
         ours, theirs = run(trial, ("synthetic",), kind), source_result(trial, kind)
         note = f"{ours.documents:,} synthetic documents against {theirs.documents:,} of the source"
-        made.append(compared(RECORD, f"utility.ratio_{kind}", trial, ours, theirs, ratio=True, note=note))
-    return Outcome(tuple(made))
+        return compared(RECORD, f"utility.ratio_{kind}", trial, ours, theirs, ratio=True, note=note)
+
+    return Outcome(by_kind(RECORD, "utility.ratio", measured))

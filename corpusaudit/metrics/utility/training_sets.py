@@ -12,11 +12,12 @@ from corpusaudit.corpus import Corpus
 from corpusaudit.errors import Unmeasured
 from corpusaudit.features.workspace import Progress, Workspace, no_progress
 from corpusaudit.metrics.registry import Record
-from corpusaudit.metrics.utility._figures import compared, f1_measurement
+from corpusaudit.metrics.utility._figures import compared, f1_measurement, unlearnt
 from corpusaudit.metrics.utility._trial import KINDS, Kind, Trial, prepare, run
 from corpusaudit.results import Measurement, TrainingSet, TrainingSets
 
 TEST = "test"
+JOINT = " + "
 RECORD = Record(
     id="utility.training_sets",
     version=1,
@@ -54,9 +55,42 @@ def train_side_by_side(
         progress("training", done, len(chosen))
         documents = sum(len(trial.training[role]) for role in roles)
         measurements = [m for kind in KINDS for m in _measured(trial, roles, chosen[0], kind)]
-        made.append(TrainingSet(name=" + ".join(roles), documents=documents, measurements=tuple(measurements)))
+        made.append(TrainingSet(name=JOINT.join(roles), documents=documents, measurements=tuple(measurements)))
     progress("training", len(chosen), len(chosen))
-    return TrainingSets(sets=tuple(made), documents=len(trial.test), left_out=trial.cleaned.words())
+    figures = [m for one in made for m in one.measurements]
+    if all(m.value is None for m in figures):
+        raise Unmeasured("; ".join(dict.fromkeys(m.reason for m in figures if m.reason is not None)))
+    return TrainingSets(
+        sets=tuple(made), documents=len(trial.test), left_out=trial.cleaned.words(), notes=_notes(training, test, trial)
+    )
+
+
+def _notes(training: Mapping[str, Corpus], test: Corpus, trial: Trial) -> tuple[str, ...]:
+    """Return what a reader must know of the files: rows that were skipped, documents that train nothing, people."""
+    told = []
+    for name, corpus in (*training.items(), (TEST, test)):
+        if corpus.skipped:
+            told.append(f"{name}: {corpus.skipped:,} bad {'row was' if corpus.skipped == 1 else 'rows were'} skipped.")
+        idle = len(corpus) - len(trial.training[name]) if name in training else 0
+        if idle:
+            told.append(f"{name}: {idle:,} of {len(corpus):,} documents train nothing, for want of a label or words.")
+    named = [any(d.group is not None for d in corpus.documents) for corpus in (*training.values(), test)]
+    if any(named) and not (named[-1] and any(named[:-1])):
+        side = "training" if named[-1] else "test"
+        told.append(f"No {side} document names its person, so nobody could be left out for standing on both sides.")
+    return (*told, *_unlearnt(trial))
+
+
+def _unlearnt(trial: Trial) -> list[str]:
+    """Return one sentence a corpus that lacks labels of the test."""
+    told = []
+    for name in trial.training:
+        try:
+            words = unlearnt(run(trial, (name,), KINDS[0]))
+        except Unmeasured:
+            continue
+        told += [f"{name}: {words}."] if words else []
+    return told
 
 
 def _measured(trial: Trial, roles: tuple[str, ...], base: tuple[str, ...], kind: Kind) -> list[Measurement]:

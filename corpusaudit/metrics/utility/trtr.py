@@ -21,8 +21,9 @@ from __future__ import annotations
 
 from corpusaudit.features.workspace import Workspace
 from corpusaudit.metrics.registry import Outcome, Record
-from corpusaudit.metrics.utility._figures import f1_measurement
-from corpusaudit.metrics.utility._trial import KINDS, audit_trial, source_result
+from corpusaudit.metrics.utility._figures import by_kind, f1_measurement
+from corpusaudit.metrics.utility._trial import Kind, audit_trial, source_result
+from corpusaudit.results import Measurement
 
 RECORD = Record(
     id="utility.trtr",
@@ -40,6 +41,8 @@ def measure(workspace: Workspace) -> Outcome:
     """Return the macro-F1 of both classifiers, with the F1 of each label as parts."""
     workspace.corpus("source")
     trial = audit_trial(workspace)
-    return Outcome(
-        tuple(f1_measurement(RECORD, f"utility.trtr_{kind}", trial, source_result(trial, kind)) for kind in KINDS)
-    )
+
+    def measured(kind: Kind) -> Measurement:
+        return f1_measurement(RECORD, f"utility.trtr_{kind}", trial, source_result(trial, kind))
+
+    return Outcome(by_kind(RECORD, "utility.trtr", measured))

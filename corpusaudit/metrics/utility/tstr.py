@@ -25,8 +25,9 @@ from __future__ import annotations
 from corpusaudit.errors import Unmeasured
 from corpusaudit.features.workspace import Workspace
 from corpusaudit.metrics.registry import Outcome, Record
-from corpusaudit.metrics.utility._figures import f1_measurement
-from corpusaudit.metrics.utility._trial import KINDS, Kind, Result, Trial, audit_trial, run, source_result
+from corpusaudit.metrics.utility._figures import by_kind, f1_measurement
+from corpusaudit.metrics.utility._trial import Kind, Result, Trial, audit_trial, run, source_result
+from corpusaudit.results import Measurement
 
 RECORD = Record(
     id="utility.tstr",
@@ -43,12 +44,12 @@ RECORD = Record(
 def measure(workspace: Workspace) -> Outcome:
     """Return the macro-F1 of both classifiers, with the F1 of each label as parts."""
     trial = audit_trial(workspace)
-    return Outcome(
-        tuple(
-            f1_measurement(RECORD, f"utility.tstr_{kind}", trial, run(trial, ("synthetic",), kind), _twin(trial, kind))
-            for kind in KINDS
-        )
-    )
+
+    def measured(kind: Kind) -> Measurement:
+        found = run(trial, ("synthetic",), kind)
+        return f1_measurement(RECORD, f"utility.tstr_{kind}", trial, found, _twin(trial, kind))
+
+    return Outcome(by_kind(RECORD, "utility.tstr", measured))
 
 
 def _twin(trial: Trial, kind: Kind) -> Result | None:

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from corpusaudit.corpus import Corpus
+from corpusaudit.corpus import Corpus, Document
 from corpusaudit.metrics.utility import ratio, trtr, tstr
 from tests.metrics.utility.corpora import by_id, corpus, relabelled, workspace
 
@@ -32,8 +32,9 @@ def test_the_interval_is_paired() -> None:
 
 
 def test_a_source_that_scores_nothing_leaves_no_ratio() -> None:
-    # The source knows two labels that the holdout lacks, so it never predicts a right one.
-    other = Corpus.from_texts(["left words only"] * 5 + ["right words only"] * 5, labels=["left"] * 5 + ["right"] * 5)
+    # Every label of the source stands on the texts of another one, so it never predicts a right one.
+    turned = {"food": "work", "work": "sleep", "sleep": "food"}
+    other = Corpus(tuple(Document(d.id, d.text, (turned[d.labels[0]],)) for d in corpus(3, 60).documents))
     found = by_id(ratio.measure(workspace(synthetic=corpus(1, 60), source=other, holdout=corpus(2, 60))).measurements)
     assert found["ratio_tfidf"].value is None
     assert "scores 0" in (found["ratio_tfidf"].reason or "")

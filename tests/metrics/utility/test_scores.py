@@ -59,6 +59,37 @@ def test_chance_of_even_guesses_on_even_labels_is_one_half() -> None:
     assert chance_level(truth, truth, seed=0) == pytest.approx(0.5, abs=0.02)
 
 
+@given(st.integers(0, 2**16), st.integers(2, 30), st.integers(1, 4))
+def test_chance_is_the_mean_over_shuffled_predictions(seed: int, documents: int, labels: int) -> None:
+    draw = np.random.default_rng(seed)
+    truth, guess = draw.random((documents, labels)) < 0.5, draw.random((documents, labels)) < 0.3
+    truth[0] = True
+    again = np.random.default_rng(7)
+    slow = [
+        f1_score(truth[:, i], shuffled[:, i], zero_division=0.0)
+        for shuffled in (guess[again.permutation(documents)] for _ in range(5))
+        for i in range(labels)
+    ]
+    assert chance_level(truth, guess, seed=7, draws=5) == pytest.approx(float(np.mean(slow)))
+
+
+@given(st.integers(0, 2**16), st.integers(2, 20), st.integers(2, 4))
+def test_macro_f1_and_each_resample_equal_sklearn_on_the_repeated_documents(
+    seed: int, documents: int, labels: int
+) -> None:
+    draw = np.random.default_rng(seed)
+    truth, guess = draw.random((documents, labels)) < 0.5, draw.random((documents, labels)) < 0.4
+    truth[:2] = True
+    weights = resamples(np.arange(documents) // 2, seed, 5)
+    made = score(truth, guess, weights)
+    assert made.macro == pytest.approx(f1_score(truth, guess, average="macro", zero_division=0.0))
+    for row, weight in enumerate(weights):
+        rows = np.repeat(np.arange(documents), weight.astype(int))
+        known = (truth[rows] | guess[rows]).any(axis=0)
+        expected = [f1_score(truth[rows, i], guess[rows, i], zero_division=0.0) for i in range(labels)]
+        assert made.drawn[row] == pytest.approx(np.where(known, expected, made.by_label))
+
+
 def test_the_bootstrap_is_as_wide_as_the_spread_of_fresh_samples() -> None:
     draw = np.random.default_rng(0)
 

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from corpusaudit.corpus import Corpus
+from corpusaudit.corpus import Corpus, Document
 from corpusaudit.errors import Unmeasured
 from corpusaudit.metrics.utility.training_sets import combinations, train_side_by_side
 from tests.metrics.utility.corpora import corpus, relabelled
@@ -69,6 +69,26 @@ def test_chance_stands_beside_what_was_learnt() -> None:
         assert scores[0] is not None
         assert scores[0].value is not None
         assert scores[0].value > 0.9
+
+
+def test_what_was_not_used_is_said() -> None:
+    gold = corpus(1, 30)
+    idle = Document("idle", "no label here", ())
+    silver = Corpus((*(d for d in corpus(3, 30).documents if d.labels != ("food",)), idle), skipped=2)
+    test = Corpus(tuple(Document(d.id, d.text, d.labels, f"p{i}") for i, d in enumerate(corpus(2, 30).documents)))
+    assert train_side_by_side({"gold": gold, "silver": silver}, test).notes == (
+        "silver: 2 bad rows were skipped.",
+        "silver: 1 of 21 documents train nothing, for want of a label or words.",
+        "No training document names its person, so nobody could be left out for standing on both sides.",
+        "silver: 1 of 3 tested labels stand in no training document and score 0.",
+    )
+    assert train_side_by_side({"gold": gold}, corpus(2, 30)).notes == ()
+
+
+def test_no_figure_at_all_is_unmeasured() -> None:
+    alone = Corpus(tuple(d for d in corpus(3, 30).documents if d.labels == ("food",)))
+    with pytest.raises(Unmeasured, match="fewer than two labels"):
+        train_side_by_side({"alone": alone}, corpus(2, 60))
 
 
 def test_what_cannot_be_tested_says_why() -> None:

@@ -12,7 +12,7 @@ import pytest
 
 from corpusaudit.corpus import Corpus, Document
 from corpusaudit.errors import Unmeasured
-from corpusaudit.metrics.utility import ratio, trtr, tstr
+from corpusaudit.metrics.utility import gain, ratio, trtr, tstr
 from tests.metrics.utility.corpora import by_id, corpus, document, relabelled, workspace
 
 KINDS = ("tstr_embeddings", "tstr_tfidf")
@@ -121,6 +121,57 @@ def test_the_source_cleans_the_test_too() -> None:
 def test_what_cannot_be_measured_says_why(corpora: dict[str, Corpus], reason: str) -> None:
     with pytest.raises(Unmeasured, match=reason):
         tstr.measure(workspace(**corpora))
+
+
+def test_labels_written_otherwise_are_said_and_named_nowhere() -> None:
+    def written(label: str) -> Corpus:
+        rows = corpus(1, 60).documents
+        return Corpus(tuple(Document(d.id, d.text, (label,) if d.labels == ("food",) else d.labels) for d in rows))
+
+    figure = by_id(tstr.measure(workspace(synthetic=written("Fo od"), holdout=corpus(2, 60))).measurements)
+    assert "1 of 3 tested labels stand in no training document and score 0 (1 differ from one" in (
+        figure["tstr_tfidf"].note or ""
+    )
+    figure = by_id(tstr.measure(workspace(synthetic=written("tide"), holdout=corpus(2, 60))).measurements)
+    assert "score 0; the same" not in (figure["tstr_tfidf"].note or "")
+    assert "stand in no training document and score 0" in (figure["tstr_tfidf"].note or "")
+    assert "tide" not in (figure["tstr_tfidf"].note or "")
+    every = Corpus(tuple(Document(d.id, d.text, (d.labels[0].upper(),)) for d in corpus(1, 60).documents))
+    with pytest.raises(Unmeasured, match=r"no label of the test documents stands in .* synthetic; are they written"):
+        tstr.measure(workspace(synthetic=every, holdout=corpus(2, 60)))
+
+
+def test_a_classifier_that_outgrows_the_memory_hides_no_other(monkeypatch: pytest.MonkeyPatch) -> None:
+    # Three labels: 1,152 weights on embeddings of 384 columns, fewer on the few words.
+    monkeypatch.setattr("corpusaudit.metrics.utility._classify.MOST_WEIGHTS", 1000)
+    made = workspace(synthetic=corpus(1, 60), source=corpus(3, 60), holdout=corpus(2, 60))
+    for metric, kinds in ((tstr, ["tstr"]), (trtr, ["trtr"]), (ratio, ["ratio"]), (gain, ["both", "gain"])):
+        found = by_id(metric.measure(made).measurements)
+        for kind in kinds:
+            assert found[f"{kind}_tfidf"].value is not None
+            assert "3 labels on 384 columns needs more than 1,000 weights" in (found[f"{kind}_embeddings"].reason or "")
+
+
+def test_labels_as_many_as_documents_are_refused_before_anything_grows(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("corpusaudit.metrics.utility._trial.MOST_MARKS", 359)
+    with pytest.raises(Unmeasured, match="3 labels on 120 documents are too many"):
+        tstr.measure(workspace(synthetic=corpus(1, 60), holdout=corpus(2, 60)))
+
+
+def test_which_copy_of_a_person_is_left_out_changes_nothing() -> None:
+    # Equal texts of several names, one of which stands on the training side.
+    pairs = [(d, index) for index, d in enumerate(corpus(2, 40).documents[:6])]
+    twice = [Document(f"{i} {who}", d.text, d.labels, f"{who} {i}") for d, i in pairs for who in ("known", "other")]
+    synthetic = Corpus((*corpus(1, 60).documents, Document("k", "a word", ("food",), "known 0")))
+    synthetic = Corpus(
+        (*synthetic.documents, *(Document(f"k{i}", f"{i} word", ("work",), f"known {i}") for i in range(6)))
+    )
+
+    def measured(rows: list[Document]) -> list[object]:
+        holdout = Corpus((*rows, *corpus(2, 40).documents[6:]))
+        return [m.model_dump() for m in tstr.measure(workspace(synthetic=synthetic, holdout=holdout)).measurements]
+
+    assert measured(twice) == measured(twice[::-1])
 
 
 def test_odd_texts_are_learnt_from() -> None:
