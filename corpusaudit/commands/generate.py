@@ -134,8 +134,8 @@ def run_requests(
 ) -> None:
     """Print the requests (``--dry-run``), or send them, write their rows to ``--out`` and print the summary.
 
-    ``private`` rows hold real text: a new file is readable by its owner alone. Exits with 2 where not one request was
-    answered.
+    Where the rows hold real text (``private``), or a model that saw real text wrote them and may have copied it, a new
+    file is readable by its owner alone. Exits with 2 where not one request was answered.
     """
     from corpusaudit.commands.progress import show_progress
     from corpusaudit.generators import llm
@@ -147,6 +147,7 @@ def run_requests(
     out: Path | None = options["out"]
     if out is None:
         raise UsageError("name the file to write with --out")
+    private = private or any(request.example_ids for request in requests)
     with show_progress(quiet=options["quiet"]) as progress, _owner_only(private):
         summary = llm.generate(
             requests, answer, to_rows, chosen, out, generator=generator, version=version, progress=progress

@@ -60,7 +60,8 @@ def open_journal(path: Path, made_with: Mapping[str, Any]) -> Iterator[Journal]:
     """
     if path.suffix != ".jsonl":
         raise UsageError(f"{path}: the file to write must be called something.jsonl")
-    log_path = path.with_name(f"{path.name}.log")
+    real = path.resolve()  # one log, whichever link leads to the file
+    log_path = real.with_name(f"{real.name}.log")
     fresh = not path.exists()
     rows = _open(path)
     try:

@@ -213,8 +213,10 @@ def _check(settings: Settings) -> None:
         raise UsageError("name the model")
     if min(settings.concurrency, settings.json_attempts, settings.max_tokens, settings.retries + 1) < 1:
         raise UsageError("concurrency, json_attempts and max_tokens are at least 1, retries at least 0")
-    if not math.isfinite(settings.temperature) or not settings.model.isprintable():
-        raise UsageError("the temperature must be a number, and the model's name without control characters")
+    if not settings.model.isprintable():
+        raise UsageError("the model's name holds a character that cannot be sent")
+    if not all(math.isfinite(n or 0) for n in (settings.temperature, settings.prompt_price, settings.completion_price)):
+        raise UsageError("temperature and prices must be finite numbers")
     check_key(os.environ.get("OPENAI_API_KEY", ""))
     if url := settings.base_url or os.environ.get("OPENAI_BASE_URL"):
         check_url(url)

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import json
+import os
 import re
 import shlex
+import stat
 from pathlib import Path
 
 import click
 import pytest
 
+from corpusaudit.cli import main
 from corpusaudit.commands.generate import generate
+from tests.generators.stub_server import Body, Reply, serve
 
 ROOT = Path(__file__).resolve().parents[2]
 PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").glob("**/*.md"))]
@@ -40,3 +45,54 @@ def test_all_subcommands_share_the_options_of_the_client() -> None:
     shared |= {"--concurrency", "--timeout", "--price", "--quiet"}
     for command in generate.commands.values():
         assert shared <= {option for parameter in command.params for option in parameter.opts}
+
+
+def report(body: Body, _number: int) -> Reply:
+    return Reply(json.dumps({"report": f"invented {len(body['messages'][-1]['content'])}"}))
+
+
+def icd10(*arguments: str) -> None:
+    with pytest.raises(SystemExit) as stopped:
+        main(["generate", "icd10", "--codes", "F32.1", "--sections", "none", "--count", "3", "--quiet", *arguments])
+    assert stopped.value.code == 0
+
+
+@pytest.fixture
+def examples(tmp_path: Path) -> Path:
+    texts = ["a <b> & {c} \u202eright to left\u202c", "tab\t, nul \0 and\r\nWindows", "\U0001f600 {{ jinja }} ```"]
+    path = tmp_path / "examples.jsonl"
+    lines = (json.dumps({"id": str(n), "text": text, "label": "F32.1"}) for n, text in enumerate(texts))
+    path.write_text("\n".join(lines), encoding="utf-8")
+    return path
+
+
+def test_the_prompts_of_a_dry_run_are_those_that_are_sent(
+    tmp_path: Path, examples: Path, capsysbinary: pytest.CaptureFixture[bytes]
+) -> None:
+    icd10("--examples", str(examples), "-k", "3", "--dry-run")
+    shown = capsysbinary.readouterr().out
+    with serve(report) as stub:
+        out = str(tmp_path / "a.jsonl")
+        icd10("--examples", str(examples), "-k", "3", "--model", "m", "--base-url", stub.url, "--out", out)
+    assert shown.startswith(b"3 calls\n")
+    assert len(set(stub.prompts)) > 1
+    for prompt in stub.prompts:
+        assert b"\n\n" + prompt.encode() + b"\n" in shown
+
+
+def test_what_a_model_wrote_that_saw_real_text_is_for_its_owner_alone(
+    tmp_path: Path, examples: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    before = os.umask(0o022)
+    try:
+        with serve(report) as stub:
+            for shots, mode in (("2", 0o600), ("0", 0o644)):
+                out = tmp_path / f"{shots}.jsonl"
+                icd10(
+                    "--examples", str(examples), "-k", shots, "--model", "m", "--base-url", stub.url, "--out", str(out)
+                )
+                assert stat.S_IMODE(out.stat().st_mode) == mode
+                assert stat.S_IMODE(out.with_name(f"{out.name}.log").stat().st_mode) == mode
+    finally:
+        os.umask(before)
+    assert "jinja" not in capsys.readouterr().err

@@ -346,9 +346,18 @@ def test_a_base_url_that_is_none_is_said_at_once(out: Path, monkeypatch: pytest.
     assert not out.exists()
 
 
-@pytest.mark.parametrize("odd", [{"temperature": float("nan")}, {"model": "a\nb"}, {"model": "\udcff"}])
+@pytest.mark.parametrize(
+    "odd",
+    [
+        {"temperature": float("nan")},
+        {"prompt_price": float("inf"), "completion_price": 1.0},
+        {"prompt_price": 1.0, "completion_price": float("nan")},
+        {"model": "a\nb"},
+        {"model": "\udcff"},
+    ],
+)
 def test_settings_that_cannot_be_sent_are_said_at_once(out: Path, odd: dict[str, Any]) -> None:
-    with serve(well) as stub, pytest.raises(UsageError, match="without control characters"):
+    with serve(well) as stub, pytest.raises(UsageError, match=r"cannot be sent|finite numbers"):
         run(stub, out, **odd)
     assert not out.exists()
 
@@ -567,6 +576,16 @@ def test_a_file_that_is_not_ours_is_refused_as_it_is(out: Path, content: bytes) 
         run(stub, out)
     assert out.read_bytes() == content
     assert stub.calls == []
+
+
+def test_a_link_and_its_file_have_one_log(out: Path) -> None:
+    link = out.with_name("link.jsonl")
+    link.symlink_to(out)
+    with serve(lambda *_: Reply("never valid")) as stub:
+        assert run(stub, link, 2, json_attempts=1).given_up == 2
+        assert run(stub, out, 2, json_attempts=1).given_up == 2
+        assert len(stub.calls) == 2
+    assert sorted(path.name for path in out.parent.iterdir()) == ["link.jsonl", "rows.jsonl", "rows.jsonl.log"]
 
 
 def test_a_pipe_is_refused(out: Path) -> None:
