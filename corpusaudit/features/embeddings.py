@@ -36,6 +36,7 @@ BUNDLED_FOLDER = Path(__file__).resolve().parent.parent / "models" / "embedder"
 BUNDLED_NAME = "all-MiniLM-L6-v2-int8"
 BUNDLED_DIMENSION = 384
 BUNDLED_PIECES = 254  # 256 less [CLS] and [SEP]
+_UNKNOWN = 100  # [UNK] in its vocabulary
 
 # A long text goes through the tokenizer in parts of this many characters, cut at white space: one 10 MB line would
 # take over a gigabyte otherwise.
@@ -251,6 +252,15 @@ def load_bundled(folder: Path = BUNDLED_FOLDER) -> _Encoder:
         cut=functools.partial(_cut_bundled, tokenizer),
         encode=functools.partial(_encode_bundled, session),
     )
+
+
+def bundled_knows(text: str) -> bool:
+    """Return whether the bundled model has pieces for all words of a text; words that it has none for are one to it.
+
+    So it is with Thai, Amharic, most of Chinese, and emoji.
+    """
+    contents = [window.content for window in load_bundled().cut(text)]
+    return not any(isinstance(ids, bytes) and _UNKNOWN in np.frombuffer(ids, dtype=np.int64) for ids in contents)
 
 
 def _recorded_digests(folder: Path) -> dict[str, str]:

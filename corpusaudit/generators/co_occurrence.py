@@ -30,6 +30,10 @@ MIN_DOCUMENTS = 5
 """Documents that must carry a combination: the table leaves the house, and fewer could point to people."""
 
 
+MOST_WEIGHT = 1e100
+"""Largest weight of a line written by hand: sums of weights stay finite."""
+
+
 @dataclass(frozen=True)
 class Combination:
     """Symptoms that occur together.
@@ -54,12 +58,18 @@ class Combination:
         names, weight = row.get("symptoms"), row.get("weight")
         if not isinstance(names, list) or len(names) < 2 or len(set(map(str, names))) < len(names):
             raise InputError(f"{place}: its symptoms are not a list of two or more different ones")
-        for name in names:
+        for name in map(str, names):
             if name not in known:
-                raise InputError(f"{place}: no symptom '{name}' in the taxonomy{did_you_mean(str(name), known)}")
-        if isinstance(weight, bool) or not isinstance(weight, int | float) or not 0 < weight < float("inf"):
-            raise InputError(f"{place}: its weight is not a number above 0")
-        return cls(tuple(names), row.get("support", 0), float(weight), tuple(row.get("sources", ())))
+                raise InputError(f"{place}: no symptom '{name}' in the taxonomy{did_you_mean(name, known)}")
+        if isinstance(weight, bool) or not isinstance(weight, int | float) or not 0 < weight <= MOST_WEIGHT:
+            raise InputError(f"{place}: its weight is not a number above 0, or is too large")
+        support, sources = row.get("support"), row.get("sources")
+        return cls(
+            tuple(map(str, names)),
+            support if isinstance(support, int) else 0,
+            float(weight),
+            tuple(map(str, sources)) if isinstance(sources, list) else (),
+        )
 
 
 def combinations_of_sources(names: Mapping[str, str]) -> list[Combination]:
@@ -69,11 +79,12 @@ def combinations_of_sources(names: Mapping[str, str]) -> list[Combination]:
     these symptoms.
     """
     text = files("corpusaudit.generators").joinpath("data/symptoms_sources.toml").read_text(encoding="utf-8")
-    order = list(dict.fromkeys(names.values()))
     listed = {
         source["id"]: {names[name] for name in source["symptoms"] if name in names}
         for source in tomllib.loads(text)["sources"]
     }
+    # Of many symptoms only those that a source lists: all sets of four out of a thousand would never end.
+    order = [name for name in dict.fromkeys(names.values()) if any(name in symptoms for symptoms in listed.values())]
     found = []
     for size in SIZES:
         counted = {

@@ -26,7 +26,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Annotated, Any
 
-from pydantic import BaseModel, Field, create_model
+from pydantic import BaseModel, BeforeValidator, Field, create_model
 
 from corpusaudit.errors import InputError, UsageError
 from corpusaudit.generators.answers import text_type
@@ -41,6 +41,7 @@ from corpusaudit.generators.llm import (
     no_progress,
     request_id,
 )
+from corpusaudit.generators.near_duplicates import near_duplicates
 from corpusaudit.generators.rows import Row, fence, read_rows, render
 from corpusaudit.generators.stage_files import read_lines, was_edited, write_lines
 from corpusaudit.generators.symptom_taxonomy import Symptom
@@ -49,11 +50,17 @@ GENERATOR, VERSION = "symptoms", 1
 STAGES = ("expand", "express", "combine", "judge")
 STYLES = ("clinical", "colloquial")
 CO_OCCURRENCE = "co_occurrence.jsonl"
-MAX_SIMILARITY = 0.9
-"""Cosine of two sub-concepts from which one of them goes: none of the 253 that SynSym's reviewers kept are so alike."""
 
 _LEAST = {"sub_concepts": 12, "texts": 30}  # characters, see text_type
-_Score = Annotated[int, Field(ge=0, le=5)]
+
+
+def _no_truth_value(value: Any) -> Any:
+    if isinstance(value, bool):
+        raise ValueError("a score is a number")
+    return value
+
+
+_Score = Annotated[int, BeforeValidator(_no_truth_value), Field(ge=0, le=5)]
 
 
 @dataclass(frozen=True)
@@ -178,7 +185,7 @@ def keep_distinct(plan: Plan) -> list[str]:
 
     Of two alike of one symptom the later goes; of two alike of different symptoms both, since neither tells them apart.
     """
-    rows = read_rows(plan.folder / "sub_concepts.raw.jsonl")
+    rows = _raw_sub_concepts(plan)
     alike = near_duplicates([row["text"] for row in rows], [row["labels"][0] for row in rows])
     dropped = [
         {**rows[i], "because": "resembles another", "other": rows[j]["text"], "other_label": rows[j]["labels"][0]}
@@ -197,25 +204,13 @@ def keep_distinct(plan: Plan) -> list[str]:
     return lines + ([f"No sub-concept is left for {', '.join(bare)}"] if bare else [])
 
 
-def near_duplicates(texts: Sequence[str], labels: Sequence[str]) -> dict[int, int]:
-    """Return which texts go, each with one that it resembles: bundled embeddings, cosine of at least MAX_SIMILARITY."""
-    from corpusaudit.features.embeddings import embed
-
-    if not texts:
-        return {}
-    vectors = embed(texts).documents
-    alike = vectors @ vectors.T >= MAX_SIMILARITY
-    gone: dict[int, int] = {}
-    for i in range(len(texts)):
-        earlier = [j for j in range(i) if j not in gone and labels[j] == labels[i] and alike[i, j]]
-        if earlier:
-            gone[i] = earlier[0]
-    left = [i for i in range(len(texts)) if i not in gone]
-    for i in left:
-        elsewhere = [j for j in left if labels[j] != labels[i] and alike[i, j]]
-        if elsewhere:
-            gone[i] = elsewhere[0]
-    return dict(sorted(gone.items()))
+def _raw_sub_concepts(plan: Plan) -> list[Row]:
+    path, known = plan.folder / "sub_concepts.raw.jsonl", {symptom.name for symptom in plan.symptoms}
+    rows = read_rows(path)
+    for number, row in enumerate(rows, 1):
+        if not _worded(row.get("text")) or len(_names(row.get("labels"))) != 1:
+            raise InputError(f"{path}, row {number}: lacks its text or its one label")
+    return [row for row in rows if row["labels"][0] in known]  # others are of another taxonomy
 
 
 # Stage 2: statements of one symptom.
@@ -248,13 +243,13 @@ def read_sub_concepts(plan: Plan) -> dict[str, list[str]]:
     if not path.exists():
         raise UsageError(f"{path} is not there: run the stage expand before")
     for place, row in read_lines(path):
-        labels, text = row.get("labels"), row.get("text")
-        if not isinstance(labels, list) or len(labels) != 1 or labels[0] not in known:
+        labels = _names(row.get("labels"))
+        if len(labels) != 1 or labels[0] not in known:
             raise InputError(f"{place}: its labels are not one symptom of the taxonomy")
-        if not isinstance(text, str) or not text.strip():
+        if not _worded(row.get("text")):
             raise InputError(f"{place}: has no text")
-        if text.strip() not in known[labels[0]]:
-            known[labels[0]].append(text.strip())
+        if row["text"].strip() not in known[labels[0]]:
+            known[labels[0]].append(row["text"].strip())
     found = {name: texts for name, texts in known.items() if texts}
     if not found:
         raise InputError(f"{path}: holds no sub-concept")
@@ -329,14 +324,18 @@ def scores_answer(names: Sequence[str]) -> type[BaseModel]:
 
 def _statements(plan: Plan) -> tuple[list[Row], int]:
     """Return the statements that rest on sub-concepts still listed, and how many rest on others."""
-    listed = read_sub_concepts(plan)
+    listed, ids = read_sub_concepts(plan), set[str]()
     paths = [plan.folder / name for name in ("expressions.jsonl", "combinations.jsonl")]
     current, stale = [], 0
     for path in (path for path in paths if path.exists()):
         for number, row in enumerate(read_rows(path), 1):
             labels, sides = _names(row.get("labels")), _names(row.get("sub_concepts"))
-            if not isinstance(row.get("text"), str) or not labels or len(labels) != len(sides):
+            if not _worded(row.get("text")) or not labels or len(labels) != len(sides):
                 raise InputError(f"{path}, row {number}: lacks its text, its labels or a sub_concept for each of them")
+            name = row.get("id")
+            if not isinstance(name, str) or name in ids:
+                raise InputError(f"{path}, row {number}: its id is no string or stood before; give it one of its own")
+            ids.add(name)
             if all(side in listed.get(name, ()) for name, side in zip(labels, sides, strict=True)):
                 current.append(row)
             else:
@@ -344,6 +343,10 @@ def _statements(plan: Plan) -> tuple[list[Row], int]:
     if not current:
         raise UsageError("there is nothing to judge: run the stages express and combine before")
     return current, stale
+
+
+def _worded(value: Any) -> bool:
+    return isinstance(value, str) and bool(value.strip())
 
 
 def _names(value: Any) -> list[str]:

@@ -68,6 +68,16 @@ def test_part_of_the_symptoms_and_none_of_them() -> None:
         combinations_of_sources({"x": "x", "y": "y"})
 
 
+def test_a_thousand_symptoms_of_which_the_sources_know_two() -> None:
+    many = {f"s{i}": f"s{i}" for i in range(1000)} | {"fatigue": "fatigue", "depressed_mood": "mood"}
+    assert [entry.symptoms for entry in combinations_of_sources(many)] == [("fatigue", "mood")]
+
+
+def test_what_else_a_line_holds_is_not_trusted() -> None:
+    row = {"symptoms": ["a", "b"], "weight": 2, "support": "many", "sources": 3}
+    assert Combination.from_row(row, {"a", "b"}, "p") == Combination(("a", "b"), 0, 2.0)
+
+
 def test_counts_of_a_corpus_by_hand(tmp_path: Path) -> None:
     path = corpus(
         tmp_path / "c.jsonl",
@@ -117,6 +127,10 @@ def test_corpora_that_cannot_be_counted(tmp_path: Path) -> None:
         ({"symptoms": ["a", "b"], "weight": True}, "weight"),
         ({"symptoms": ["a", "b"], "weight": float("nan")}, "weight"),
         ({"symptoms": ["a", "b"], "weight": float("inf")}, "weight"),
+        ({"symptoms": ["a", "b"], "weight": 10**400}, "weight"),
+        ({"symptoms": ["a", "b"], "weight": 1.7e308}, "weight"),
+        ({"symptoms": [["a"], "b"], "weight": 1}, "no symptom"),
+        ({"symptoms": ["a", {}], "weight": 1}, "no symptom"),
     ],
 )
 def test_bad_lines_of_a_table(row: dict[str, Any], said: str) -> None:

@@ -21,11 +21,9 @@ from corpusaudit.generators.llm import Settings
 from corpusaudit.generators.rows import Row, read_rows
 from corpusaudit.generators.symptom_taxonomy import Symptom, read_taxonomy
 from corpusaudit.generators.symptoms import (
-    MAX_SIMILARITY,
     STAGES,
     Plan,
     list_answer,
-    near_duplicates,
     plan_stage,
     run_stage,
     scores_answer,
@@ -189,8 +187,12 @@ def test_an_edited_statement_is_judged_anew(finished: Plan) -> None:
 
 
 def test_scores_corrected_by_hand_and_another_threshold_need_no_call(finished: Plan) -> None:
-    edit(finished, "judged", lambda found: found[0]["scores"].update(sleep=4))
-    edit(finished, "judged", lambda found: found[1]["scores"].update(memory=5))
+    def correct(found: list[Row]) -> None:  # rows stand in the order in which their answers came
+        by_text = {row["text"]: row["scores"] for row in found}
+        by_text["I have difficulty falling asleep (clinical 0)."].update(sleep=4)
+        by_text["I have difficulty falling asleep (clinical 1)."].update(memory=5)
+
+    edit(finished, "judged", correct)
     stub, told = run(dataclasses.replace(finished, threshold=5), "judge")
     assert stub.calls == []
     assert told["judge"][0] == "40 statements at threshold 5: 38 kept, 2 dropped (1 another symptom, 1 unclear)"
@@ -262,6 +264,7 @@ def test_the_judge_needs_statements(plan: Plan) -> None:
         ('{"text": "a", "labels": ["sleeep"]}', "not one symptom"),
         ('{"text": "a", "labels": ["sleep", "mood"]}', "not one symptom"),
         ('{"text": "a", "labels": "sleep"}', "not one symptom"),
+        ('{"text": "a", "labels": [["sleep"]]}', "not one symptom"),
         ('{"text": " ", "labels": ["sleep"]}', "has no text"),
         ('{"labels": ["sleep"]}', "has no text"),
         ("", "holds no sub-concept"),
@@ -280,6 +283,9 @@ def test_bad_sub_concepts(plan: Plan, line: str, said: str) -> None:
         ("expressions", {"labels": None}, "lacks its text"),
         ("expressions", {"sub_concepts": []}, "lacks its text"),
         ("expressions", {"text": 7}, "lacks its text"),
+        ("expressions", {"text": " \n"}, "lacks its text"),
+        ("expressions", {"id": None}, "give it one of its own"),
+        ("combinations", {"id": 3}, "give it one of its own"),
         ("judged", {"scores": {"sleep": 9}}, "whole numbers from 0 to 5"),
         ("judged", {"scores": [1]}, "whole numbers from 0 to 5"),
     ],
@@ -288,6 +294,33 @@ def test_rows_spoilt_by_hand(finished: Plan, name: str, change: Mapping[str, Any
     edit(finished, name, lambda found: found[2].update(change))
     with pytest.raises(InputError, match=f"row 3: .*{said}"):
         run(finished, "judge")
+
+
+def test_a_statement_that_stands_twice_is_named(finished: Plan) -> None:
+    edit(finished, "combinations", lambda found: found.append(found[0]))
+    with pytest.raises(
+        InputError, match=r"combinations\.jsonl, row 17: its id .* stood before; give it one of its own"
+    ):
+        run(finished, "judge")
+    # The same words under an id of its own are a statement like any other.
+    edit(finished, "combinations", lambda found: found[-1].update(id="mine"))
+    stub, told = run(finished, "judge")
+    assert len(stub.calls) == 1
+    assert told["judge"][0] == "41 statements at threshold 4: 41 kept, 0 dropped"
+
+
+@pytest.mark.parametrize("change", [{"text": None}, {"text": 3}, {"labels": []}, {"labels": "sleep"}, {"labels": [[]]}])
+def test_raw_sub_concepts_spoilt_by_hand(finished: Plan, change: Mapping[str, Any]) -> None:
+    edit(finished, "sub_concepts.raw", lambda found: found[2].update(change))
+    with pytest.raises(InputError, match=r"sub_concepts\.raw\.jsonl, row 3: lacks its text or its one label"):
+        run(finished, "expand")
+
+
+def test_sub_concepts_of_symptoms_that_left_the_taxonomy_go(finished: Plan) -> None:
+    smaller = dataclasses.replace(finished, symptoms=(SLEEP, MEMORY))
+    # Another taxonomy makes other prompts: those of sleep and memory are asked anew, and their answers repeat.
+    assert run(smaller, "expand")[1]["expand"][0].startswith("10 sub-concepts: 4 kept, 6 dropped")
+    assert {row["labels"][0] for row in rows(finished, "sub_concepts")} == {"sleep", "memory"}
 
 
 def test_the_table_of_combinations_can_be_edited(plan: Plan) -> None:
@@ -330,28 +363,6 @@ def test_prompts_name_what_must_not_be_implied_and_can_be_replaced(plan: Plan, t
     assert mine[1].id not in {request.id for request in plan_stage("express", plan).requests}
 
 
-def test_near_duplicates_by_hand() -> None:
-    texts = ["Difficulty falling asleep", "trouble falling asleep", "Weight loss", "Weight gain", "Weight loss"]
-    # The later of two of one symptom goes; of two in different symptoms both.
-    assert near_duplicates(texts, ["a", "a", "b", "b", "b"]) == {1: 0, 4: 2}
-    assert near_duplicates(texts, ["a", "b", "c", "c", "c"]) == {0: 1, 1: 0, 4: 2}
-    assert near_duplicates([], []) == {}
-    assert near_duplicates(["", "\ud800", "??"], ["a", "a", "b"]) == near_duplicates(["", "\ud800", "??"], list("aab"))
-
-
-@pytest.mark.shared
-def test_what_the_reviewers_of_synsym_kept_is_kept(shared_data: Path) -> None:
-    import polars as pl
-
-    frame = pl.read_csv(shared_data / "synsym" / "synth_all_dsm5.csv.gz")
-    listed = frame.drop_nulls("description").select("symptom", "description").unique().sort("symptom", "description")
-    texts, labels = listed["description"].to_list(), listed["symptom"].to_list()
-    assert len(texts) == 253
-    assert near_duplicates(texts, labels) == {}
-    assert near_duplicates([*texts, "Trouble making decisions"], [*labels, "Indecisiveness"]).keys() <= {253}
-    assert MAX_SIMILARITY == 0.9
-
-
 @pytest.mark.parametrize(
     ("labels", "scores", "because"),
     [
@@ -388,9 +399,15 @@ def test_scores_are_whole_numbers_from_0_to_5_for_every_symptom() -> None:
     answer = scores_answer(["Low mood", "schlaf"])
     assert list(answer.model_validate_json('{"schlaf": 1, "Low mood": 5}').model_dump().values()) == [5, 1]
     assert set(answer.model_json_schema()["properties"]) == {"Low mood", "schlaf"}
-    for bad in ('{"schlaf": 1}', '{"schlaf": 1, "Low mood": 6}', '{"schlaf": 1, "Low mood": -1}', "[]"):
+    for bad in ("6", "-1", "4.5", "true", "null", '"four"', "[]", "NaN"):
+        with pytest.raises(ValidationError):
+            answer.model_validate_json(f'{{"schlaf": 1, "Low mood": {bad}}}')
+    for bad in ('{"schlaf": 1}', "[]"):
         with pytest.raises(ValidationError):
             answer.model_validate_json(bad)
+    # What a model may write for four, and a key too many.
+    for good in ("4", "4.0", '"4"', '4, "other": 9'):
+        assert answer.model_validate_json(f'{{"schlaf": 1, "Low mood": {good}}}').model_dump() == {"s0": 4, "s1": 1}
 
 
 def test_the_packaged_taxonomy_has_the_14_classes_of_synsym() -> None:
