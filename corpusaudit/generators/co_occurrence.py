@@ -8,6 +8,7 @@ carry exactly these labels.
 from __future__ import annotations
 
 import ast
+import json
 import tomllib
 from collections import Counter
 from collections.abc import Collection, Mapping
@@ -135,10 +136,17 @@ def combinations_of_corpus(path: str, names: Mapping[str, str], label_field: str
 
 
 def _labels(value: Any) -> list[str]:
-    """Return labels folded; a list that a CSV file holds as text, such as ``['a', 'b']``, is read as one."""
+    """Return labels folded; a list that a CSV file holds as text, Python's or JSON's, is read as one."""
     if isinstance(value, str) and value.lstrip().startswith("["):
+        value = _list(value.strip())
+    items = value if isinstance(value, list | tuple) else [value]
+    return [str(item).strip().casefold() for item in items if isinstance(item, str | int)]
+
+
+def _list(text: str) -> Any:
+    for read in (json.loads, ast.literal_eval):
         try:
-            value = ast.literal_eval(value.strip())
+            return read(text)
         except (ValueError, SyntaxError, MemoryError, RecursionError):
-            return []
-    return [str(item).casefold() for item in (value if isinstance(value, list | tuple) else [value])]
+            continue
+    return []

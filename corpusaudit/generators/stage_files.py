@@ -44,10 +44,11 @@ def was_edited(path: Path) -> bool:
 
 def write_lines(path: Path, rows: Sequence[Mapping[str, Any]]) -> bool:
     """Write rows as JSONL; return False, and leave the file, where it was edited by hand."""
-    if was_edited(path):
-        return False
     # A lone surrogate becomes the escape that JSON has for it.
     content = "".join(f"{json.dumps(row, ensure_ascii=False)}\n" for row in rows).encode("utf-8", "backslashreplace")
+    # A file that holds just this was written by a run that was cut off before its digest was.
+    if was_edited(path) and path.read_bytes() != content:
+        return False
     record = {**_record(path.parent), path.name: hashlib.sha256(content).hexdigest()}
     _replace(path, content)
     _replace(path.parent / RECORD, json.dumps(record, indent=2).encode())

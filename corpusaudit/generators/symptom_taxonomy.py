@@ -30,10 +30,12 @@ def read_taxonomy(path: Path | None = None) -> tuple[Symptom, ...]:
     place = "the packaged taxonomy" if path is None else str(path)
     source = files("corpusaudit.generators").joinpath("data/symptoms.toml") if path is None else path
     try:
-        data = tomllib.loads(source.read_text(encoding="utf-8"))
+        data = tomllib.loads(source.read_text(encoding="utf-8-sig"))
     except OSError as error:
         raise InputError(f"{place}: cannot be read ({error.strerror or type(error).__name__})") from None
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+    except UnicodeDecodeError:
+        raise InputError(f"{place}: is not UTF-8") from None
+    except (tomllib.TOMLDecodeError, RecursionError) as error:
         raise InputError(f"{place}: is not valid TOML ({error})") from None
     entries = data.get("symptoms")
     if set(data) != {"symptoms"} or not isinstance(entries, list) or not entries:
@@ -57,4 +59,8 @@ def _symptom(entry: Any, place: str) -> Symptom:
             raise InputError(f"{place}: has no {key}")
     if not isinstance(aliases, list) or not all(isinstance(alias, str) for alias in aliases):
         raise InputError(f"{place}: its aliases are not a list of strings")
-    return Symptom(str(name).strip(), str(description).strip(), tuple(aliases))
+    return Symptom(_in_one_line(str(name)), _in_one_line(str(description)), tuple(map(_in_one_line, aliases)))
+
+
+def _in_one_line(text: str) -> str:
+    return " ".join(text.split())

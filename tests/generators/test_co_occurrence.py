@@ -101,6 +101,39 @@ def test_lists_written_out_in_csv(tmp_path: Path) -> None:
     assert [entry.support for entry in combinations_of_corpus(str(path), NAMES, "symptom")] == [6]
 
 
+@pytest.mark.parametrize("name", ["c.jsonl", "c.json", "c.parquet", "c.parquet.gz", "c.csv", "c.csv.gz", "c.tsv"])
+def test_every_format_counts_the_same(tmp_path: Path, name: str) -> None:
+    import gzip
+
+    import polars as pl
+
+    labels = [["fatigue", "Pessimism"]] * 6 + [[None, "fatigue"], [], None, ["fatigue", "nan"]]
+    frame = pl.DataFrame({"text": ["t"] * len(labels), "labels": labels})
+    flat = frame.with_columns(pl.Series("labels", [None if row is None else json.dumps(row) for row in labels]))
+    kind, path = Path(name).suffixes[0], tmp_path / name
+    if kind == ".parquet":
+        frame.write_parquet(path)
+    elif kind == ".jsonl":
+        frame.write_ndjson(path)
+    elif kind == ".json":
+        frame.write_json(path)
+    else:
+        path.write_text(flat.write_csv(separator="\t" if kind == ".tsv" else ","))
+    if path.suffix == ".gz":
+        path.write_bytes(gzip.compress(path.read_bytes()))
+    names = {"fatigue": "fatigue", "pessimism": "pessimism", "nan": "missing", "none": "void"}
+    assert [(entry.symptoms, entry.support) for entry in combinations_of_corpus(str(path), names, "labels")] == [
+        (("fatigue", "pessimism"), 6)
+    ]
+
+
+def test_a_missing_label_is_no_symptom(tmp_path: Path) -> None:
+    path = tmp_path / "c.jsonl"
+    path.write_text('{"text": "t", "labels": ["a", NaN, null]}\n' * 5 + '{"text": "t", "labels": [" A ", "b"]}\n' * 5)
+    names = {"a": "a", "b": "b", "nan": "nan", "none": "none"}
+    assert [entry.symptoms for entry in combinations_of_corpus(str(path), names, "labels")] == [("a", "b")]
+
+
 def test_corpora_that_cannot_be_counted(tmp_path: Path) -> None:
     few = corpus(tmp_path / "few.jsonl", *[["fatigue", "pessimism"]] * 4)
     with pytest.raises(InputError, match="no 5 documents carry"):

@@ -27,6 +27,16 @@ def test_a_file_is_written_again_until_it_is_edited(tmp_path: Path) -> None:
     assert sorted(found.name for found in tmp_path.iterdir()) == [RECORD, "a.jsonl", "b.jsonl"]
 
 
+def test_a_run_cut_off_before_it_wrote_the_digest_goes_on(tmp_path: Path) -> None:
+    path = tmp_path / "a.jsonl"
+    assert write_lines(path, [{"text": "a"}])
+    (tmp_path / RECORD).unlink()
+    assert was_edited(path)
+    assert write_lines(path, [{"text": "a"}])
+    assert not was_edited(path)
+    assert write_lines(path, [{"text": "b"}])
+
+
 def test_a_file_of_somebody_else_is_left(tmp_path: Path) -> None:
     (tmp_path / "a.jsonl").write_text("{}\n")
     assert not write_lines(tmp_path / "a.jsonl", [{"text": "d"}])

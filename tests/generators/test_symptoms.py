@@ -444,6 +444,16 @@ def test_bad_taxonomies(tmp_path: Path, text: str, said: str) -> None:
         read_taxonomy(path)
 
 
+def test_a_taxonomy_of_a_windows_editor_and_of_several_lines(tmp_path: Path) -> None:
+    path = tmp_path / "t.toml"
+    path.write_bytes(b'\xef\xbb\xbf[[symptoms]]\r\nname = \'a\'\r\ndescription = """\r\nlow\r\n  mood"""\r\n')
+    assert read_taxonomy(path) == (Symptom("a", "low mood"),)
+    for content, said in ((b"\xff\xfe", "is not UTF-8"), (b"symptoms = " + b"[" * 100_000, "is not valid TOML")):
+        path.write_bytes(content)
+        with pytest.raises(InputError, match=said):
+            read_taxonomy(path)
+
+
 def test_a_taxonomy_that_is_not_there(tmp_path: Path) -> None:
     with pytest.raises(InputError, match="cannot be read"):
         read_taxonomy(tmp_path / "none.toml")
