@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 
 from corpusaudit.audit.known import parameters
+from corpusaudit.audit.marks import ALPHA, FEW, large_enough, marked
 from corpusaudit.errors import UsageError
 from corpusaudit.metrics.registry import load_metrics
 from corpusaudit.results import (
@@ -17,12 +18,10 @@ from corpusaudit.results import (
     Comparison,
     Dimension,
     Generator,
-    Mark,
     Measurement,
     Role,
 )
 
-ALPHA = 0.05
 _ORDER: tuple[Dimension, ...] = ("memorization", "disclosure", "fidelity", "diversity", "utility")
 PRIVACY = (
     "memorization.verbatim",
@@ -35,14 +34,25 @@ QUALITY = ("utility.tstr_embeddings", "fidelity.coverage", "fidelity.precision",
 """What it shows along its quality axis."""
 _OF_THE_SOURCE = ("utility.trtr_embeddings", "utility.trtr_tfidf")
 """Figures of the real text alone: no generator is better in them. Shown where they are asked for."""
+_SIZED = (
+    *(f"diversity.distinct_{n}" for n in (1, 2, 3, 4)),
+    *(f"diversity.self_bleu_{n}" for n in (2, 3, 4)),
+    "diversity.compression_ratio",
+    "diversity.exact_duplicates",
+    "diversity.near_duplicates",
+    "memorization.longest_run",
+)
+"""Figures that a larger corpus makes larger or smaller by itself."""
+_SIZE_TOLERANCE = 1.1
+"""How far sizes may differ: a few empty documents change these figures by less than their intervals are wide."""
 _IGNORED = ("corpusaudit",)
 """Parts of a signature that may differ: numbers follow the versions of the metrics, which are compared."""
 NOTES = (
     "Best is said of one figure. It is no verdict: a best figure may break a limit, and the verdict of each report "
     "stands in the first table.",
     "Tied means that chance explains the difference from the best: for rates, Fisher's exact test gives p of at least "
-    f"{ALPHA}; for other figures, the 95% intervals overlap. Nothing is corrected for the number of comparisons, so "
-    "in many columns some differences are chance.",
+    f"{ALPHA}; for other figures, the 95% intervals overlap (those of the distance from the holdout, where nearest is "
+    "best). Nothing is corrected for the number of comparisons, so in many columns some differences are chance.",
     "Both ways of telling treat generators as independent. Where all wrote on the same prompts, smaller differences "
     "may be real.",
 )
@@ -73,7 +83,7 @@ def compare_reports(
         shared=shared,
         privacy=_axis(privacy, PRIVACY, columns, "--privacy"),
         quality=_axis(quality, QUALITY, columns, "--quality"),
-        notes=(*NOTES, *_sizes(reports)),
+        notes=(*NOTES, *_few(metrics, reports), *_sizes(reports), *_judged_alike(reports), *_twice(reports)),
     )
 
 
@@ -85,6 +95,51 @@ def _sizes(reports: Mapping[str, AuditReport]) -> tuple[str, ...]:
         f"The corpora differ in size, from {sizes[0]:,} to {sizes[-1]:,} documents: figures of wording, such as "
         "distinct and self-BLEU, depend on it and do not compare.",
     )
+
+
+def _few(metrics: Sequence[str], reports: Mapping[str, AuditReport]) -> tuple[str, ...]:
+    found: dict[str, None] = {}
+    for metric in metrics:
+        measured = [report.measurement(metric) for report in reports.values()]
+        kept = large_enough(measured)
+        for place, (name, m) in enumerate(zip(reports, measured, strict=True)):
+            if m is not None and m.value is not None and place not in kept:
+                found[name] = None
+    if not found:
+        return ()
+    return (
+        f"Figures that rest on fewer than {FEW} are not marked beside larger ones; such are some of {_listed(found)}.",
+    )
+
+
+def _judged_alike(reports: Mapping[str, AuditReport]) -> tuple[str, ...]:
+    """Return that verdicts rest on unlike limits, or on failures that somebody accepted, where they do."""
+    told = []
+    limits = {
+        tuple(sorted((g.metric, g.level, g.on, *sorted(g.limit.items())) for g in r.gates)) for r in reports.values()
+    }
+    if len(limits) > 1:
+        presets = ", ".join(dict.fromkeys(report.preset for report in reports.values()))
+        told.append(f"The verdicts do not compare: they were reached under unlike limits (presets: {presets}).")
+    accepted = [name for name, report in reports.items() if any(gate.state == "accepted" for gate in report.gates)]
+    if accepted:
+        told.append(f"Somebody accepted limits that were not met or not measured in {_listed(accepted)}.")
+    return tuple(told)
+
+
+def _twice(reports: Mapping[str, AuditReport]) -> tuple[str, ...]:
+    """Return which names stand for one and the same corpus."""
+    same: dict[str, list[str]] = {}
+    for name, report in reports.items():
+        same.setdefault(report.corpora["synthetic"].digest, []).append(name)
+    return tuple(
+        f"One and the same corpus stands behind {_listed(names)}." for names in same.values() if len(names) > 1
+    )
+
+
+def _listed(names: Iterable[str]) -> str:
+    *first, last = names
+    return f"{', '.join(first)} and {last}" if first else last
 
 
 def _generator(name: str, report: AuditReport) -> Generator:
@@ -160,6 +215,13 @@ def _unlike(metric: str, measured: Sequence[Measurement | None]) -> list[str]:
     return sorted(name for name, values in found.items() if len(values) > 1)
 
 
+def _sized(metric: str, measured: Sequence[Measurement | None]) -> list[str]:
+    """Return that the corpora differ in size, where the figure depends on it."""
+    sizes = [m.n for m in large_enough(measured).values()]
+    unlike = metric in _SIZED and len(sizes) > 1 and max(sizes) > _SIZE_TOLERANCE * min(sizes)
+    return ["number of documents"] if unlike else []
+
+
 def _left_out(metrics: Sequence[str]) -> set[str]:
     """Return the ids of our own metrics none of whose measurements is compared."""
     return {metric.record.id for metric in load_metrics() if not set(metric.record.measures) & set(metrics)}
@@ -167,16 +229,16 @@ def _left_out(metrics: Sequence[str]) -> set[str]:
 
 def _agreed(reports: Mapping[str, AuditReport], metrics: Sequence[str]) -> tuple[tuple[str, str], ...]:
     """Return the settings that all reports share; raise UsageError that names each one in which two differ."""
-    first, *others = reports
-    reference = settings_of(reports[first], metrics)
-    shared = dict(reference)
+    found = {name: settings_of(report, metrics) for name, report in reports.items()}
+    # The first report that has a setting is the reference for it: the first of all may lack what two others differ in.
+    reference: dict[str, tuple[str, str]] = {}
     wrong: list[str] = []
-    for other in others:
-        settings = settings_of(reports[other], metrics)
-        for name in settings.keys() & reference.keys():
-            if settings[name] != reference[name]:
-                wrong.append(f"{name}: {reference[name]} in {first}, {settings[name]} in {other}")
-        shared = {name: value for name, value in shared.items() if name in settings}
+    for report, settings in found.items():
+        for name, value in settings.items():
+            other, known = reference.setdefault(name, (report, value))
+            if value != known:
+                wrong.append(f"{name}: {known} in {other}, {value} in {report}")
+    shared = {name: value for name, (_, value) in reference.items() if all(name in one for one in found.values())}
     if wrong:
         listed = "\n  ".join(sorted(wrong)[:10])
         more = f"\n  and {len(wrong) - 10} more" if len(wrong) > 10 else ""
@@ -201,19 +263,14 @@ def _column(metric: str, reports: Mapping[str, AuditReport]) -> Column:
     measured = [report.measurement(metric) for report in reports.values()]
     known = next(m for m in measured if m is not None)
     cells = [_cell(m) for m in measured]
-    unlike = _unlike(metric, measured)
-    best = [] if unlike else _best(measured)
-    marks: list[Mark] = [""] * len(cells)
-    if best:
-        for place, m in enumerate(measured):
-            if m is not None and m.value is not None:
-                marks[place] = "best" if place in best else "tied" if _tied(m, measured[best[0]]) else ""
+    unlike = [*_unlike(metric, measured), *_sized(metric, measured)]
+    marks, judged = marked(measured) if not unlike else ([""] * len(cells), "")
     return Column(
         metric=metric,
         dimension=known.dimension,
         better=known.better,
         unit=known.unit,
-        judged="" if unlike else "exact test" if _is_count(known) else "intervals",
+        judged=judged,
         unlike=tuple(unlike),
         cells=tuple(cell.model_copy(update={"mark": mark}) for cell, mark in zip(cells, marks, strict=True)),
     )
@@ -224,48 +281,3 @@ def _cell(m: Measurement | None) -> Cell:
         return Cell(value=None, reason="not in this report")
     twin = None if m.holdout is None else m.holdout.value
     return Cell(value=m.value, low=m.low, high=m.high, n=m.n, holdout=twin, reason=m.reason)
-
-
-def _best(measured: Sequence[Measurement | None]) -> list[int]:
-    """Return the places of the best figures: several where they are equal, none where nothing says what is better."""
-    losses = {place: loss for place, m in enumerate(measured) if m is not None and (loss := _loss(m)) is not None}
-    least = min(losses.values(), default=None)
-    return [place for place, loss in losses.items() if loss == least]
-
-
-def _loss(m: Measurement) -> float | None:
-    """Return how bad a figure is: it, its negative, or its distance from the holdout's; None where nothing says."""
-    if m.value is None:
-        return None
-    if m.better != "band":
-        return m.value if m.better == "lower" else -m.value
-    if m.holdout is None:
-        return None
-    return abs((m.value if m.holdout.matched is None else m.holdout.matched) - m.holdout.value)
-
-
-def _tied(m: Measurement, best: Measurement | None) -> bool:
-    """Return whether chance explains the difference from the best figure; never where neither way can tell."""
-    assert best is not None
-    if _is_count(m) and _is_count(best):
-        return _fisher(m, best) >= ALPHA
-    if m.low is None or m.high is None or best.low is None or best.high is None:
-        return False
-    return m.low <= best.high and best.low <= m.high
-
-
-def _is_count(m: Measurement) -> bool:
-    """Return whether a figure is a share of documents, so that a count stands behind it."""
-    if m.unit != "rate" or m.value is None or m.n < 1:
-        return False
-    return abs(m.value * m.n - round(m.value * m.n)) < 1e-6
-
-
-def _fisher(first: Measurement, second: Measurement) -> float:
-    from scipy.stats import fisher_exact
-
-    table = []
-    for m in (first, second):
-        count = round((m.value or 0.0) * m.n)
-        table.append([count, m.n - count])
-    return float(fisher_exact(table).pvalue)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 
 from corpusaudit.reports.markdown import escape_markdown
 from corpusaudit.reports.numbers import NOTHING, format_interval, format_value
@@ -31,11 +32,18 @@ _LATEX = {
     ">": r"\textgreater{}",
     "|": r"\textbar{}",
     '"': r"\textquotedbl{}",
+    # What reports print for a hidden character and a line break.
+    "⟨": r"$\langle$",
+    "⟩": r"$\rangle$",
+    "⏎": r"$\hookleftarrow$",
+    "…": r"\ldots{}",
     # At the start of a row these would be read as part of the line break before it.
     "[": "{[}",
     "]": "{]}",
     "*": "{*}",
 }
+_LIGATURES = re.compile(r"(?<=-)(?=-)|(?<=')(?=')|(?<=[`?!])(?=`)|(?<=,)(?=,)|(?<=<)(?=<)|(?<=>)(?=>)")
+"""Between two characters that would print as one other character."""
 _LATEX_ARROWS = {"lower": r"$\downarrow$", "higher": r"$\uparrow$", "band": r"$\leftrightarrow$"}
 
 
@@ -67,13 +75,22 @@ def reasons(comparison: Comparison) -> list[str]:
 
 
 def not_marked(comparison: Comparison) -> list[str]:
-    """Return one sentence a column in which nothing could be marked, with the settings that differ."""
+    """Return which columns could not be marked, one sentence for all that differ in the same settings."""
+    found: dict[tuple[str, ...], list[str]] = {}
+    for column in comparison.columns:
+        if column.unlike:
+            found.setdefault(column.unlike, []).append(column.metric)
     return [
-        f"{column.metric}: nothing is marked, since the figures were made with unlike {' and '.join(column.unlike)}, "
+        f"{', '.join(metrics)}: nothing is marked, since the figures were made with unlike {' and '.join(unlike)}, "
         "which follows from each corpus."
-        for column in comparison.columns
-        if column.unlike
+        for unlike, metrics in found.items()
     ]
+
+
+def small_n(cell: Cell, column: Column) -> str:
+    """Return on how many a figure rests where that is half of what the largest rests on, or less; else nothing."""
+    most = max(other.n for other in column.cells)
+    return f"n = {cell.n:,}" if cell.value is not None and 2 * cell.n <= most else ""
 
 
 def comparison_markdown(comparison: Comparison) -> str:
@@ -105,9 +122,10 @@ def _markdown_cell(cell: Cell, column: Column) -> str:
         return NOTHING
     shown = format_value(cell.value, column.unit)
     shown = f"**{shown}** {MARKS['best']}" if cell.mark == "best" else f"{shown} {MARKS[cell.mark]}".rstrip()
-    if cell.low is None or cell.high is None:
-        return shown
-    return f"{shown} ({format_interval(cell.low, cell.high, column.unit)})"
+    has_interval = cell.low is not None and cell.high is not None
+    told = [format_interval(cell.low, cell.high, column.unit)] if has_interval else []
+    told += [n] if (n := small_n(cell, column)) else []
+    return f"{shown} ({', '.join(told)})" if told else shown
 
 
 def _bullets(sentences: list[str]) -> str:
@@ -120,7 +138,7 @@ def comparison_csv(comparison: Comparison) -> str:
     writer = csv.writer(out, lineterminator="\n")
     head = ["generator", "verdict", "limits_not_met", "documents"]
     for column in comparison.columns:
-        head += [f"{column.metric}{end}" for end in ("", "_low", "_high", "_n", "_mark")]
+        head += [f"{safe_cell(column.metric)}{end}" for end in ("", "_low", "_high", "_n", "_mark")]
     writer.writerow(head)
     for i, generator in enumerate(comparison.generators):
         row: list[object] = [safe_cell(generator.name), generator.verdict, generator.failed, generator.documents]
@@ -133,7 +151,8 @@ def comparison_csv(comparison: Comparison) -> str:
 
 def escape_latex(text: str) -> str:
     """Return ``text`` so that LaTeX prints it as it is."""
-    return "".join(_LATEX.get(c, c) for c in one_line(text))
+    pieces = _LIGATURES.split(one_line(text))
+    return "{}".join("".join(_LATEX.get(c, c) for c in piece) for piece in pieces)
 
 
 def comparison_latex(comparison: Comparison) -> str:

@@ -43,7 +43,8 @@ def training_sets_csv(table: TrainingSets) -> str:
 def safe_cell(text: str) -> str:
     """Return a name for a CSV cell that no spreadsheet takes for a formula, on one line."""
     text = one_line(text)
-    return f"'{text}" if text.startswith(("=", "+", "-", "@")) else text
+    # Blanks before it are skipped by some programs; the wide forms are signs too where Japanese or Chinese is typed.
+    return f"'{text}" if text.lstrip().startswith(tuple("=+-@＝＋－＠")) else text
 
 
 def _whole(table: TrainingSets) -> str:

@@ -7,7 +7,7 @@ from scipy.stats import fisher_exact
 
 from corpusaudit.audit.compare import compare_reports, settings_of
 from corpusaudit.errors import UsageError
-from corpusaudit.results import AuditReport, Column, CorpusSummary, Measurement, Provenance, Role, Twin
+from corpusaudit.results import AuditReport, Column, CorpusSummary, Gate, Measurement, Provenance, Role, Twin
 
 SIGNATURE = "corpusaudit:1 | seed:0 | embedder:bundled | pii:bundled | memorization.verbatim@2(min_tokens=20)"
 
@@ -86,9 +86,84 @@ def test_a_band_is_best_nearest_to_the_holdout() -> None:
         return score("diversity.distinct_2", value, value - 0.05, value + 0.05, better="band", holdout=twin)
 
     assert marks(banded(0.9), banded(0.45), banded(0.3)) == ["", "best", ""]
-    assert marks(banded(0.9, matched=0.5), banded(0.45)) == ["best", ""]
+    assert marks(banded(0.9, matched=0.5), banded(0.3)) == ["best", ""]
+    # Equally far on either side: both are best; and distances overlap where intervals do not.
+    assert marks(banded(0.6), banded(0.4), banded(0.32), banded(0.25)) == ["best", "best", "tied", ""]
     alone = score("diversity.distinct_2", 0.5, better="band")
     assert marks(alone, alone) == ["", ""]
+
+
+def test_of_equal_figures_the_one_on_most_documents_tells_what_is_tied() -> None:
+    # 20 of 1,000 may be as good as 0 of 12, and is worse than 0 of 1,000.
+    few, many, worse = (rate("memorization.verbatim", c, n) for c, n in ((0, 12), (0, 1000), (20, 1000)))
+    assert marks(few, many, worse) == ["best", "best", ""]
+    assert marks(worse, many, few) == ["", "best", "best"]
+    assert marks(few, worse) == ["best", "tied"]
+
+
+def test_figures_on_a_handful_of_documents_are_not_marked_beside_larger_ones() -> None:
+    few, worse = rate("memorization.verbatim", 0, 3), rate("memorization.verbatim", 1, 1000)
+    assert marks(few, worse) == ["", "best"]
+    assert marks(few, rate("memorization.verbatim", 1, 9)) == ["best", "tied"]
+    made = compare_reports({"tiny": report(few), "large": report(worse)})
+    assert any("fewer than 10 are not marked beside larger ones; such are some of tiny." in n for n in made.notes)
+    made = compare_reports({"a": report(worse), "b": report(worse)})
+    assert not any("not marked" in note for note in made.notes)
+
+
+def test_estimates_are_judged_by_their_intervals_even_where_they_look_like_counts() -> None:
+    found = [
+        rate("memorization.closer_to_source", count, kind="estimate", low=count / 40 - 0.1, high=count / 40 + 0.1)
+        for count in (20, 26, 29)
+    ]
+    assert marks(*found) == ["best", "tied", ""]
+    assert column(*found).judged == "intervals"
+    mixed = [rate("memorization.verbatim", 0), rate("memorization.verbatim", 0, value=0.0123)]
+    assert column(*mixed).judged == "intervals"
+
+
+def test_figures_that_grow_with_a_corpus_are_not_marked_where_sizes_differ() -> None:
+    def distinct(value: float, n: int) -> Measurement:
+        return score("diversity.distinct_2", value, value - 0.01, value + 0.01, n=n)
+
+    made = column(distinct(0.9, 20), distinct(0.5, 400))
+    assert made.unlike == ("number of documents",)
+    assert [cell.mark for cell in made.cells] == ["", ""]
+    assert marks(distinct(0.9, 39), distinct(0.5, 40)) == ["best", ""]
+    # A handful is left out by itself.
+    assert marks(distinct(0.9, 3), distinct(0.5, 40), distinct(0.6, 40)) == ["", "", "best"]
+
+
+def test_two_reports_that_differ_in_what_the_first_lacks_are_refused() -> None:
+    lacking = rate("memorization.verbatim", 0, value=None, reason="no source corpus was given")
+    one, other = (rate("memorization.verbatim", 1, settings={"min_tokens": least}) for least in (20, 30))
+    with pytest.raises(UsageError, match=r"min_tokens: 20 in b, 30 in c"):
+        compare_reports({"a": report(lacking), "b": report(one), "c": report(other)})
+    made = compare_reports({"a": report(lacking), "b": report(one)})
+    assert "memorization.verbatim: min_tokens" not in dict(made.shared)
+
+
+def test_unlike_limits_and_acceptances_are_said() -> None:
+    def judged(state: str, most: float, preset: str = "release") -> AuditReport:
+        gate = Gate(
+            metric="memorization.verbatim", limit={"max": most}, on="value", level="error", state=state, value=0.1,
+            because="because", explanation="explained",
+        )  # fmt: skip
+        return report(rate("memorization.verbatim", 1)).model_copy(update={"gates": (gate,), "preset": preset})
+
+    alike = compare_reports({"a": judged("pass", 0.2), "b": judged("fail", 0.2)})
+    assert not any("verdicts do not" in note for note in alike.notes)
+    made = compare_reports({"a": judged("pass", 0.2), "b": judged("accepted", 0.0, "clinical-release")})
+    assert (
+        "The verdicts do not compare: they were reached under unlike limits (presets: release, clinical-release)."
+        in made.notes
+    )
+    assert "Somebody accepted limits that were not met or not measured in b." in made.notes
+
+
+def test_one_corpus_under_two_names_is_said() -> None:
+    one = report(rate("memorization.verbatim", 1))
+    assert "One and the same corpus stands behind a and b." in compare_reports({"a": one, "b": one}).notes
 
 
 def test_what_was_not_measured_is_never_best_and_keeps_its_reason() -> None:

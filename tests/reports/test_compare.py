@@ -132,6 +132,30 @@ def test_safe_cells(text: str) -> None:
     assert made[:1] not in "=+-@"
 
 
+@pytest.mark.parametrize("text", ["\t=1+1", "  =1+1", "\r\n@a", "＝1", "＋1", "－1", "＠a"])
+def test_cells_that_some_programs_take_for_formulas(text: str) -> None:
+    made = safe_cell(text)
+    assert made.startswith(("'", "⏎", " ⏎"))
+
+
+def test_no_metric_of_another_tool_starts_a_formula() -> None:
+    whole = comparison()
+    columns = (whole.columns[0].model_copy(update={"metric": "=cmd"}), *whole.columns[1:])
+    head = next(csv.reader(io.StringIO(comparison_csv(whole.model_copy(update={"columns": columns})))))
+    assert not [name for name in head if name.startswith("=")]
+
+
+def test_a_figure_on_far_fewer_documents_stands_with_its_number() -> None:
+    whole = comparison()
+    first = whole.columns[0]
+    cells = (first.cells[0].model_copy(update={"n": 20}), *first.cells[1:])
+    made = whole.model_copy(update={"columns": (first.model_copy(update={"cells": cells}), *whole.columns[1:])})
+    assert "**0%** ★ (0% to 8.81%, n = 20)" in comparison_markdown(made)
+    assert comparison_markdown(made).count("n = ") == 1
+    assert "<small>n = 20</small>" in render_comparison_html(made)
+    assert "n = " not in comparison_markdown(whole)
+
+
 def test_csv_holds_unrounded_figures_and_nothing_for_what_is_missing() -> None:
     rows = list(csv.DictReader(io.StringIO(comparison_csv(comparison()))))
     assert rows[1]["fidelity.coverage"] == ""
@@ -143,6 +167,8 @@ def test_latex_escapes_and_balances() -> None:
     assert escape_latex(r"50% & a_b \input{x} $y$ #1 ~^") == (
         r"50\% \& a\_b \textbackslash{}input\{x\} \$y\$ \#1 \textasciitilde{}\textasciicircum{}"
     )
+    assert escape_latex("a--b---c ``d'' ?` -1") == "a-{}-b-{}-{}-c `{}`d'{}' ?{}` -1"
+    assert escape_latex("left\u202egnirts\nnext") == (r"left$\langle$U+202E$\rangle$gnirts $\hookleftarrow$ next")
     for build in (comparison, hostile_comparison):
         made = comparison_latex(build())
         assert r"\input" not in made

@@ -15,6 +15,7 @@ from corpusaudit.reports.compare import (
     column_title,
     not_marked,
     reasons,
+    small_n,
 )
 from corpusaudit.reports.html.charts import Point, scatter
 from corpusaudit.reports.html.render import environment, style_sheet
@@ -90,6 +91,7 @@ def _cell(cell: Cell, column: Column) -> dict[str, str]:
     return {
         "value": format_value(cell.value, column.unit),
         "interval": format_interval(cell.low, cell.high, column.unit) if has_interval else "",
+        "n": small_n(cell, column),
         "mark": MARKS[cell.mark],
         "state": cell.mark,
         "word": {"best": "best", "tied": "tied with the best", "": ""}[cell.mark],
