@@ -31,7 +31,8 @@ _LATEX = {
     "<": r"\textless{}",
     ">": r"\textgreater{}",
     "|": r"\textbar{}",
-    '"': r"\textquotedbl{}",
+    # The usual encoding has no straight double quote but in the typewriter face.
+    '"': r"{\ttfamily\char34}",
     # What reports print for a hidden character and a line break.
     "⟨": r"$\langle$",
     "⟩": r"$\rangle$",
@@ -44,6 +45,9 @@ _LATEX = {
 }
 _LIGATURES = re.compile(r"(?<=-)(?=-)|(?<=')(?=')|(?<=[`?!])(?=`)|(?<=,)(?=,)|(?<=<)(?=<)|(?<=>)(?=>)")
 """Between two characters that would print as one other character."""
+_LATEX_COLUMNS = 5
+"""Columns a table, and characters a line of their names, that fit a page beside short names of generators."""
+_LATEX_WIDTH = 12
 _LATEX_ARROWS = {"lower": r"$\downarrow$", "higher": r"$\uparrow$", "band": r"$\leftrightarrow$"}
 
 
@@ -156,26 +160,50 @@ def escape_latex(text: str) -> str:
 
 
 def comparison_latex(comparison: Comparison) -> str:
-    """Return one ``table`` a dimension; the preamble needs the package booktabs."""
-    lines = ["% needs \\usepackage{booktabs}; bold: best of the column, \\approx: tied with it"]
+    """Return tables of a dimension, of ``_LATEX_COLUMNS`` columns at most; the preamble needs the package booktabs."""
+    lines = [
+        "% needs \\usepackage{booktabs}, and XeLaTeX or LuaLaTeX for names in other scripts than Latin",
+        "% bold: best of the column, \\approx: tied with it",
+    ]
     for dimension, columns in by_dimension(comparison):
-        lines += [
-            "\\begin{table}",
-            "\\centering",
-            "\\small",
-            f"\\begin{{tabular}}{{l{'r' * len(columns)}}}",
-            "\\toprule",
-        ]
-        head = [f"{escape_latex(c.metric.split('.', 1)[-1])} {_LATEX_ARROWS[c.better]}" for c in columns]
-        lines += [" & ".join(["generator", *head]) + r" \\", "\\midrule"]
-        for i, generator in enumerate(comparison.generators):
-            cells = [_latex_cell(c.cells[i], c) for c in columns]
-            lines.append(" & ".join([escape_latex(generator.name), *cells]) + r" \\")
-        caption = (
-            f"{DIMENSION_TITLES[dimension][0]}. Bold: best; $\\approx$: chance explains the difference from the best."
-        )
-        lines += ["\\bottomrule", "\\end{tabular}", f"\\caption{{{caption}}}", "\\end{table}", ""]
+        for start in range(0, len(columns), _LATEX_COLUMNS):
+            lines += _latex_table(comparison, dimension, columns[start : start + _LATEX_COLUMNS])
     return "\n".join(lines)
+
+
+def _latex_table(comparison: Comparison, dimension: Dimension, columns: list[Column]) -> list[str]:
+    head = [_stacked(c.metric.split(".", 1)[-1], _LATEX_ARROWS[c.better]) for c in columns]
+    rows = [
+        " & ".join([escape_latex(g.name), *(_latex_cell(c.cells[i], c) for c in columns)]) + r" \\"
+        for i, g in enumerate(comparison.generators)
+    ]
+    caption = f"{DIMENSION_TITLES[dimension][0]}. Bold: best; $\\approx$: chance explains the difference from the best."
+    return [
+        "\\begin{table}",
+        "\\centering",
+        "\\footnotesize",
+        f"\\begin{{tabular}}{{l{'r' * len(columns)}}}",
+        "\\toprule",
+        " & ".join(["generator", *head]) + r" \\",
+        "\\midrule",
+        *rows,
+        "\\bottomrule",
+        "\\end{tabular}",
+        f"\\caption{{{caption}}}",
+        "\\end{table}",
+        "",
+    ]
+
+
+def _stacked(name: str, arrow: str) -> str:
+    """Return the name of a column and its arrow on short lines, broken after an underscore."""
+    lines = [""]
+    for piece in re.findall(r"[^_]*_|[^_]+$", name):
+        if lines[-1] and len(lines[-1]) + len(piece) > _LATEX_WIDTH:
+            lines.append("")
+        lines[-1] += piece
+    shown = r" \\ ".join(map(escape_latex, lines))
+    return rf"\shortstack[r]{{{shown} {arrow}}}"
 
 
 def _latex_cell(cell: Cell, column: Column) -> str:

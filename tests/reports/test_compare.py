@@ -11,6 +11,8 @@ import csv
 import io
 import os
 import re
+import shutil
+import subprocess
 from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
@@ -178,6 +180,29 @@ def test_latex_escapes_and_balances() -> None:
         for line in made.splitlines():
             if line.endswith(r"\\"):
                 assert len(re.findall(r"(?<!\\)&", line)) in (1, 2)
+
+
+def test_wide_tables_are_parted_in_latex() -> None:
+    whole = comparison()
+    named = [f"memorization.a_rather_long_name_{i}" for i in range(11)]
+    columns = tuple(whole.columns[0].model_copy(update={"metric": name}) for name in named)
+    made = comparison_latex(whole.model_copy(update={"columns": columns}))
+    assert [line.count("r") - 1 for line in made.splitlines() if "begin{tabular}" in line] == [5, 5, 1]
+    assert made.count("copier &") == 3
+    assert r"\shortstack[r]{a\_rather\_ \\ long\_name\_0 $\downarrow$}" in made
+    assert '"' not in escape_latex('"')
+
+
+@pytest.mark.skipif(shutil.which("pdflatex") is None, reason="no pdflatex on this machine")
+def test_latex_compiles_whatever_names_hold(tmp_path: Path) -> None:
+    names = (*HOSTILE[:2], "[x]* -- ``q'' \"é\" ~^ 100% $5 #1 &_ {b} \\ left\u202eright\n…")
+    (tmp_path / "table.tex").write_text(comparison_latex(comparison(names)), encoding="utf-8")
+    (tmp_path / "whole.tex").write_text(
+        r"\documentclass{article}\usepackage{booktabs}\begin{document}\input{table}\end{document}", encoding="utf-8"
+    )
+    command = ["pdflatex", "-interaction=nonstopmode", "-halt-on-error", "-no-shell-escape", "whole.tex"]
+    done = subprocess.run(command, cwd=tmp_path, capture_output=True, check=False)
+    assert done.returncode == 0, done.stdout.decode(errors="replace")[-2000:]
 
 
 def test_markdown_tables_have_equal_columns() -> None:
