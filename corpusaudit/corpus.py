@@ -6,7 +6,7 @@ import hashlib
 import math
 import os
 import re
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import chain, islice
@@ -21,6 +21,9 @@ OnBadRows = Literal["error", "skip"]
 _SAMPLE = 100
 REAL_DIRECTION = "data-to-label"
 """The ``direction`` of rows whose text is real: a model wrote their labels alone."""
+_SHORT_VALUE = 50
+_SPAN_KEYS = tuple(re.compile(rf"""['"]{key}['"]\s*:""") for key in ("label", "start", "end", "text"))
+_ORIGIN = re.compile(rf"""['"]generator['"]\s*:\s*['"]{REAL_DIRECTION}['"]""")
 _NUMBER = re.compile(r"\s*[-+]?(\d+([.,]\d*)?|\.\d+)([eE][-+]?\d+)?\s*")
 
 
@@ -39,7 +42,7 @@ class Corpus:
     """Documents in the order they were read.
 
     ``skipped`` counts bad rows that were left out on request; ``real`` those that say of themselves that they are real
-    text which a model labelled (``direction`` is ``data-to-label``).
+    text which a model labelled (rows of ``corpusaudit generate data-to-label``).
     """
 
     documents: tuple[Document, ...]
@@ -252,13 +255,30 @@ def _collect(
             continue
         places[document.id] = (row.file, row.line)
         documents.append(document)
-        real += (row.fields or {}).get("direction") == REAL_DIRECTION
+        real += _says_real(row.fields or {}, fields.text)
     if not documents:
         raise InputError(f"{path}: all {skipped} rows are bad; the first: {problem}")
     for name in sorted(must_have - columns):
         listed = ", ".join(sorted(columns))
         raise InputError(f"{path}: no column '{name}'{did_you_mean(name, columns)} (columns: {listed})")
     return Corpus(tuple(documents), skipped, real)
+
+
+def _says_real(row: Mapping[str, Any], text_field: str) -> bool:
+    """Return whether a row is one of data-to-label: its text is real. One mark is enough, since columns get lost.
+
+    Marks are ``data-to-label`` in any column (``direction``; a flattened provenance), the provenance, ``tier: silver``,
+    and a ``source_id`` beside spans with label, start, end and text. Of a text with labels alone nobody can tell.
+    """
+    values = (value for name, value in row.items() if name != text_field and isinstance(value, str))
+    if any(value.strip().casefold() == REAL_DIRECTION for value in values if len(value) < _SHORT_VALUE):
+        return True
+    if str(row.get("tier")).strip().casefold() == "silver" or _ORIGIN.search(str(row.get("provenance"))):
+        return True
+    if _is_missing(row.get("source_id")):
+        return False
+    spans = str(row.get("spans"))
+    return all(key.search(spans) for key in _SPAN_KEYS)
 
 
 def _document(row: Row, fields: _Fields, root: Path) -> Document:

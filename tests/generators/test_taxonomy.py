@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import random
 import stat
 from collections.abc import Callable
 from functools import partial
@@ -467,6 +468,98 @@ def test_the_audit_refuses_labelled_real_text_as_synthetic(
     # As source or holdout it is what it says it is.
     report = audit(["New text."], Corpus.read(out, label_field="labels"), only=["memorization.exact_copies"])
     assert report.corpora["source"].documents == 2
+
+
+SILVER_ROW: dict[str, Any] = {
+    "id": "r-1",
+    "text": "Wakes early.",
+    "source_id": "n0",
+    "direction": "data-to-label",
+    "tier": "silver",
+    "labels": ["sleep"],
+    "spans": [{"label": "sleep", "start": 0, "end": 11, "text": "Wakes early"}],
+    "provenance": {"generator": "data-to-label", "request_id": "r", "example_ids": []},
+}
+MARKS = [("direction",), ("tier",), ("source_id", "spans"), ("provenance",)]
+BRONZE_ROW = {
+    "id": "b-1",
+    "text": "Naps.",
+    "direction": "label-to-data",
+    "tier": "bronze",
+    "labels": ["sleep"],
+    "source_id": None,
+    "provenance": {"generator": "label-to-data", "request_id": "r", "example_ids": ["data-to-label"]},
+}
+
+
+def saved(path: Path, rows: list[dict[str, Any]]) -> Path:
+    """Write rows as a user's conversion would: lists and tables as they are, or as Python's text in CSV."""
+    import gzip
+    import io
+
+    import polars as pl
+
+    kind = path.suffixes[0]
+    columns = list(dict.fromkeys(name for row in rows for name in row))
+    full = [{name: row.get(name) for name in columns} for row in rows]
+    if kind == ".jsonl":
+        data = "".join(json.dumps(row) + "\n" for row in rows).encode()
+    elif kind == ".json":
+        data = json.dumps(rows).encode()
+    elif kind == ".parquet":
+        stream = io.BytesIO()
+        pl.DataFrame(full, infer_schema_length=None).write_parquet(stream)
+        data = stream.getvalue()
+    else:
+        flat = [{name: "" if value is None else str(value) for name, value in row.items()} for row in full]
+        data = pl.DataFrame(flat).write_csv(separator="\t" if kind == ".tsv" else ",").encode()
+    path.write_bytes(gzip.compress(data) if path.suffix == ".gz" else data)
+    return path
+
+
+@pytest.mark.parametrize("name", ["s.jsonl", "s.json", "s.csv", "s.tsv", "s.parquet", "s.jsonl.gz", "s.csv.gz"])
+@pytest.mark.parametrize("mark", MARKS)
+def test_one_mark_is_enough_to_know_real_text(tmp_path: Path, name: str, mark: tuple[str, ...]) -> None:
+    left = {key: value for key, value in SILVER_ROW.items() if key in ("id", "text", "labels", *mark)}
+    assert Corpus.read(saved(tmp_path / name, [BRONZE_ROW, left, BRONZE_ROW | {"id": "b-2"}])).real == 1
+    with pytest.raises(InputError, match="1 of 2 documents given as synthetic are real text"):
+        audit(Corpus.read(saved(tmp_path / name, [left, BRONZE_ROW])))
+
+
+def test_what_is_no_row_of_data_to_label(tmp_path: Path) -> None:
+    others: list[dict[str, Any]] = [
+        BRONZE_ROW,
+        {"text": "data-to-label"},
+        {"text": "x", "source_id": "n1"},
+        {"text": "x", "source_id": "n1", "spans": []},
+        {"text": "x", "source_id": "n1", "spans": [{"start": 0, "end": 1, "tag": "PER"}]},
+        {"text": "x", "spans": SILVER_ROW["spans"]},
+        {"text": "x", "tier": None, "provenance": None},
+        {"text": "x", "labels": ["sleep"]},  # it may have been one: nothing is left to tell
+    ]
+    assert Corpus.read(saved(tmp_path / "o.jsonl", others)).real == 0
+    flattened = {"text": "x", "provenance.generator": "Data-to-Label "}
+    assert Corpus.read(saved(tmp_path / "f.jsonl", [flattened])).real == 1
+
+
+def test_real_text_with_labels_trains_a_classifier(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    nouns = "apple bridge candle door engine fork garden hammer island jacket kettle lamp mirror needle orange pencil"
+
+    def rows(real: bool, seed: int) -> list[dict[str, Any]]:
+        draw, made = random.Random(seed), []
+        for i in range(15):
+            for label, word in (("sleep", "awake"), ("appetite", "hungry")):
+                text = " ".join([*draw.sample(nouns.split(), 6), word])
+                row = {"id": f"{seed}-{i}-{label}", "text": text, "labels": [label]}
+                made.append({**SILVER_ROW, **row} if real else row)
+        return made
+
+    train, test = saved(tmp_path / "silver.jsonl", rows(True, 0)), saved(tmp_path / "gold.jsonl", rows(False, 1))
+    with pytest.raises(SystemExit) as stopped:
+        main(["utility", "--train", f"silver={train}", "--test", str(test), "--format", "json", "--quiet"])
+    captured = capsys.readouterr()
+    assert stopped.value.code == 0, captured.err
+    assert "silver" in captured.out
 
 
 def test_dry_runs(tmp_path: Path, small: Path, capsys: pytest.CaptureFixture[str]) -> None:
