@@ -21,6 +21,7 @@ from corpusaudit.results import (
     Measurement,
     Role,
 )
+from corpusaudit.suggest import did_you_mean
 
 _ORDER: tuple[Dimension, ...] = ("memorization", "disclosure", "fidelity", "diversity", "utility")
 PRIVACY = (
@@ -74,6 +75,9 @@ def compare_reports(
     """
     if len(reports) < 2:
         raise UsageError("a comparison needs two reports at least")
+    for name, report in reports.items():
+        if "synthetic" not in report.corpora:
+            raise UsageError(f"{name}: the report says nothing of a synthetic corpus")
     metrics = _chosen(reports, only, skip)
     shared = _agreed(reports, metrics)
     columns = tuple(_column(metric, reports) for metric in metrics)
@@ -153,7 +157,8 @@ def _chosen(reports: Mapping[str, AuditReport], only: Sequence[str], skip: Seque
     for option, names in (("--only", only), ("--skip", skip)):
         for name in names:
             if name not in DIMENSIONS and name not in found:
-                raise UsageError(f"{option} {name}: no report has such a measurement or dimension")
+                near = did_you_mean(name, (*DIMENSIONS, *found))
+                raise UsageError(f"{option} {name}: no report has such a measurement or dimension{near}")
     wanted = [m for m in found if m in only or m not in _OF_THE_SOURCE]
     chosen = [m for m in wanted if (not only or _is_named(m, only)) and not _is_named(m, skip)]
     if not chosen:
@@ -254,6 +259,9 @@ def _axis(given: str | None, defaults: Sequence[str], columns: Sequence[Column],
     drawable = {c.metric for c in columns if sum(cell.value is not None for cell in c.cells) > 1}
     if given is None:
         return next((metric for metric in defaults if metric in drawable), None)
+    names = [column.metric for column in columns]
+    if given not in names:
+        raise UsageError(f"{option} {given}: is not among the measurements compared{did_you_mean(given, names)}")
     if given not in drawable:
         raise UsageError(f"{option} {given}: fewer than two reports have a value for it")
     return given

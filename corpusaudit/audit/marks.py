@@ -73,7 +73,7 @@ def _tied(m: Measurement, best: Measurement, *, by_count: bool) -> bool:
 
 def _is_count(m: Measurement) -> bool:
     """Return whether a figure is a share of documents each judged by itself, so that a count stands behind it."""
-    if m.unit != "rate" or m.kind != "census" or m.value is None or m.n < 1:
+    if m.unit != "rate" or m.kind != "census" or m.n < 1 or m.value is None or not 0 <= m.value <= 1:
         return False
     return abs(m.value * m.n - round(m.value * m.n)) < 1e-6
 

@@ -166,6 +166,23 @@ def test_one_corpus_under_two_names_is_said() -> None:
     assert "One and the same corpus stands behind a and b." in compare_reports({"a": one, "b": one}).notes
 
 
+def test_reports_that_another_tool_made_stop_with_a_reason() -> None:
+    whole = report(rate("memorization.verbatim", 1))
+    with pytest.raises(UsageError, match="b: the report says nothing of a synthetic corpus"):
+        compare_reports({"a": whole, "b": whole.model_copy(update={"corpora": {}})})
+    assert marks(*(rate("memorization.verbatim", 0, value=value) for value in (1.5, -1e308, 1e308))) == ["", "best", ""]
+
+
+def test_names_that_are_not_compared_are_answered_with_the_nearest() -> None:
+    one = report(rate("memorization.verbatim", 1), score("fidelity.coverage", 0.5))
+    with pytest.raises(UsageError, match=r"--privacy memorization\.verbatm: is not among .*; did you mean"):
+        compare_reports({"a": one, "b": one}, privacy="memorization.verbatm")
+    with pytest.raises(UsageError, match=r"--privacy memorization\.verbatim: is not among the measurements compared"):
+        compare_reports({"a": one, "b": one}, only=["fidelity"], privacy="memorization.verbatim")
+    with pytest.raises(UsageError, match=r"--skip fidelty: .*; did you mean 'fidelity'"):
+        compare_reports({"a": one, "b": one}, skip=["fidelty"])
+
+
 def test_what_was_not_measured_is_never_best_and_keeps_its_reason() -> None:
     lacking = rate("memorization.verbatim", 0, value=None, reason="no source corpus was given")
     made = compare_reports(

@@ -172,3 +172,10 @@ def test_any_scatter_is_well_formed(pairs: list[tuple[float, float]]) -> None:
 def test_a_scatter_needs_a_point() -> None:
     with pytest.raises(ValueError, match="one point"):
         drawn()
+
+
+def test_a_scatter_of_figures_near_the_end_of_all_numbers_is_drawn() -> None:
+    points = [Point("a", -1.7e308, 0.5, (-1.7e308, 1.7e308)), Point("b", 1.7e308, 0.7)]
+    svg, groups = scatter(points, key="k", title="t", formats=(str, str))
+    assert [mark for mark, _ in groups] == ["A", "B"]
+    assert not re.search(r"\b(nan|inf)\b", re.sub("<desc.*?</desc>|<title.*?</title>", "", svg))

@@ -22,6 +22,8 @@ _LABEL_LIMIT = 44
 _PLOT = 132
 _LEAST_RANGE = 1e-100
 """Below it a range of numbers is none: a place in it could not be computed."""
+_MOST = 1e300
+"""Numbers beyond it stand at the edge, since the width of their range would be infinite."""
 
 
 @dataclass(frozen=True)
@@ -251,7 +253,7 @@ class _Scale:
 
     @classmethod
     def over(cls, numbers: Sequence[float], *, from_zero: bool = False) -> _Scale:
-        low, high = min(numbers), max(numbers)
+        low, high = max(min(numbers), -_MOST), min(max(numbers), _MOST)
         if from_zero:
             low, high = min(low, 0.0), max(high, 0.0)
         if high - low < _LEAST_RANGE:
