@@ -35,7 +35,7 @@ SECTIONS = (
     "Assessment",
     "Plan",
 )
-_CATEGORY = r"[A-Z][0-9][0-9A-Z]"
+_CATEGORY = r"[A-Z][0-9A-Z]{2}"  # QA0 is one too
 _RANGE = re.compile(rf"({_CATEGORY})\s*-\s*({_CATEGORY})")
 _CODE = re.compile(rf"({_CATEGORY})\.?([0-9A-Z]{{0,4}})")
 _NEAREST = 3
