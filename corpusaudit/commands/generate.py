@@ -331,6 +331,8 @@ def symptoms(taxonomy: Path | None, stages: tuple[str, ...], **options: Any) -> 
     plan = line.Plan(
         read_taxonomy(taxonomy), options["out"], options["prompts"], **{name: options[name] for name in counts}
     )
+    if "combine" in (stages or STAGES):
+        line.co_occurrence(plan)  # what is wrong with it is said before anything is asked
     for stage in (name for name in STAGES if name in (stages or STAGES)):
         click.echo(f"{stage}:")
         if options["dry_run"]:

@@ -19,6 +19,7 @@ from typing import Any
 
 from corpusaudit.corpus_files import find_files, read_rows
 from corpusaudit.errors import InputError
+from corpusaudit.generators.symptom_taxonomy import read_taxonomy
 from corpusaudit.suggest import did_you_mean
 
 SIZES = (2, 3, 4)
@@ -76,12 +77,16 @@ class Combination:
 def combinations_of_sources(names: Mapping[str, str]) -> list[Combination]:
     """Return the packaged table for the symptoms of a taxonomy.
 
-    ``names``: every name and alias -> the symptom. Raises :class:`InputError` where the sources know no combination of
-    these symptoms.
+    ``names``: every name and alias -> the symptom. The sources know the packaged names and aliases, in any case. Raises
+    :class:`InputError` where they know no combination of these symptoms.
     """
     text = files("corpusaudit.generators").joinpath("data/symptoms_sources.toml").read_text(encoding="utf-8")
+    folded = {name.casefold(): symptom for name, symptom in names.items()}
+    known = {
+        symptom.name: {name.casefold() for name in (symptom.name, *symptom.aliases)} for symptom in read_taxonomy()
+    }
     listed = {
-        source["id"]: {names[name] for name in source["symptoms"] if name in names}
+        source["id"]: {folded[name] for listed in source["symptoms"] for name in known[listed] if name in folded}
         for source in tomllib.loads(text)["sources"]
     }
     # Of many symptoms only those that a source lists: all sets of four out of a thousand would never end.
@@ -100,8 +105,8 @@ def combinations_of_sources(names: Mapping[str, str]) -> list[Combination]:
         ]
     if not found:
         raise InputError(
-            "the packaged sources know no combination of these symptoms; count them in a labelled corpus with "
-            "--co-occurrence-from"
+            "the packaged sources know no combination of these symptoms: count them in a labelled corpus with "
+            "--co-occurrence-from, or leave combine out: --stage expand --stage express --stage judge"
         )
     return sorted(found, key=lambda entry: (len(entry.symptoms), -entry.support, entry.symptoms))
 

@@ -12,7 +12,6 @@ import random
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import partial
 from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -310,21 +309,23 @@ def data_to_label_requests(
     prompts: Path | None,
     parameters: Mapping[str, Any],
 ) -> list[Request]:
-    """Return one request a real sentence; each label is shown with the first ``shots`` of its examples at most."""
-    labels = [
-        {
-            "name": label.name,
-            "definition": label.definition,
-            "examples": [example.text for example in label.examples[:shots]],
-        }
-        for label in taxonomy.labels
-    ]
-    shown = [example.id for label in taxonomy.labels for example in label.examples[:shots]]
-    example_ids = tuple(name for name in shown if name is not None)
-    make = partial(render, "data_to_label.j2", prompts, labels=labels, kind=taxonomy.kind)
+    """Return one request a real sentence; each label is shown with the first ``shots`` of its examples at most.
+
+    A sentence that is itself an example is not shown as one in its own prompt: its label would stand beside it.
+    """
+    real = {example.id for label in taxonomy.labels for example in label.examples}
+    others = _shown(taxonomy, shots, None)
     requests = []
     for document in documents:
-        prompt = make(sentence=document.text, fence=fence([document.text]))
+        labels, example_ids = _shown(taxonomy, shots, document.id) if document.id in real else others
+        prompt = render(
+            "data_to_label.j2",
+            prompts,
+            labels=labels,
+            kind=taxonomy.kind,
+            sentence=document.text,
+            fence=fence([document.text]),
+        )
         keep = {"text": document.text, "source_id": document.id, "direction": DATA_TO_LABEL, "tier": "silver"}
         group = {} if document.group is None else {"group": document.group}
         requests.append(
@@ -336,6 +337,17 @@ def data_to_label_requests(
             )
         )
     return requests
+
+
+def _shown(taxonomy: Taxonomy, shots: int, without: str | None) -> tuple[list[dict[str, Any]], tuple[str, ...]]:
+    """Return the labels as a prompt shows them, and the ids of the real examples among theirs."""
+    labels, ids = [], []
+    for label in taxonomy.labels:
+        examples = [example for example in label.examples if example.id is None or example.id != without][:shots]
+        texts = [example.text for example in examples]
+        labels.append({"name": label.name, "definition": label.definition, "examples": texts})
+        ids += [example.id for example in examples if example.id is not None]
+    return labels, tuple(ids)
 
 
 def labels_model(taxonomy: Taxonomy) -> type[BaseModel]:

@@ -68,6 +68,11 @@ def test_part_of_the_symptoms_and_none_of_them() -> None:
         combinations_of_sources({"x": "x", "y": "y"})
 
 
+def test_the_sources_know_aliases_in_any_case() -> None:
+    names = {"Wut": "Wut", "anger_irritability": "Wut", "FATIGUE": "FATIGUE"}
+    assert [entry.symptoms for entry in combinations_of_sources(names)] == [("Wut", "FATIGUE")]
+
+
 def test_a_thousand_symptoms_of_which_the_sources_know_two() -> None:
     many = {f"s{i}": f"s{i}" for i in range(1000)} | {"fatigue": "fatigue", "depressed_mood": "mood"}
     assert [entry.symptoms for entry in combinations_of_sources(many)] == [("fatigue", "mood")]

@@ -210,6 +210,15 @@ def test_what_the_judge_does_not_score_is_not_kept(plan: Plan) -> None:
     assert rows(plan, "dropped")[0]["scores"] is None
 
 
+def test_one_statement_is_asked_for_as_one(plan: Plan) -> None:
+    run(plan, "expand")
+    plan = dataclasses.replace(plan, expressions=1)
+    for stage, wanted in (("express", "of one or two sentences."), ("combine", "of one to three sentences.")):
+        for request in plan_stage(stage, plan).requests:
+            assert f"Write one statement in the first person, {wanted}" in request.prompt
+            assert "different" not in request.prompt
+
+
 def test_a_judge_that_tells_nothing_apart_is_named(finished: Plan) -> None:
     edit(finished, "judged", lambda found: [row.update(scores={"sleep": 5, "mood": 0, "memory": 0}) for row in found])
     told = run(finished, "judge")[1]["judge"]
@@ -510,6 +519,19 @@ def test_the_dry_run_sends_and_writes_nothing(capsys: pytest.CaptureFixture[str]
     )  # fmt: skip
     assert (code, "6 calls" in out) == (0, True)
     assert sorted(path.name for path in plan.folder.iterdir()) == before
+
+
+def test_a_table_that_nobody_has_is_said_before_anything_is_asked(
+    capsys: pytest.CaptureFixture[str], plan: Plan, tmp_path: Path
+) -> None:
+    path = tmp_path / "mine.toml"
+    path.write_text("[[symptoms]]\nname = 'a'\ndescription = 'b'\n")
+    with serve(author) as stub:
+        arguments = ["--taxonomy", str(path), "--out", str(plan.folder), "--model", "m", "--base-url", stub.url]
+        code, _, err = command(capsys, *arguments)
+        assert (code, stub.calls) == (2, [])
+    assert "--stage expand --stage express --stage judge" in err
+    assert not plan.folder.exists()
 
 
 def test_the_command_says_what_a_user_can_mend(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
