@@ -127,6 +127,13 @@ def test_whatever_the_model_and_the_end_are_called_the_text_is_read(value: Any) 
         assert read.model is None or isinstance(read.model, str)
 
 
+def test_of_a_model_that_is_named_by_its_path_the_folders_are_left_out() -> None:
+    for said, kept in (("/home/somebody/models/tiny.gguf", "tiny.gguf"), ("org/tiny", "org/tiny")):
+        read = read_answer(changed("model", said))
+        assert read is not None
+        assert read.model == kept
+
+
 def test_a_refusal_is_told_from_broken_json() -> None:
     refused = read_answer(changed("refusal", "I will not say why"))
     assert refused is not None

@@ -13,7 +13,8 @@ import click
 import pytest
 
 from corpusaudit.cli import main
-from corpusaudit.commands.generate import generate
+from corpusaudit.commands.generate import generate, settings
+from corpusaudit.generators.llm import Settings
 from tests.generators.stub_server import Body, Reply, serve
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -55,6 +56,23 @@ def icd10(*arguments: str) -> None:
     with pytest.raises(SystemExit) as stopped:
         main(["generate", "icd10", "--codes", "F32.1", "--sections", "none", "--count", "3", "--quiet", *arguments])
     assert stopped.value.code == 0
+
+
+def test_what_the_options_say_reaches_the_client() -> None:
+    given = "--model m --base-url http://x/v1 --temperature 0.5 --max-tokens 7 --seed 8 --concurrency 9 --timeout 10"
+    arguments = ["--codes", "F32.1", *given.split(), "--price", "1.5", "2.5"]
+    options = generate.commands["icd10"].make_context("icd10", arguments).params
+    assert settings(options) == Settings(
+        model="m",
+        base_url="http://x/v1",
+        temperature=0.5,
+        max_tokens=7,
+        seed=8,
+        concurrency=9,
+        timeout=10.0,
+        prompt_price=1.5,
+        completion_price=2.5,
+    )
 
 
 @pytest.fixture

@@ -157,6 +157,18 @@ def test_a_generation_file_in_another_format_is_audited_against_its_examples_too
     assert (code, used.corpora["source"].documents, pool.corpora["source"].documents) == (1, 1, POOL)
 
 
+def test_a_bad_row_is_left_out_on_request_only(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    out = folder / "cut.jsonl"
+    given = [rows(out, "p1"), "--pool", str(folder / "pool.jsonl"), "--only", "memorization.exact_copies"]
+    out.write_text(out.read_text() + '{"id": "2", "text": "river sto')
+    assert "cut.jsonl:2: is not JSON" in refused(capsys, *given)
+    with pytest.raises(SystemExit) as stopped:
+        main(["audit", *given, "--on-bad-rows", "skip", "--quiet", "--out", str(folder / "cut")])
+    assert stopped.value.code == 3
+    report = read_report(folder / "cut" / "report.json")
+    assert (report.corpora["synthetic"].documents, report.corpora["source"].documents) == (1, 1)
+
+
 def test_without_any_example_used_the_pool_alone_is_compared_with(folder: Path) -> None:
     out = folder / "none-out"
     out.mkdir()

@@ -166,6 +166,7 @@ def test_an_answer_that_is_not_valid_is_asked_for_again_with_another_seed(out: P
         (Reply('{"text": "x", "more": 1}'), "the answer does not follow the schema"),
         (Reply('{"text": "\\ud800"}'), "the answer is not JSON"),
         (Reply('{"text": "x', finish="length"), "the answer was cut off at max_tokens"),
+        (Reply("", finish="content_filter"), "a filter of the server held it back"),
         (Reply('{"text": "unfit"}'), "the answer does not do what the prompt asks for"),
     ],
 )
