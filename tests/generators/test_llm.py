@@ -405,6 +405,12 @@ def test_a_server_that_is_gone_ends_the_run(out: Path) -> None:
     assert len(read_rows(out)) == 3
 
 
+def test_many_requests_without_an_answer_end_no_run_that_has_answers_between_them(out: Path) -> None:
+    with serve(lambda body, n: Reply(status=500) if n % 2 else well(body, n)) as stub:
+        summary = run(stub, out, 24, retries=0, concurrency=1)
+    assert (summary.done, summary.given_up) == (12, 12)
+
+
 def test_a_server_that_is_not_there_ends_the_run_with_the_first_request(out: Path) -> None:
     seen: list[int] = []
     with serve(well) as stub:
