@@ -217,6 +217,7 @@ def test_each_label_is_asked_for_as_many_sentences_as_wanted(small: Path) -> Non
         assert f"Write {number} in English" in request.prompt
         mine, other = ("Sleeps badly", "Eats less") if request.keep["label"] == "sleep" else ("Eats less", "Sleeps bad")
         assert request.prompt.index(mine) < request.prompt.index("must not be in them") < request.prompt.index(other)
+        assert request.prompt.count(mine) == 1  # not among those that must not be in them
         # Only the example that has an id is one of a corpus.
         assert request.example_ids == (("s-9",) if request.keep["label"] == "sleep" else ())
 
@@ -311,7 +312,10 @@ def test_every_sentence_is_asked_for_once_and_keeps_where_it_is_from(small: Path
     }
     assert "group" not in requests[1].keep
     assert {request.example_ids for request in requests} == {("s-9",)}
-    assert {request.example_ids for request in silver(small, corpus, shots=1)} == {()}
+    for shots, shown in ((0, (0, 0)), (1, (1, 0)), (2, (1, 1))):
+        for request in silver(small, Corpus.from_texts(["Yawns."]), shots=shots):
+            assert (request.prompt.count("Wakes at four."), request.prompt.count("Naps.")) == shown
+            assert request.example_ids == (("s-9",) if shown[1] else ())
     assert '["sleep", "appetite"]' in requests[0].prompt
 
 
