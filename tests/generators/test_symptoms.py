@@ -248,6 +248,26 @@ def test_the_prompt_of_the_judge_holds_the_names_as_its_answer_must(finished: Pl
     assert list(answer.model_json_schema()["properties"]) == [*SIDES, *names]
 
 
+def test_no_symptom_is_forbidden_to_itself(plan: Plan) -> None:
+    for request in plan_stage("expand", plan).requests:
+        assert [request.prompt.count(symptom.description) for symptom in TAXONOMY] == [1, 1, 1]
+        listed = request.prompt.index("could not be filed under")
+        own = {s.name for s in TAXONOMY if request.prompt.index(s.description) < listed}
+        assert own == set(request.keep["labels"])
+    run(plan, "expand")
+    for stage in ("express", "combine"):
+        for request in plan_stage(stage, plan).requests:
+            forbidden = re.search(r"imply any of these: (.*)\.\n", request.prompt)
+            assert forbidden
+            assert set(forbidden[1].split(", ")) == {s.name for s in TAXONOMY} - set(request.keep["labels"])
+
+
+def test_scores_of_another_taxonomy_do_not_count(finished: Plan) -> None:
+    larger = dataclasses.replace(finished, symptoms=(*TAXONOMY, Symptom("guilt", "Blaming oneself.")))
+    _, told = run(larger, "judge", answer=lambda *_: Reply("no"))
+    assert told["judge"][0] == "40 statements at threshold 4: 0 kept, 40 dropped (40 not judged)"
+
+
 def test_another_model_in_the_same_folder_is_refused(plan: Plan) -> None:
     run(plan, "expand")
     with pytest.raises(UsageError, match="another model"):
