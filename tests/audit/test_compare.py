@@ -66,6 +66,9 @@ def test_rates_are_tied_where_the_exact_test_cannot_tell() -> None:
     assert fisher_exact([[0, 40], [5, 35]]).pvalue > 0.05 > fisher_exact([[0, 40], [6, 34]]).pvalue
     counts = [rate("memorization.verbatim", count) for count in (0, 5, 6, 0)]
     assert marks(*counts) == ["best", "tied", "", "best"]
+    # 2 of 40 against 9 of 40: p = .048.
+    assert 0.04 < fisher_exact([[2, 38], [9, 31]]).pvalue < 0.05
+    assert marks(rate("memorization.verbatim", 2), rate("memorization.verbatim", 9)) == ["best", ""]
     assert column(*counts).judged == "exact test"
 
 
@@ -89,6 +92,9 @@ def test_a_band_is_best_nearest_to_the_holdout() -> None:
     assert marks(banded(0.9, matched=0.5), banded(0.3)) == ["best", ""]
     # Equally far on either side: both are best; and distances overlap where intervals do not.
     assert marks(banded(0.6), banded(0.4), banded(0.32), banded(0.25)) == ["best", "best", "tied", ""]
+    assert marks(banded(0.8), banded(0.2)) == ["best", "best"]
+    wide = banded(0.62).model_copy(update={"low": 0.1, "high": 0.9})
+    assert marks(banded(0.5), wide, banded(0.58)) == ["best", "tied", "tied"]
     alone = score("diversity.distinct_2", 0.5, better="band")
     assert marks(alone, alone) == ["", ""]
 

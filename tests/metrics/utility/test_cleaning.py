@@ -41,6 +41,15 @@ def test_a_training_side_of_copies_hides_no_near_copy() -> None:
     assert flags([STORY] * 50, [edited]) == [True]
 
 
+def test_half_of_what_a_document_says_is_the_limit() -> None:
+    def words(start: int, count: int) -> str:
+        return " ".join(f"w{i}" for i in range(start, start + count))
+
+    rest = [words(1000 * i, 100) for i in range(1, 40)]
+    copied = [f"{words(0, count)} {words(50_000, 100 - count)}" for count in (45, 56)]
+    assert flags([words(0, 100), *rest], copied) == [False, True]
+
+
 def test_groups_are_named_ones_only() -> None:
     def made(*groups: str | None) -> Corpus:
         return Corpus(tuple(Document(str(i), f"text {i}", (), group) for i, group in enumerate(groups)))

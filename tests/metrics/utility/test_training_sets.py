@@ -71,6 +71,37 @@ def test_chance_stands_beside_what_was_learnt() -> None:
         assert scores[0].value > 0.9
 
 
+def test_intervals_are_paired() -> None:
+    # The same training text under two names makes the same mistakes: no gain, whatever the test documents.
+    noisy = Corpus((*corpus(1, 30).documents, *relabelled(corpus(3, 60)).documents))
+    again = Corpus(tuple(Document(f"again {d.id}", d.text, d.labels) for d in noisy.documents))
+    table = train_side_by_side({"gold": noisy, "again": again}, corpus(2, 60))
+    for kind in ("embeddings", "tfidf"):
+        score, gain = (table.sets[1].measurement(f"utility.{what}_{kind}") for what in ("f1", "gain"))
+        assert score is not None
+        assert gain is not None
+        assert (score.high or 0) - (score.low or 0) > 0.05
+        assert (gain.low, gain.value, gain.high) == (0, 0, 0)
+
+
+def test_order_ids_and_names_of_people_change_no_number() -> None:
+    def turned(given: Corpus, name: str) -> Corpus:
+        rows = [
+            Document(f"{name}{i}", d.text, d.labels[::-1], None if d.group is None else f"{name}{d.group}")
+            for i, d in enumerate(given.documents)
+        ]
+        return Corpus(tuple(rows[::-1]))
+
+    gold = relabelled(corpus(1, 40, several=True))
+    rows = corpus(2, 60, several=True).documents
+    test = Corpus(tuple(Document(d.id, d.text, d.labels, f"p{i // 3}") for i, d in enumerate(rows)))
+    first, second = (
+        train_side_by_side({"gold": one}, other).model_dump()
+        for one, other in ((gold, test), (turned(gold, "x"), turned(test, "y")))
+    )
+    assert first == second
+
+
 def test_what_was_not_used_is_said() -> None:
     gold = corpus(1, 30)
     idle = Document("idle", "no label here", ())
