@@ -367,6 +367,20 @@ def test_the_table_of_combinations_can_be_edited(plan: Plan) -> None:
         plan_stage("combine", plan)
 
 
+def test_draws_follow_the_weights_and_leave_out_what_has_no_sub_concept(plan: Plan) -> None:
+    run(plan, "expand", "combine")
+    table = [{"symptoms": ["memory", "sleep"], "weight": 1e-9}, {"symptoms": ["mood", "sleep"], "weight": 3}]
+    (plan.folder / "co_occurrence.jsonl").write_text("".join(json.dumps(row) + "\n" for row in table))
+    plan = dataclasses.replace(plan, combinations=30)
+    assert {tuple(r.keep["labels"]) for r in plan_stage("combine", plan).requests} == {("mood", "sleep")}
+    path = plan.folder / "sub_concepts.jsonl"
+    path.write_text("".join(line for line in path.read_text().splitlines(keepends=True) if '"mood"' not in line))
+    assert {tuple(r.keep["labels"]) for r in plan_stage("combine", plan).requests} == {("memory", "sleep")}
+    path.write_text("".join(line for line in path.read_text().splitlines(keepends=True) if '"sleep"' not in line))
+    with pytest.raises(UsageError, match="no combination of the table has sub-concepts"):
+        plan_stage("combine", plan)
+
+
 def test_more_combinations_keep_those_drawn_before(plan: Plan) -> None:
     run(plan, "expand")
     few = [request.id for request in plan_stage("combine", plan).requests]
