@@ -234,6 +234,8 @@ def icd10(codes: str, **options: Any) -> None:
         click.echo(f"{code.name}: {len(pool.of(code.name)) if pool else 0} examples, not {options['shots']}", err=True)
     answer = line.answer_model(sections)
     run_requests(requests, answer, line.to_rows, options, generator=line.GENERATOR, version=line.VERSION)
+    if not options["dry_run"] and (told := line.naming_codes(options["out"])):
+        click.echo(told)
 
 
 def _read_pool(options: Mapping[str, Any]) -> Pool | None:

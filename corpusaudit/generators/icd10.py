@@ -20,7 +20,7 @@ from corpusaudit.corpus import Corpus, Document
 from corpusaudit.errors import UsageError
 from corpusaudit.generators.answers import text_type
 from corpusaudit.generators.llm import Request, request_id
-from corpusaudit.generators.rows import fence, render
+from corpusaudit.generators.rows import fence, read_rows, render
 
 if TYPE_CHECKING:
     from pydantic import BaseModel
@@ -257,23 +257,30 @@ def answer_model(sections: Sequence[str]) -> type[BaseModel]:
 
 
 def to_rows(request: Request, answer: BaseModel) -> list[dict[str, Any]]:
-    """Return the report as one row: its sections under their headings.
-
-    Raises ValueError where it names its own code: a classifier would find the label in the text.
-    """
+    """Return the report as one row: its sections under their headings, and whether it names its own code."""
     parts = answer.model_dump(by_alias=True)
     text = "\n\n".join(f"{heading}\n{text}" for heading, text in parts.items())
     if list(parts) == ["report"]:
         text = parts["report"]
-    if names_code(text, str(request.keep["label"])):
-        raise ValueError("the report names its code")
-    return [{"text": text}]
+    return [{"text": text, "names_code": names_code(text, str(request.keep["label"]))}]
 
 
 def names_code(text: str, code: str) -> bool:
     """Return whether a code, or one below it, stands in a text, with or without the dot and in any case."""
     category, _, rest = code.partition(".")
     return re.search(rf"(?<!\w){category}\.?{rest}(\.?[0-9A-Z]{{1,4}})?(?!\w)", text, re.IGNORECASE) is not None
+
+
+def naming_codes(out: Path) -> str:
+    """Return a sentence about the rows of a file that name their own code, empty where none does."""
+    rows = read_rows(out)
+    found = sum(row.get("names_code") is True for row in rows)
+    if not found:
+        return ""
+    return (
+        f"{found:,} of {len(rows):,} reports name their own code, so that a classifier finds the label in the text: "
+        "leave out rows with names_code, or take another model"
+    )
 
 
 def read_sections(text: str) -> tuple[str, ...]:

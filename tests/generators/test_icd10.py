@@ -160,6 +160,8 @@ def test_examples_are_drawn_by_the_seed_and_not_by_the_order_of_documents() -> N
         assert all(f"Report {name}." in request.prompt for name in request.example_ids)
         assert sum(f"Report {name}." in request.prompt for name in "abcdefgh") == 2
         assert "F32.1, Major depressive disorder, single episode, moderate" in request.prompt
+        assert "Name no code of any classification in the text, also where the reports below do." in request.prompt
+        assert "Take over no name, date, place, number, event or sentence" in request.prompt
 
 
 def test_with_fewer_examples_than_asked_for_all_are_shown_and_with_none_it_is_an_error() -> None:
@@ -216,7 +218,7 @@ def test_an_answer_has_each_section_and_nothing_else() -> None:
     model = icd10.answer_model(("History", "Plan of care"))
     good = model.model_validate_json('{"Plan of care": " Rest. ", "History": "Low mood."}')
     assert icd10.to_rows(Request("r", "", keep={"label": "F32.1"}), good) == [
-        {"text": "History\nLow mood.\n\nPlan of care\nRest."}
+        {"text": "History\nLow mood.\n\nPlan of care\nRest.", "names_code": False}
     ]
     for wrong in (
         '{"History": "x"}',
@@ -237,7 +239,9 @@ def test_an_answer_has_each_section_and_nothing_else() -> None:
 def test_without_sections_an_answer_is_one_text() -> None:
     assert icd10.read_sections("none") == ()
     answer = icd10.answer_model(()).model_validate_json('{"report": "All of it."}')
-    assert icd10.to_rows(Request("r", "", keep={"label": "F32.1"}), answer) == [{"text": "All of it."}]
+    assert icd10.to_rows(Request("r", "", keep={"label": "F32.1"}), answer) == [
+        {"text": "All of it.", "names_code": False}
+    ]
 
 
 @pytest.mark.parametrize(
@@ -256,14 +260,21 @@ def test_without_sections_an_answer_is_one_text() -> None:
         ("F40.01", "F40.0", False),
     ],
 )
-def test_a_report_that_names_its_code_is_not_valid(code: str, text: str, named: bool) -> None:
-    assert icd10.names_code(text, code) is named
+def test_a_row_says_whether_it_names_its_code(code: str, text: str, named: bool) -> None:
     answer = icd10.answer_model(("A",)).model_validate_json(json.dumps({"A": text}))
-    if named:
-        with pytest.raises(ValueError, match="names its code"):
-            icd10.to_rows(Request("r", "", keep={"label": code}), answer)
-    else:
-        assert icd10.to_rows(Request("r", "", keep={"label": code}), answer) == [{"text": f"A\n{text}"}]
+    assert icd10.to_rows(Request("r", "", keep={"label": code}), answer) == [
+        {"text": f"A\n{text}", "names_code": named}
+    ]
+
+
+def test_rows_that_name_their_code_are_counted(tmp_path: Path) -> None:
+    file = tmp_path / "out.jsonl"
+    origin = {"request_id": "r", "example_ids": []}
+    flags: list[dict[str, bool]] = [{"names_code": True}, {"names_code": False}, {}]
+    file.write_text("".join(json.dumps({"text": "x", **flag, "provenance": origin}) + "\n" for flag in flags))
+    assert icd10.naming_codes(file).startswith("1 of 3 reports name their own code")
+    file.write_text(json.dumps({"text": "x", "names_code": False, "provenance": origin}) + "\n")
+    assert icd10.naming_codes(file) == ""
 
 
 def test_lists_of_sections() -> None:
@@ -354,6 +365,17 @@ def test_a_dry_run_shows_prompts_and_calls_and_sends_nothing(
     assert shown.count("Generalized anxiety disorder") == 3
     assert "Real note" in shown
     assert set(tmp_path.iterdir()) == before
+
+
+def test_a_total_counts_a_report_once_where_codes_lie_within_each_other(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = tmp_path / "t.jsonl"
+    rows = [{"note": f"Real note {i}.", "icd": "F32.1" if i else "F32"} for i in range(4)]
+    file.write_text("".join(json.dumps(row) + "\n" for row in rows))
+    assert run("--codes", "F30-F39", *fields(file), "-k", "1", "--total", "8", "--dry-run") == 0
+    shown = capsys.readouterr().out
+    assert (shown.count("diagnosis is F32, "), shown.count("diagnosis is F32.1, ")) == (2, 6)
 
 
 def test_a_code_too_rare_for_the_total_is_named(examples: Path, capsys: pytest.CaptureFixture[str]) -> None:
