@@ -396,7 +396,10 @@ def test_prompts_name_what_must_not_be_implied_and_can_be_replaced(plan: Plan, t
     run(plan, "expand")
     prompt = plan_stage("express", plan).requests[0].prompt
     assert "Neither state nor imply any of these: mood, memory." in prompt
-    assert "no method" in prompt
+    for stage in ("express", "combine"):
+        for request in plan_stage(stage, plan).requests:
+            assert "give no method\n  or means of self-harm" in request.prompt
+            assert "Invent no names, places, dates" in request.prompt
     folder = tmp_path / "prompts"
     folder.mkdir()
     (folder / "symptoms_express.j2").write_text("{{ sub_concept }}, {{ count }} times")

@@ -226,6 +226,7 @@ def test_examples_in_a_prompt_are_at_most_k(small: Path) -> None:
     for shots, wanted in ((0, 0), (1, 1), (2, 2), (9, 2)):
         request, _ = bronze(small, shots=shots)[0]
         shown = [text for text in ("Wakes at four.", "Naps.") if text in request.prompt]
+        assert ("Write none of them again" in request.prompt) is bool(shown)
         assert len(shown) == wanted
         assert request.example_ids == (("s-9",) if "Naps." in shown else ())
 
@@ -317,6 +318,7 @@ def test_every_sentence_is_asked_for_once_and_keeps_where_it_is_from(small: Path
             assert (request.prompt.count("Wakes at four."), request.prompt.count("Naps.")) == shown
             assert request.example_ids == (("s-9",) if shown[1] else ())
     assert '["sleep", "appetite"]' in requests[0].prompt
+    assert 'Where no label holds, answer {"labels": []}.' in requests[0].prompt
 
 
 def test_a_sentence_is_no_example_in_its_own_prompt(small: Path) -> None:
