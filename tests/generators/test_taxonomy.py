@@ -455,6 +455,12 @@ def test_silver_rows(tmp_path: Path, small: Path, capsys: pytest.CaptureFixture[
     assert stat.S_IMODE(out.stat().st_mode) == 0o600  # it holds real text
 
 
+def test_labelled_text_is_its_owners_alone_without_any_real_example(tmp_path: Path) -> None:
+    code, out = labelled(["Wakes early."], lambda _text, _n: [], tmp_path, "-k", "0")
+    assert (code, used_examples(out)) == (0, set())
+    assert stat.S_IMODE(out.stat().st_mode) == 0o600
+
+
 def test_a_lone_surrogate_is_sent_as_a_question_mark_and_kept_in_the_row(tmp_path: Path, small: Path) -> None:
     def answer(text: str, _times: int) -> Any:
         assert text == "Sleeps ? badly, naps."
