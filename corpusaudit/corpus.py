@@ -267,18 +267,19 @@ def _collect(
 def _says_real(row: Mapping[str, Any], text_field: str) -> bool:
     """Return whether a row is one of data-to-label: its text is real. One mark is enough, since columns get lost.
 
-    Marks are ``data-to-label`` in any column (``direction``; a flattened provenance), the provenance, ``tier: silver``,
-    and a ``source_id`` beside spans with label, start, end and text. Of a text with labels alone nobody can tell.
+    Marks are ``data-to-label`` in any column (``direction``; a flattened provenance), the provenance, and a
+    ``source_id`` beside ``tier: silver`` or beside spans with label, start, end and text. Of a text with labels alone
+    nobody can tell, and a tier alone may be a customer's.
     """
     values = (value for name, value in row.items() if name != text_field and isinstance(value, str))
     if any(value.strip().casefold() == REAL_DIRECTION for value in values if len(value) < _SHORT_VALUE):
         return True
-    if str(row.get("tier")).strip().casefold() == "silver" or _ORIGIN.search(str(row.get("provenance"))):
+    if _ORIGIN.search(str(row.get("provenance"))):
         return True
     if _is_missing(row.get("source_id")):
         return False
     spans = str(row.get("spans"))
-    return all(key.search(spans) for key in _SPAN_KEYS)
+    return str(row.get("tier")).strip().casefold() == "silver" or all(key.search(spans) for key in _SPAN_KEYS)
 
 
 def _document(row: Row, fields: _Fields, root: Path) -> Document:

@@ -46,8 +46,8 @@ def _check_synthetic(workspace: Workspace) -> None:
     if corpus.real:
         raise InputError(
             f"{corpus.real:,} of {len(corpus):,} documents given as synthetic are real text that a model labelled "
-            "(direction data-to-label, tier silver, or source_id and spans): they were not generated, and releasing "
-            "them releases the real text. Leave them out, or give them as source or holdout"
+            "(direction data-to-label, or a source_id with tier silver or spans): they were not generated, and "
+            "releasing them releases the real text. Leave them out, or give them as source or holdout"
         )
 
 

@@ -506,7 +506,7 @@ SILVER_ROW: dict[str, Any] = {
     "spans": [{"label": "sleep", "start": 0, "end": 11, "text": "Wakes early"}],
     "provenance": {"generator": "data-to-label", "request_id": "r", "example_ids": []},
 }
-MARKS = [("direction",), ("tier",), ("source_id", "spans"), ("provenance",)]
+MARKS = [("direction",), ("source_id", "tier"), ("source_id", "spans"), ("provenance",)]
 BRONZE_ROW = {
     "id": "b-1",
     "text": "Naps.",
@@ -561,6 +561,7 @@ def test_what_is_no_row_of_data_to_label(tmp_path: Path) -> None:
         {"text": "x", "source_id": "n1", "spans": [{"start": 0, "end": 1, "tag": "PER"}]},
         {"text": "x", "spans": SILVER_ROW["spans"]},
         {"text": "x", "tier": None, "provenance": None},
+        {"text": "x", "tier": "silver", "customer": "c1"},
         {"text": "x", "labels": ["sleep"]},  # it may have been one: nothing is left to tell
     ]
     assert Corpus.read(saved(tmp_path / "o.jsonl", others)).real == 0
