@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
 FILE = click.Path(path_type=Path, dir_okay=False)
 FOLDER = click.Path(path_type=Path, file_okay=False, exists=True)
-COUNT = click.IntRange(min=1)
+COUNT = click.IntRange(1, 1_000_000)
 NOTHING_CAME = 2
 
 
