@@ -132,13 +132,13 @@ class Workspace:
         )
         return made
 
-    def alignments(self, role: str) -> Alignments:
-        """Return the aligned passages of that role's documents with the source's."""
+    def alignments(self, role: str, other: str = "source") -> Alignments:
+        """Return the aligned passages of that role's documents with those of role ``other``."""
         from corpusaudit.features.alignments import align
 
         made: Alignments = self.remember(
-            ("alignments", role),
-            lambda: align(self.tokens(role), self.tokens("source"), self.people("source")),
+            ("alignments", role, other),
+            lambda: align(self.tokens(role), self.tokens(other), self.people(other)),
         )
         return made
 

@@ -8,8 +8,7 @@ import re
 
 from corpusaudit.reports.markdown import escape_markdown
 from corpusaudit.reports.numbers import NOTHING, format_interval, format_value
-from corpusaudit.reports.text import one_line
-from corpusaudit.reports.training_sets import aligned, safe_cell
+from corpusaudit.reports.text import aligned, one_line, safe_cell
 from corpusaudit.reports.wording import DIMENSION_TITLES, wording
 from corpusaudit.results import Cell, Column, Comparison, Dimension
 
@@ -45,7 +44,7 @@ _LATEX = {
 }
 _LIGATURES = re.compile(r"(?<=-)(?=-)|(?<=')(?=')|(?<=[`?!])(?=`)|(?<=,)(?=,)|(?<=<)(?=<)|(?<=>)(?=>)")
 """Between two characters that would print as one other character."""
-_LATEX_COLUMNS = 5
+_LATEX_COLUMNS = 4
 """Columns a table, and characters a line of their names, that fit a page beside short names of generators."""
 _LATEX_WIDTH = 12
 _LATEX_ARROWS = {"lower": r"$\downarrow$", "higher": r"$\uparrow$", "band": r"$\leftrightarrow$"}
@@ -62,6 +61,20 @@ def column_title(column: Column) -> str:
     """Return what a column is called: its family where it has one, and its title."""
     words = wording(column.metric, column.better)
     return f"{words.family}, {words.title}" if words.family else words.title
+
+
+def real_text(dimension: Dimension) -> str:
+    """Return whose the row of real text is: the holdout's, in utility the source's."""
+    return "source" if dimension == "utility" else "holdout"
+
+
+def beside(column: Column) -> str:
+    """Return the same figure for real text; a range where it differs, as figures do that depend on a corpus's size."""
+    twins = [cell.holdout for cell in column.cells if cell.holdout is not None]
+    if not twins:
+        return NOTHING
+    ends = dict.fromkeys(format_value(end, column.unit) for end in (min(twins), max(twins)))
+    return " to ".join(ends)
 
 
 def reasons(comparison: Comparison) -> list[str]:
@@ -106,6 +119,7 @@ def comparison_markdown(comparison: Comparison) -> str:
             [escape_markdown(g.name), *(_markdown_cell(c.cells[i], c) for c in columns)]
             for i, g in enumerate(comparison.generators)
         ]
+        rows.append([f"real text ({real_text(dimension)})", *map(beside, columns)])
         parts.append(f"## {DIMENSION_TITLES[dimension][0]}\n\n{aligned(head, rows)}")
     told = reasons(comparison)
     if told:
@@ -137,18 +151,18 @@ def _bullets(sentences: list[str]) -> str:
 
 
 def comparison_csv(comparison: Comparison) -> str:
-    """Return one line a generator; of each measurement value, ends of the interval, n and mark, unrounded."""
+    """Return one line a generator; of each measurement value, interval, n, holdout's figure and mark, unrounded."""
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
     head = ["generator", "verdict", "limits_not_met", "documents"]
     for column in comparison.columns:
-        head += [f"{safe_cell(column.metric)}{end}" for end in ("", "_low", "_high", "_n", "_mark")]
+        head += [f"{safe_cell(column.metric)}{end}" for end in ("", "_low", "_high", "_n", "_holdout", "_mark")]
     writer.writerow(head)
     for i, generator in enumerate(comparison.generators):
         row: list[object] = [safe_cell(generator.name), generator.verdict, generator.failed, generator.documents]
         for column in comparison.columns:
             cell = column.cells[i]
-            row += [cell.value, cell.low, cell.high, cell.n, cell.mark]
+            row += [cell.value, cell.low, cell.high, cell.n, cell.holdout, cell.mark]
         writer.writerow(row)
     return out.getvalue()
 
@@ -173,11 +187,15 @@ def comparison_latex(comparison: Comparison) -> str:
 
 def _latex_table(comparison: Comparison, dimension: Dimension, columns: list[Column]) -> list[str]:
     head = [_stacked(c.metric.split(".", 1)[-1], _LATEX_ARROWS[c.better]) for c in columns]
-    rows = [
-        " & ".join([escape_latex(g.name), *(_latex_cell(c.cells[i], c) for c in columns)]) + r" \\"
-        for i, g in enumerate(comparison.generators)
-    ]
-    caption = f"{DIMENSION_TITLES[dimension][0]}. Bold: best; $\\approx$: chance explains the difference from the best."
+    rows = []
+    for i, g in enumerate(comparison.generators):
+        rows.append(" & ".join([escape_latex(g.name), *(_latex_cell(c.cells[i], c) for c in columns)]) + r" \\")
+        rows.append(" & ".join(["", *(_latex_interval(c.cells[i], c) for c in columns)]) + r" \\")
+    real = " & ".join([real_text(dimension), *(escape_latex(beside(c)) for c in columns)]) + r" \\"
+    caption = (
+        f"{DIMENSION_TITLES[dimension][0]}, with 95\\% intervals. Bold: best; $\\approx$: chance explains the "
+        "difference from the best."
+    )
     return [
         "\\begin{table}",
         "\\centering",
@@ -187,6 +205,8 @@ def _latex_table(comparison: Comparison, dimension: Dimension, columns: list[Col
         " & ".join(["generator", *head]) + r" \\",
         "\\midrule",
         *rows,
+        "\\midrule",
+        real,
         "\\bottomrule",
         "\\end{tabular}",
         f"\\caption{{{caption}}}",
@@ -211,3 +231,10 @@ def _latex_cell(cell: Cell, column: Column) -> str:
         return "--"
     shown = escape_latex(format_value(cell.value, column.unit))
     return f"\\textbf{{{shown}}}" if cell.mark == "best" else f"{shown} $\\approx$" if cell.mark == "tied" else shown
+
+
+def _latex_interval(cell: Cell, column: Column) -> str:
+    """Return the interval of a figure, and its n where that is small, for the line below it."""
+    told = [] if cell.low is None or cell.high is None else [format_interval(cell.low, cell.high, column.unit)]
+    told += [n] if (n := small_n(cell, column)) else []
+    return f"{{\\scriptsize {escape_latex(', '.join(told))}}}" if told and cell.value is not None else ""

@@ -93,7 +93,6 @@ def _corpora(report: AuditReport) -> str:
 def _gate_row(report: AuditReport, gate: Gate) -> list[str]:
     unit = summary.unit_of(report, gate.metric)
     measurement = report.measurement(gate.metric)
-    twin = measurement.holdout.value if measurement and measurement.holdout else None
     value = format_value(measurement.value if measurement else None, unit)
     judged = format_value(gate.value, unit)
     return [
@@ -102,7 +101,7 @@ def _gate_row(report: AuditReport, gate: Gate) -> list[str]:
         escape_markdown(format_limit(gate.limit, unit, measurement.beside if measurement else "holdout")),
         value if judged == value else f"{value} (judged: {judged})",
         format_interval(measurement.low, measurement.high, unit) if measurement else "n/a",
-        format_value(twin, unit),
+        summary.twin(measurement, unit),
         escape_markdown(gate.because),
         escape_markdown(gate.explanation),
     ]

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass
 
-from corpusaudit.reports.numbers import one_in, significant
+from corpusaudit.reports.numbers import NOTHING, format_value, one_in, significant
 from corpusaudit.reports.wording import CONSEQUENCES, DIMENSION_TITLES, HEADLINES, NOTHING_JUDGED, wording
-from corpusaudit.results import AuditReport, DetectorCard, Dimension, Finding, Gate, State
+from corpusaudit.results import AuditReport, DetectorCard, Dimension, Finding, Gate, Measurement, State
 
 STATE_ORDER: tuple[State, ...] = ("fail", "unmeasured", "warn", "accepted", "pass")
 DIMENSION_ORDER: tuple[Dimension, ...] = tuple(DIMENSION_TITLES)
@@ -38,6 +38,14 @@ def ordered_gates(report: AuditReport) -> list[Gate]:
         return STATE_ORDER.index(gate.state), ranks.get(dimension, len(ranks)), gate.metric
 
     return sorted(report.gates, key=key)
+
+
+def twin(measurement: Measurement | None, unit: str) -> str:
+    """Return the figure beside that of a gate, with whose it is where that is not the holdout's."""
+    if measurement is None or measurement.holdout is None:
+        return NOTHING
+    shown = format_value(measurement.holdout.value, unit)
+    return shown if measurement.beside == "holdout" else f"{shown} ({measurement.beside})"
 
 
 def unit_of(report: AuditReport, metric: str) -> str:

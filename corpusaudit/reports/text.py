@@ -60,3 +60,25 @@ def wrap(text: str, cells: int) -> list[str]:
         else:
             lines.append(fit(word, cells))
     return lines
+
+
+def safe_cell(text: str) -> str:
+    """Return a name for a CSV cell that no spreadsheet takes for a formula, on one line."""
+    text = one_line(text)
+    # Blanks before it are skipped by some programs; the wide forms are signs too where Japanese or Chinese is typed.
+    return f"'{text}" if text.lstrip().startswith(tuple("=+-@＝＋－＠")) else text
+
+
+def aligned(head: list[str], rows: list[list[str]]) -> str:
+    """Return a Markdown table whose columns are padded to one width; all but the first are set to the right."""
+    widths = [max(3, *(columns(row[i]) for row in [head, *rows])) for i in range(len(head))]
+
+    def cells(row: list[str]) -> str:
+        padded = []
+        for i, (text, width) in enumerate(zip(row, widths, strict=True)):
+            space = " " * (width - columns(text))
+            padded.append(text + space if i == 0 else space + text)
+        return f"| {' | '.join(padded)} |"
+
+    rule = "|".join([f" {'-' * widths[0]} ", *(f" {'-' * (width - 1)}: " for width in widths[1:])])
+    return "\n".join([cells(head), f"|{rule}|", *map(cells, rows)])

@@ -7,7 +7,7 @@ import io
 
 from corpusaudit.reports.markdown import escape_markdown
 from corpusaudit.reports.numbers import NOTHING
-from corpusaudit.reports.text import columns, one_line
+from corpusaudit.reports.text import aligned, safe_cell
 from corpusaudit.results import Measurement, Part, TrainingSet, TrainingSets
 
 KINDS = (("embeddings", "embeddings"), ("tfidf", "TF-IDF"))
@@ -38,13 +38,6 @@ def training_sets_csv(table: TrainingSets) -> str:
                 row = [part.n, part.value, part.low, part.high, "", "", "", "", ""]
                 writer.writerow([*start, safe_cell(part.name), *row])
     return out.getvalue()
-
-
-def safe_cell(text: str) -> str:
-    """Return a name for a CSV cell that no spreadsheet takes for a formula, on one line."""
-    text = one_line(text)
-    # Blanks before it are skipped by some programs; the wide forms are signs too where Japanese or Chinese is typed.
-    return f"'{text}" if text.lstrip().startswith(tuple("=+-@＝＋－＠")) else text
 
 
 def _whole(table: TrainingSets) -> str:
@@ -114,18 +107,3 @@ def _number(value: float | None, *, signed: bool = False) -> str:
     if value is None:
         return NOTHING
     return f"{value:+.3f}" if signed else f"{value:.3f}"
-
-
-def aligned(head: list[str], rows: list[list[str]]) -> str:
-    """Return a Markdown table whose columns are padded to one width; all but the first are set to the right."""
-    widths = [max(3, *(columns(row[i]) for row in [head, *rows])) for i in range(len(head))]
-
-    def cells(row: list[str]) -> str:
-        padded = []
-        for i, (text, width) in enumerate(zip(row, widths, strict=True)):
-            space = " " * (width - columns(text))
-            padded.append(text + space if i == 0 else space + text)
-        return f"| {' | '.join(padded)} |"
-
-    rule = "|".join([f" {'-' * widths[0]} ", *(f" {'-' * (width - 1)}: " for width in widths[1:])])
-    return "\n".join([cells(head), f"|{rule}|", *map(cells, rows)])

@@ -20,9 +20,10 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 
-from corpusaudit.reports.compare import comparison_csv, comparison_latex, comparison_markdown, escape_latex
+from corpusaudit.reports.compare import beside, comparison_csv, comparison_latex, comparison_markdown, escape_latex
 from corpusaudit.reports.html.compare import render_comparison_html
-from corpusaudit.reports.training_sets import render_training_sets, safe_cell, training_sets_csv
+from corpusaudit.reports.text import safe_cell
+from corpusaudit.reports.training_sets import render_training_sets, training_sets_csv
 from corpusaudit.results import Cell
 from tests.reports.comparisons import comparison, hostile_comparison, training_sets
 from tests.reports.pages import Page
@@ -99,6 +100,27 @@ def test_generators_without_a_figure_are_named_below_the_chart() -> None:
     assert re.search(r"Not drawn, for want of a figure: <bdi>hot</bdi>", page)
 
 
+def test_real_text_stands_below_the_generators_in_every_format() -> None:
+    copying, _, _, wording = comparison().columns
+    assert (beside(copying), beside(wording)) == ("10%", "0.57 to 0.58")
+    assert beside(comparison().columns[1]) == "n/a"
+    markdown, latex = comparison_markdown(comparison()), comparison_latex(comparison())
+    assert re.search(r"\| real text \(holdout\) \| +10% \|", markdown)
+    assert "\nholdout & 10\\% \\\\" in latex
+    page = re.sub(r"\s+", " ", render_comparison_html(comparison()))
+    assert '<th scope="row">real text (holdout)</th> <td class="n">10%</td>' in page
+    rows = list(csv.DictReader(io.StringIO(comparison_csv(comparison()))))
+    assert [row["memorization.verbatim_holdout"] for row in rows] == ["0.1"] * 3
+
+
+def test_latex_gives_each_figure_its_interval() -> None:
+    latex = comparison_latex(comparison())
+    whole = comparison()
+    shown = [c for column in whole.columns for c in column.cells if c.low is not None]
+    assert latex.count("{\\scriptsize ") == len(shown)
+    assert " & {\\scriptsize 0.6\\% to 16.9\\%} \\\\" in latex
+
+
 def test_a_column_without_any_figure_is_a_sentence_and_no_column() -> None:
     whole = comparison()
     empty = tuple(Cell(value=None, reason="no labels") for _ in whole.generators)
@@ -122,7 +144,7 @@ def test_no_name_changes_the_page(text: str) -> None:
 @settings(max_examples=60, deadline=None)
 def test_csv_keeps_its_rows_and_starts_no_formula(text: str) -> None:
     rows = list(csv.reader(io.StringIO(comparison_csv(comparison((text, "hot", "copier"))))))
-    assert [len(row) for row in rows] == [4 + 5 * 4] * 4
+    assert [len(row) for row in rows] == [4 + 6 * 4] * 4
     assert not rows[1][0].startswith(("=", "+", "-", "@"))
 
 
@@ -187,7 +209,7 @@ def test_wide_tables_are_parted_in_latex() -> None:
     named = [f"memorization.a_rather_long_name_{i}" for i in range(11)]
     columns = tuple(whole.columns[0].model_copy(update={"metric": name}) for name in named)
     made = comparison_latex(whole.model_copy(update={"columns": columns}))
-    assert [line.count("r") - 1 for line in made.splitlines() if "begin{tabular}" in line] == [5, 5, 1]
+    assert [line.count("r") - 1 for line in made.splitlines() if "begin{tabular}" in line] == [4, 4, 3]
     assert made.count("copier &") == 3
     assert r"\shortstack[r]{a\_rather\_ \\ long\_name\_0 $\downarrow$}" in made
     assert '"' not in escape_latex('"')

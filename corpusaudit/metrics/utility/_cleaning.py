@@ -7,7 +7,6 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from corpusaudit.features.alignments import align
 from corpusaudit.features.minhash import pairs_between, signatures
 from corpusaudit.features.tokens import Tokens
 from corpusaudit.features.workspace import Workspace
@@ -46,7 +45,7 @@ def nearly_copies(workspace: Workspace, training: Sequence[str], test: str) -> N
             continue
         copied |= _equal(tokens, other)
         copied |= _edited(tokens, other, copied)
-        aligned = align(tokens, other, workspace.people(role))
+        aligned = workspace.alignments(test, role)
         copied[aligned.document[aligned.share >= SHARE]] = True
     return copied
 

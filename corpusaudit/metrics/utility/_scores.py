@@ -80,11 +80,13 @@ def score(truth: Flags, predicted: Flags, weights: Floats) -> Scores:
 
 
 def interval(value: float, drawn: Floats) -> tuple[float, float] | tuple[None, None]:
-    """Return the 95 % percentile interval of resampled figures, widened to hold ``value``; (None, None) without any."""
-    known = drawn[np.isfinite(drawn)]
-    if len(known) < 2:
+    """Return the 95 % percentile interval of resampled figures, widened to hold ``value``.
+
+    (None, None) with fewer than two, and where one is not finite (a ratio to 0): without it the rest would look surer.
+    """
+    if len(drawn) < 2 or not np.isfinite(drawn).all():
         return None, None
-    low, high = np.percentile(known, [2.5, 97.5])
+    low, high = np.percentile(drawn, [2.5, 97.5])
     return min(float(low), value), max(float(high), value)
 
 

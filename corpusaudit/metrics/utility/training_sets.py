@@ -13,7 +13,7 @@ from corpusaudit.errors import Unmeasured
 from corpusaudit.features.workspace import Progress, Workspace, no_progress
 from corpusaudit.metrics.registry import Record
 from corpusaudit.metrics.utility._figures import compared, f1_measurement, unlearnt
-from corpusaudit.metrics.utility._trial import KINDS, Kind, Trial, prepare, run
+from corpusaudit.metrics.utility._trial import KINDS, Kind, Result, Trial, prepare, run
 from corpusaudit.results import Measurement, TrainingSet, TrainingSets
 
 TEST = "test"
@@ -95,13 +95,24 @@ def _unlearnt(trial: Trial) -> list[str]:
 
 def _measured(trial: Trial, roles: tuple[str, ...], base: tuple[str, ...], kind: Kind) -> list[Measurement]:
     """Return the F1 of one combination, what chance gives and, unless it is the base itself, its gain over it."""
-    names = [f"utility.f1_{kind}", f"utility.chance_{kind}", *([] if roles == base else [f"utility.gain_{kind}"])]
+    f1, chance, gain = (f"utility.{what}_{kind}" for what in ("f1", "chance", "gain"))
+    names = [f1, chance, gain] if roles != base else [f1, chance]
     try:
-        result, first = run(trial, roles, kind), run(trial, base, kind)
+        result = run(trial, roles, kind)
     except Unmeasured as reason:
         return [RECORD.measurement(name, n=0, reason=str(reason)) for name in names]
-    chance = RECORD.measurement(names[1], value=result.chance, n=len(trial.test))
-    found = [f1_measurement(RECORD, names[0], trial, result, listed=1), chance]
-    if roles != base:
-        found.append(compared(RECORD, names[2], trial, result, first, ratio=False, unit="difference in score"))
-    return found
+    found = [
+        f1_measurement(RECORD, f1, trial, result, listed=1),
+        RECORD.measurement(chance, value=result.chance, n=len(trial.test)),
+    ]
+    return found if roles == base else [*found, _gain(trial, result, base, kind)]
+
+
+def _gain(trial: Trial, result: Result, base: tuple[str, ...], kind: Kind) -> Measurement:
+    """Return the gain of a result over the base; where the base has no figure, only the gain is without one."""
+    name = f"utility.gain_{kind}"
+    try:
+        first = run(trial, base, kind)
+    except Unmeasured as reason:
+        return RECORD.measurement(name, n=0, reason=f"nothing to gain over: {reason}")
+    return compared(RECORD, name, trial, result, first, ratio=False, unit="difference in score")

@@ -11,9 +11,11 @@ from corpusaudit.reports.compare import (
     DIRECTIONS,
     LEGEND,
     MARKS,
+    beside,
     by_dimension,
     column_title,
     not_marked,
+    real_text,
     reasons,
     small_n,
 )
@@ -83,6 +85,7 @@ def _dimension(comparison: Comparison, name: Any, columns: list[Column]) -> dict
             {"name": g.name, "cells": [_cell(column.cells[i], column) for column in columns]}
             for i, g in enumerate(comparison.generators)
         ],
+        "real": {"name": f"real text ({real_text(name)})", "values": [beside(column) for column in columns]},
     }
 
 

@@ -8,7 +8,7 @@ from functools import partial
 
 from corpusaudit.reports.html import charts
 from corpusaudit.reports.numbers import format_interval, format_limit, format_p, format_value, shown_unit
-from corpusaudit.reports.summary import DIMENSION_ORDER, ordered_gates, title, unit_of
+from corpusaudit.reports.summary import DIMENSION_ORDER, ordered_gates, title, twin, unit_of
 from corpusaudit.reports.wording import BETTER_WORDS, DIMENSION_TITLES, STATE_MARKS, STATE_WORDS, Wording, wording
 from corpusaudit.results import AuditReport, Gate, Measurement, Part, Series, State
 
@@ -156,17 +156,10 @@ def _gate_view(report: AuditReport, gate: Gate, anchor: str | None) -> GateView:
         judged_how=how,
         value=format_value(measurement.value if measurement else None, unit),
         interval=format_interval(measurement.low, measurement.high, unit) if measurement else "n/a",
-        twin=_twin(measurement, unit),
+        twin=twin(measurement, unit),
         because=gate.because,
         explanation=gate.explanation,
     )
-
-
-def _twin(measurement: Measurement | None, unit: str) -> str:
-    if measurement is None or measurement.holdout is None:
-        return "n/a"
-    shown = format_value(measurement.holdout.value, unit)
-    return shown if measurement.beside == "holdout" else f"{shown} ({measurement.beside})"
 
 
 def _families(measured: Sequence[Measurement]) -> list[list[Measurement]]:

@@ -52,6 +52,8 @@ def test_interval_holds_the_value_and_most_of_the_draws() -> None:
     assert interval(0.5, drawn) == pytest.approx((0.025, 0.975))
     assert interval(0.99, drawn) == pytest.approx((0.025, 0.99))
     assert interval(0.5, np.array([np.nan])) == (None, None)
+    assert interval(0.5, np.array([*drawn, np.inf])) == (None, None)
+    assert interval(0.5, np.array([*drawn, np.nan])) == (None, None)
 
 
 def test_chance_of_even_guesses_on_even_labels_is_one_half() -> None:

@@ -51,6 +51,18 @@ def test_one_set_that_cannot_be_learnt_from_hides_no_other() -> None:
     assert "fewer than two labels" in (figures[1].reason or "")
 
 
+def test_a_base_that_cannot_be_learnt_from_hides_the_gain_alone() -> None:
+    alone = Corpus(tuple(d for d in corpus(3, 30).documents if d.labels == ("food",)))
+    table = train_side_by_side({"gold": alone, "more": corpus(1, 60)}, corpus(2, 60))
+    for kind in ("embeddings", "tfidf"):
+        figures = [one.measurement(f"utility.f1_{kind}") for one in table.sets]
+        assert [f is not None and f.value is not None for f in figures] == [False, True, True]
+        gain = table.sets[1].measurement(f"utility.gain_{kind}")
+        assert gain is not None
+        assert gain.value is None
+        assert "nothing to gain over: the documents of gold" in (gain.reason or "")
+
+
 def test_shuffled_labels_gain_nothing() -> None:
     table = train_side_by_side({"gold": corpus(1, 90), "noise": relabelled(corpus(3, 90))}, corpus(2, 90))
     gain = table.sets[1].measurement("utility.gain_tfidf")
