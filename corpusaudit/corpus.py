@@ -71,15 +71,6 @@ class Corpus:
         return tuple(f"g:{d.group}" if d.group is not None else f"d:{d.id}" for d in self.documents)
 
     @cached_property
-    def texts_digest(self) -> str:
-        """SHA-256 over the texts in their order: equal only where features kept row by row would be equal too."""
-        digest = hashlib.sha256()
-        for text in self.texts:
-            raw = text.encode("utf-8", "surrogatepass")
-            digest.update(len(raw).to_bytes(8, "big") + raw)
-        return digest.hexdigest()
-
-    @cached_property
     def digest(self) -> str:
         """SHA-256 over the sorted digests of the documents: equal whatever their order."""
         rows = sorted(

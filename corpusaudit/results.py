@@ -45,7 +45,8 @@ class Twin(_Plain):
 
     ``of`` is ``source`` where it is the source's figure instead: in utility, what the same classifier learns from it.
     ``matched`` is the synthetic figure at the twin's size (equal documents or tokens), for figures that depend on the
-    size of the corpus; None where ``Measurement.value`` compares with ``value`` as it stands.
+    size of the corpus; None where ``Measurement.value`` compares with ``value`` as it stands. ``ratio_low`` and
+    ``ratio_high`` are the ends of the 95 % interval of the figure divided by the twin's, where that is known.
     """
 
     value: Number
@@ -53,6 +54,8 @@ class Twin(_Plain):
     low: Number | None = None
     high: Number | None = None
     matched: Number | None = None
+    ratio_low: Number | None = None
+    ratio_high: Number | None = None
     of: Literal["holdout", "source"] = "holdout"
 
 
@@ -141,7 +144,8 @@ class Finding(_Plain):
     ``synthetic_span`` is [start, end) in characters; None for the whole document. ``source`` is a keyed token, never
     the id itself. ``words`` is rounded to two significant digits. ``chance`` is the share of real unseen documents
     whose best match with the source reaches this score; ``expected`` is how many would among as many documents as were
-    tested. Both are None where no holdout says.
+    tested. Both are None where no holdout says. ``strength`` of a detail: strong where unrelated people never share it
+    by chance, weak where they may.
     """
 
     metric: str
@@ -154,11 +158,16 @@ class Finding(_Plain):
     score: Number | None = None
     chance: Annotated[float, Field(ge=0, le=1)] | None = None
     expected: Number | None = None
+    strength: Literal["strong", "weak"] | None = None
     context: tuple[Segment, ...] = ()
 
 
 class Gate(_Plain):
-    """A judged limit. ``explanation`` says in a sentence what was compared with what."""
+    """A judged limit. ``explanation`` says in a sentence what was compared with what.
+
+    ``detectable`` is the smallest figure that would have failed this limit with 95 % probability, None where it is not
+    known or the limit is not met.
+    """
 
     metric: str
     limit: dict[str, float]
@@ -168,6 +177,7 @@ class Gate(_Plain):
     value: Number | None
     because: str
     explanation: str
+    detectable: Number | None = None
 
 
 class CorpusSummary(_Plain):
@@ -230,7 +240,8 @@ class AuditReport(_Plain):
     """The whole result of an audit; what ``report.json`` holds.
 
     ``findings`` is capped per metric; ``findings_total`` counts them all. ``detector`` is there when personal details
-    were measured.
+    were measured. ``warnings`` counts the limits that gave a warning. ``unread`` are sentences on text that will be
+    released and was not read: any keeps the verdict from a pass.
     """
 
     schema_version: int = SCHEMA_VERSION
@@ -246,6 +257,8 @@ class AuditReport(_Plain):
     provenance: Provenance
     limits: tuple[str, ...]
     detector: DetectorCard | None = None
+    warnings: int = 0
+    unread: tuple[str, ...] = ()
 
     def measurement(self, metric: str) -> Measurement | None:
         """Return the measurement of that id, or None when the report holds none."""
@@ -363,6 +376,7 @@ class Evidence:
     source_span: tuple[int, int] | None = None
     chance: float | None = None
     expected: float | None = None
+    strength: Literal["strong", "weak"] | None = None
 
 
 EXIT_CODES: dict[Verdict, int] = {"pass": 0, "fail": 1, "unmeasured": 3}

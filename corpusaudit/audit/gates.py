@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
+from corpusaudit.audit.conditions import Conditions
 from corpusaudit.config import GateConfig, On
 from corpusaudit.results import Gate, Measurement, State, Verdict
 
 _ROUNDING = 1e-12
+_ALL_WELL = Conditions()
+_NOT_MEASURED = "It was not measured in this audit."
 _WORST_FIRST: tuple[State, ...] = ("fail", "unmeasured", "warn", "pass")
 
 
@@ -17,40 +20,50 @@ class _Judged(NamedTuple):
     sentence: str
 
 
-def judge(measurements: Iterable[Measurement], gates: Mapping[str, GateConfig]) -> tuple[Gate, ...]:
+def judge(
+    measurements: Iterable[Measurement], gates: Mapping[str, GateConfig], conditions: Conditions = _ALL_WELL
+) -> tuple[Gate, ...]:
     """Judge every gate, in their order; a gate without a figure to judge is ``unmeasured``.
 
     The state of a gate with several limits is the worst of theirs: fail, unmeasured, warn, pass. ``level = "warn"``
     turns a fail into a warning. ``Gate.value`` is the figure judged: the value, or the end of the interval.
     """
     found = {measurement.metric: measurement for measurement in measurements}
-    return tuple(_judge(metric, gate, found.get(metric)) for metric, gate in gates.items())
+    return tuple(_judge(metric, gate, found.get(metric), conditions) for metric, gate in gates.items())
 
 
-def verdict(gates: Iterable[Gate]) -> Verdict:
+def verdict(gates: Iterable[Gate], unread: Sequence[str] = ()) -> Verdict:
     """Return the worst state that counts: fail before unmeasured before pass.
 
     Gates of level ``warn`` stop nothing. Where no gate at all could be judged nothing was audited, which is
-    ``unmeasured`` and never a pass.
+    ``unmeasured`` and never a pass; so is text that will be released and was not read.
     """
     judged = tuple(gates)
     blocking = {gate.state for gate in judged if gate.level == "error"}
     if "fail" in blocking:
         return "fail"
-    if "unmeasured" in blocking or all(gate.state == "unmeasured" for gate in judged):
+    if unread or "unmeasured" in blocking or all(gate.state == "unmeasured" for gate in judged):
         return "unmeasured"
     return "pass"
 
 
-def _judge(metric: str, gate: GateConfig, measurement: Measurement | None) -> Gate:
+def _judge(metric: str, gate: GateConfig, measurement: Measurement | None, conditions: Conditions) -> Gate:
     on = gate.on or ("bound" if measurement is not None and measurement.kind == "estimate" else "value")
     value = None
     if measurement is None:
-        judged = [_Judged("unmeasured", "It was not measured in this audit.")]
+        left_out = metric in conditions.left_out
+        judged = [_Judged("unmeasured", "It was left out of this audit." if left_out else _NOT_MEASURED)]
     elif measurement.value is None:
         judged = [_Judged("unmeasured", f"It could not be measured: {measurement.reason}.")]
+    elif metric in conditions.blocked:
+        judged = [_Judged("unmeasured", conditions.blocked[metric])]
     else:
-        judged = [_judge_limit(name, limit, on, gate, measurement) for name, limit in gate.limits().items()]
+        judged = [
+            _Judged("unmeasured", conditions.drift)
+            if conditions.drift is not None and name.endswith("_holdout")
+            else _judge_limit(name, limit, on, gate, measurement)
+            for name, limit in gate.limits().items()
+        ]
         value = _shown(gate, on, measurement)
     state = min((item.state for item in judged), key=_WORST_FIRST.index)
     sentences = [item.sentence for item in judged if item.state == state]

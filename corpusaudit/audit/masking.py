@@ -125,6 +125,7 @@ def _finding(
         score=piece.score,
         chance=piece.chance,
         expected=piece.expected,
+        strength=piece.strength,
         context=_context(text, (start, end), starts, ends, speakable[low:high], piece, spans_of.get(index, ()), key),
     )
 

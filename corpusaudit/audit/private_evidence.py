@@ -36,4 +36,5 @@ def _record(piece: Evidence) -> dict[str, object]:
         "score": piece.score,
         "chance": piece.chance,
         "expected": piece.expected,
+        "strength": piece.strength,
     }

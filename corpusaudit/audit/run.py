@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, TypeAlias
 
+from corpusaudit.audit.conditions import Conditions
 from corpusaudit.audit.detector import detector_card
 from corpusaudit.audit.gates import judge, verdict
 from corpusaudit.audit.known import choose_metrics, known_metrics, parameters
@@ -21,6 +22,7 @@ from corpusaudit.audit.roles import check_roles
 from corpusaudit.config import AuditConfig, load_config
 from corpusaudit.corpus import Corpus, read_corpus
 from corpusaudit.errors import Unmeasured, UserError
+from corpusaudit.features.cache import disk_store
 from corpusaudit.features.workspace import Progress, Workspace, no_progress
 from corpusaudit.metrics.registry import Metric, Outcome, load_metrics
 from corpusaudit.results import (
@@ -97,7 +99,8 @@ def audit(
         embedder=config.embedder,
         pii_engine=config.pii_engine,
         progress=show,
-        store=_store(clock, cache),
+        store=None if cache is None else disk_store(cache),
+        timed=clock.stage,
     )
     metrics = choose_metrics(load_metrics(), only, skip)
     with clock.stage("reading words"):
@@ -114,8 +117,9 @@ def audit(
     evidence = tuple(e for outcome in outcomes for e in outcome.evidence)
     with clock.stage("masking"):
         findings = mask_findings(workspace, evidence, masking_key())
-    gates = judge(measurements, config.gates)
-    outcome = verdict(gates)
+    conditions = Conditions(left_out=_left_out(metrics))
+    gates = judge(measurements, config.gates, conditions)
+    outcome = verdict(gates, conditions.unread)
     report = AuditReport(
         verdict=outcome,
         exit_code=EXIT_CODES[outcome],
@@ -129,8 +133,16 @@ def audit(
         provenance=provenance(config, metrics, measurements, command, clock.seconds),
         limits=limit_sentences(workspace, measurements, config.switched_off) + warnings,
         detector=detector_card(config.pii_engine, measurements),
+        warnings=sum(gate.state == "warn" for gate in gates),
+        unread=conditions.unread,
     )
     return AuditResult(report, evidence)
+
+
+def _left_out(chosen: Sequence[Metric]) -> frozenset[str]:
+    """Return the measurements of our metrics that were not chosen."""
+    kept = {metric.record.id for metric in chosen}
+    return frozenset(name for m in load_metrics() if m.record.id not in kept for name in m.record.measures)
 
 
 def _as_corpus(documents: Documents) -> Corpus:
@@ -139,19 +151,6 @@ def _as_corpus(documents: Documents) -> Corpus:
     if isinstance(documents, str | Path):
         return read_corpus(documents)
     return Corpus.from_texts(documents)
-
-
-def _store(clock: _Clock, cache: Path | None) -> Callable[[str, str, Callable[[], Any]], Any]:
-    """Return what the workspace calls for its costly features: timed, and kept on disk where a folder was given."""
-    from corpusaudit.features.cache import disk_store
-
-    keep = None if cache is None else disk_store(cache)
-
-    def timed(stage: str, key: str, make: Callable[[], Any]) -> Any:
-        with clock.stage(stage):
-            return make() if keep is None else keep(stage, key, make)
-
-    return timed
 
 
 def run_metric(metric: Metric, workspace: Workspace, given: Mapping[str, Any]) -> Outcome:

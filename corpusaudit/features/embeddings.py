@@ -22,6 +22,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -77,6 +78,32 @@ class Embeddings:
             self.window_spans[windows],
             self.model,
         )
+
+    def split(self) -> list[Embeddings]:
+        """Return the same as one for each document."""
+        bounds = np.searchsorted(self.window_document, np.arange(len(self.documents) + 1))
+        return [
+            Embeddings(
+                self.documents[number : number + 1],
+                self.windows[first:end],
+                np.zeros(end - first, dtype=np.int64),
+                self.window_spans[first:end],
+                self.model,
+            )
+            for number, (first, end) in enumerate(pairwise(bounds.tolist()))
+        ]
+
+
+def joined(rows: Sequence[Embeddings]) -> Embeddings:
+    """Return as one what :meth:`Embeddings.split` gave, at least one row; all are of one model."""
+    counts = [len(row.windows) for row in rows]
+    return Embeddings(
+        np.concatenate([row.documents for row in rows]),
+        np.concatenate([row.windows for row in rows]),
+        np.repeat(np.arange(len(rows), dtype=np.int64), counts),
+        np.concatenate([row.window_spans for row in rows]),
+        rows[0].model,
+    )
 
 
 class _Window(NamedTuple):

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 from corpusaudit.corpus import Corpus
 from corpusaudit.errors import Unmeasured
@@ -24,6 +25,24 @@ Progress = Callable[[str, int, int], None]
 """Called with stage, items done and items in all."""
 
 
+_CHUNK = 256
+"""Texts between two calls of ``progress`` and two writes to the store."""
+
+
+class Store(Protocol):
+    """What keeps features between audits, by text; see :class:`corpusaudit.features.cache.DiskStore`."""
+
+    def load(self, feature: str, engine: str, texts: Sequence[str]) -> Mapping[str, Any]:
+        """Return what is kept of those texts."""
+
+    def save(self, feature: str, engine: str, made: Mapping[str, Any]) -> None:
+        """Keep features by text."""
+
+
+def _untimed(stage: str) -> AbstractContextManager[None]:  # noqa: ARG001
+    return nullcontext()
+
+
 def no_progress(stage: str, done: int, total: int) -> None:
     """Show nothing."""
 
@@ -41,7 +60,8 @@ class Workspace:
     embedder: str = "bundled"
     pii_engine: str = "bundled"
     progress: Progress = no_progress
-    store: Callable[[str, str, Callable[[], Any]], Any] | None = None
+    store: Store | None = None
+    timed: Callable[[str], AbstractContextManager[None]] = _untimed
     _made: dict[tuple[Any, ...], Any] = field(default_factory=dict)
 
     def has(self, role: str) -> bool:
@@ -89,19 +109,14 @@ class Workspace:
 
         A document without tokens is a row of zeros and has no window, whatever the model makes of its punctuation.
         """
-        from corpusaudit.features.embeddings import embed
-
-        texts = self.corpus(role).texts
-        stage = f"embedding {role}"
+        from corpusaudit.features.embeddings import embed, joined
 
         def worded() -> Embeddings:
-            made: Embeddings = self._stored(
-                stage,
-                f"embeddings|{self.embedder}|{self.corpus(role).texts_digest}",
-                lambda: embed(
-                    texts, embedder=self.embedder, progress=lambda done: self.progress(stage, done, len(texts))
-                ),
-            )
+            def make(texts: Sequence[str]) -> list[Embeddings]:
+                return embed(texts, embedder=self.embedder).split()
+
+            rows = self._by_text("embeddings", self.embedder, f"embedding {role}", role, make)
+            made = joined(rows) if rows else embed([], embedder=self.embedder)
             return made.only(self.tokens(role).lengths > 0)
 
         found: Embeddings = self.remember(("embeddings", role), worded)
@@ -146,19 +161,30 @@ class Workspace:
         """Return the personal details found in each document of that role."""
         from corpusaudit.features.entities import find_entities
 
-        texts = self.corpus(role).texts
+        def make(texts: Sequence[str]) -> list[list[Entity]]:
+            return find_entities(texts, engine=self.pii_engine)
+
         stage = f"personal details in {role}"
         made: list[list[Entity]] = self.remember(
-            ("entities", role),
-            lambda: self._stored(
-                stage,
-                f"entities|{self.pii_engine}|{self.corpus(role).texts_digest}",
-                lambda: find_entities(
-                    texts, engine=self.pii_engine, progress=lambda done: self.progress(stage, done, len(texts))
-                ),
-            ),
+            ("entities", role), lambda: self._by_text("entities", self.pii_engine, stage, role, make)
         )
         return made
 
-    def _stored(self, stage: str, key: str, make: Callable[[], Any]) -> Any:
-        return make() if self.store is None else self.store(stage, key, make)
+    def _by_text(
+        self, feature: str, engine: str, stage: str, role: str, make: Callable[[Sequence[str]], list[Any]]
+    ) -> list[Any]:
+        """Return the feature of each document of a role; equal texts are made once, and kept ones not at all."""
+        texts = self.corpus(role).texts
+        with self.timed(stage):
+            distinct = list(dict.fromkeys(texts))
+            found = {} if self.store is None else dict(self.store.load(feature, engine, distinct))
+            missing = [text for text in distinct if text not in found]
+            for first in range(0, len(missing), _CHUNK):
+                self.progress(stage, len(found), len(distinct))
+                chunk = missing[first : first + _CHUNK]
+                made = dict(zip(chunk, make(chunk), strict=True))
+                found.update(made)
+                if self.store is not None:
+                    self.store.save(feature, engine, made)
+            self.progress(stage, len(distinct), len(distinct))
+        return [found[text] for text in texts]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import sqlite3
 import stat
 import threading
 import warnings
@@ -15,117 +17,140 @@ import pytest
 from corpusaudit.corpus import Corpus
 from corpusaudit.errors import UsageError
 from corpusaudit.features import cache
-from corpusaudit.features.cache import FOLDER, disk_store
+from corpusaudit.features.cache import FILE, FOLDER, disk_store
 from corpusaudit.features.embeddings import Embeddings
 from corpusaudit.features.entities import Entity
 from corpusaudit.features.workspace import Workspace
 
-ENTITIES = [[Entity(0, 4, "PERSON", 0.85), Entity(9, 12, "DATE", 1 / 3)], [], [Entity(1, 2, "IP", 1.0)]]
-KEY = "entities|bundled|abc"
+ENTITIES = {
+    "Anna": [Entity(0, 4, "PERSON", 0.85), Entity(9, 12, "DATE", 1 / 3)],
+    "": [],
+    "\ud800": [Entity(1, 2, "IP", 1.0)],
+}
+ENGINE = "bundled"
 
 
-class Counted:
-    """A way to make a feature that counts how often it ran."""
-
-    def __init__(self, made: Any = ENTITIES) -> None:
-        self.made, self.runs = made, 0
-
-    def __call__(self) -> Any:
-        self.runs += 1
-        return self.made
+def load(directory: Path, feature: str = "entities", engine: str = ENGINE) -> dict[str, Any]:
+    return disk_store(directory).load(feature, engine, [*ENTITIES, "other"])
 
 
-def embeddings() -> Embeddings:
-    rng = np.random.default_rng(0)
+def keep(directory: Path, engine: str = ENGINE) -> None:
+    disk_store(directory).save("entities", engine, ENTITIES)
+
+
+def the_file(directory: Path) -> Path:
+    return directory / FOLDER / FILE
+
+
+def vectors(windows: int, seed: int = 0) -> Embeddings:
+    rng = np.random.default_rng(seed)
     return Embeddings(
-        documents=rng.standard_normal((3, 4)).astype(np.float32),
-        windows=rng.standard_normal((5, 4)).astype(np.float32),
-        window_document=np.array([0, 0, 0, 1, 2]),
-        window_spans=np.arange(10).reshape(5, 2),
+        documents=rng.standard_normal((1, 4)).astype(np.float32),
+        windows=rng.standard_normal((windows, 4)).astype(np.float32),
+        window_document=np.zeros(windows, np.int64),
+        window_spans=np.arange(2 * windows).reshape(windows, 2),
         model="all-MiniLM@sha256:00",
     )
 
 
-def the_file(directory: Path) -> Path:
-    (path,) = (directory / FOLDER).iterdir()
-    return path
-
-
-def test_entities_come_back_in_another_process_as_they_were(tmp_path: Path) -> None:
-    make = Counted()
-    assert disk_store(tmp_path)("stage", KEY, make) == ENTITIES
-    kept = disk_store(tmp_path)("stage", KEY, make)
+def test_entities_come_back_by_text_as_they_were(tmp_path: Path) -> None:
+    assert load(tmp_path) == {}
+    keep(tmp_path)
+    kept = load(tmp_path)
     assert kept == ENTITIES
-    assert make.runs == 1
-    assert [type(field) for field in (kept[0][0].start, kept[0][0].type, kept[0][0].score)] == [int, str, float]
+    first = kept["Anna"][0]
+    assert [type(field) for field in (first.start, first.type, first.score)] == [int, str, float]
 
 
-@pytest.mark.parametrize("made", [[], [[]], [[], []]])
-def test_no_entities_at_all(tmp_path: Path, made: list[list[Entity]]) -> None:
-    disk_store(tmp_path)("stage", KEY, Counted(made))
-    make = Counted()
-    assert disk_store(tmp_path)("stage", KEY, make) == made
-    assert make.runs == 0
-
-
-def test_embeddings_come_back_bit_by_bit(tmp_path: Path) -> None:
-    make = Counted(embeddings())
-    for _ in range(2):
-        kept = disk_store(tmp_path)("stage", "embeddings|bundled|abc", make)
-    assert make.runs == 1
+@pytest.mark.parametrize("windows", [0, 1, 5])
+def test_vectors_come_back_bit_by_bit(tmp_path: Path, windows: int) -> None:
+    made = vectors(windows)
+    disk_store(tmp_path).save("embeddings", ENGINE, {"text": made})
+    kept = disk_store(tmp_path).load("embeddings", ENGINE, ["text"])["text"]
     for name in ("documents", "windows", "window_document", "window_spans"):
-        assert np.array_equal(getattr(kept, name), getattr(make.made, name))
-        assert getattr(kept, name).dtype == getattr(make.made, name).dtype
-    assert kept.model == make.made.model
-    assert type(kept.model) is str
+        assert np.array_equal(getattr(kept, name), getattr(made, name))
+        assert getattr(kept, name).dtype == getattr(made, name).dtype
+    assert kept.model == made.model
 
 
-def test_a_workspace_reads_what_another_kept(tmp_path: Path) -> None:
-    corpus = Corpus.from_texts(["Anna Berg slept well.", "", "No fever on 3 May 2021."])
-    first = Workspace({"synthetic": corpus}, store=disk_store(tmp_path))
-    made = first.embeddings("synthetic")
-    again = Workspace({"synthetic": corpus}, store=disk_store(tmp_path)).embeddings("synthetic")
-    assert again is not made
-    assert np.array_equal(again.documents, made.documents)
+class _Counting:
+    """The store with a list of the texts that had to be made."""
+
+    def __init__(self, directory: Path) -> None:
+        self.store, self.made = disk_store(directory), list[str]()
+
+    def load(self, *asked: Any) -> Any:
+        return self.store.load(*asked)
+
+    def save(self, feature: str, engine: str, made: Any) -> None:
+        self.made += [f"{feature}: {text}" for text in made]
+        self.store.save(feature, engine, made)
 
 
-@pytest.mark.parametrize("key", ["entities|bundled|abd", "entities|spacy:en_core_web_sm|abc", "embeddings|bundled|abc"])
-def test_another_key_misses(tmp_path: Path, key: str) -> None:
-    store = disk_store(tmp_path)
-    store("stage", KEY, Counted())
-    make = Counted(embeddings() if key.startswith("embeddings") else ENTITIES)
-    store("stage", key, make)
-    assert make.runs == 1
+def test_only_new_texts_are_made_and_the_numbers_are_those_without_a_cache(tmp_path: Path) -> None:
+    texts = ["Anna Berg slept well.", "", "No fever on 3 May 2021.", "Anna Berg slept well."]
+    plain = Workspace({"synthetic": Corpus.from_texts(texts)})
+    first = _Counting(tmp_path)
+    Workspace({"synthetic": Corpus.from_texts(texts[:2])}, store=first).embeddings("synthetic")
+    assert first.made == ["embeddings: Anna Berg slept well.", "embeddings: "]
+    second = _Counting(tmp_path)
+    workspace = Workspace({"synthetic": Corpus.from_texts(texts)}, store=second)
+    mine, theirs = workspace.embeddings("synthetic"), plain.embeddings("synthetic")
+    assert second.made == ["embeddings: No fever on 3 May 2021."]
+    for name in ("documents", "windows", "window_document", "window_spans"):
+        assert np.array_equal(getattr(mine, name), getattr(theirs, name))
+    assert workspace.entities("synthetic") == plain.entities("synthetic")
+    assert len(second.made) == 4
+
+
+def test_a_corpus_of_no_documents_has_vectors_of_the_right_width(tmp_path: Path) -> None:
+    made = Workspace({"synthetic": Corpus.from_texts([])}, store=disk_store(tmp_path)).embeddings("synthetic")
+    assert made.documents.shape == (0, 384)
+
+
+@pytest.mark.parametrize(("feature", "engine"), [("entities", "spacy:en_core_web_sm"), ("embeddings", ENGINE)])
+def test_another_engine_or_feature_misses(tmp_path: Path, feature: str, engine: str) -> None:
+    keep(tmp_path)
+    assert load(tmp_path, feature, engine) == {}
 
 
 def test_another_model_misses(tmp_path: Path) -> None:
     model = tmp_path / "model|odd name"
     model.mkdir()
     (model / "weights").write_bytes(b"one")
-    key, make = f"embeddings|sentence-transformers:{model}|abc", Counted(embeddings())
-    for _ in range(2):
-        disk_store(tmp_path / "cache")("stage", key, make)
-    assert make.runs == 1
+    engine = f"sentence-transformers:{model}"
+    keep(tmp_path / "cache", engine)
+    assert load(tmp_path / "cache", engine=engine) == ENTITIES
     (model / "weights").write_bytes(b"two")
-    disk_store(tmp_path / "cache")("stage", key, make)
-    assert make.runs == 2
+    assert load(tmp_path / "cache", engine=engine) == {}
 
 
 @pytest.mark.parametrize("part", ["_code_digest", "_versions", "_bundled_digest"])
 def test_other_code_versions_or_bundled_models_miss(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, part: str) -> None:
-    make = Counted()
-    disk_store(tmp_path)("stage", KEY, make)
-    monkeypatch.setattr(cache, part, lambda: "other")
-    disk_store(tmp_path)("stage", KEY, make)
-    assert make.runs == 2
+    keep(tmp_path)
+    monkeypatch.setattr(cache, part, lambda *_: "other")
+    assert load(tmp_path) == {}
+
+
+@pytest.mark.parametrize(
+    ("feature", "inside", "outside"),
+    [
+        ("entities", {"entities.py", "pii_numbers.py", "tagger.py", "_presidio.py", "regions.py"}, {"mentions.py"}),
+        ("embeddings", {"embeddings.py"}, {"entities.py", "runs.py"}),
+    ],
+)
+def test_the_code_that_counts_is_what_the_feature_imports(
+    monkeypatch: pytest.MonkeyPatch, feature: str, inside: set[str], outside: set[str]
+) -> None:
+    monkeypatch.setattr(cache, "_digest", lambda paths, _: {path.name for path in paths})
+    names = cache._code_digest.__wrapped__(feature)
+    assert inside <= set(names)
+    assert not outside & set(names)
 
 
 def test_a_model_without_a_digest_is_never_kept(tmp_path: Path) -> None:
-    make = Counted(embeddings())
-    for _ in range(2):
-        disk_store(tmp_path)("stage", "embeddings|sentence-transformers:some/name|abc", make)
-    assert make.runs == 2
-    assert not list((tmp_path / FOLDER).iterdir())
+    keep(tmp_path, "sentence-transformers:some/name")
+    assert load(tmp_path, engine="sentence-transformers:some/name") == {}
 
 
 def _flip(content: bytes) -> bytes:
@@ -137,39 +162,31 @@ def _flip(content: bytes) -> bytes:
     "damage", [lambda _: b"", lambda c: c[: len(c) // 2], _flip, lambda _: b"\x80\x04pickle", lambda c: c[:-1]]
 )
 def test_a_damaged_file_is_made_again_without_a_warning(tmp_path: Path, damage: Callable[[bytes], bytes]) -> None:
-    disk_store(tmp_path)("stage", KEY, Counted())
-    path = the_file(tmp_path)
-    path.write_bytes(damage(path.read_bytes()))
-    make = Counted()
+    keep(tmp_path)
+    the_file(tmp_path).write_bytes(damage(the_file(tmp_path).read_bytes()))
     with warnings.catch_warnings():
         warnings.simplefilter("error")
-        assert disk_store(tmp_path)("stage", KEY, make) == ENTITIES
-    assert make.runs == 1
-    assert disk_store(tmp_path)("stage", KEY, make) == ENTITIES
-    assert make.runs == 1
+        assert load(tmp_path).items() <= ENTITIES.items()
+        load(tmp_path)  # what could not be read is gone by now
+        keep(tmp_path)
+    assert load(tmp_path) == ENTITIES
 
 
-def test_every_single_damaged_byte_gives_the_right_value_or_a_new_one(tmp_path: Path) -> None:
-    disk_store(tmp_path)("stage", KEY, Counted())
-    path = the_file(tmp_path)
-    content = path.read_bytes()
-    for place in range(0, len(content), 7):
-        path.write_bytes(content[:place] + bytes([content[place] ^ 0x10]) + content[place + 1 :])
-        assert disk_store(tmp_path)("stage", KEY, Counted()) == ENTITIES
-
-
-def test_nothing_is_unpickled(tmp_path: Path) -> None:
-    disk_store(tmp_path)("stage", KEY, Counted())
-    path = the_file(tmp_path)
-    np.savez(path, offsets=np.array([{"a": 1}], dtype=object))
-    make = Counted()
-    assert disk_store(tmp_path)("stage", KEY, make) == ENTITIES
-    assert make.runs == 1
+def test_every_single_damaged_byte_gives_the_right_value_or_none(tmp_path: Path) -> None:
+    keep(tmp_path)
+    content = the_file(tmp_path).read_bytes()
+    for place in range(0, len(content), 41):
+        the_file(tmp_path).write_bytes(content[:place] + bytes([content[place] ^ 0x10]) + content[place + 1 :])
+        assert load(tmp_path).items() <= ENTITIES.items()
 
 
 def test_only_the_owner_can_read(tmp_path: Path) -> None:
     directory = tmp_path / "a" / "b"
-    disk_store(directory)("stage", KEY, Counted())
+    before = os.umask(0)
+    try:
+        keep(directory)
+    finally:
+        os.umask(before)
     assert stat.S_IMODE((directory / FOLDER).stat().st_mode) == 0o700
     assert stat.S_IMODE(the_file(directory).stat().st_mode) == 0o600
     (directory / FOLDER).chmod(0o755)
@@ -178,6 +195,19 @@ def test_only_the_owner_can_read(tmp_path: Path) -> None:
     directory.chmod(0o755)
     disk_store(directory)
     assert stat.S_IMODE(directory.stat().st_mode) == 0o755  # the user's own folder is left as it was
+
+
+def test_the_file_holds_no_text_and_keys_that_only_this_file_gives(tmp_path: Path) -> None:
+    for name in ("one", "two"):
+        keep(tmp_path / name)
+        assert b"Anna" not in the_file(tmp_path / name).read_bytes()
+    rows = []
+    for name in ("one", "two"):
+        with sqlite3.connect(the_file(tmp_path / name)) as database:
+            rows.append({key for (key,) in database.execute("SELECT key FROM kept")})
+        database.close()
+    assert len(rows[0]) == len(rows[1]) == 3
+    assert not rows[0] & rows[1]
 
 
 def test_a_folder_that_cannot_be_used(tmp_path: Path) -> None:
@@ -194,42 +224,34 @@ def test_a_full_disk_costs_the_cache_not_the_audit(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     def full(*_: Any, **__: Any) -> None:
-        raise OSError(28, "No space left on device")
+        raise sqlite3.OperationalError("database or disk is full")
 
-    store = disk_store(tmp_path)
-    monkeypatch.setattr(np, "savez", full)
-    assert store("stage", KEY, Counted()) == ENTITIES
-    assert not list((tmp_path / FOLDER).iterdir())
-    assert "No space left" in caplog.text
-
-
-def test_an_error_while_making_keeps_nothing(tmp_path: Path) -> None:
-    def broken() -> Any:
-        raise RuntimeError("no")
-
-    with pytest.raises(RuntimeError, match="no"):
-        disk_store(tmp_path)("stage", KEY, broken)
-    assert not list((tmp_path / FOLDER).iterdir())
+    corpus = Corpus.from_texts(["No fever on 3 May 2021."])
+    monkeypatch.setattr(cache, "_open", full)
+    assert Workspace({"synthetic": corpus}, store=disk_store(tmp_path)).entities("synthetic")[0][0].type == "DATE"
+    assert "could not be written" in caplog.text
 
 
 def test_an_unknown_feature_is_a_mistake_of_ours(tmp_path: Path) -> None:
     with pytest.raises(TypeError, match="no way"):
-        disk_store(tmp_path)("stage", "neighbours|bundled|abc", Counted())
+        disk_store(tmp_path).load("neighbours", ENGINE, ["text"])
 
 
 def test_many_writers_at_once(tmp_path: Path) -> None:
-    found: list[Any] = []
+    wrong: list[Any] = []
 
-    def work() -> None:
-        for _ in range(10):
-            found.append(disk_store(tmp_path)("stage", KEY, Counted()))
-            the_file_or_none = list((tmp_path / FOLDER).glob("*.npz"))
-            assert len(the_file_or_none) == 1
+    def work(number: int) -> None:
+        for turn in range(5):
+            made = {f"{number} {turn}": ENTITIES["Anna"]}
+            disk_store(tmp_path).save("entities", ENGINE, made)
+            if disk_store(tmp_path).load("entities", ENGINE, list(made)) != made:
+                wrong.append(number)
 
-    threads = [threading.Thread(target=work) for _ in range(6)]
+    threads = [threading.Thread(target=work, args=(number,)) for number in range(6)]
     for thread in threads:
         thread.start()
     for thread in threads:
         thread.join()
-    assert found == [ENTITIES] * 60
-    assert the_file(tmp_path).suffix == ".npz"
+    assert not wrong
+    texts = [f"{number} {turn}" for number in range(6) for turn in range(5)]
+    assert len(disk_store(tmp_path).load("entities", ENGINE, texts)) == 30

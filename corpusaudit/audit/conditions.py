@@ -1,0 +1,25 @@
+"""What must hold before limits are judged: that all was read, that it can be measured, that the holdout is of one kind.
+
+Each part is filled by the module that knows it; :mod:`corpusaudit.audit.gates` turns them into states.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True)
+class Conditions:
+    """Reasons for which limits are ``unmeasured`` although a figure may be there, in words without private text.
+
+    ``unread``: sentences on text that will be released and was not read; any of them keeps the verdict from a pass.
+    ``blocked``: by measurement id, why its figure cannot be relied on (a language that the detector does not know).
+    ``drift``: why source and holdout cannot stand for each other, None where they can; limits that compare with the
+    holdout are then not judged. ``left_out``: measurements that ``--only`` or ``--skip`` left out.
+    """
+
+    unread: tuple[str, ...] = ()
+    blocked: Mapping[str, str] = field(default_factory=dict)
+    drift: str | None = None
+    left_out: frozenset[str] = frozenset()
