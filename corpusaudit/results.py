@@ -22,6 +22,7 @@ Kind = Literal["census", "estimate"]
 State = Literal["pass", "fail", "warn", "unmeasured", "accepted"]
 Verdict = Literal["pass", "fail", "unmeasured"]
 Level = Literal["error", "warn"]
+ReasonKind = Literal["", "left_out", "blocked", "drift"]
 
 ROLES: tuple[Role, ...] = ("synthetic", "source", "holdout")
 DIMENSIONS: tuple[Dimension, ...] = ("fidelity", "diversity", "memorization", "disclosure", "utility")
@@ -165,6 +166,8 @@ class Finding(_Plain):
 class Gate(_Plain):
     """A judged limit. ``explanation`` says in a sentence what was compared with what.
 
+    ``alpha`` is the p-value that an excess needs to fail. ``reason_kind`` says why a limit is unmeasured for a reason
+    outside its figure: it was left out on request, its figure cannot be relied on, or source and holdout differ.
     ``detectable`` is the smallest figure that would have failed this limit with 95 % probability, None where it is not
     known or the limit is not met.
     """
@@ -177,6 +180,8 @@ class Gate(_Plain):
     value: Number | None
     because: str
     explanation: str
+    alpha: Number = 0.002
+    reason_kind: ReasonKind = ""
     detectable: Number | None = None
 
 
@@ -241,7 +246,9 @@ class AuditReport(_Plain):
 
     ``findings`` is capped per metric; ``findings_total`` counts them all. ``detector`` is there when personal details
     were measured. ``warnings`` counts the limits that gave a warning. ``unread`` are sentences on text that will be
-    released and was not read: any keeps the verdict from a pass.
+    released and was not read: any keeps the verdict from a pass. ``left_out`` are the measurements that were not asked
+    for; ``blocked`` says by measurement why a figure cannot be relied on, ``drift`` why the holdout cannot stand for
+    the source, None where it can.
     """
 
     schema_version: int = SCHEMA_VERSION
@@ -259,21 +266,40 @@ class AuditReport(_Plain):
     detector: DetectorCard | None = None
     warnings: int = 0
     unread: tuple[str, ...] = ()
+    left_out: tuple[str, ...] = ()
+    blocked: dict[str, str] = Field(default_factory=dict)
+    drift: str | None = None
 
     def measurement(self, metric: str) -> Measurement | None:
         """Return the measurement of that id, or None when the report holds none."""
         return next((m for m in self.measurements if m.metric == metric), None)
 
+    @property
+    def warned(self) -> tuple[Gate, ...]:
+        """The limits that gave a warning."""
+        return tuple(gate for gate in self.gates if gate.state == "warn")
+
+    @property
+    def verdict_words(self) -> str:
+        """The verdict as people read it: a pass with warnings, or one in which nothing was judged, says so."""
+        if self.verdict != "pass":
+            return self.verdict
+        if self.warned:
+            return f"pass with {len(self.warned)} {'warning' if len(self.warned) == 1 else 'warnings'}"
+        return "pass" if any(gate.state != "unmeasured" for gate in self.gates) else "pass, nothing judged"
+
     def _repr_html_(self) -> str:
         """Return the verdict and the gates as a table, for notebooks."""
+        unread = "".join(f"<p>Not read: {escape(sentence)}</p>" for sentence in self.unread)
         rows = "".join(
-            f"<tr><td>{escape(gate.state)}</td><td>{escape(gate.metric)}</td>"
+            f"<tr><td>{'left out' if gate.reason_kind == 'left_out' else escape(gate.state)}</td>"
+            f"<td>{escape(gate.metric)}</td>"
             f"<td>{'' if gate.value is None else format(gate.value, '.4g')}</td>"
             f"<td>{escape(gate.explanation)}</td></tr>"
             for gate in self.gates
         )
         return (
-            f"<p><strong>corpusaudit: {escape(self.verdict)}</strong> (preset {escape(self.preset)})</p>"
+            f"<p><strong>corpusaudit: {escape(self.verdict_words)}</strong> (preset {escape(self.preset)})</p>{unread}"
             f"<table><thead><tr><th>state</th><th>gate</th><th>value</th><th>judged</th></tr></thead>"
             f"<tbody>{rows}</tbody></table>"
         )

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from corpusaudit.audit.conditions import Conditions
 from corpusaudit.config import GateConfig, On
-from corpusaudit.results import Gate, Measurement, State, Verdict
+from corpusaudit.results import Gate, Measurement, ReasonKind, State, Verdict
 
 _ROUNDING = 1e-12
 _ALL_WELL = Conditions()
@@ -32,32 +32,37 @@ def judge(
     return tuple(_judge(metric, gate, found.get(metric), conditions) for metric, gate in gates.items())
 
 
-def verdict(gates: Iterable[Gate], unread: Sequence[str] = ()) -> Verdict:
+def verdict(gates: Iterable[Gate], unread: Sequence[str] = (), measurements: Iterable[Measurement] = ()) -> Verdict:
     """Return the worst state that counts: fail before unmeasured before pass.
 
-    Gates of level ``warn`` stop nothing. Where no gate at all could be judged nothing was audited, which is
-    ``unmeasured`` and never a pass; so is text that will be released and was not read.
+    Gates of level ``warn`` stop nothing. Text that will be released and was not read is ``unmeasured``, and so is an
+    audit in which no gate could be judged; but where all gates only warn, any measurement with a value is enough.
     """
     judged = tuple(gates)
     blocking = {gate.state for gate in judged if gate.level == "error"}
     if "fail" in blocking:
         return "fail"
-    if unread or "unmeasured" in blocking or all(gate.state == "unmeasured" for gate in judged):
+    if unread or "unmeasured" in blocking:
         return "unmeasured"
-    return "pass"
+    if any(gate.state != "unmeasured" for gate in judged):
+        return "pass"
+    return "pass" if judged and any(measurement.value is not None for measurement in measurements) else "unmeasured"
 
 
 def _judge(metric: str, gate: GateConfig, measurement: Measurement | None, conditions: Conditions) -> Gate:
     on = gate.on or ("bound" if measurement is not None and measurement.kind == "estimate" else "value")
     value = None
+    kind: ReasonKind = ""
     if measurement is None:
-        left_out = metric in conditions.left_out
-        judged = [_Judged("unmeasured", "It was left out of this audit." if left_out else _NOT_MEASURED)]
+        kind = "left_out" if metric in conditions.left_out else ""
+        judged = [_Judged("unmeasured", "It was left out of this audit." if kind else _NOT_MEASURED)]
     elif measurement.value is None:
         judged = [_Judged("unmeasured", f"It could not be measured: {measurement.reason}.")]
     elif metric in conditions.blocked:
+        kind = "blocked"
         judged = [_Judged("unmeasured", conditions.blocked[metric])]
     else:
+        kind = "drift" if conditions.drift is not None and _beside_holdout(gate) else ""
         judged = [
             _Judged("unmeasured", conditions.drift)
             if conditions.drift is not None and name.endswith("_holdout")
@@ -78,7 +83,13 @@ def _judge(metric: str, gate: GateConfig, measurement: Measurement | None, condi
         value=value,
         because=gate.because,
         explanation=" ".join(sentences),
+        alpha=gate.alpha,
+        reason_kind=kind if state == "unmeasured" else "",
     )
+
+
+def _beside_holdout(gate: GateConfig) -> bool:
+    return any(name.endswith("_holdout") for name in gate.limits())
 
 
 def _shown(gate: GateConfig, on: On, measurement: Measurement) -> float | None:

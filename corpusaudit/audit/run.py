@@ -119,7 +119,7 @@ def audit(
         findings = mask_findings(workspace, evidence, masking_key())
     conditions = Conditions(left_out=_left_out(metrics))
     gates = judge(measurements, config.gates, conditions)
-    outcome = verdict(gates, conditions.unread)
+    outcome = verdict(gates, conditions.unread, measurements)
     report = AuditReport(
         verdict=outcome,
         exit_code=EXIT_CODES[outcome],
@@ -135,6 +135,9 @@ def audit(
         detector=detector_card(config.pii_engine, measurements),
         warnings=sum(gate.state == "warn" for gate in gates),
         unread=conditions.unread,
+        left_out=tuple(sorted(conditions.left_out)),
+        blocked=dict(conditions.blocked),
+        drift=conditions.drift,
     )
     return AuditResult(report, evidence)
 

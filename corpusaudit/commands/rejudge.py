@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from corpusaudit.audit.consistency import conditions_of
 from corpusaudit.audit.gates import judge, verdict
 from corpusaudit.audit.known import known_metrics
 from corpusaudit.commands.report_file import read_report
@@ -17,8 +18,9 @@ def judge_again(report_file: Path, config_file: Path | None, preset: str | None)
     if preset is None and config_file is None:
         preset = report.preset
     config = load_config(config_file, preset=preset, known=known_metrics())
-    gates = judge(report.measurements, config.gates)
-    outcome = verdict(gates)
-    return report.model_copy(
+    gates = judge(report.measurements, config.gates, conditions_of(report))
+    outcome = verdict(gates, report.unread, report.measurements)
+    judged = report.model_copy(
         update={"gates": gates, "verdict": outcome, "exit_code": EXIT_CODES[outcome], "preset": config.preset}
     )
+    return judged.model_copy(update={"warnings": len(judged.warned)})

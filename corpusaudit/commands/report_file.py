@@ -9,12 +9,17 @@ from pathlib import Path
 
 from pydantic import ValidationError
 
+from corpusaudit.audit.consistency import disagreement
 from corpusaudit.errors import InputError, UsageError
+from corpusaudit.reports.text import one_line
 from corpusaudit.results import SCHEMA_VERSION, AuditReport
 
 
 def read_report(path: Path) -> AuditReport:
-    """Read ``report.json``; raise InputError where it is damaged or was written to another schema."""
+    """Read ``report.json``; raise InputError where it is damaged, of another schema, or disagrees with itself.
+
+    A report of an older version holds no count of warnings; it is then counted from the gates.
+    """
     try:
         data = json.loads(path.read_bytes())
     except OSError as error:
@@ -29,11 +34,20 @@ def read_report(path: Path) -> AuditReport:
             "Audit again, or use the version that wrote it"
         )
     try:
-        return AuditReport.model_validate(data)
+        report = AuditReport.model_validate(data)
     except ValidationError as error:
         first = error.errors(include_input=False)[0]
         key = ".".join(str(part) for part in first["loc"]) or "the report"
         raise InputError(f"{path}: is not a whole report: {key}: {first['type'].replace('_', ' ')}") from None
+    if "warnings" not in report.model_fields_set:
+        report = report.model_copy(update={"warnings": len(report.warned)})
+    wrong = disagreement(report)
+    if wrong is not None:
+        raise InputError(
+            f"{path}: disagrees with itself: {one_line(wrong)}. It was changed after the audit, or written by a "
+            "version that judges otherwise; audit again"
+        )
+    return report
 
 
 def report_json(report: AuditReport) -> str:

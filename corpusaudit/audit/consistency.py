@@ -1,0 +1,79 @@
+"""Does a report follow from its own figures? Judged again from what it holds, and compared.
+
+What is seen: a verdict, exit code, count of warnings, state or value that does not follow; a measurement that its gate
+does not follow from; an id that stands twice. What cannot be seen: a gate that was taken out whole, a figure that no
+gate judges, and a report in which figures and all that follows from them were changed together.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from collections.abc import Iterable
+
+from pydantic import ValidationError
+
+from corpusaudit.audit.conditions import Conditions
+from corpusaudit.audit.gates import judge, verdict
+from corpusaudit.config import GateConfig
+from corpusaudit.results import EXIT_CODES, AuditReport, Gate
+
+
+def conditions_of(report: AuditReport) -> Conditions:
+    """Return the conditions under which a report was judged."""
+    return Conditions(report.unread, report.blocked, report.drift, frozenset(report.left_out))
+
+
+def disagreement(report: AuditReport) -> str | None:
+    """Return the first thing in a report that does not follow from the rest, as a clause; None where all does."""
+    for what, names in (("measurements", (m.metric for m in report.measurements)), ("gates", _metrics(report))):
+        double = _double(names)
+        if double is not None:
+            return f"two {what} are called {double}"
+    try:
+        limits = {gate.metric: _config(gate) for gate in report.gates}
+    except ValidationError as error:
+        return f"a gate has a limit that there is not: {error.errors(include_input=False)[0]['type']}"
+    for told in report.gates:
+        if not told.limit or told.limit != limits[told.metric].limits():
+            return f"the gate on {told.metric} has a limit that there is not"
+    for told, found in zip(report.gates, judge(report.measurements, limits, conditions_of(report)), strict=True):
+        if (told.state, told.reason_kind) != (found.state, found.reason_kind):
+            return f"the gate on {told.metric} reads {_state(told)}, and its figures give {_state(found)}"
+        if not _equal(told.value, found.value):
+            return f"the gate on {told.metric} judged {told.value}, and the measurement gives {found.value}"
+    return _disagreeing_verdict(report)
+
+
+def _disagreeing_verdict(report: AuditReport) -> str | None:
+    found = verdict(report.gates, report.unread, report.measurements)
+    if report.verdict != found:
+        return f"the verdict reads {report.verdict}, and the gates give {found}"
+    if report.exit_code != EXIT_CODES[found]:
+        return f"the exit code reads {report.exit_code}, and the verdict {found} gives {EXIT_CODES[found]}"
+    if report.warnings != len(report.warned):
+        return f"it counts {report.warnings} warnings, and {len(report.warned)} gates gave one"
+    return None
+
+
+def _config(gate: Gate) -> GateConfig:
+    kept = {"alpha": gate.alpha, "level": gate.level, "on": gate.on, "because": gate.because}
+    return GateConfig.model_validate({**gate.limit, **kept})
+
+
+def _state(gate: Gate) -> str:
+    return f"{gate.state} ({gate.reason_kind.replace('_', ' ')})" if gate.reason_kind else gate.state
+
+
+def _metrics(report: AuditReport) -> Iterable[str]:
+    return (gate.metric for gate in report.gates)
+
+
+def _double(names: Iterable[str]) -> str | None:
+    return next((name for name, count in Counter(names).items() if count > 1), None)
+
+
+def _equal(told: float | None, found: float | None) -> bool:
+    if told is None or found is None:
+        return told is found
+    return math.isclose(told, found, rel_tol=1e-9, abs_tol=1e-12)
