@@ -1,7 +1,8 @@
 """The command line: parse, call, write, exit code.
 
-Exit codes: 0 pass, 1 a gate failed, 2 usage, configuration or input, 3 a gate is unmeasured, 4 internal error, 130
-stopped by the user. Each command imports what it needs when it runs, so that ``--help`` answers at once.
+Exit codes: 0 pass, 1 a gate failed (with ``--strict`` also: gave a warning), 2 usage, configuration or input, 3 a gate
+is unmeasured, 4 internal error, 130 stopped by the user. Each command imports what it needs when it runs, so that
+``--help`` answers at once.
 """
 
 from __future__ import annotations
@@ -38,7 +39,7 @@ _FOLDER = click.Path(path_type=Path, file_okay=False)
     "  corpusaudit audit synthetic.jsonl --source train.jsonl --holdout unseen.jsonl\n"
     "  corpusaudit explain memorization.verbatim\n"
     "\b\nExit codes: 0 pass, 1 a gate failed, 2 usage, configuration or input, 3 a gate is unmeasured,\n"
-    "4 internal error.",
+    "4 internal error. With --strict a warning is 1.",
 )
 @click.version_option(__version__, prog_name="corpusaudit", message="%(prog)s %(version)s")
 def cli() -> None:
@@ -74,6 +75,7 @@ def _judging_options(function: Function) -> Function:
     for option in (
         click.option("--preset", metavar="NAME", help="release (the default), clinical-release or exploratory."),
         click.option("--config", "config_file", type=_FILE, metavar="FILE", help="A corpusaudit.toml."),
+        click.option("--strict", is_flag=True, help="Exit with 1 where a limit gave a warning."),
     ):
         function = option(function)
     return function
@@ -119,25 +121,26 @@ def audit(
     With --pool, the source are exactly the examples that stood in the prompts; a second report, in the folder pool of
     --out, compares with all examples there are. The worse verdict counts.
     """
-    from corpusaudit.commands.audit import FIELDS, audit_files, summary
+    from corpusaudit.commands.audit import FIELDS, audit_files, exit_code, summary
 
+    strict: bool = options.pop("strict")
     out: Path = options["out"]
     paths: dict[Role, str | None] = {"synthetic": synthetic, "source": source, "holdout": holdout}
     options["fields"] = {field: options.pop(f"{field}_field") for field in FIELDS}
     options["overrides"] = {name: options.pop(name) for name in ("seed", "embedder", "pii_engine")}
     options["command"] = context.obj or "corpusaudit audit"
     if pool is not None:
-        from corpusaudit.commands.pool import audit_with_pool, worst_exit_code
+        from corpusaudit.commands.pool import audit_with_pool
 
         reports = audit_with_pool(paths, pool, **options)
         for one in reports:
             click.echo(f"Against {one.against}:\n{summary(one.report)}")
             click.echo(f"Report: {one.folder / 'report.html'} and {one.folder / 'report.json'}")
-        context.exit(worst_exit_code(reports))
+        context.exit(exit_code([one.report for one in reports], strict=strict))
     report = audit_files(paths, **options)
     click.echo(summary(report))
     click.echo(f"Report: {out / 'report.html'} and {out / 'report.json'}")
-    context.exit(report.exit_code)
+    context.exit(exit_code([report], strict=strict))
 
 
 @cli.command(
@@ -147,17 +150,17 @@ def audit(
 @click.argument("report_file", metavar="REPORT.json", type=_FILE)
 @_judging_options
 @click.pass_context
-def gate(context: click.Context, report_file: Path, config_file: Path | None, preset: str | None) -> None:
+def gate(context: click.Context, report_file: Path, config_file: Path | None, preset: str | None, strict: bool) -> None:
     """Judge the figures of an old report again; measures nothing and changes no file.
 
     Without --config and --preset, the limits are those of the report's own preset.
     """
-    from corpusaudit.commands.audit import summary
+    from corpusaudit.commands.audit import exit_code, summary
     from corpusaudit.commands.rejudge import judge_again
 
     report = judge_again(report_file, config_file, preset)
     click.echo(summary(report))
-    context.exit(report.exit_code)
+    context.exit(exit_code([report], strict=strict))
 
 
 @cli.command(epilog="\b\nExample:\n  corpusaudit render report.json --format markdown --out summary.md")

@@ -183,6 +183,14 @@ def summary(report: AuditReport) -> str:
     return render_terminal(report, width=shutil.get_terminal_size((100, 24)).columns, color=color)
 
 
+def exit_code(reports: Sequence[AuditReport], *, strict: bool) -> int:
+    """Return 1 where a report failed, or with ``strict`` gave a warning; else 3 where one is unmeasured; else 0."""
+    codes = {report.exit_code for report in reports}
+    if strict and any(report.warned for report in reports):
+        codes.add(1)
+    return next((code for code in (1, 3) if code in codes), 0)
+
+
 def shown_command(command: str) -> str:
     """Return a command fit for a report: no folder of any path, and no name of a private file."""
     shown: list[str] = []

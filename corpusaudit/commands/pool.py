@@ -74,12 +74,6 @@ def audit_with_pool(
     return tuple(reports)
 
 
-def worst_exit_code(reports: tuple[PoolReport, ...]) -> int:
-    """Return 1 where a report failed, else 3 where one is unmeasured, else 0."""
-    codes = {one.report.exit_code for one in reports}
-    return next((code for code in (1, 3) if code in codes), 0)
-
-
 def _examples_used(pool: Corpus, names: set[str], path: str) -> Corpus | None:
     documents = tuple(document for document in pool.documents if document.id in names)
     missing = len(names) - len(documents)

@@ -16,11 +16,9 @@ from corpusaudit.reports.numbers import (
 from corpusaudit.reports.text import one_line
 from corpusaudit.reports.wording import (
     DIMENSION_TITLES,
-    MEANINGS,
     NOT_PROVED,
     ROLE_WORDS,
     STATE_MARKS,
-    STATE_WORDS,
     wording,
 )
 from corpusaudit.results import ROLES, AuditReport, DetectorCard, Finding, Gate, Measurement
@@ -62,15 +60,20 @@ def _bullets(sentences: list[str]) -> str:
 
 
 def _verdict(report: AuditReport) -> str:
-    parts = [
-        f"# {STATE_MARKS[report.verdict]} {summary.headline(report)}",
-        f"corpusaudit verdict: **{report.verdict}** (preset {escape_markdown(report.preset)}, "
-        f"{escape_markdown(report.created)}). {summary.count_sentence(report)}",
-    ]
-    if summary.consequences(report):
-        parts.append(_bullets(summary.consequences(report)))
-    if report.gates:
-        parts.append(MEANINGS[report.verdict])
+    parts = [f"# {summary.mark(report)} {escape_markdown(summary.headline(report))}"]
+    if report.unread:
+        unread = _bullets([escape_markdown(sentence) for sentence in report.unread])
+        parts.append(f"**Not read, though it will be released**\n\n{unread}")
+    parts.append(
+        f"corpusaudit verdict: **{report.verdict_words}** (preset {escape_markdown(report.preset)}, "
+        f"{escape_markdown(report.created)}). {summary.count_sentence(report)}"
+    )
+    told = summary.consequences(report)
+    if told:
+        lines = [f"{summary.state_word(gate)}: {escape_markdown(words)}" for gate, words in told]
+        parts.append(_bullets(lines))
+    if summary.meaning(report):
+        parts.append(summary.meaning(report))
     parts.append("**What a pass does not prove**\n\n" + _bullets(list(NOT_PROVED)))
     return "\n\n".join(parts)
 
@@ -96,8 +99,8 @@ def _gate_row(report: AuditReport, gate: Gate) -> list[str]:
     value = format_value(measurement.value if measurement else None, unit)
     judged = format_value(gate.value, unit)
     return [
-        f"{STATE_MARKS[gate.state]} {STATE_WORDS[gate.state]}",
-        f"{escape_markdown(summary.title(report, gate.metric))} {_code(gate.metric)}",
+        f"{STATE_MARKS[gate.state]} {summary.state_word(gate)}",
+        _named(report, gate.metric),
         escape_markdown(format_limit(gate.limit, unit, measurement.beside if measurement else "holdout")),
         value if judged == value else f"{value} (judged: {judged})",
         format_interval(measurement.low, measurement.high, unit) if measurement else "n/a",
@@ -133,7 +136,7 @@ def _dimensions(report: AuditReport) -> list[str]:
 def _measurement_row(report: AuditReport, m: Measurement) -> list[str]:
     twin = m.holdout
     return [
-        f"{escape_markdown(summary.title(report, m.metric))} {_code(m.metric)}",
+        _named(report, m.metric),
         _with_unit(m) if m.value is not None else f"not measured: {escape_markdown(m.reason or '')}",
         format_interval(m.low, m.high, m.unit),
         f"{m.n:,}",
@@ -201,12 +204,16 @@ def _finding(report: AuditReport, finding: Finding) -> str:
 
 
 def _unmeasured(report: AuditReport) -> str:
-    rows = [
-        [f"{escape_markdown(summary.title(report, metric))} {_code(metric)}", escape_markdown(reason)]
-        for metric, reason in summary.unmeasured(report)
-    ]
+    rows = [[_named(report, metric), escape_markdown(reason)] for metric, reason in summary.unmeasured(report)]
     body = _table(["measurement", "reason"], rows) if rows else "Everything that this audit was asked for was measured."
-    return f"## What was not measured, and why\n\n{body}"
+    left_out = _bullets([_named(report, metric) for metric in summary.left_out(report)])
+    more = [f"Limits left out on request:\n\n{left_out}"] if left_out else []
+    besides = summary.left_out_besides(report)
+    return "\n\n".join(["## What was not measured, and why", body, *more, *([besides] if besides else [])])
+
+
+def _named(report: AuditReport, metric: str) -> str:
+    return f"{escape_markdown(summary.title(report, metric))} {_code(metric)}"
 
 
 def _detector(card: DetectorCard) -> str:

@@ -3,11 +3,37 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Literal
 
 from corpusaudit.reports.numbers import NOTHING, format_value, one_in, significant
-from corpusaudit.reports.wording import CONSEQUENCES, DIMENSION_TITLES, HEADLINES, NOTHING_JUDGED, wording
+from corpusaudit.reports.sentences import sentence
+from corpusaudit.reports.wording import (
+    ALL_MET,
+    DIMENSION_TITLES,
+    FAILED,
+    GIVE,
+    KIND_WORDS,
+    MEND,
+    MEND_ROWS,
+    NOT_ALL,
+    NOT_CLEARED,
+    NOTHING_FOUND,
+    NOTHING_JUDGED,
+    STATE_MARKS,
+    STATE_WORDS,
+    WEIGH,
+    WHO_DECIDES,
+    wording,
+)
 from corpusaudit.results import AuditReport, DetectorCard, Dimension, Finding, Gate, Measurement, State
+
+Tone = Literal["fail", "unmeasured", "warn", "pass"]
+"""How a verdict is coloured: a pass with warnings as a warning, one in which nothing was judged as unmeasured."""
+
+NAMED = 6
+"""Warnings that the first sentence names; the rest are counted there and listed below."""
 
 STATE_ORDER: tuple[State, ...] = ("fail", "unmeasured", "warn", "accepted", "pass")
 DIMENSION_ORDER: tuple[Dimension, ...] = tuple(DIMENSION_TITLES)
@@ -55,39 +81,119 @@ def unit_of(report: AuditReport, metric: str) -> str:
 
 
 def headline(report: AuditReport) -> str:
-    """Return the verdict as one sentence."""
-    if report.verdict != "fail" and not report.gates:
+    """Return the verdict as one sentence: why it is unmeasured, and which limits gave a warning."""
+    if report.verdict == "fail":
+        return FAILED
+    if report.verdict == "unmeasured":
+        reasons = _why_unmeasured(report)
+        return f"{NOT_CLEARED}: {'; '.join(reasons)}." if reasons else NOTHING_JUDGED
+    if not report.gates:
         return NOTHING_JUDGED
-    return HEADLINES[report.verdict]
+    total, states = len(report.gates), Counter(gate.state for gate in report.gates)
+    if states["pass"] == total:
+        return ALL_MET
+    if states["unmeasured"] == total:
+        return f"Nothing was judged: none of the {_limits(total)} was checked."
+    parts = []
+    if states["accepted"]:
+        parts.append(f"{states['accepted']} of {_limits(total)} not met but accepted")
+    if states["unmeasured"]:
+        parts.append(f"{states['unmeasured']} of {_limits(total)} not checked")
+    if not states["warn"]:
+        return f"Passes, with {' and '.join(parts)}."
+    warned = [title(report, gate.metric) for gate in ordered_gates(report) if gate.state == "warn"]
+    named = "; ".join(warned[:NAMED]) + (f"; and {len(warned) - NAMED} more" if len(warned) > NAMED else "")
+    beside = f", and {' and '.join(parts)}" if parts else ""
+    return f"Passes with {len(warned)} {'warning' if len(warned) == 1 else 'warnings'}{beside}: {named}."
 
 
-def state_counts(report: AuditReport) -> dict[State, int]:
-    """Return how many gates are in each state, worst first; states that do not occur are left out."""
-    counts = Counter(gate.state for gate in report.gates)
-    return {state: counts[state] for state in STATE_ORDER if counts[state]}
+def _why_unmeasured(report: AuditReport) -> list[str]:
+    """Return what keeps the verdict from a pass, each in a few words; nothing where no limit was set and all was read.
+
+    Limits that only warn keep nothing from a pass, unless no limit could be judged at all.
+    """
+    reasons = ["text that will be released was not read"] if report.unread else []
+    missing = [gate for gate in report.gates if gate.state == "unmeasured"]
+    if len(missing) < len(report.gates):
+        missing = [gate for gate in missing if gate.level == "error"]
+    kinds = Counter(gate.reason_kind for gate in missing)
+    if kinds["drift"]:
+        reasons.append("source and holdout are not alike enough to compare with")
+    if kinds["blocked"]:
+        reasons.append(f"{_limits(kinds['blocked'])} rest on figures that cannot be relied on here")
+    if kinds["left_out"]:
+        reasons.append(f"{_limits(kinds['left_out'])} left out on request")
+    if kinds[""]:
+        reasons.append(f"{_limits(kinds[''])} could not be checked")
+    return reasons
+
+
+def _limits(count: int) -> str:
+    return f"{count} {'limit' if count == 1 else 'limits'}"
+
+
+def tone(report: AuditReport) -> Tone:
+    """Return how the verdict is coloured."""
+    if report.verdict != "pass":
+        return report.verdict
+    if report.warned:
+        return "warn"
+    return "pass" if any(gate.state != "unmeasured" for gate in report.gates) else "unmeasured"
+
+
+def mark(report: AuditReport) -> str:
+    """Return the sign of the verdict."""
+    return STATE_MARKS[tone(report)]
+
+
+def meaning(report: AuditReport) -> str:
+    """Return what to do with the verdict, in a sentence or two; empty where no limit was set and all was read."""
+    if not report.gates and not report.unread:
+        return ""
+    if report.verdict == "fail":
+        failed = {gate.metric for gate in report.gates if gate.state == "fail"}
+        return MEND_ROWS if any(report.findings_total.get(metric) for metric in failed) else MEND
+    if report.verdict == "unmeasured":
+        return GIVE
+    if all(gate.state == "pass" for gate in report.gates):
+        return f"{NOTHING_FOUND} {WHO_DECIDES}"
+    return f"{WEIGH if report.warned else NOT_ALL} {WHO_DECIDES}"
+
+
+def state_word(gate: Gate) -> str:
+    """Return the state of a gate in a word; "left out" and "not judged" where it was not the figure that lacked."""
+    return (
+        KIND_WORDS.get(gate.reason_kind, STATE_WORDS[gate.state])
+        if gate.state == "unmeasured"
+        else STATE_WORDS[gate.state]
+    )
+
+
+def state_counts(gates: Sequence[Gate]) -> list[tuple[State, str, int]]:
+    """Return state, word and count of gates, worst first; states that do not occur are left out."""
+    counts = Counter((STATE_ORDER.index(gate.state), state_word(gate)) for gate in gates)
+    return [
+        (STATE_ORDER[place], word, count) for (place, word), count in sorted(counts.items(), key=lambda row: row[0])
+    ]
 
 
 def count_sentence(report: AuditReport) -> str:
     """Return how many limits there are and how they came out, as one sentence."""
-    total = len(report.gates)
-    if not total:
+    if not report.gates:
         return "No limits were set, so no figure was judged."
-    counts = state_counts(report)
     words = {
-        "fail": "not met",
-        "unmeasured": "could not be checked",
-        "warn": "gave a warning",
-        "accepted": "not met but accepted, with a reason",
-        "pass": "met",
+        STATE_WORDS["unmeasured"]: "could not be checked",
+        STATE_WORDS["warn"]: "gave a warning",
+        STATE_WORDS["accepted"]: "not met but accepted, with a reason",
     }
-    parts = [f"{count} {words[state]}" for state, count in counts.items()]
-    return f"Of {total} {'limit' if total == 1 else 'limits'}: {', '.join(parts)}."
+    parts = [f"{count} {words.get(word, word)}" for _, word, count in state_counts(report.gates)]
+    return f"Of {_limits(len(report.gates))}: {', '.join(parts)}."
 
 
-def consequences(report: AuditReport) -> list[str]:
-    """Return what the failed gates mean, one sentence for each dimension that failed, privacy first."""
-    failed = {gate.metric.split(".", 1)[0] for gate in report.gates if gate.state == "fail"}
-    return [CONSEQUENCES[dimension] for dimension in DIMENSION_ORDER if dimension in failed]
+def consequences(report: AuditReport) -> list[tuple[Gate, str]]:
+    """Return each limit that was not met, is unmeasured or gave a warning, with what that means; worst first."""
+    told = ((gate, sentence(gate, title(report, gate.metric))) for gate in ordered_gates(report))
+    return [(gate, words) for gate, words in told if words is not None]
 
 
 def title(report: AuditReport, metric: str) -> str:
@@ -98,15 +204,31 @@ def title(report: AuditReport, metric: str) -> str:
 
 
 def unmeasured(report: AuditReport) -> list[tuple[str, str]]:
-    """Return id and reason of every figure that has no value, and of every gate on a figure that is missing."""
+    """Return id and reason of every figure that has no value, and of every limit that could not be judged.
+
+    What was left out on request is not among them: see :func:`left_out`.
+    """
     rows = [(m.metric, m.reason or "") for m in report.measurements if m.value is None]
-    known = {m.metric for m in report.measurements}
+    known = {metric for metric, _ in rows}
     rows += [
         (gate.metric, gate.explanation)
         for gate in report.gates
-        if gate.state == "unmeasured" and gate.metric not in known
+        if gate.state == "unmeasured" and gate.reason_kind != "left_out" and gate.metric not in known
     ]
     return list(dict.fromkeys(rows))
+
+
+def left_out(report: AuditReport) -> list[str]:
+    """Return the ids of limits whose measurements were left out on request."""
+    return [gate.metric for gate in ordered_gates(report) if gate.reason_kind == "left_out"]
+
+
+def left_out_besides(report: AuditReport) -> str:
+    """Return a sentence on what was left out and has no limit; empty where there is nothing."""
+    count = len(set(report.left_out) - {gate.metric for gate in report.gates})
+    if not count:
+        return ""
+    return f"{count} more {'measurement' if count == 1 else 'measurements'} without a limit left out on request."
 
 
 def no_findings(report: AuditReport) -> str:

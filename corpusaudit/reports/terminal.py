@@ -5,10 +5,14 @@ from __future__ import annotations
 from corpusaudit.reports import summary
 from corpusaudit.reports.numbers import format_limit, format_value
 from corpusaudit.reports.text import columns, fit, one_line, wrap
-from corpusaudit.reports.wording import STATE_MARKS, STATE_WORDS
+from corpusaudit.reports.wording import STATE_MARKS
 from corpusaudit.results import AuditReport, Finding, Gate, State
 
+LINES = 40
 GATES_SHOWN = 12
+GATES_LEAST = 4
+SENTENCES_SHOWN = 3
+UNREAD_SHOWN = 3
 FINDINGS_SHOWN = 5
 UNMEASURED_SHOWN = 3
 
@@ -24,8 +28,10 @@ def render_terminal(report: AuditReport, *, width: int = 100, color: bool = Fals
     Control characters of ids and labels are spelled out, so that nothing in them reaches the terminal as a command.
     """
     width = max(width, 60)
-    sections = [_verdict(report, width, color), _gates(report, width, color), _found(report, width)]
-    sections += [_missing(report, width), _made(report, width)]
+    first, last = _verdict(report, width, color), [_found(report, width), _missing(report, width), _made(report, width)]
+    taken = sum(len(lines) + 1 for lines in [first, *last] if lines)
+    gates = _gates(report, width, color, max(GATES_LEAST, min(GATES_SHOWN, LINES - taken - 2)))
+    sections = [first, gates, *last]
     return "\n\n".join("\n".join(lines) for lines in sections if lines) + "\n"
 
 
@@ -39,20 +45,31 @@ def _pad(text: str, cells: int) -> str:
 
 
 def _verdict(report: AuditReport, width: int, color: bool) -> list[str]:
-    mark = f" {STATE_MARKS[report.verdict]} {report.verdict.upper()} "
-    lines = [_paint(mark, f"1;7;{_COLORS[report.verdict]}", color) + " " + summary.headline(report)]
+    mark = f" {summary.mark(report)} {_word(report)} "
+    headline = wrap(one_line(summary.headline(report)), width - columns(mark) - 1)
+    lines = [_paint(mark, f"1;7;{_COLORS[summary.tone(report)]}", color) + " " + headline[0]]
+    lines += [" " * (columns(mark) + 1) + line for line in headline[1:]]
+    for sentence in report.unread[:UNREAD_SHOWN]:
+        lines += wrap(one_line(f"Not read: {sentence}"), width)[:2]
+    if len(report.unread) > UNREAD_SHOWN:
+        lines.append(f"and {len(report.unread) - UNREAD_SHOWN} more that was not read")
     lines += wrap(summary.count_sentence(report), width)
-    for sentence in summary.consequences(report)[:2]:
-        lines += wrap(sentence, width)
+    shown = [words for gate, words in summary.consequences(report) if gate.state != "unmeasured"]
+    for sentence in shown[:SENTENCES_SHOWN]:
+        lines += wrap(one_line(sentence), width)
     return lines
 
 
-def _gates(report: AuditReport, width: int, color: bool) -> list[str]:
+def _word(report: AuditReport) -> str:
+    return "PASS WITH WARNINGS" if report.verdict == "pass" and report.warned else report.verdict_words.upper()
+
+
+def _gates(report: AuditReport, width: int, color: bool, most: int) -> list[str]:
     gates = summary.ordered_gates(report)
     if not gates:
         return []
     pressing = [gate for gate in gates if gate.state != "pass"]
-    shown = (pressing + [gate for gate in gates if gate.state == "pass"])[:GATES_SHOWN]
+    shown = (pressing + [gate for gate in gates if gate.state == "pass"])[:most]
     name = max(min(max(columns(one_line(gate.metric)) for gate in shown), width // 3), 12)
     head = f"  {'state':<14}  {_pad('limit on', name)}  {'judged':>8}  {'holdout':>8}"
     lines = [head + "  limit" if width - columns(head) >= _LEAST_LIMIT else head]
@@ -67,7 +84,7 @@ def _gate(report: AuditReport, gate: Gate, name: int, width: int, color: bool) -
     unit = summary.unit_of(report, gate.metric)
     measurement = report.measurement(gate.metric)
     twin = format_value(measurement.holdout.value, unit) if measurement and measurement.holdout else "n/a"
-    state = f"{STATE_MARKS[gate.state]} {STATE_WORDS[gate.state]}"
+    state = f"{STATE_MARKS[gate.state]} {summary.state_word(gate)}"
     figures = f"  {_pad(one_line(gate.metric), name)}  {format_value(gate.value, unit):>8}  {twin:>8}"
     left = width - 16 - columns(figures)
     beside = measurement.beside if measurement else "holdout"
@@ -109,13 +126,15 @@ def _finding(finding: Finding) -> str:
 
 
 def _missing(report: AuditReport, width: int) -> list[str]:
-    rows = summary.unmeasured(report)
-    if not rows:
-        return []
-    lines = ["Not measured:"]
-    lines += ["  " + fit(one_line(f"{metric}: {reason}"), width - 2) for metric, reason in rows[:UNMEASURED_SHOWN]]
+    rows, lines = summary.unmeasured(report), []
+    if rows:
+        lines.append("Not measured:")
+        lines += ["  " + fit(one_line(f"{metric}: {why}"), width - 2) for metric, why in rows[:UNMEASURED_SHOWN]]
     if len(rows) > UNMEASURED_SHOWN:
         lines.append(f"  and {len(rows) - UNMEASURED_SHOWN} more")
+    left_out = summary.left_out(report)
+    if left_out:
+        lines.append(fit(one_line(f"Left out on request: {', '.join(left_out)}"), width))
     return lines
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from corpusaudit.results import Better, Dimension, Role, State, Verdict
+from corpusaudit.results import Better, Dimension, ReasonKind, Role, State
 
 
 @dataclass(frozen=True)
@@ -30,14 +30,6 @@ DIMENSION_TITLES: dict[Dimension, tuple[str, str]] = {
 }
 """Title and question of each dimension, in the order in which reports show them: privacy first."""
 
-CONSEQUENCES: dict[Dimension, str] = {
-    "memorization": "It repeats text that its generator saw. Whoever knows the original could recognise it.",
-    "disclosure": "It holds personal details. People behind the source could be named or found again.",
-    "fidelity": "It differs from the real text that it stands for by more than the limits allow.",
-    "diversity": "It is less varied than the limits ask. It may show only a few cases, many times over.",
-    "utility": "It is of less use for the intended work than the limits ask.",
-}
-
 STATE_WORDS: dict[State, str] = {
     "fail": "not met",
     "unmeasured": "not measured",
@@ -47,20 +39,24 @@ STATE_WORDS: dict[State, str] = {
 }
 STATE_MARKS: dict[State, str] = {"fail": "✕", "unmeasured": "?", "warn": "!", "accepted": "≈", "pass": "✓"}
 
-HEADLINES: dict[Verdict, str] = {
-    "fail": "Do not release this corpus as it stands.",
-    "unmeasured": "This corpus cannot be cleared yet.",
-    "pass": "This corpus met every limit that was set.",
-}
-NOTHING_JUDGED = "Nothing was judged: no limit was set."
+KIND_WORDS: dict[ReasonKind, str] = {"left_out": "left out", "blocked": "not judged", "drift": "not judged"}
+"""The word for an unmeasured limit whose reason lies outside its figure."""
 
-MEANINGS: dict[Verdict, str] = {
-    "fail": "Release means that what is listed below goes out with the text. Mend the generator or remove the rows "
-    "that are shown as evidence, then audit again.",
-    "unmeasured": "What was not measured is never counted as passed. Give the audit what it lacks, then run it again.",
-    "pass": "The checks below found nothing beyond the limits. The decision to release stays with the people who "
-    "answer for the data.",
-}
+NOTHING_JUDGED = "Nothing was judged: no limit was set."
+FAILED = "Do not release this corpus as it stands."
+NOT_CLEARED = "This corpus cannot be cleared yet"
+ALL_MET = "This corpus met every limit that was set."
+
+MEND = "Mend the generator, then audit again."
+MEND_ROWS = (
+    "Release means that the places shown as evidence go out with the text. Mend the generator or remove those rows, "
+    "then audit again."
+)
+GIVE = "What was not measured is never counted as passed. Give the audit what it lacks, then run it again."
+NOTHING_FOUND = "The checks below found nothing beyond the limits."
+WEIGH = "None of the limits that stop a release was broken. Look at each warning before you decide."
+NOT_ALL = "None of the limits that stop a release was broken. What was not checked may hold anything."
+WHO_DECIDES = "The decision to release stays with the people who answer for the data."
 
 NOT_PROVED: tuple[str, ...] = (
     "It is not proof of anonymity in law. It is evidence for your own assessment of the risk.",

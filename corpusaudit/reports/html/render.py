@@ -10,17 +10,15 @@ from corpusaudit.reports.html.evidence import evidence_view
 from corpusaudit.reports.html.view import anchors_of, dimension_views, gate_views
 from corpusaudit.reports.numbers import format_seconds, format_value
 from corpusaudit.reports.text import one_line
-from corpusaudit.reports.wording import (
-    MEANINGS,
-    NOT_PROVED,
-    ROLE_WORDS,
-    STATE_MARKS,
-    STATE_WORDS,
-)
+from corpusaudit.reports.wording import NOT_PROVED, ROLE_WORDS
 from corpusaudit.results import ROLES, AuditReport, DetectorCard
 
 if TYPE_CHECKING:
     from jinja2 import Environment
+
+
+SHOWN_FIRST = 10
+"""Limits in the verdict; the table of limits holds them all."""
 
 
 def render_html(report: AuditReport) -> str:
@@ -34,12 +32,15 @@ def render_html(report: AuditReport) -> str:
             style=style_sheet("style.css"),
             verdict=_verdict(report),
             corpora=[(ROLE_WORDS[role], report.corpora.get(role)) for role in ROLES],
+            shown_first=SHOWN_FIRST,
             gates=gate_views(report, anchors_of(dimensions)),
             dimensions=dimensions,
             evidence=evidence_view(report),
             unmeasured=[
                 (summary.title(report, metric), metric, reason) for metric, reason in summary.unmeasured(report)
             ],
+            left_out=[(summary.title(report, metric), metric) for metric in summary.left_out(report)],
+            left_out_besides=summary.left_out_besides(report),
             no_findings=summary.no_findings(report),
             detector=None if report.detector is None else _detector(report.detector),
             durations=[(stage, format_seconds(seconds)) for stage, seconds in report.provenance.duration.items()],
@@ -63,16 +64,15 @@ def _detector(card: DetectorCard) -> dict[str, Any]:
 
 
 def _verdict(report: AuditReport) -> dict[str, Any]:
-    counts = summary.state_counts(report)
     return {
-        "state": report.verdict,
-        "mark": STATE_MARKS[report.verdict],
+        "tone": summary.tone(report),
+        "words": report.verdict_words,
+        "mark": summary.mark(report),
         "headline": summary.headline(report),
+        "unread": report.unread,
         "sentence": summary.count_sentence(report),
-        "meaning": MEANINGS[report.verdict] if report.gates else "",
-        "consequences": summary.consequences(report),
+        "meaning": summary.meaning(report),
         "not_proved": NOT_PROVED,
-        "counts": [(state, STATE_MARKS[state], count, STATE_WORDS[state]) for state, count in counts.items()],
     }
 
 

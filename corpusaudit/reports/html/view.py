@@ -8,8 +8,9 @@ from functools import partial
 
 from corpusaudit.reports.html import charts
 from corpusaudit.reports.numbers import format_interval, format_limit, format_p, format_value, shown_unit
-from corpusaudit.reports.summary import DIMENSION_ORDER, ordered_gates, title, twin, unit_of
-from corpusaudit.reports.wording import BETTER_WORDS, DIMENSION_TITLES, STATE_MARKS, STATE_WORDS, Wording, wording
+from corpusaudit.reports.sentences import sentence
+from corpusaudit.reports.summary import DIMENSION_ORDER, ordered_gates, state_counts, state_word, title, twin, unit_of
+from corpusaudit.reports.wording import BETTER_WORDS, DIMENSION_TITLES, STATE_MARKS, Wording, wording
 from corpusaudit.results import AuditReport, Gate, Measurement, Part, Series, State
 
 PARTS_IN_CHART = 8
@@ -39,6 +40,7 @@ class GateView:
     twin: str
     because: str
     explanation: str
+    sentence: str | None
 
 
 @dataclass(frozen=True)
@@ -122,8 +124,7 @@ def dimension_views(report: AuditReport) -> list[DimensionView]:
         ids = {m.metric for m in measured}
         gates = [g for g in ordered_gates(report) if g.metric in ids]
         heading, question = DIMENSION_TITLES[dimension]
-        states = list(dict.fromkeys(g.state for g in gates))
-        counts = tuple((s, STATE_MARKS[s], f"{sum(g.state == s for g in gates)} {STATE_WORDS[s]}") for s in states)
+        counts = tuple((state, STATE_MARKS[state], f"{count} {word}") for state, word, count in state_counts(gates))
         cards = tuple(
             _card(report, members, f"{dimension}-{i}") for i, members in enumerate(_families(measured), start=1)
         )
@@ -141,7 +142,7 @@ def _gate_view(report: AuditReport, gate: Gate, anchor: str | None) -> GateView:
     measurement = report.measurement(gate.metric)
     judged = format_value(gate.value, unit)
     how = "the unfavourable end" if gate.on == "bound" and gate.value is not None else None
-    word = STATE_WORDS[gate.state]
+    word = state_word(gate)
     if gate.level == "warn" and gate.state != "warn":
         word += " (warns only)"
     return GateView(
@@ -159,6 +160,7 @@ def _gate_view(report: AuditReport, gate: Gate, anchor: str | None) -> GateView:
         twin=twin(measurement, unit),
         because=gate.because,
         explanation=gate.explanation,
+        sentence=sentence(gate, title(report, gate.metric)),
     )
 
 
@@ -207,7 +209,7 @@ def _figure(report: AuditReport, m: Measurement) -> Figure:
         value=format_value(m.value, m.unit),
         unit=shown_unit(m.unit),
         facts=tuple(_facts(m)),
-        states=tuple((g.state, STATE_MARKS[g.state], STATE_WORDS[g.state]) for g in gates),
+        states=tuple((g.state, STATE_MARKS[g.state], state_word(g)) for g in gates),
         note=m.note,
         reason=m.reason,
         settings=tuple((name, str(value)) for name, value in sorted(m.settings.items())),
