@@ -1,8 +1,8 @@
 """What it means that one limit was not met, gave a warning or is unmeasured: one sentence a measurement and state.
 
 A sentence claims what its own measurement shows and nothing that another one would have to show. A limit from above
-and one from below mean different things, so each has its own. A warning is told in weaker words: the figure is past a
-limit that stops nothing, or chance may explain it.
+and one from below mean different things, so each has its own. A warning is told in words that hold in both its cases:
+the figure is past a limit that stops nothing, or it is past one that does and chance may explain that.
 """
 
 from __future__ import annotations
@@ -38,199 +38,208 @@ class Sentences:
 
 _CLASSIFIER = {"embeddings": "meaning", "tfidf": "words"}
 
+# Limits of one state and dimension are told in this order: what weighs most stands first.
 SENTENCES: dict[str, Sentences] = {
     "memorization.exact_copies": Sentences(
         "whether source documents stand in it whole",
         over=Meaning(
             "Source documents stand in it whole: those records would be published.",
-            "Some of its documents equal a source document. Look at each one.",
+            "Documents in it equal a source document. Look at each one.",
         ),
     ),
     "memorization.certain_copies": Sentences(
         "whether it holds copies of source documents that are beyond doubt",
         over=Meaning(
-            "It holds copies of source documents, whole or edited, beyond doubt. Whoever knows the original could "
-            "recognise it.",
-            "Some of its documents are nearer to one source document than unseen text comes. Look at each one.",
+            "It holds copies of source documents beyond doubt. Whoever knows the original could recognise it.",
+            "Documents in it are nearer to one source document than unseen text comes. Look at each one.",
         ),
     ),
     "memorization.near_copies": Sentences(
         "whether source documents were copied with words changed",
         over=Meaning(
             "More of its documents are mostly copied, with words changed, than the limit allows.",
-            "A few more documents than the limit has it are much like one source document. That may be chance.",
+            "There are signs that source documents were copied with words changed.",
         ),
     ),
     "memorization.approximate_copies": Sentences(
         "whether source documents were copied almost whole",
         over=Meaning(
             "More of its documents are source documents almost whole than the limit allows.",
-            "A few more documents than the limit has it come near to a whole source document. That may be chance.",
+            "There are signs that source documents were copied almost whole.",
         ),
     ),
     "memorization.verbatim": Sentences(
         "whether passages of the source were copied word for word",
         over=Meaning(
             "More of its documents repeat a passage of the source word for word than the limit allows.",
-            "Some of its documents share a run of words with the source, a few more than the limit has it. That may be "
-            "chance.",
+            "There are signs that passages of the source were copied word for word.",
         ),
     ),
     "memorization.longest_run": Sentences(
         "how long the longest passage is that it shares with the source",
         over=Meaning(
             "A document repeats more words of the source in a row than the limit allows.",
-            "A document may repeat more words of the source in a row than text by others does.",
+            "There are signs that a long passage of the source was copied.",
         ),
     ),
     "memorization.nearest_distance": Sentences(
         "whether its typical document lies too near to the source",
         under=Meaning(
             "Its typical document lies nearer to the source, in meaning, than the limit allows.",
-            "Its typical document may lie somewhat near to the source in meaning.",
+            "There are signs that its typical document lies near to the source in meaning.",
         ),
     ),
     "memorization.plagiarism_rate": Sentences(
         "whether its documents say the same as source documents",
         over=Meaning(
             "More of its documents mean almost the same as one source document than the limit allows.",
-            "A few more documents than the limit has it mean much the same as one source document. That may be chance.",
+            "There are signs that its documents say the same as source documents.",
         ),
     ),
     "memorization.paraphrases": Sentences(
         "whether passages of the source were reworded",
         over=Meaning(
-            "More of its documents hold a passage nearer in meaning to one of the source than the limit allows: "
-            "passages were reworded.",
-            "Some passages come rather near in meaning to passages of the source. That may be chance.",
+            "More of its documents reword a passage of the source than the limit allows.",
+            "There are signs that passages of the source were reworded.",
         ),
     ),
     "memorization.closer_to_source": Sentences(
         "whether it lies nearer to the source than to unseen text",
         over=Meaning(
-            "Its documents lie nearer to the source than chance explains. That can give away whose text the generator "
-            "saw.",
-            "Its documents may lie somewhat nearer to the source than to unseen text.",
+            "Its documents lie nearer to the source than chance explains. That gives away what the generator saw.",
+            "There are signs that its documents lie nearer to the source than to unseen text.",
         ),
     ),
     "memorization.authenticity": Sentences(
         "whether its documents keep their distance from the source",
         under=Meaning(
             "Fewer of its documents keep their distance from the source than the limit asks.",
-            "Its documents may crowd around source documents.",
+            "There are signs that its documents crowd around source documents.",
         ),
     ),
     "disclosure.certain_leaks": Sentences(
         "whether it holds details of people of the source that chance cannot explain",
         over=Meaning(
-            "It holds personal details of people of the source, too particular for chance. Those people could be named "
-            "or found again.",
-            "Some personal details in it are too particular to agree with the source by chance. Look at each one.",
+            "It holds details of people of the source that chance does not explain. They could be named or found.",
+            "Personal details in it agree with the source and are hardly chance. Look at each one.",
         ),
     ),
     "disclosure.pii_leaked": Sentences(
         "whether personal details of the source stand in it",
         over=Meaning(
             "Personal details of the source stand in more of its documents than the limit allows.",
-            "Some personal details in it stand in the source too. Chance, or a name that many bear, may explain them.",
+            "There are signs that personal details were taken from the source. Many may bear one name: look.",
+        ),
+    ),
+    "disclosure.rare_phrases": Sentences(
+        "whether phrases of single people of the source stand in it",
+        over=Meaning(
+            "Phrases of very few people of the source stand in it more often than the limit allows. Read them.",
+            "Phrases of very few people of the source stand in it. They may be terms of the subject: read them.",
         ),
     ),
     "disclosure.pii_phantom": Sentences(
         "how many of its details agree with real text by chance",
         over=Meaning(
             "More of its documents hold a detail that agrees with real text by chance than the limit allows.",
-            "Some details in it agree with real text, as chance may have it.",
+            "There are signs that many of its details agree with real text by chance.",
         ),
         under=Meaning(
             "Fewer of its documents hold a detail that agrees with real text by chance than the limit asks.",
-            "Details in it agree with real text by chance somewhat seldom.",
+            "There are signs that few of its details agree with real text by chance.",
         ),
     ),
     "disclosure.pii_invented": Sentences(
         "how many personal details in it were made up",
         over=Meaning(
             "More of its documents hold a made-up personal detail than the limit allows.",
-            "Some of its documents hold a made-up personal detail.",
+            "There are signs that many of its documents hold a made-up personal detail.",
         ),
         under=Meaning(
             "Fewer of its documents hold a made-up personal detail than the limit asks.",
-            "Made-up personal details are somewhat rare in it.",
+            "There are signs that few of its documents hold a made-up personal detail.",
         ),
     ),
     "disclosure.pii_found": Sentences(
         "how many of its documents hold a personal detail of any kind",
         over=Meaning(
             "More of its documents hold a personal detail, real or made up, than the limit allows.",
-            "Some of its documents hold a personal detail, real or made up.",
+            "There are signs that many of its documents hold a personal detail, real or made up.",
         ),
         under=Meaning(
             "Fewer of its documents hold a personal detail, real or made up, than the limit asks.",
-            "Personal details, real or made up, are somewhat rare in it.",
-        ),
-    ),
-    "disclosure.rare_phrases": Sentences(
-        "whether phrases of single people of the source stand in it",
-        over=Meaning(
-            "Phrases that very few people of the source wrote stand in it, more often than the limit allows. They can "
-            "tell a story that its owner would know.",
-            "Some unusual phrases of the source stand in it. They may be terms of the subject: read them.",
+            "There are signs that few of its documents hold a personal detail, real or made up.",
         ),
     ),
     "fidelity.mmd": Sentences(
         "how far it lies from the real text as a whole",
         over=Meaning(
             "As a whole it lies farther from the real text than the limit allows.",
-            "As a whole it lies somewhat far from the real text.",
+            "There are signs that as a whole it lies far from the real text.",
         ),
     ),
     "fidelity.c2st": Sentences(
         "whether a classifier can tell it from real text",
         over=Meaning(
             "A classifier tells its documents from real ones more often than the limit allows.",
-            "A classifier tells its documents from real ones. That is so for almost any model's text.",
+            "A classifier can tell its documents from real ones, as it can almost any model's text.",
         ),
     ),
     "fidelity.precision": Sentences(
         "whether its documents look like real ones",
         under=Meaning(
             "Too many of its documents are unlike any real text.",
-            "Some of its documents may be unlike any real text.",
+            "There are signs that many of its documents are unlike any real text.",
         ),
     ),
     "fidelity.recall": Sentences(
         "whether it reaches the variety of the real text",
         under=Meaning(
             "It misses more of the variety of the real text than the limit allows.",
-            "It may miss some of the variety of the real text.",
+            "There are signs that it misses variety of the real text.",
         ),
     ),
     "fidelity.density": Sentences(
         "how thickly it fills the regions of real text",
         over=Meaning(
             "Its documents crowd where real text is dense, more than the limit allows.",
-            "Its documents may crowd where real text is dense.",
+            "There are signs that its documents crowd where real text is dense.",
         ),
         under=Meaning(
             "Its documents lie near real ones less often than the limit asks.",
-            "Its documents may lie near real ones somewhat seldom.",
+            "There are signs that its documents seldom lie near real ones.",
         ),
     ),
     "fidelity.coverage": Sentences(
         "whether kinds of real text are missing from it",
         under=Meaning(
             "Kinds of real text are missing from it, more than the limit allows.",
-            "Some kinds of real text may be missing from it.",
+            "There are signs that kinds of real text are missing from it.",
         ),
     ),
     "diversity.collapse": Sentences(
         "whether it says the same few things again and again",
         over=Meaning(
             "It says the same few things again and again: far less varied than real text.",
-            "It may say some things again and again.",
+            "There are signs that it says the same few things again and again.",
         ),
         under=Meaning(
             "It says the same few things again and again: far less varied than real text.",
-            "It may say some things again and again.",
+            "There are signs that it says the same few things again and again.",
+        ),
+    ),
+    "diversity.exact_duplicates": Sentences(
+        "how many of its documents occur more than once",
+        over=Meaning(
+            "More of its documents occur more than once than the limit allows.",
+            "Documents occur more than once in it. That inflates every count made on it.",
+        ),
+    ),
+    "diversity.near_duplicates": Sentences(
+        "how many of its documents all but repeat another",
+        over=Meaning(
+            "More of its documents all but repeat another than the limit allows.",
+            "Documents in it all but repeat another. That is a sign of moulds that are filled in.",
         ),
     ),
     **{
@@ -238,11 +247,11 @@ SENTENCES: dict[str, Sentences] = {
             f"whether its wording is as varied as it should be (distinct-{n})",
             over=Meaning(
                 f"Its wording varies more than the limit allows (distinct-{n}).",
-                f"Its wording varies somewhat much (distinct-{n}).",
+                f"There are signs that its wording varies much (distinct-{n}).",
             ),
             under=Meaning(
                 f"The same wording returns more often than the limit allows (distinct-{n}).",
-                f"The same wording returns somewhat often (distinct-{n}).",
+                f"There are signs that the same wording returns often (distinct-{n}).",
             ),
         )
         for n in range(1, 5)
@@ -252,11 +261,11 @@ SENTENCES: dict[str, Sentences] = {
             f"whether its documents are too much alike in wording (self-BLEU-{words})",
             over=Meaning(
                 f"Its documents are more alike in wording than the limit allows (self-BLEU-{words}).",
-                f"Its documents are somewhat alike in wording (self-BLEU-{words}).",
+                f"There are signs that its documents are alike in wording (self-BLEU-{words}).",
             ),
             under=Meaning(
                 f"Its documents are less alike in wording than the limit asks (self-BLEU-{words}).",
-                f"Its documents differ somewhat much in wording (self-BLEU-{words}).",
+                f"There are signs that its documents differ much in wording (self-BLEU-{words}).",
             ),
         )
         for name, words in (("2", "2"), ("3", "3"), ("4", "4"), ("4_sampled", "4, in samples of one size"))
@@ -265,47 +274,33 @@ SENTENCES: dict[str, Sentences] = {
         "whether its documents repeat their own words",
         over=Meaning(
             "Its documents repeat their own words less than the limit asks.",
-            "Its documents repeat their own words somewhat seldom.",
+            "There are signs that its documents seldom repeat their own words.",
         ),
         under=Meaning(
             "Its documents repeat their own words more than the limit allows.",
-            "Its documents repeat their own words somewhat often.",
+            "There are signs that its documents often repeat their own words.",
         ),
     ),
     "diversity.mattr_50": Sentences(
         "whether words return within 50 words",
         over=Meaning(
             "Words return within 50 words less often than the limit asks.",
-            "Words return within 50 words somewhat seldom.",
+            "There are signs that words seldom return within 50 words.",
         ),
         under=Meaning(
             "Words return within 50 words more often than the limit allows.",
-            "Words return within 50 words somewhat often.",
+            "There are signs that words often return within 50 words.",
         ),
     ),
     "diversity.compression_ratio": Sentences(
         "how much it repeats itself as a whole",
         over=Meaning(
             "As a whole it repeats itself more than the limit allows.",
-            "As a whole it repeats itself somewhat often.",
+            "There are signs that as a whole it repeats itself often.",
         ),
         under=Meaning(
             "As a whole it repeats itself less than the limit asks.",
-            "As a whole it repeats itself somewhat seldom.",
-        ),
-    ),
-    "diversity.exact_duplicates": Sentences(
-        "how many of its documents occur more than once",
-        over=Meaning(
-            "More of its documents occur more than once than the limit allows.",
-            "Some of its documents occur more than once, more than the limit has it.",
-        ),
-    ),
-    "diversity.near_duplicates": Sentences(
-        "how many of its documents all but repeat another",
-        over=Meaning(
-            "More of its documents all but repeat another than the limit allows.",
-            "Some of its documents all but repeat another, more than the limit has it.",
+            "There are signs that as a whole it seldom repeats itself.",
         ),
     ),
     **{
@@ -313,7 +308,7 @@ SENTENCES: dict[str, Sentences] = {
             f"what a classifier on {words} learns from it",
             under=Meaning(
                 f"A classifier on {words} learns less from it than the limit asks.",
-                f"A classifier on {words} learns somewhat little from it.",
+                f"There are signs that a classifier on {words} learns little from it.",
             ),
         )
         for kind, words in _CLASSIFIER.items()
@@ -323,7 +318,7 @@ SENTENCES: dict[str, Sentences] = {
             f"what a classifier on {words} learns from the source",
             under=Meaning(
                 f"A classifier on {words} learns less from the source itself than the limit asks.",
-                f"A classifier on {words} learns somewhat little from the source itself.",
+                f"There are signs that a classifier on {words} learns little from the source itself.",
             ),
         )
         for kind, words in _CLASSIFIER.items()
@@ -333,7 +328,7 @@ SENTENCES: dict[str, Sentences] = {
             f"how much of the source's use it keeps for a classifier on {words}",
             under=Meaning(
                 f"It keeps less of the source's use for a classifier on {words} than the limit asks.",
-                f"It keeps somewhat little of the source's use for a classifier on {words}.",
+                f"There are signs that it keeps little of the source's use for a classifier on {words}.",
             ),
         )
         for kind, words in _CLASSIFIER.items()
@@ -343,7 +338,7 @@ SENTENCES: dict[str, Sentences] = {
             f"what a classifier on {words} learns from it and the source together",
             under=Meaning(
                 f"A classifier on {words} learns less from it and the source together than the limit asks.",
-                f"A classifier on {words} learns somewhat little from it and the source together.",
+                f"There are signs that a classifier on {words} learns little from it and the source together.",
             ),
         )
         for kind, words in _CLASSIFIER.items()
@@ -353,7 +348,7 @@ SENTENCES: dict[str, Sentences] = {
             f"whether it adds anything to the source for a classifier on {words}",
             under=Meaning(
                 f"It adds less to the source for a classifier on {words} than the limit asks.",
-                f"It adds somewhat little to the source for a classifier on {words}.",
+                f"There are signs that it adds little to the source for a classifier on {words}.",
             ),
         )
         for kind, words in _CLASSIFIER.items()

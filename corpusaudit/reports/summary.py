@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from corpusaudit.reports.numbers import NOTHING, format_value, one_in, significant
-from corpusaudit.reports.sentences import sentence
+from corpusaudit.reports.sentences import SENTENCES, sentence
 from corpusaudit.reports.wording import (
     ALL_MET,
     DIMENSION_TITLES,
@@ -55,13 +55,13 @@ class DocumentFindings:
 
 
 def ordered_gates(report: AuditReport) -> list[Gate]:
-    """Return the gates, worst state first, privacy first within a state."""
+    """Return the gates, worst state first, privacy first within a state, what weighs most first within a dimension."""
+    dimensions: dict[str, int] = {name: i for i, name in enumerate(DIMENSION_ORDER)}
+    weights = {name: i for i, name in enumerate(SENTENCES)}
 
-    ranks: dict[str, int] = {name: i for i, name in enumerate(DIMENSION_ORDER)}
-
-    def key(gate: Gate) -> tuple[int, int, str]:
-        dimension = gate.metric.split(".", 1)[0]
-        return STATE_ORDER.index(gate.state), ranks.get(dimension, len(ranks)), gate.metric
+    def key(gate: Gate) -> tuple[int, int, int, str]:
+        dimension = dimensions.get(gate.metric.split(".", 1)[0], len(dimensions))
+        return STATE_ORDER.index(gate.state), dimension, weights.get(gate.metric, len(weights)), gate.metric
 
     return sorted(report.gates, key=key)
 
@@ -120,7 +120,8 @@ def _why_unmeasured(report: AuditReport) -> list[str]:
     if kinds["drift"]:
         reasons.append("source and holdout are not alike enough to compare with")
     if kinds["blocked"]:
-        reasons.append(f"{_limits(kinds['blocked'])} rest on figures that cannot be relied on here")
+        rest = "rests" if kinds["blocked"] == 1 else "rest"
+        reasons.append(f"{_limits(kinds['blocked'])} {rest} on figures that cannot be relied on here")
     if kinds["left_out"]:
         reasons.append(f"{_limits(kinds['left_out'])} left out on request")
     if kinds[""]:

@@ -369,6 +369,7 @@ def full_fail() -> AuditReport:
         measurements=full_measurements(),
         findings=findings(),
         findings_total={"memorization.verbatim": 64, "memorization.exact_copies": 18, "disclosure.pii_leaked": 23},
+        warnings=1,
         provenance=provenance(),
         limits=(
             "Personal details are found by rules and a tagger.",
@@ -459,6 +460,73 @@ def all_unmeasured() -> AuditReport:
     )
 
 
+def warned() -> AuditReport:
+    """Return a report of a corpus of which 40 % are duplicates: four limits give a warning, none is broken."""
+    rate: dict[str, Any] = {"unit": "rate", "better": "lower"}
+    return clean_pass().model_copy(
+        update={
+            "gates": (
+                gate("memorization.exact_copies", "pass", 0.0, explanation="no document is a source document"),
+                gate("disclosure.pii_leaked", "pass", 0.0),
+                gate("diversity.exact_duplicates", "warn", 0.4, limit={"max": 0.05}, level="warn"),
+                gate("diversity.near_duplicates", "warn", 0.432, limit={"max": 0.05}, level="warn"),
+                gate("diversity.self_bleu_4", "warn", 0.71, limit={"max_ratio_to_holdout": 1.25}, level="warn"),
+                gate("diversity.distinct_2", "warn", 0.11, limit={"min_ratio_to_holdout": 0.6}, level="warn"),
+            ),
+            "measurements": (
+                *(m for m in clean_pass().measurements if m.dimension != "diversity"),
+                measured("diversity.exact_duplicates", 0.4, low=0.372, high=0.428, **rate),
+                measured("diversity.near_duplicates", 0.432, low=0.404, high=0.46, **rate),
+                measured("diversity.self_bleu_4", 0.71, unit="BLEU", holdout=Twin(value=0.281, n=400)),
+                measured("diversity.distinct_2", 0.11, holdout=Twin(value=0.31, n=400)),
+            ),
+            "warnings": 4,
+        }
+    )
+
+
+def unread() -> AuditReport:
+    """Return a report on text of which a part was not read; limits are left out, blocked, and held up by drift."""
+    excess = {"max_excess_over_holdout": 0.01}
+    drift = "Source and holdout differ (AUC 0.83), so the holdout cannot stand for unseen text of this kind."
+    blocked = "24% of the text is in a language that the detector was not measured on."
+    return clean_pass().model_copy(
+        update={
+            "verdict": "unmeasured",
+            "exit_code": 3,
+            "gates": (
+                gate("memorization.exact_copies", "pass", 0.0),
+                gate(
+                    "memorization.verbatim",
+                    "unmeasured",
+                    0.0042,
+                    limit=excess,
+                    explanation=drift,
+                    reason_kind="drift",
+                ),
+                gate("disclosure.pii_leaked", "unmeasured", None, explanation=blocked, reason_kind="blocked"),
+                gate(
+                    "fidelity.coverage",
+                    "unmeasured",
+                    None,
+                    limit={"min": 0.5},
+                    level="warn",
+                    explanation="It was left out of this audit.",
+                    reason_kind="left_out",
+                ),
+                gate("diversity.self_bleu_4", "pass", 0.28, limit={"max_ratio_to_holdout": 1.25}, level="warn"),
+            ),
+            "unread": (
+                "Column 'summary' of the synthetic corpus: 1,200 texts of 24 words (median).",
+                "Column 'meta.note' of the synthetic corpus: 1,198 texts of 9 words (median).",
+            ),
+            "left_out": ("fidelity.coverage", "fidelity.density", "fidelity.precision", "fidelity.recall"),
+            "blocked": {"disclosure.pii_leaked": blocked},
+            "drift": drift,
+        }
+    )
+
+
 def with_text(text: str) -> AuditReport:
     """Return a report that holds ``text`` wherever a report can hold text from outside."""
     metric = "memorization.exact_copies"
@@ -471,7 +539,14 @@ def with_text(text: str) -> AuditReport:
         gates=(
             gate(metric, "fail", 0.5, because=text, explanation=text),
             gate(text, "unmeasured", None, because=text, explanation=text, limit={text: 1.0}),
+            gate(f"{text}2", "unmeasured", None, because=text, explanation=text, reason_kind="left_out"),
+            gate(f"{text}3", "warn", 0.5, because=text, explanation=text),
         ),
+        unread=(text,),
+        left_out=(f"{text}2",),
+        blocked={text: text},
+        drift=text,
+        warnings=1,
         measurements=(
             measured(
                 metric,
@@ -526,6 +601,8 @@ def hostile() -> AuditReport:
 SAMPLES: dict[str, Callable[[], AuditReport]] = {
     "full_fail": full_fail,
     "clean_pass": clean_pass,
+    "warned": warned,
     "all_unmeasured": all_unmeasured,
+    "unread": unread,
     "hostile": hostile,
 }

@@ -164,7 +164,7 @@ def test_colours_have_the_contrast_of_wcag_aa() -> None:
         states = ("fail", "pass", "unmeasured", "warn", "accepted")
         pairs = [(state, f"{state}-bg") for state in states] + [("chip-ink", "chip")]
         pairs += [(ink, paper) for ink in ("ink", "soft", "link", *states) for paper in ("paper", "surface")]
-        pairs += [(ink, f"{state}-bg") for ink in ("ink", "soft", "link") for state in ("fail", "pass", "unmeasured")]
+        pairs += [(ink, f"{state}-bg") for ink in ("ink", "soft", "link") for state in states[:4]]
         weak = [(a, b) for a, b in pairs if _contrast(scheme[a], scheme[b]) < 4.5]
         marks = [(mark, "surface") for mark in ("synthetic", "holdout", "limit")]
         weak += [(a, b) for a, b in marks if _contrast(scheme[a], scheme[b]) < 3]

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from corpusaudit.reports import summary
 from corpusaudit.results import AuditReport
-from tests.reports.samples import all_unmeasured, clean_pass, full_fail
+from tests.reports.samples import all_unmeasured, clean_pass, full_fail, gate, unread, warned
 
 
 def without_gates(report: AuditReport) -> AuditReport:
@@ -16,7 +18,8 @@ def without_gates(report: AuditReport) -> AuditReport:
 def test_gates_stand_worst_first_and_privacy_first() -> None:
     gates = summary.ordered_gates(full_fail())
     assert [g.state for g in gates] == ["fail"] * 4 + ["unmeasured", "warn", "accepted", "pass", "pass"]
-    assert gates[3].metric == "disclosure.pii_leaked"
+    names = [g.metric.split(".")[1] for g in gates[:4]]
+    assert names == ["exact_copies", "verbatim", "closer_to_source", "pii_leaked"], "what weighs most first"
 
 
 def test_a_report_without_limits_never_reads_as_a_pass() -> None:
@@ -30,9 +33,85 @@ def test_counts_are_said_in_one_sentence() -> None:
     assert summary.count_sentence(all_unmeasured()) == "Of 3 limits: 3 could not be checked."
 
 
-def test_consequences_follow_the_gates_that_failed() -> None:
-    assert len(summary.consequences(full_fail())) == 2
-    assert summary.consequences(clean_pass()) == []
+def test_left_out_is_counted_apart_from_what_could_not_be_measured() -> None:
+    assert summary.count_sentence(unread()) == "Of 5 limits: 1 left out, 2 not judged, 2 met."
+    assert summary.left_out(unread()) == ["fidelity.coverage"]
+    assert summary.left_out_besides(unread()) == "3 more measurements without a limit left out on request."
+    assert [metric for metric, _ in summary.unmeasured(unread())] == ["memorization.verbatim", "disclosure.pii_leaked"]
+    assert summary.left_out(clean_pass()) == []
+    assert summary.left_out_besides(clean_pass()) == ""
+
+
+def test_the_first_sentence_names_the_warnings() -> None:
+    assert summary.headline(warned()) == (
+        "Passes with 4 warnings: Documents that occur more than once; Documents that all but repeat another; Distinct "
+        "word sequences, distinct-2; Likeness among documents, self-BLEU-4."
+    )
+    one = warned().model_copy(update={"gates": warned().gates[:3]})
+    assert summary.headline(one) == "Passes with 1 warning: Documents that occur more than once."
+    many = tuple(gate(f"acme.m{i}", "warn", 1.0) for i in range(9))
+    assert summary.headline(warned().model_copy(update={"gates": many})).endswith("; M5; and 3 more.")
+
+
+@pytest.mark.parametrize(
+    ("states", "said"),
+    [
+        (["pass", "pass"], "This corpus met every limit that was set."),
+        (["pass", "unmeasured"], "Passes, with 1 of 2 limits not checked."),
+        (["pass", "accepted"], "Passes, with 1 of 2 limits not met but accepted."),
+        (["warn", "unmeasured"], "Passes with 1 warning, and 1 of 2 limits not checked: M0."),
+        (["unmeasured", "unmeasured"], "Nothing was judged: none of the 2 limits was checked."),
+    ],
+)
+def test_only_a_pass_of_all_limits_says_that_all_were_met(states: list[Any], said: str) -> None:
+    gates = tuple(gate(f"acme.m{i}", state, 1.0, level="warn") for i, state in enumerate(states))
+    assert summary.headline(clean_pass().model_copy(update={"gates": gates})) == said
+
+
+def test_the_first_sentence_says_why_the_verdict_is_unmeasured() -> None:
+    assert summary.headline(unread()) == (
+        "This corpus cannot be cleared yet: text that will be released was not read; source and holdout are not alike "
+        "enough to compare with; 1 limit rests on figures that cannot be relied on here."
+    )
+    assert summary.headline(all_unmeasured()) == "This corpus cannot be cleared yet: 3 limits could not be checked."
+    left = all_unmeasured().model_copy(
+        update={"gates": tuple(g.model_copy(update={"reason_kind": "left_out"}) for g in all_unmeasured().gates)}
+    )
+    assert summary.headline(left) == "This corpus cannot be cleared yet: 3 limits left out on request."
+    only_unread = clean_pass().model_copy(update={"verdict": "unmeasured", "unread": ("a column",)})
+    assert summary.headline(only_unread) == (
+        "This corpus cannot be cleared yet: text that will be released was not read."
+    )
+    assert summary.headline(only_unread.model_copy(update={"gates": ()})) == summary.headline(only_unread)
+
+
+def test_what_to_do_follows_from_what_failed() -> None:
+    assert "remove those rows" in summary.meaning(full_fail())
+    quality = full_fail().model_copy(update={"gates": (gate("fidelity.coverage", "fail", 0.1, limit={"min": 0.5}),)})
+    assert summary.meaning(quality) == "Mend the generator, then audit again."
+    assert "Look at each warning" in summary.meaning(warned())
+    assert "found nothing" in summary.meaning(clean_pass())
+    assert summary.meaning(without_gates(clean_pass())) == ""
+
+
+def test_the_tone_and_the_words_of_a_verdict() -> None:
+    for build, tone, words in (
+        (full_fail, "fail", "fail"),
+        (clean_pass, "pass", "pass"),
+        (warned, "warn", "pass with 4 warnings"),
+        (unread, "unmeasured", "unmeasured"),
+    ):
+        assert (summary.tone(build()), build().verdict_words) == (tone, words)
+    none = clean_pass().model_copy(update={"gates": (gate("acme.m", "unmeasured", None, level="warn"),)})
+    assert (summary.tone(none), none.verdict_words) == ("unmeasured", "pass, nothing judged")
+
+
+def test_a_notebook_tells_a_pass_with_warnings_apart() -> None:
+    assert "corpusaudit: pass with 4 warnings<" in warned()._repr_html_()
+    assert "corpusaudit: pass<" in clean_pass()._repr_html_()
+    shown = unread()._repr_html_()
+    assert shown.index("Column &#x27;summary&#x27;") < shown.index("<table>")
+    assert "<td>left out</td>" in shown
 
 
 def test_unmeasured_lists_figures_and_gates_without_a_figure() -> None:
