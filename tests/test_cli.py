@@ -15,6 +15,7 @@ import pytest
 from jsonschema import Draft202012Validator
 
 from corpusaudit import __version__
+from corpusaudit.audit.conditions import Conditions
 from corpusaudit.audit.gates import judge, verdict
 from corpusaudit.audit.known import known_metrics
 from corpusaudit.cli import cli, main
@@ -300,6 +301,87 @@ def test_render(capsys: pytest.CaptureFixture[str], kind: str, begins: str) -> N
     assert Path("written").read_text(encoding="utf-8").strip() == out.strip()
 
 
+READERS = (
+    ("gate", "report.json"),
+    ("gate", "report.json", "--preset", "exploratory"),
+    ("render", "report.json", "--format", "html"),
+    ("render", "report.json", "--format", "markdown"),
+    ("compare", "one=report.json", "two=report.json"),
+)
+
+
+@pytest.mark.parametrize("command", READERS)
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        ('"verdict": "fail"', '"verdict": "pass"', "the verdict reads pass, and the gates give fail"),
+        ('"exit_code": 1', '"exit_code": 0', "the exit code reads 0"),
+        (
+            '"state": "fail"',
+            '"state": "pass"',
+            "the gate on memorization.exact_copies reads pass, and its figures give",
+        ),
+        ('"warnings": 0', '"warnings": 2', "it counts 2 warnings, and 0 gates gave one"),
+        ('"value": 0.1,', '"value": 0.0,', "the gate on memorization.exact_copies"),
+    ],
+)
+def test_a_report_that_disagrees_with_itself_is_refused_by_every_command(
+    capsys: pytest.CaptureFixture[str], command: tuple[str, ...], old: str, new: str, said: str
+) -> None:
+    path = Path(report_file(copies=0.1))
+    text = path.read_text()
+    assert old in text
+    path.write_text(text.replace(old, new, 1))
+    code, out, err = run(capsys, *command)
+    assert (code, out) == (2, "")
+    assert "report.json: disagrees with itself: " in err
+    assert said in err
+
+
+def test_a_report_of_an_older_version_is_read_where_it_is_consistent(capsys: pytest.CaptureFixture[str]) -> None:
+    data = json.loads(report_json(report(copies=0.1, preset="exploratory")))
+    for name in ("warnings", "unread", "left_out", "blocked", "drift"):
+        del data[name]
+    for gate in data["gates"]:
+        for name in ("alpha", "reason_kind", "detectable"):
+            del gate[name]
+    Path("old.json").write_text(json.dumps(data))
+    assert read_report(Path("old.json")).warnings == 1
+    assert run(capsys, "render", "old.json", "--format", "markdown")[0] == 0
+    data["verdict"] = "fail"
+    Path("old.json").write_text(json.dumps(data))
+    assert run(capsys, "render", "old.json", "--format", "markdown")[0] == 2
+
+
+def test_strict_makes_a_warning_count(capsys: pytest.CaptureFixture[str]) -> None:
+    path = report_file(copies=0.1)
+    code, out, _ = run(capsys, "gate", path, "--preset", "exploratory")
+    assert code == 0
+    assert out.startswith(" ! PASS WITH WARNINGS  Passes with 1 warning: Documents copied whole.")
+    assert run(capsys, "gate", path, "--preset", "exploratory", "--strict")[0] == 1
+    assert run(capsys, "gate", report_file(copies=0.0), "--strict")[0] == 0
+    assert run(capsys, "gate", report_file(copies=None), "--strict")[0] == 3
+
+
+def test_gate_judges_under_the_conditions_of_the_audit(capsys: pytest.CaptureFixture[str]) -> None:
+    limits = load_preset("release")
+    for conditions in (
+        Conditions(unread=("Column 'summary' was not read.",)),
+        Conditions(drift="They differ."),
+        Conditions(blocked={"memorization.longest_run": "No."}),
+    ):
+        made = report()
+        gates = judge(made.measurements, limits, conditions)
+        outcome = verdict(gates, conditions.unread)
+        fields = {"gates": gates, "verdict": outcome, "exit_code": EXIT_CODES[outcome], "unread": conditions.unread}
+        fields |= {"drift": conditions.drift, "blocked": dict(conditions.blocked)}
+        run_length = measured("memorization.longest_run", 3.0, unit="words")
+        fields["measurements"] = (*made.measurements, run_length)
+        Path("report.json").write_text(report_json(made.model_copy(update=fields)))
+        Path("own.toml").write_text("[gates]\nmemorization.longest_run = { max = 99.0 }\n")
+        assert run(capsys, "gate", "report.json", "--config", "own.toml")[0] == 3
+
+
 def test_reports_survive_reading_and_writing() -> None:
     path = Path(report_file())
     assert read_report(path) == report()
@@ -330,6 +412,34 @@ def test_audit_of_one_corpus_is_unmeasured_not_passed(capsys: pytest.CaptureFixt
     assert (found.verdict, found.exit_code) == ("unmeasured", 3)
     assert {m.dimension for m in found.measurements} == {"diversity"}
     assert Path("corpusaudit-report/report.html").read_text(encoding="utf-8").lower().startswith("<!doctype html")
+
+
+def test_limits_left_out_say_so(capsys: pytest.CaptureFixture[str]) -> None:
+    code, out, _ = run(capsys, "audit", corpus_file("a.jsonl", 30), "--only", "diversity.ttr")
+    assert code == 3
+    assert "left out on request" in out
+    assert "could not be" not in out
+    found = read_report(Path("corpusaudit-report/report.json"))
+    assert {gate.reason_kind for gate in found.gates} == {"left_out"}
+    assert "memorization.verbatim" in found.left_out
+    assert "diversity.ttr" not in found.left_out
+
+
+def test_limits_that_only_warn_stop_nothing(capsys: pytest.CaptureFixture[str]) -> None:
+    path = corpus_file("a.jsonl", 30)
+    code, out, _ = run(capsys, "audit", path, "--only", "diversity.ttr", "--preset", "exploratory")
+    assert code == 0
+    assert "Nothing was judged: none of the" in out
+    code, out, _ = run(capsys, "audit", path, "--only", "diversity.exact_duplicates", "--preset", "exploratory")
+    assert code == 0
+    assert "PASS WITH WARNINGS" in out
+    found = read_report(Path("corpusaudit-report/report.json"))
+    assert (found.verdict, found.exit_code, found.warnings) == ("pass", 0, 1)
+    assert "Verdict: <strong>pass with 1 warning</strong>" in Path("corpusaudit-report/report.html").read_text()
+    only = ("--only", "diversity.exact_duplicates", "--preset", "exploratory")
+    assert run(capsys, "audit", path, *only, "--strict")[0] == 1
+    code, out, _ = run(capsys, "audit", path, "--only", "memorization.verbatim", "--preset", "exploratory")
+    assert code == 3, "nothing was measured"
 
 
 def test_audit_finds_copies_and_writes_private_evidence(capsys: pytest.CaptureFixture[str]) -> None:

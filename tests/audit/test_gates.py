@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from scipy.stats import fisher_exact
 
+from corpusaudit.audit.conditions import Conditions
 from corpusaudit.audit.gates import judge, smallest_p_value, verdict
 from corpusaudit.config import GateConfig, load_preset, preset_names
 from corpusaudit.results import Gate, Level, Measurement, State, Twin
@@ -209,6 +210,43 @@ def judged(state: State, level: Level = "error") -> Gate:
 )
 def test_verdict(gates: list[Gate], expected: str) -> None:
     assert verdict(gates) == expected
+
+
+def test_limits_that_only_warn_pass_once_anything_was_measured() -> None:
+    void = [judged("unmeasured", "warn")]
+    assert verdict(void, (), [measured(None)]) == "unmeasured"
+    assert verdict(void, (), [measured(None), measured(0.5)]) == "pass"
+    assert verdict(void, ("a column",), [measured(0.5)]) == "unmeasured"
+    assert verdict([*void, judged("unmeasured")], (), [measured(0.5)]) == "unmeasured"
+    assert verdict([], (), [measured(0.5)]) == "unmeasured", "no limit at all"
+
+
+def test_text_that_was_not_read_keeps_from_a_pass_and_hides_no_fail() -> None:
+    assert verdict([judged("pass")], ("a column",)) == "unmeasured"
+    assert verdict([judged("fail")], ("a column",)) == "fail"
+
+
+def test_a_gate_says_in_a_word_why_it_is_unmeasured() -> None:
+    def kind(measurement: Measurement | None, conditions: Conditions, **limits: float) -> tuple[str, str]:
+        gate = GateConfig.model_validate(limits or {"max": 0.0})
+        (result,) = judge([] if measurement is None else [measurement], {RATE: gate}, conditions)
+        return result.state, result.reason_kind
+
+    excess = {"max_excess_over_holdout": 0.0}
+    drift = Conditions(drift="They differ.")
+    assert kind(None, Conditions()) == ("unmeasured", "")
+    assert kind(None, Conditions(left_out=frozenset({RATE}))) == ("unmeasured", "left_out")
+    assert kind(measured(0.0), Conditions(left_out=frozenset({RATE}))) == ("pass", "")
+    assert kind(measured(0.0), Conditions(blocked={RATE: "No."})) == ("unmeasured", "blocked")
+    assert kind(measured(None), Conditions(blocked={RATE: "No."})) == ("unmeasured", "")
+    assert kind(measured(0.0), drift) == ("pass", "")
+    assert kind(measured(0.0, holdout=twin(0.0)), drift, **excess) == ("unmeasured", "drift")
+    assert kind(measured(0.5, holdout=twin(0.0)), drift, max=0.1, **excess) == ("fail", "")
+    assert kind(measured(None), drift, **excess) == ("unmeasured", "")
+
+
+def test_a_gate_keeps_the_level_of_its_test() -> None:
+    assert one(GateConfig(max_excess_over_holdout=0.0, alpha=0.01), measured(0.0)).alpha == 0.01
 
 
 @pytest.mark.parametrize("name", preset_names())
