@@ -39,7 +39,7 @@ _FOLDER = click.Path(path_type=Path, file_okay=False)
     "  corpusaudit audit synthetic.jsonl --source train.jsonl --holdout unseen.jsonl\n"
     "  corpusaudit explain memorization.verbatim\n"
     "\b\nExit codes: 0 pass, 1 a gate failed, 2 usage, configuration or input, 3 a gate is unmeasured,\n"
-    "4 internal error. With --strict a warning is 1.",
+    "4 internal error.",
 )
 @click.version_option(__version__, prog_name="corpusaudit", message="%(prog)s %(version)s")
 def cli() -> None:

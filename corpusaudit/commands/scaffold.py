@@ -60,6 +60,7 @@ jobs:
           python-version: "3.12"
       - run: pip install corpusaudit
       # Exit codes: 0 pass, 1 a gate failed, 2 input or configuration, 3 a gate is unmeasured, 4 internal error.
+      # With --strict a warning is 1 too.
       - run: corpusaudit audit --config corpusaudit.toml --out corpusaudit-report
       # The report is masked: it holds no text of the source.
       - uses: actions/upload-artifact@v4
