@@ -166,8 +166,10 @@ class Finding(_Plain):
 class Gate(_Plain):
     """A judged limit. ``explanation`` says in a sentence what was compared with what.
 
-    ``alpha`` is the p-value that an excess needs to fail. ``reason_kind`` says why a limit is unmeasured for a reason
-    outside its figure: it was left out on request, its figure cannot be relied on, or source and holdout differ.
+    ``alpha`` is the p-value that an excess needs to fail. ``on`` says what was judged, ``on_asked`` what the
+    configuration asked for, None where it left that to the kind of the figure. ``reason_kind`` says why a limit is
+    unmeasured for a reason outside its figure: it was left out on request, its figure cannot be relied on, or source
+    and holdout differ.
     ``detectable`` is the smallest figure that would have failed this limit with 95 % probability, None where it is not
     known or the limit is not met.
     """
@@ -181,6 +183,7 @@ class Gate(_Plain):
     because: str
     explanation: str
     alpha: Number = 0.002
+    on_asked: Literal["value", "bound"] | None = None
     reason_kind: ReasonKind = ""
     detectable: Number | None = None
 

@@ -16,7 +16,7 @@ from pydantic import ValidationError
 from corpusaudit.audit.conditions import Conditions
 from corpusaudit.audit.gates import judge, verdict
 from corpusaudit.config import GateConfig
-from corpusaudit.results import EXIT_CODES, AuditReport, Gate
+from corpusaudit.results import EXIT_CODES, AuditReport, Gate, Measurement
 
 
 def conditions_of(report: AuditReport) -> Conditions:
@@ -31,13 +31,15 @@ def disagreement(report: AuditReport) -> str | None:
         if double is not None:
             return f"two {what} are called {double}"
     try:
-        limits = {gate.metric: _config(gate) for gate in report.gates}
+        limits = {gate.metric: _config(gate, report.measurement(gate.metric)) for gate in report.gates}
     except ValidationError as error:
         return f"a gate has a limit that there is not: {error.errors(include_input=False)[0]['type']}"
     for told in report.gates:
         if not told.limit or told.limit != limits[told.metric].limits():
             return f"the gate on {told.metric} has a limit that there is not"
     for told, found in zip(report.gates, judge(report.measurements, limits, conditions_of(report)), strict=True):
+        if told.on != found.on:
+            return f"the gate on {told.metric} was asked for the {found.on} and judged on the {told.on}"
         if (told.state, told.reason_kind) != (found.state, found.reason_kind):
             return f"the gate on {told.metric} reads {_state(told)}, and its figures give {_state(found)}"
         if not _equal(told.value, found.value):
@@ -56,8 +58,11 @@ def _disagreeing_verdict(report: AuditReport) -> str | None:
     return None
 
 
-def _config(gate: Gate) -> GateConfig:
-    kept = {"alpha": gate.alpha, "level": gate.level, "on": gate.on, "because": gate.because}
+def _config(gate: Gate, measurement: Measurement | None) -> GateConfig:
+    """Return the limit as it was configured; an older report does not hold whether ``on`` was asked for."""
+    by_kind = "bound" if measurement is not None and measurement.kind == "estimate" else "value"
+    on = gate.on_asked or (None if gate.on == by_kind else gate.on)
+    kept = {"alpha": gate.alpha, "level": gate.level, "on": on, "because": gate.because}
     return GateConfig.model_validate({**gate.limit, **kept})
 
 

@@ -84,6 +84,7 @@ def _judge(metric: str, gate: GateConfig, measurement: Measurement | None, condi
         because=gate.because,
         explanation=" ".join(sentences),
         alpha=gate.alpha,
+        on_asked=gate.on,
         reason_kind=kind if state == "unmeasured" else "",
     )
 

@@ -217,14 +217,10 @@ SENTENCES: dict[str, Sentences] = {
             "There are signs that kinds of real text are missing from it.",
         ),
     ),
-    "diversity.collapse": Sentences(
+    "diversity.effective_documents": Sentences(
         "whether it says the same few things again and again",
-        over=Meaning(
-            "It says the same few things again and again: far less varied than real text.",
-            "There are signs that it says the same few things again and again.",
-        ),
         under=Meaning(
-            "It says the same few things again and again: far less varied than real text.",
+            "It says the same few things again and again: fewer different documents than the limit asks.",
             "There are signs that it says the same few things again and again.",
         ),
     ),

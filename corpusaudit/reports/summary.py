@@ -46,6 +46,12 @@ CLASS_WORDS = {
 }
 
 
+STRENGTH_WORDS = {
+    "strong": "strangers hardly share it by chance",
+    "weak": "strangers may share it by chance",
+}
+
+
 @dataclass(frozen=True)
 class DocumentFindings:
     """The findings in one synthetic document, strongest first."""
@@ -152,8 +158,9 @@ def meaning(report: AuditReport) -> str:
     if not report.gates and not report.unread:
         return ""
     if report.verdict == "fail":
-        failed = {gate.metric for gate in report.gates if gate.state == "fail"}
-        return MEND_ROWS if any(report.findings_total.get(metric) for metric in failed) else MEND
+        failed = {gate.metric.split(".", 1)[0] for gate in report.gates if gate.state == "fail"}
+        found = {metric.split(".", 1)[0] for metric, count in report.findings_total.items() if count}
+        return MEND_ROWS if failed & found else MEND
     if report.verdict == "unmeasured":
         return GIVE
     if all(gate.state == "pass" for gate in report.gates):
@@ -245,14 +252,14 @@ def by_document(findings: tuple[Finding, ...]) -> list[DocumentFindings]:
     groups: dict[str, list[Finding]] = {}
     for finding in findings:
         groups.setdefault(finding.synthetic_id, []).append(finding)
-    made = [DocumentFindings(name, tuple(sorted(items, key=_strength))) for name, items in groups.items()]
-    return sorted(made, key=lambda group: (_strength(group.findings[0])[0], -len(group.findings)))
+    made = [DocumentFindings(name, tuple(sorted(items, key=_weight))) for name, items in groups.items()]
+    return sorted(made, key=lambda group: (_weight(group.findings[0])[0], -len(group.findings)))
 
 
-def _strength(finding: Finding) -> tuple[int, float]:
-    """Sort leaked details and copies before details that are merely there, longer matches first."""
+def _weight(finding: Finding) -> tuple[int, int, float]:
+    """Sort leaked details and copies before details that are merely there, strong before weak, longer matches first."""
     listed = finding.metric.startswith("disclosure.") and finding.class_ not in ("leaked", "rare_phrase")
-    return int(listed), -float(finding.words or 0)
+    return int(listed), int(finding.strength == "weak"), -float(finding.words or 0)
 
 
 def finding_facts(finding: Finding) -> list[str]:
@@ -262,6 +269,8 @@ def finding_facts(finding: Finding) -> list[str]:
         facts.append(finding.entity.replace("_", " ").lower())
     if finding.class_:
         facts.append(CLASS_WORDS.get(finding.class_, finding.class_))
+    if finding.strength is not None:
+        facts.append(STRENGTH_WORDS[finding.strength])
     if finding.words is not None:
         facts.append(f"about {finding.words:,} {'word' if finding.words == 1 else 'words'}")
     if finding.synthetic_span is None:

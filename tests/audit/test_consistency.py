@@ -135,6 +135,7 @@ def test_a_report_changed_at_its_head_is_found_out(change: dict[str, Any], said:
         ("memorization.exact_copies", {"reason_kind": "drift"}, "reads pass (drift)"),
         ("fidelity.coverage", {"reason_kind": "left_out"}, "reads unmeasured (left out)"),
         ("fidelity.precision", {"on": "value"}, "reads warn, and its figures give pass"),
+        ("fidelity.precision", {"on_asked": "value"}, "was asked for the value and judged on the bound"),
     ],
 )
 def test_a_changed_gate_is_found_out(metric: str, change: dict[str, Any], said: str) -> None:
@@ -157,6 +158,20 @@ def test_a_changed_gate_is_found_out(metric: str, change: dict[str, Any], said: 
 )
 def test_a_changed_figure_is_found_out(metric: str, change: dict[str, Any]) -> None:
     assert metric in (disagreement(remeasured(report(), metric, **change)) or "")
+
+
+@pytest.mark.parametrize("on", [None, "value", "bound"])
+@pytest.mark.parametrize("metric", ["memorization.exact_copies", "fidelity.precision"])
+def test_what_was_asked_to_be_judged_is_kept(metric: str, on: Any) -> None:
+    figures = tuple(m.model_copy(update={"low": 0.0, "high": 0.7}) if m.metric == metric else m for m in FIGURES)
+    config = {**LIMITS, metric: GateConfig(max=0.65, on=on)}
+    gates = judge(figures, config)
+    given = report(None, figures).model_copy(update={"gates": gates})
+    given = given.model_copy(update={"warnings": len(given.warned), "verdict": verdict(gates)})
+    given = given.model_copy(update={"exit_code": EXIT_CODES[given.verdict]})
+    assert disagreement(reread(given)) is None
+    older = tuple(gate.model_copy(update={"on_asked": None}) for gate in gates)
+    assert disagreement(given.model_copy(update={"gates": older})) is None
 
 
 def test_what_cannot_be_seen() -> None:

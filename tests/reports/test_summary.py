@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from corpusaudit.reports import summary
-from corpusaudit.results import AuditReport
+from corpusaudit.results import AuditReport, Finding
 from tests.reports.samples import all_unmeasured, clean_pass, full_fail, gate, unread, warned
 
 
@@ -127,6 +127,15 @@ def test_findings_are_grouped_with_the_longest_match_first() -> None:
     assert groups[0].synthetic_id == "notes.jsonl:101"
     assert groups[0].findings[0].metric == "memorization.exact_copies"
     assert sum(len(group.findings) for group in groups) == len(full_fail().findings)
+
+
+def test_strong_details_stand_first_and_say_so() -> None:
+    base = {"metric": "disclosure.pii_leaked", "class": "leaked", "synthetic_id": "a", "synthetic_span": (0, 4)}
+    weak, strong = (Finding.model_validate({**base, "strength": strength}) for strength in ("weak", "strong"))
+    (group,) = summary.by_document((weak, strong))
+    assert group.findings == (strong, weak)
+    assert "strangers hardly share it by chance" in summary.finding_facts(strong)
+    assert "strangers may share it by chance" in summary.finding_facts(weak)
 
 
 @pytest.mark.parametrize(("build", "searched"), [(clean_pass, True), (all_unmeasured, False)])
