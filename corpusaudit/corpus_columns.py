@@ -23,6 +23,8 @@ _LONG = 5
 """Words; a column with a median of more holds text."""
 _FEW = 5
 _VALUES_KEPT = 20_000
+_MOST_KINDS = 50
+_SHORT = 3
 _MOST_PATHS = 2_000
 _MOST_KEYS = 100
 _NUMBER = re.compile(r"\s*[-+]?(\d+([.,]\d*)?|\.\d+)([eE][-+]?\d+)?\s*")
@@ -38,9 +40,16 @@ class _Tally:
     several: int = 0
     values: set[int] = field(default_factory=set)
     long_values: set[int] = field(default_factory=set)
+    items: int = 0
+    kinds: set[str] = field(default_factory=set)
 
-    def add(self, value: str) -> None:
+    def add(self, strings: list[str]) -> None:
+        """Count the strings that stand there in one row, those of a list as one value."""
+        value = " ".join(strings)
         words = len(value.split(None, _LONG))
+        self.items += len(strings)
+        if len(self.kinds) <= _MOST_KINDS:
+            self.kinds.update(strings)
         self.rows += 1
         self.several += words > 1
         self.long += words > _LONG
@@ -52,6 +61,12 @@ class _Tally:
     def is_long(self) -> bool:
         """Return whether the median has more than five words, or so have several values, however rare."""
         return 2 * self.long > self.rows or len(self.long_values) >= _FEW
+
+    def is_one_of_few(self) -> bool:
+        """Return whether each string is one of few kinds that come again and again, such as the labels of spans."""
+        return len(self.kinds) <= min(_MOST_KINDS, self.items // 4) and all(
+            len(kind.split(None, _SHORT)) <= _SHORT for kind in self.kinds
+        )
 
     def is_varied(self) -> bool:
         """Return whether the values are mostly distinct; of fewer than five, words too must be several."""
@@ -89,7 +104,7 @@ class UnreadColumns:
                     self._too_many = True
                     continue
                 tally = self._tallies[path] = _Tally()
-            tally.add(values[0] if len(values) == 1 else " ".join(values))
+            tally.add(values)
 
     def _strings(self, value: Any, path: str, reading: bool, generated: bool) -> Iterator[tuple[str, str]]:
         if isinstance(value, Mapping):
@@ -137,6 +152,8 @@ class UnreadColumns:
         return (*shown, *more)
 
     def _is_text(self, path: str, tally: _Tally) -> bool:
+        if tally.is_one_of_few():
+            return False
         return tally.is_long() or (path not in _BY_CUSTOM and tally.is_varied())
 
     def _may_be_shown(self, path: str) -> bool:

@@ -22,7 +22,8 @@ LEAST_LETTERS = 30
 """Below this the language of a piece in Latin letters cannot be told, and it counts as English."""
 _ENGLISH = frozenset({"en", "la", "pcm", "zxx"})
 """English, what terms of medicine and lists of them look like (Latin), Nigerian Pidgin, and no language at all."""
-_SURELY_OTHER = 0.1
+_SURELY_OTHER = 20
+"""Times as likely as English: shorthand and lists of drugs are like no language; the best of many is no evidence."""
 OTHER_SCRIPT = "another script"
 
 
@@ -94,7 +95,7 @@ def language(piece: str) -> str | None:
         return "en"
     odds: dict[str, float] = dict(_identifier().rank(piece.encode("utf-8", "replace").decode()))
     best = max(odds, key=lambda code: (odds[code], code))
-    return "en" if best in _ENGLISH or odds["en"] >= _SURELY_OTHER else str(best)
+    return "en" if best in _ENGLISH or odds[best] < _SURELY_OTHER * odds["en"] else str(best)
 
 
 @cache
