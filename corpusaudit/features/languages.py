@@ -38,11 +38,13 @@ class Foreign:
 def foreign(texts: Sequence[str]) -> Foreign:
     """Return how much of the texts is not in English; of more than :data:`MOST_TEXTS`, of those drawn by digest.
 
-    What has no letters is in no language and is not counted.
+    What has no letters is in no language and is not counted. Texts too short to tell are told together.
     """
     counted = 0
     other: dict[str, int] = {}
-    for text in _drawn(texts):
+    drawn = _drawn(texts)
+    short = sorted(text for text in drawn if not _can_be_told(text))
+    for text in [*(text for text in drawn if _can_be_told(text)), " ".join(short)]:
         for piece in pieces(text):
             kind = language(piece)
             if kind is None:
@@ -53,6 +55,10 @@ def foreign(texts: Sequence[str]) -> Foreign:
     if not counted:
         return Foreign(0.0, ())
     return Foreign(sum(other.values()) / counted, tuple(sorted(other, key=lambda kind: (-other[kind], kind))))
+
+
+def _can_be_told(text: str) -> bool:
+    return sum(sign.isalpha() for sign in text[: 10 * LEAST_LETTERS]) >= LEAST_LETTERS
 
 
 def _drawn(texts: Sequence[str]) -> list[str]:

@@ -53,6 +53,9 @@ def test_other_scripts_are_told_by_their_letters_however_short() -> None:
 def test_what_cannot_be_told_counts_as_english_in_latin_letters_alone() -> None:
     assert language("schläft gut") == "en"
     assert language("12.5 / 7 -- 🙂") is None
+    assert foreign(["schläft gut"]).share == 0
+    assert foreign(["schläft gut", "isst kaum etwas", "nimmt ab", "will nach Hause"]).kinds == ("de",)
+    assert foreign(["sleeps well", "eats little", "lost weight", "wants to go home"]).share == 0
     assert foreign(["", "...", "1 2 3"]) == Foreign(0.0, ())
     assert foreign([]) == Foreign(0.0, ())
 
