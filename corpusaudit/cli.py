@@ -50,14 +50,42 @@ def cli() -> None:
     """
 
 
+def _once(name: str, **settings: Any) -> Function:
+    """Return an option that is an error where it is given twice, since all but the last would be lost unseen."""
+
+    def only(_context: click.Context, _parameter: click.Parameter, values: tuple[str, ...]) -> str | None:
+        if len(values) > 1:
+            raise click.BadParameter("is given twice; all but one would be left unread")
+        return values[0] if values else None
+
+    return click.option(name, multiple=True, callback=only, **settings)
+
+
+def _text_option() -> Function:
+    return click.option(
+        "--text-field",
+        multiple=True,
+        metavar="NAME",
+        help="Column of the text, or a path such as note.text. Repeatable: all are one document. "
+        "[default: text, a chat, instructions with answers, or the only column of text]",
+    )
+
+
 def _corpus_options(function: Function) -> Function:
     options = [
-        click.option("--source", metavar="PATH", help="The private real text that the generator saw."),
-        click.option("--holdout", metavar="PATH", help="Real text of the same kind that it did not see."),
-        click.option("--text-field", metavar="NAME", help="Column of the text. [default: text, or the only one]"),
-        click.option("--id-field", metavar="NAME", help="Column of the id. [default: id, else file and line]"),
-        click.option("--label-field", metavar="NAME", help="Column of the label or list of labels."),
-        click.option("--group-field", metavar="NAME", help="Column of the person or author, the unit of privacy."),
+        _once("--source", metavar="PATH", help="The private real text that the generator saw."),
+        _once("--holdout", metavar="PATH", help="Real text of the same kind that it did not see."),
+        _text_option(),
+        _once("--id-field", metavar="NAME", help="Column of the id. [default: id, else file and line]"),
+        _once("--label-field", metavar="NAME", help="Column of the label or list of labels."),
+        _once("--label-separator", metavar="SIGN", help="What stands between several labels in one cell."),
+        _once("--group-field", metavar="NAME", help="Column of the person or author, the unit of privacy."),
+        click.option(
+            "--ignore-field",
+            multiple=True,
+            metavar="NAME",
+            help="A column of text that need not be read, though it is released. Repeatable.",
+        ),
         click.option(
             "--on-bad-rows",
             type=click.Choice(["error", "skip"]),
@@ -88,13 +116,11 @@ def _judging_options(function: Function) -> Function:
     "  corpusaudit audit 'out/*.jsonl' --source notes.csv --text-field note --group-field patient\n"
     "  corpusaudit audit generated.jsonl --pool examples.jsonl --holdout unseen.jsonl\n"
     "  corpusaudit audit --config corpusaudit.toml --only memorization --only disclosure\n"
-    "\b\nFiles: .jsonl .json .csv .tsv .parquet .txt (one document a line), each also .gz or .zst; a folder of\n"
-    ".txt files (one document each); a glob in quotes.",
+    "\b\nFiles: .jsonl .ndjson .json .csv .tsv .parquet .arrow .txt (one document a line), each also .gz .zst or\n"
+    ".bz2; a folder of .txt files (one document each), or of files of one other format; a glob in quotes.",
 )
 @click.argument("synthetic", required=False)
-@click.option(
-    "--pool", metavar="PATH", help="The real examples that SYNTHETIC, a file of `generate`, took its prompts' from."
-)
+@_once("--pool", metavar="PATH", help="The real examples that SYNTHETIC, a file of `generate`, took its prompts' from.")
 @_corpus_options
 @_judging_options
 @click.option("--out", type=_FOLDER, default="corpusaudit-report", show_default=True, help="Folder for the report.")
@@ -121,12 +147,12 @@ def audit(
     With --pool, the source are exactly the examples that stood in the prompts; a second report, in the folder pool of
     --out, compares with all examples there are. The worse verdict counts.
     """
-    from corpusaudit.commands.audit import FIELDS, audit_files, exit_code, summary
+    from corpusaudit.commands.audit import audit_files, exit_code, given_fields, summary
 
     strict: bool = options.pop("strict")
     out: Path = options["out"]
     paths: dict[Role, str | None] = {"synthetic": synthetic, "source": source, "holdout": holdout}
-    options["fields"] = {field: options.pop(f"{field}_field") for field in FIELDS}
+    options["fields"] = given_fields(options)
     options["overrides"] = {name: options.pop(name) for name in ("seed", "embedder", "pii_engine")}
     options["command"] = context.obj or "corpusaudit audit"
     if pool is not None:
@@ -226,12 +252,11 @@ def compare(reports: tuple[str, ...], kind: str, out: Path | None, **options: An
     "--train", "training", multiple=True, required=True, metavar="NAME=PATH", help="A training corpus. Repeatable."
 )
 @click.option("--test", required=True, metavar="PATH", help="Real labelled text that none of them may hold.")
-@click.option("--text-field", metavar="NAME", help="Column of the text. [default: text, or the only one]")
-@click.option("--id-field", metavar="NAME", help="Column of the id. [default: id, else file and line]")
-@click.option(
-    "--label-field", metavar="NAME", help="Column of the label or list of labels. [default: label, else labels]"
-)
-@click.option("--group-field", metavar="NAME", help="Column of the person or author; nobody may stand on both sides.")
+@_text_option()
+@_once("--id-field", metavar="NAME", help="Column of the id. [default: id, else file and line]")
+@_once("--label-field", metavar="NAME", help="Column of the label or list of labels. [default: label, else labels]")
+@_once("--label-separator", metavar="SIGN", help="What stands between several labels in one cell.")
+@_once("--group-field", metavar="NAME", help="Column of the person or author; nobody may stand on both sides.")
 @click.option("--on-bad-rows", type=click.Choice(["error", "skip"]), default="error", show_default=True)
 @click.option(
     "--seed", type=click.IntRange(min=0), default=0, show_default=True, metavar="N", help="Seed of the draws."

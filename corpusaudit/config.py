@@ -57,13 +57,19 @@ class GateConfig(_Strict):
 
 
 class CorpusConfig(_Strict):
-    """Where the corpus of one role is and which of its fields hold what."""
+    """Where the corpus of one role is and which of its fields hold what.
+
+    ``text`` may be several fields, ``label_separator`` stands between several labels in one string, and ``ignore``
+    names columns that are text and need not be read.
+    """
 
     path: str
-    text: str | None = None
+    text: str | Annotated[list[str], Field(min_length=1)] | None = None
     id: str | None = None
     label: str | None = None
     group: str | None = None
+    label_separator: Annotated[str, Field(min_length=1)] | None = None
+    ignore: list[str] = Field(default_factory=list)
 
 
 class AuditConfig(_Strict):

@@ -3,27 +3,47 @@
 from __future__ import annotations
 
 import hashlib
-import math
 import os
 import re
+import unicodedata
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import chain, islice
 from pathlib import Path
 from typing import Any, Literal
 
-from corpusaudit.corpus_files import Row, find_files, is_plain_text, read_rows, read_whole
+from corpusaudit.corpus_columns import NOT_SHOWN, UnreadColumns
+from corpusaudit.corpus_fields import (
+    NotTextError,
+    TextFields,
+    document_text,
+    is_missing,
+    known_layout,
+    values_at,
+)
+from corpusaudit.corpus_files import (
+    Row,
+    files_left,
+    find_files,
+    is_plain_text,
+    looks_like_a_name,
+    read_rows,
+    read_whole,
+)
 from corpusaudit.errors import InputError
 from corpusaudit.suggest import did_you_mean
 
 OnBadRows = Literal["error", "skip"]
 _SAMPLE = 100
+_MOST_WORDS = 3
+"""Words in the name of a column that is taken for the text by itself."""
 REAL_DIRECTION = "data-to-label"
 """The ``direction`` of rows whose text is real: a model wrote their labels alone."""
 _SHORT_VALUE = 50
 _SPAN_KEYS = tuple(re.compile(rf"""['"]{key}['"]\s*:""") for key in ("label", "start", "end", "text"))
 _ORIGIN = re.compile(rf"""['"]generator['"]\s*:\s*['"]{REAL_DIRECTION}['"]""")
+_WHOLE_NUMBER = re.compile(r"^(\d+)\.0+$")
 _NUMBER = re.compile(r"\s*[-+]?(\d+([.,]\d*)?|\.\d+)([eE][-+]?\d+)?\s*")
 
 
@@ -42,12 +62,17 @@ class Corpus:
     """Documents in the order they were read.
 
     ``skipped`` counts bad rows that were left out on request; ``real`` those that say of themselves that they are real
-    text which a model labelled (rows of ``corpusaudit generate data-to-label``).
+    text which a model labelled (rows of ``corpusaudit generate data-to-label``). ``unread`` names what holds text and
+    was not read, columns in quotes and files by their kind, fit to be shown; ``ignored`` the columns left out on
+    request. ``merged_groups`` counts ids of people that differ from another only by blanks, case or ``.0``.
     """
 
     documents: tuple[Document, ...]
     skipped: int = 0
     real: int = 0
+    unread: tuple[str, ...] = ()
+    ignored: tuple[str, ...] = ()
+    merged_groups: int = 0
 
     def __len__(self) -> int:
         return len(self.documents)
@@ -84,10 +109,12 @@ class Corpus:
         cls,
         path: str | Path,
         *,
-        text_field: str | None = None,
+        text_field: str | Sequence[str] | None = None,
         id_field: str | None = None,
         label_field: str | None = None,
         group_field: str | None = None,
+        label_separator: str | None = None,
+        ignore_fields: Sequence[str] = (),
         on_bad_rows: OnBadRows = "error",
     ) -> Corpus:
         """Read a corpus from files; see :func:`read_corpus`."""
@@ -97,6 +124,8 @@ class Corpus:
             id_field=id_field,
             label_field=label_field,
             group_field=group_field,
+            label_separator=label_separator,
+            ignore_fields=ignore_fields,
             on_bad_rows=on_bad_rows,
         )
 
@@ -122,11 +151,13 @@ class Corpus:
             raise InputError("an id stands twice")
         if not all(isinstance(text, str) for text in texts):
             raise InputError("every text must be a string")
+        people = [None if group is None else one_person(group) for group in group_rows]
         return cls(
             tuple(
                 Document(name, text, _as_labels(label), group)
-                for name, text, label, group in zip(names, texts, label_rows, group_rows, strict=True)
-            )
+                for name, text, label, group in zip(names, texts, label_rows, people, strict=True)
+            ),
+            merged_groups=len(set(group_rows)) - len(set(people)),
         )
 
 
@@ -134,6 +165,16 @@ def _as_labels(label: str | Sequence[str] | None) -> tuple[str, ...]:
     if label is None:
         return ()
     return (label,) if isinstance(label, str) else tuple(label)
+
+
+def one_person(group: str) -> str:
+    """Return the id of a person as it is compared: without regard to case, blanks and forms of a letter.
+
+    Nor do invisible characters count, nor the ``.0`` that a table program puts behind whole numbers.
+    """
+    folded = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", group).casefold())
+    seen = "".join(sign for sign in folded if unicodedata.category(sign) != "Cf")
+    return _WHOLE_NUMBER.sub(r"\1", " ".join(seen.split()))
 
 
 class _BadRowError(Exception):
@@ -144,31 +185,39 @@ class _BadRowError(Exception):
 class _Fields:
     """Which field of a row holds what."""
 
-    text: str
+    text: TextFields
     id: str
     label: str | None
     group: str | None
+    separator: str | None
 
 
 def read_corpus(
     path: str | Path,
     *,
-    text_field: str | None = None,
+    text_field: str | Sequence[str] | None = None,
     id_field: str | None = None,
     label_field: str | None = None,
     group_field: str | None = None,
+    label_separator: str | None = None,
+    ignore_fields: Sequence[str] = (),
     on_bad_rows: OnBadRows = "error",
     may_lack: Collection[str] = (),
 ) -> Corpus:
-    """Read a corpus from a file, a glob of files (in sorted order) or a folder of ``.txt`` files.
+    """Read a corpus from a file, a glob of files (in sorted order) or a folder.
 
-    Files are ``.jsonl``, ``.json`` (a list of objects or of strings), ``.csv``, ``.tsv``, ``.parquet`` or ``.txt``
-    (one document a line), each also ``.gz`` or ``.zst``; in a folder each ``.txt`` file is one document.
+    Files are ``.jsonl`` (``.ndjson``), ``.json`` (a list of objects or of strings), ``.csv``, ``.tsv``, ``.parquet``,
+    ``.arrow`` (``.feather``) or ``.txt`` (one document a line), each also ``.gz``, ``.zst`` or ``.bz2``; in a folder
+    each ``.txt`` file is one document, and files of one other format are read together.
 
-    The text stands in ``text_field``, else in ``text``, else in the only field that holds words; the id in
-    ``id_field``, else in ``id``, else it is file and line. A label is a string, a number or a list of them; a missing
-    label or group is none. Empty documents are kept; blank lines of JSONL and CSV are no rows. ``may_lack`` names
-    those of the id, label and group fields that this corpus need not have.
+    The text stands in ``text_field``, else in ``text``, else in a chat (``messages``, ``conversations``) or in
+    instructions with their answers, else in the only field that holds words. Several fields, and the turns of a chat,
+    make one document, joined by an empty line. A field may be a path with dots (``note.text``), through lists too.
+    The id stands in ``id_field``, else in ``id``, else it is file and line. A label is a string, a number or a list of
+    them, or several in one string with ``label_separator`` between them; a missing label or group is none. Empty
+    documents are kept; blank lines of JSONL and CSV are no rows. ``may_lack`` names those of the id, label and group
+    fields that this corpus need not have. Other columns that hold text are named in ``Corpus.unread``, but for
+    ``ignore_fields``.
 
     Raises :class:`InputError`, naming file and line, at a row that is not UTF-8, not JSON, has no text, a text that is
     no string, a label or group of another kind, or an id that stood before; with ``on_bad_rows="skip"`` such rows are
@@ -176,65 +225,124 @@ def read_corpus(
     """
     if on_bad_rows not in ("error", "skip"):
         raise InputError("on_bad_rows must be 'error' or 'skip'")
+    if label_separator == "":
+        raise InputError("the separator of labels must be a character at least")
+    wanted = (text_field,) if isinstance(text_field, str) else tuple(dict.fromkeys(text_field or ()))
     files, root = find_files(path)
+    plain = is_plain_text(files)
     rows = chain.from_iterable(read_rows(file) for file in files)
-    if Path(path).is_dir():
+    if Path(path).is_dir() and plain:
         rows = chain.from_iterable([read_whole(file)] for file in files)
     sample = list(islice(rows, _SAMPLE))
     if not sample:
         raise InputError(f"{path}: holds no documents")
-    named = {id_field, label_field, group_field, "id"}
-    fields = _Fields(
-        "text" if is_plain_text(files) else _text_field(path, sample, text_field, named, on_bad_rows),
-        id_field or "id",
-        label_field,
-        group_field,
-    )
+    named = {id_field, label_field, group_field, "id", *ignore_fields}
+    text = TextFields(("text",), plain=True) if plain else _text_fields(path, sample, wanted, named, on_bad_rows)
+    fields = _Fields(text, id_field or "id", label_field, group_field, label_separator)
     must_have = {field for field in (id_field, label_field, group_field) if field is not None} - set(may_lack)
-    return _collect(path, chain(sample, rows), fields, must_have, root, on_bad_rows)
+    read = frozenset(name for name in (fields.id, label_field, group_field) if name is not None)
+    columns = UnreadColumns(text.paths, read, frozenset(ignore_fields))
+    corpus = _collect(path, chain(sample, rows), fields, must_have, root, on_bad_rows, columns)
+    return replace(
+        corpus, unread=(*columns.names(), *_files_unread(path, files)), ignored=_listed_names(columns.left_out)
+    )
 
 
-def _text_field(
-    path: str | Path, sample: Sequence[Row], wanted: str | None, named: Collection[str | None], on_bad_rows: OnBadRows
-) -> str:
-    columns = list(dict.fromkeys(name for row in sample for name in row.fields or ()))
+def _files_unread(path: str | Path, read: Sequence[Path]) -> tuple[str, ...]:
+    if not Path(path).is_dir():
+        return ()
+    count, kinds = files_left(Path(path), read)
+    if not count:
+        return ()
+    shown = f" ({' '.join(kinds)})" if kinds else ""
+    return (f"{count:,} other {'file' if count == 1 else 'files'} of the folder{shown}",)
+
+
+def _listed_names(columns: Iterable[str]) -> tuple[str, ...]:
+    """Return the names of columns in quotes; of those that do not look like names, how many there are."""
+    names = list(dict.fromkeys(columns))
+    shown = [name for name in names if all(map(looks_like_a_name, name.split(".")))]
+    hidden = len(names) - len(shown)
+    more = {0: (), 1: (NOT_SHOWN,)}.get(hidden, (f"{hidden:,} columns whose names are not shown",))
+    return (*(f"'{name}'" for name in sorted(shown)), *more)
+
+
+def _text_fields(
+    path: str | Path,
+    sample: Sequence[Row],
+    wanted: Sequence[str],
+    named: Collection[str | None],
+    on_bad_rows: OnBadRows,
+) -> TextFields:
+    rows = [row.fields for row in sample if row.fields is not None]
+    columns = list(dict.fromkeys(name for row in rows for name in row))
     if not columns:
         if on_bad_rows == "error":
             raise InputError(f"{sample[0].place}: {sample[0].problem or 'has no fields'}")
         raise InputError(f"{path}: no row can be read; the first: {sample[0].place}: {sample[0].problem}")
-    listed = ", ".join(columns)
-    if wanted is not None:
-        if wanted in columns:
-            return wanted
-        raise InputError(f"{path}: no column '{wanted}'{did_you_mean(wanted, columns)} (columns: {listed})")
+    for name in wanted:
+        if not any(values_at(row, name) for row in rows):
+            raise InputError(f"{path}: no column '{name}'{_near(name, columns)} (columns: {_columns_shown(columns)})")
+    if wanted:
+        return TextFields(tuple(wanted))
     if "text" in columns:
-        return "text"
-    worded = [name for name in columns if name not in named and _holds_words(name, sample)]
+        return TextFields(("text",), plain=True)
+    worded = [name for name in columns if name not in named and _holds_words(name, rows)]
+    layout = known_layout(rows, worded)
+    if layout:
+        return TextFields(layout)
+    if len(worded) == 1 and len(worded[0].split()) <= _MOST_WORDS:
+        return TextFields((worded[0],), plain=True)
     if len(worded) == 1:
-        return worded[0]
+        raise InputError(
+            f"{path}: the only column that holds strings has a name of {len(worded[0].split())} words, as a text has; "
+            "give the file a header, or name the column with --text-field"
+        )
     found = "no column holds strings" if not worded else f"{len(worded)} columns hold strings"
-    raise InputError(f"{path}: {found} and none is called 'text'; name one with --text-field (columns: {listed})")
+    shown = _columns_shown(columns)
+    raise InputError(f"{path}: {found} and none is called 'text'; name one with --text-field (columns: {shown})")
 
 
-def _holds_words(name: str, sample: Sequence[Row]) -> bool:
+def _near(name: str, columns: Iterable[str]) -> str:
+    return did_you_mean(name, [column for column in columns if looks_like_a_name(column)])
+
+
+def _columns_shown(columns: Iterable[str]) -> str:
+    """Return the columns that look like names, and how many do not."""
+    names = list(columns)
+    shown = [name for name in names if looks_like_a_name(name)]
+    hidden = len(names) - len(shown)
+    return ", ".join([*shown, *([f"{hidden} not shown, since their names may be text"] if hidden else [])])
+
+
+def _holds_words(name: str, rows: Sequence[Mapping[str, Any]]) -> bool:
     """Return whether a column is one of strings, numbers written as strings (as in CSV) not counted."""
-    values = [row.fields[name] for row in sample if row.fields and not _is_missing(row.fields.get(name))]
+    values = [row[name] for row in rows if not is_missing(row.get(name))]
     return all(isinstance(value, str) for value in values) and any(
         isinstance(value, str) and value.strip() and not _NUMBER.fullmatch(value) for value in values
     )
 
 
 def _collect(
-    path: str | Path, rows: Iterable[Row], fields: _Fields, must_have: set[str], root: Path, on_bad_rows: OnBadRows
+    path: str | Path,
+    rows: Iterable[Row],
+    fields: _Fields,
+    must_have: set[str],
+    root: Path,
+    on_bad_rows: OnBadRows,
+    unread: UnreadColumns,
 ) -> Corpus:
     documents: list[Document] = []
     places: dict[str, tuple[str, int]] = {}
     columns: set[str] = set()
+    there: set[str] = set()
+    people: set[str] = set()
     problem, skipped, real = "", 0, 0
     for row in rows:
         columns.update(row.fields or ())
+        there.update(name for name in must_have - there if values_at(row.fields, name))
         try:
-            document = _document(row, fields, root)
+            document, group = _document(row, fields, root)
             if document.id in places:
                 file, line = places[document.id]
                 raise _BadRowError(f"its id stood before, at {Row(file, line, None, unit=row.unit).place}")
@@ -246,50 +354,64 @@ def _collect(
             continue
         places[document.id] = (row.file, row.line)
         documents.append(document)
-        real += _says_real(row.fields or {}, fields.text)
+        if group is not None:
+            people.add(group)
+        real += _says_real(row.fields or {}, fields.text.paths)
+        unread.look(row.fields or {})
     if not documents:
         raise InputError(f"{path}: all {skipped} rows are bad; the first: {problem}")
-    for name in sorted(must_have - columns):
-        listed = ", ".join(sorted(columns))
-        raise InputError(f"{path}: no column '{name}'{did_you_mean(name, columns)} (columns: {listed})")
-    return Corpus(tuple(documents), skipped, real)
+    for name in sorted(must_have - there):
+        listed = _columns_shown(sorted(columns))
+        raise InputError(f"{path}: no column '{name}'{_near(name, columns)} (columns: {listed})")
+    merged = len(people) - len({document.group for document in documents if document.group is not None})
+    return Corpus(tuple(documents), skipped, real, merged_groups=merged)
 
 
-def _says_real(row: Mapping[str, Any], text_field: str) -> bool:
+def _says_real(row: Mapping[str, Any], text_fields: Collection[str]) -> bool:
     """Return whether a row is one of data-to-label: its text is real. One mark is enough, since columns get lost.
 
     Marks are ``data-to-label`` in any column (``direction``; a flattened provenance), the provenance, and a
     ``source_id`` beside ``tier: silver`` or beside spans with label, start, end and text. Of a text with labels alone
     nobody can tell, and a tier alone may be a customer's.
     """
-    values = (value for name, value in row.items() if name != text_field and isinstance(value, str))
+    values = (value for name, value in row.items() if name not in text_fields and isinstance(value, str))
     if any(value.strip().casefold() == REAL_DIRECTION for value in values if len(value) < _SHORT_VALUE):
         return True
     if _ORIGIN.search(str(row.get("provenance"))):
         return True
-    if _is_missing(row.get("source_id")):
+    if is_missing(row.get("source_id")):
         return False
     spans = str(row.get("spans"))
     return str(row.get("tier")).strip().casefold() == "silver" or all(key.search(spans) for key in _SPAN_KEYS)
 
 
-def _document(row: Row, fields: _Fields, root: Path) -> Document:
+def _document(row: Row, fields: _Fields, root: Path) -> tuple[Document, str | None]:
+    """Return the document of a row, and the id of its person as it is written."""
     if row.fields is None:
         raise _BadRowError(row.problem)
-    if fields.text not in row.fields:
-        raise _BadRowError(f"has no field '{fields.text}'")
-    text = row.fields[fields.text]
-    if _is_missing(text):
+    try:
+        text = document_text(row.fields, fields.text)
+    except KeyError:
+        raise _BadRowError(f"has no field {' or '.join(repr(name) for name in fields.text.paths)}") from None
+    except NotTextError:
+        raise _BadRowError("its text is not a string") from None
+    if text is None:
         raise _BadRowError("its text is missing (null)")
-    if not isinstance(text, str):
-        raise _BadRowError("its text is not a string")
-    name = _scalar(row.fields.get(fields.id), "id")
-    return Document(
+    name = _scalar(_value(row.fields, fields.id), "id")
+    group = None if fields.group is None else _scalar(_value(row.fields, fields.group), "group")
+    document = Document(
         _default_id(row, root) if name is None else name,
         text,
-        () if fields.label is None else _labels(row.fields.get(fields.label)),
-        None if fields.group is None else _scalar(row.fields.get(fields.group), "group"),
+        () if fields.label is None else _labels(_value(row.fields, fields.label), fields.separator),
+        None if group is None else one_person(group) or None,
     )
+    return document, group
+
+
+def _value(row: Mapping[str, Any], path: str) -> Any:
+    """Return what stands at a path, None where nothing does; of several places, the list of what stands there."""
+    found = values_at(row, path)
+    return found[0] if len(found) == 1 else found or None
 
 
 def _default_id(row: Row, root: Path) -> str:
@@ -297,15 +419,17 @@ def _default_id(row: Row, root: Path) -> str:
     return name if row.unit == "file" else f"{name}:{row.line}"
 
 
-def _labels(value: Any) -> tuple[str, ...]:
+def _labels(value: Any, separator: str | None) -> tuple[str, ...]:
     items = value if isinstance(value, list | tuple) else [value]
-    found = (_scalar(item, "label") for item in items)
-    return tuple(dict.fromkeys(label for label in found if label is not None))
+    found = [label for item in items if (label := _scalar(item, "label")) is not None]
+    if separator is not None:
+        found = [part.strip() for label in found for part in label.split(separator) if part.strip()]
+    return tuple(dict.fromkeys(found))
 
 
 def _scalar(value: Any, what: str) -> str | None:
     """Return an id, label or group as a string, None where it is missing; whole floats lose their ``.0``."""
-    if _is_missing(value) or value == "":
+    if is_missing(value) or value == "":
         return None
     if isinstance(value, str):
         return value
@@ -314,7 +438,3 @@ def _scalar(value: Any, what: str) -> str | None:
     if isinstance(value, int | float):
         return str(value).lower() if isinstance(value, bool) else str(value)
     raise _BadRowError(f"its {what} is neither a string nor a number")
-
-
-def _is_missing(value: Any) -> bool:
-    return value is None or (isinstance(value, float) and math.isnan(value))

@@ -493,6 +493,64 @@ def test_bad_rows_are_skipped_and_counted_on_request(capsys: pytest.CaptureFixtu
     assert read_report(Path("corpusaudit-report/report.json")).corpora["synthetic"].skipped == 1
 
 
+def test_skipped_rows_are_said_and_keep_the_corpus_from_a_pass(capsys: pytest.CaptureFixture[str]) -> None:
+    path = corpus_file("a.jsonl", 300)
+    with Path(path).open("a") as stream:
+        stream.write("{\n" * 3)
+    call = ("audit", path, "--only", "diversity.ttr", "--on-bad-rows", "skip", "--preset", "exploratory")
+    run(capsys, *call)
+    assert read_report(Path("corpusaudit-report/report.json")).unread == ()
+    with Path(path).open("a") as stream:
+        stream.write("{\n")
+    assert run(capsys, *call)[0] != 1
+    found = read_report(Path("corpusaudit-report/report.json"))
+    assert found.verdict == "unmeasured"
+    assert found.unread[0].startswith(
+        "4 of 304 rows of the synthetic corpus could not be read and were skipped (1.32%)"
+    )
+    assert any("4 rows of the input were bad" in sentence for sentence in found.limits)
+
+
+def two_columns() -> str:
+    rows = [{"note": f"note {i}", "summary": f"{WORDS[i]} slept badly for {i} nights"} for i in range(12)]
+    Path("two.jsonl").write_text("".join(json.dumps(row) + "\n" for row in rows), encoding="utf-8")
+    return "two.jsonl"
+
+
+def test_all_text_fields_are_read_and_those_left_are_named(capsys: pytest.CaptureFixture[str]) -> None:
+    call = ("audit", two_columns(), "--only", "diversity.ttr", "--text-field", "note")
+    for more, unread, tokens in (
+        ((), True, 24),
+        (("--text-field", "summary"), False, 96),
+        (("--ignore-field", "summary"), False, 24),
+    ):
+        assert run(capsys, *call, *more)[0] == 3
+        found = read_report(Path("corpusaudit-report/report.json"))
+        assert bool(found.unread) == unread
+        assert found.corpora["synthetic"].tokens == tokens
+    assert "Left unread on request in the synthetic corpus: 'summary'." in found.limits
+
+
+@pytest.mark.parametrize("option", ["--source", "--holdout", "--id-field", "--label-field", "--group-field"])
+def test_an_option_given_twice_is_refused_where_the_first_would_be_lost(
+    capsys: pytest.CaptureFixture[str], option: str
+) -> None:
+    code, out, err = run(capsys, "audit", corpus_file("a.jsonl", 3), option, "a.jsonl", option, "b.jsonl")
+    assert (code, out) == (2, "")
+    assert f"Invalid value for '{option}': is given twice" in err
+
+
+def test_fields_of_the_configuration(capsys: pytest.CaptureFixture[str]) -> None:
+    two_columns()
+    path = Path("c.toml")
+    path.write_text('[corpora]\nsynthetic = { path = "two.jsonl", text = ["note", "summary"] }\n')
+    assert run(capsys, "audit", "--config", "c.toml", "--only", "diversity.ttr")[0] == 3
+    assert read_report(Path("corpusaudit-report/report.json")).corpora["synthetic"].tokens == 96
+    path.write_text('[corpora]\nsynthetic = { path = "two.jsonl", text = "note", ignore = ["summary"] }\n')
+    assert run(capsys, "audit", "--config", "c.toml", "--only", "diversity.ttr")[0] == 3
+    assert read_report(Path("corpusaudit-report/report.json")).unread == ()
+
+
 def crash(*_: Any, **__: Any) -> None:
     raise ValueError(f"cannot handle {SECRET}")
 

@@ -227,3 +227,14 @@ def test_presets_name_only_what_is_measured_and_can_pass(name: str) -> None:
 
     known = known_metrics()
     assert set(load_config(preset=name, known=known).gates) <= set(known.kinds)
+
+
+def test_several_text_fields_and_columns_to_ignore(tmp_path: Path) -> None:
+    table = '{ path = "a.csv", text = ["note", "meta.summary"], label_separator = ";", ignore = ["prompt"] }'
+    corpus = load_config(written(tmp_path, f"[corpora]\nsynthetic = {table}\n")).corpora["synthetic"]
+    assert (corpus.text, corpus.label_separator, corpus.ignore) == (["note", "meta.summary"], ";", ["prompt"])
+    for wrong in ("text = []", 'label_separator = ""', 'ignore = "prompt"', "text = [1]"):
+        assert error(tmp_path, f'[corpora]\nsynthetic = {{ path = "a.csv", {wrong} }}\n').startswith(
+            "corpora.synthetic."
+        )
+    assert "did you mean 'ignore'" in error(tmp_path, '[corpora]\nsynthetic = { path = "a", ignored = [] }\n')

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import bz2
 import gzip
 import json
 from pathlib import Path
@@ -13,7 +14,7 @@ import zstandard
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from corpusaudit.corpus import Corpus, read_corpus
+from corpusaudit.corpus import Corpus, Document, read_corpus
 from corpusaudit.errors import InputError
 
 ROWS: list[dict[str, Any]] = [
@@ -38,8 +39,12 @@ def made(folder: Path, kind: str) -> Path:
     """Write ROWS in a format and return the file."""
     path = folder / f"notes{kind}"
     frame = polars.DataFrame(ROWS)
-    if kind == ".jsonl":
+    if kind in (".jsonl", ".ndjson"):
         write(path, jsonl(ROWS))
+    elif kind == ".stream.arrow":
+        frame.write_ipc_stream(path)
+    elif kind in (".arrow", ".feather"):
+        frame.write_ipc(path)
     elif kind == ".json":
         write(path, json.dumps(ROWS, ensure_ascii=False))
     elif kind in (".csv", ".tsv"):
@@ -50,7 +55,7 @@ def made(folder: Path, kind: str) -> Path:
 
 
 def compressed(path: Path, how: str) -> Path:
-    pack = gzip.compress if how == ".gz" else zstandard.compress
+    pack = {".gz": gzip.compress, ".zst": zstandard.compress, ".bz2": bz2.compress}[how]
     return write(path.with_name(path.name + how), pack(path.read_bytes()))
 
 
@@ -62,8 +67,10 @@ def message(path: Path | str, **options: Any) -> str:
     return str(caught.value)
 
 
-@pytest.mark.parametrize("kind", [".jsonl", ".json", ".csv", ".tsv", ".parquet"])
-@pytest.mark.parametrize("how", ["", ".gz", ".zst"])
+@pytest.mark.parametrize(
+    "kind", [".jsonl", ".ndjson", ".json", ".csv", ".tsv", ".parquet", ".arrow", ".feather", ".stream.arrow"]
+)
+@pytest.mark.parametrize("how", ["", ".gz", ".zst", ".bz2"])
 def test_every_format_holds_the_same_corpus(tmp_path: Path, kind: str, how: str) -> None:
     path = made(tmp_path, kind)
     corpus = Corpus.read(compressed(path, how) if how else path, label_field="label")
@@ -78,7 +85,7 @@ def test_every_format_holds_the_same_corpus(tmp_path: Path, kind: str, how: str)
     )
 
 
-@pytest.mark.parametrize("how", ["", ".gz", ".zst"])
+@pytest.mark.parametrize("how", ["", ".gz", ".zst", ".bz2"])
 def test_plain_text_has_one_document_a_line(tmp_path: Path, how: str) -> None:
     path = write(tmp_path / "notes.txt", b"\xef\xbb\xbfone\r\n\r\nt\xe2\x80\xa8wo\x0b\nthree")
     corpus = read_corpus(compressed(path, how) if how else path, text_field="note", label_field="x", may_lack=["x"])
@@ -93,6 +100,41 @@ def test_folder_has_one_document_a_file(tmp_path: Path) -> None:
     write(tmp_path / "notes.md", "no")
     corpus = read_corpus(tmp_path)
     assert {d.id: d.text for d in corpus.documents} == {"a/x.TXT": "one", "b.txt": "two\nlines\n"}
+    assert corpus.unread == ("2 other files of the folder (.md .txt)",)
+    assert read_corpus(str(tmp_path / "**" / "*.[tT][xX][tT]")).unread == ()
+
+
+def test_hidden_folders_and_documentation_are_no_documents(tmp_path: Path) -> None:
+    write(tmp_path / "a.txt", "one")
+    for name in ("README.md", "LICENSE", ".gitattributes", ".git/HEAD", "._a.txt", "state.json"):
+        write(tmp_path / name, "no")
+    assert (read_corpus(tmp_path).texts, read_corpus(tmp_path).unread) == (("one",), ())
+    write(tmp_path / ".checkpoints" / "a-checkpoint.txt", "an older one")
+    corpus = read_corpus(tmp_path)
+    assert (corpus.texts, corpus.unread) == (("one",), ("1 other file of the folder (.txt)",))
+
+
+def test_a_folder_as_dataset_hubs_lay_it_out(tmp_path: Path) -> None:
+    for name, texts in {
+        "train-00000-of-00002": ["a"],
+        "train-00001-of-00002": ["b"],
+        "test-00000-of-00001": ["c"],
+    }.items():
+        (tmp_path / "data").mkdir(exist_ok=True)
+        polars.DataFrame({"text": texts}).write_parquet(tmp_path / "data" / f"{name}.parquet")
+    write(tmp_path / "README.md", "about it")
+    write(tmp_path / ".gitattributes", "x")
+    write(tmp_path / "dataset_infos.json", "{}")
+    corpus = read_corpus(tmp_path)
+    assert (sorted(corpus.texts), corpus.unread) == (["a", "b", "c"], ())
+    assert corpus.documents[0].id == "data/test-00000-of-00001.parquet:1"
+    write(tmp_path / "extra.csv", "text\nd\n")
+    found = message(tmp_path)
+    assert (
+        "files are of one format, but this one holds .csv .parquet (extra.csv, data/test-00000-of-00001.parquet"
+        in found
+    )
+    assert "name the files with a glob" in found
 
 
 def test_folder_errors(tmp_path: Path) -> None:
@@ -136,6 +178,7 @@ def test_a_file_whose_name_looks_like_a_glob_is_that_file(tmp_path: Path) -> Non
         (b'{"text": "Zebulon Quackenbush \xff"}', "is not UTF-8"),
         (b'{"text": "Zebulon \xed\xa0\x80"}', "is not UTF-8"),
         (b'{"text": "x", "id": ["Zebulon Quackenbush"]}', "its id is neither a string nor a number"),
+        (b'{"text": "Zebulon", "text": "Quackenbush"}', "a key stands twice in it"),
         (b'{"text": "x", "id": "one"}', "its id stood before, at {file}:1"),
         (b'{"text": "x", "id": 1}', "its id stood before, at {file}:2"),
         (b'{"text": "x", "label": {"a": "Zebulon Quackenbush"}}', "its label is neither a string nor a number"),
@@ -164,6 +207,8 @@ def test_a_bad_row_beyond_the_sample_is_named_too(tmp_path: Path) -> None:
         (b"x,y,z", "3: has 3 fields where the header has 2"),
         (b"x", "3: has 1 fields where the header has 2"),
         (b"4,\xff", "3: is not UTF-8"),
+        (b"id,text", "3: repeats the header"),
+        (b"4,\x00", "3: holds NUL bytes; is it text?"),
         (b'4,"a"b', "3: is not well-formed (quotes or line ends)"),
         (b'4,"Zebulon', "3: a quote opens in this row and never closes"),
     ],
@@ -193,7 +238,7 @@ def test_csv_headers(tmp_path: Path) -> None:
 
 
 def test_json_errors(tmp_path: Path) -> None:
-    assert "name it .jsonl" in message(write(tmp_path / "a.json", jsonl(ROWS)))
+    assert "a key stands twice" in message(write(tmp_path / "a.json", '[{"text": "a", "text": "b"}]'))
     assert message(write(tmp_path / "b.json", '[\n{"text": }]')).endswith("b.json:2: is not JSON")
     assert "list of objects" in message(write(tmp_path / "c.json", '{"text": {"0": "x"}}'))
     assert message(write(tmp_path / "d.json", b'["a",\n"\xff"]')).endswith("d.json:2: is not UTF-8")
@@ -234,12 +279,15 @@ def test_files_that_are_not_there(tmp_path: Path) -> None:
     assert message(tmp_path / "note.jsonl").endswith("no such file; did you mean 'notes.jsonl'?")
     assert message(tmp_path / "zzz.csv").endswith(f"no such file; {tmp_path} holds notes.jsonl")
     assert f"{tmp_path} holds notes.jsonl" in message(tmp_path / "q" / "r" / "zzz.csv")
-    assert ".jsonl .json .csv .tsv .parquet .txt" in message(write(tmp_path / "notes.docx", b""))
+    assert (
+        "these work: .jsonl .ndjson .json .csv .tsv .parquet .arrow .feather .txt, each also with .gz, .zst or"
+        in message(write(tmp_path / "notes.docx", b""))
+    )
 
 
 def test_damaged_compression(tmp_path: Path) -> None:
     path = made(tmp_path, ".jsonl")
-    for how in (".gz", ".zst"):
+    for how in (".gz", ".zst", ".bz2"):
         whole = compressed(path, how)
         data = whole.read_bytes()
         write(whole, data[:-4])
@@ -331,13 +379,15 @@ def test_any_json_is_read_or_refused(tmp_path: Path, rows: list[Any]) -> None:
         corpus = read_corpus(path, label_field="label", may_lack=["label"], on_bad_rows="skip")
     except InputError:
         return
-    assert len(corpus) + corpus.skipped == len(rows)
+    if not isinstance(rows[0], list):  # a file that is one JSON list is that list
+        assert len(corpus) + corpus.skipped == len(rows)
     assert len({d.id for d in corpus.documents}) == len(corpus)
 
 
 @settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
 @given(
-    st.binary(max_size=80), st.sampled_from([".jsonl", ".json", ".csv", ".txt", ".jsonl.gz", ".csv.zst", ".parquet"])
+    st.binary(max_size=80),
+    st.sampled_from([".jsonl", ".json", ".csv", ".txt", ".jsonl.gz", ".csv.zst", ".parquet", ".arrow", ".txt.bz2"]),
 )
 def test_any_bytes_are_read_or_refused(tmp_path: Path, data: bytes, kind: str) -> None:
     path = write(tmp_path / f"a{kind}", data)
@@ -347,3 +397,170 @@ def test_any_bytes_are_read_or_refused(tmp_path: Path, data: bytes, kind: str) -
         return
     assert len({document.id for document in corpus.documents}) == len(corpus)
     assert all(isinstance(document.text, str) for document in corpus.documents)
+
+
+@pytest.mark.parametrize("sign", [";", "\t", "|", ","])
+@pytest.mark.parametrize("kind", [".csv", ".tsv"])
+def test_the_delimiter_of_a_table_is_found(tmp_path: Path, sign: str, kind: str) -> None:
+    rows = f'id{sign}text\na{sign}"one, two; three | four\tfive"\n\nb{sign}six\n'
+    corpus = read_corpus(write(tmp_path / f"notes{kind}", rows))
+    assert [(d.id, d.text) for d in corpus.documents] == [("a", "one, two; three | four\tfive"), ("b", "six")]
+
+
+def test_of_several_delimiters_the_one_that_cuts_all_rows_alike_is_taken(tmp_path: Path) -> None:
+    path = write(tmp_path / "a.csv", "id;text, as written\n1;one, two, three\n2;four\n")
+    assert read_corpus(path, text_field="text, as written").texts == ("one, two, three", "four")
+    none = message(write(tmp_path / "b.csv", "id;text, as written\n1;a,b,c\n2;d;e\n"))
+    assert none.endswith(
+        "cannot tell what separates the columns: its header holds ',' and ';', and none of them cuts all rows alike"
+    )
+    assert "more than one of them" in message(write(tmp_path / "c.csv", "id;a,text\n1;b,c\n2;d,e\n"))
+    assert read_corpus(write(tmp_path / "d.csv", "text\none; two\nthree | four\n")).texts == (
+        "one; two",
+        "three | four",
+    )
+    assert message(write(tmp_path / "e.csv", "id;text\n1;a\n2;b;c\n")).endswith(
+        "e.csv:3: has 3 fields where the header has 2"
+    )
+
+
+def test_quoted_line_ends_beyond_the_lines_looked_at(tmp_path: Path) -> None:
+    long = "\n".join(["line, of; a note"] * 300)
+    assert read_corpus(write(tmp_path / "a.csv", f'id;text\n1;"{long}"\n2;x\n')).texts == (long, "x")
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        f"id,{SECRET} came to the clinic yesterday.",
+        f'id,"{SECRET}\nslept badly"',
+        "id,he said that he had not slept for a week and wanted to go home at once",
+    ],
+)
+def test_a_first_document_in_the_place_of_the_header_is_refused_unquoted(tmp_path: Path, header: str) -> None:
+    found = message(write(tmp_path / "a.csv", f"{header}\n2,Another note.\n"))
+    assert "the header looks like a row of text" in found
+    assert "clinic" not in found
+
+
+def test_names_of_columns_that_may_be_text_are_not_shown(tmp_path: Path) -> None:
+    path = write(tmp_path / "a.jsonl", json.dumps({SECRET: "a b", "note": "c d", "größe": 1, "名前": 1}))
+    assert message(path).endswith("(columns: note, größe, 2 not shown, since their names may be text)")
+    assert "did you mean" not in message(path, text_field="Zebulon Quackenbusch")
+    twice = message(write(tmp_path / "b.csv", f"{SECRET},{SECRET}\na,b\n"))
+    assert twice.endswith("b.csv:1: a column stands twice in the header")
+    only = write(tmp_path / "c.csv", f"{SECRET} sleeps badly\nAnother note of this kind\n")
+    assert "has a name of 4 words, as a text has" in message(only)
+    assert len(read_corpus(only, text_field=f"{SECRET} sleeps badly")) == 1
+
+
+def test_json_under_the_wrong_name_is_read(tmp_path: Path) -> None:
+    for text in (json.dumps(ROWS), json.dumps(ROWS, indent=2), "\ufeff" + json.dumps(ROWS)):
+        assert [d.id for d in read_corpus(write(tmp_path / "a.jsonl", text)).documents] == ["a", "b", "c"]
+    assert read_corpus(write(tmp_path / "b.jsonl", '["x", "y"]')).documents[1].id == "b.jsonl:2"
+    assert [d.id for d in read_corpus(write(tmp_path / "a.json", jsonl(ROWS))).documents] == ["a", "b", "c"]
+    assert message(write(tmp_path / "c.json", jsonl(ROWS) + b"{")) == f"{tmp_path / 'c.json'}:4: is not JSON"
+    assert "row 2: is not a JSON object" not in message(write(tmp_path / "d.jsonl", '[{"text": "a"}, 3]'))
+    assert "a key stands twice" in message(write(tmp_path / "e.jsonl", '[{"text": "a", "text": "b"}]'))
+
+
+def test_old_line_ends_are_line_ends(tmp_path: Path) -> None:
+    assert read_corpus(write(tmp_path / "a.txt", "one\rtwo\r\rthree\r")).texts == ("one", "two", "", "three")
+    assert read_corpus(write(tmp_path / "a.csv", 'id,text\r1,"x, y"\r2,z\r')).texts == ("x, y", "z")
+    assert read_corpus(write(tmp_path / "a.jsonl", '{"text": "x"}\r{"text": "y"}')).texts == ("x", "y")
+    assert read_corpus(write(tmp_path / "b.txt", "one\rstill one\ntwo\n")).texts == ("one\rstill one", "two")
+
+
+@pytest.mark.parametrize("name", ["a.jsonl", "a.csv", "a.txt", "a.json"])
+@pytest.mark.parametrize("code", ["utf-16-le", "utf-16-be", "utf-32-le"])
+def test_wide_characters_without_a_mark_are_named(tmp_path: Path, name: str, code: str) -> None:
+    assert message(write(tmp_path / name, "text,x\nanother\n".encode(code))).endswith("is UTF-16; save it as UTF-8")
+
+
+def test_nul_bytes_are_no_text(tmp_path: Path) -> None:
+    path = write(tmp_path / "a.txt", f"{'good words ' * 20}\n{SECRET}\x00\n")
+    assert message(path) == f"{path}:2: holds NUL bytes; is it text?"
+    assert read_corpus(path, on_bad_rows="skip").skipped == 1
+    write(tmp_path / "folder" / "a.txt", "one".encode("utf-16-le"))
+    assert "is UTF-16" in message(tmp_path / "folder")
+
+
+def test_damaged_arrow(tmp_path: Path) -> None:
+    assert "is not an Arrow file" in message(write(tmp_path / "a.arrow", "no"))
+    assert "is not an Arrow file" in message(write(tmp_path / "a.feather", b"ARROW1 no"))
+    assert "holds no documents" in message(write(tmp_path / "b.arrow", b""))
+
+
+def test_an_index_column_is_no_text(tmp_path: Path) -> None:
+    corpus = read_corpus(write(tmp_path / "a.csv", ",text,score\n0,some words,0.5\n1,more words,1e-3\n"))
+    assert (corpus.texts, corpus.unread) == (("some words", "more words"), ())
+
+
+def test_several_labels_in_a_cell(tmp_path: Path) -> None:
+    path = write(tmp_path / "a.csv", 'text,codes\nx,F32.1; F41.1;;F32.1\ny,\nz,"F 1"\n')
+    assert [d.labels for d in read_corpus(path, label_field="codes", label_separator=";").documents] == [
+        ("F32.1", "F41.1"), (), ("F 1",)
+    ]  # fmt: skip
+    assert read_corpus(path, label_field="codes").documents[0].labels == ("F32.1; F41.1;;F32.1",)
+    assert "a character at least" in message(path, label_field="codes", label_separator="")
+
+
+def test_ids_of_people_that_differ_by_blanks_or_case_are_one_person(tmp_path: Path) -> None:
+    people = ["P 1", " p  1", "ｐ 1", "P\u200b 1", "p2", "7", "7.0", "007", "1 11", "11 1"]
+    path = write(tmp_path / "a.jsonl", jsonl([{"text": str(i), "who": name} for i, name in enumerate(people)]))
+    corpus = read_corpus(path, group_field="who")
+    assert [d.group for d in corpus.documents] == ["p 1"] * 4 + ["p2", "7", "7", "007", "1 11", "11 1"]
+    assert corpus.merged_groups == 4
+    made = Corpus.from_texts(["a", "b", "c"], groups=["Ann ", "ann", None])
+    assert (made.documents[0].group, made.documents[1].group, made.merged_groups) == ("ann", "ann", 1)
+
+
+def test_unread_columns_of_text_are_named_and_can_be_ignored(tmp_path: Path) -> None:
+    rows = [{"text": f"t {i}", "summary": f"He slept {i} hours last night.", "score": str(i / 7)} for i in range(20)]
+    path = write(tmp_path / "a.jsonl", jsonl(rows))
+    assert read_corpus(path).unread == ("'summary'",)
+    ignored = Corpus.read(path, ignore_fields=["summary", "absent"])
+    assert (ignored.unread, ignored.ignored) == ((), ("'summary'",))
+    assert read_corpus(path, label_field="summary").unread == ()
+    both = Corpus.read(path, text_field=["text", "summary"])
+    assert (both.texts[3], both.unread) == ("t 3\n\nHe slept 3 hours last night.", ())
+    late = [{"text": str(i)} for i in range(300)] + [{"text": "x", "note": f"{SECRET} cried for a long time"}] * 5
+    assert read_corpus(write(tmp_path / "b.jsonl", jsonl(late))).unread == ("'note'",)
+
+
+def test_chats_and_instructions_are_one_document(tmp_path: Path) -> None:
+    chat = [{"role": "user", "content": "How are you?"}, {"role": "assistant", "content": "Well."}]
+    shared = [{"from": "human", "value": "Hello."}, {"from": "gpt", "value": "Good day."}]
+    for name, row, text in (
+        ("a", {"id": "1", "messages": chat}, "How are you?\n\nWell."),
+        ("b", {"system": "Be kind.", "conversations": shared}, "Be kind.\n\nHello.\n\nGood day."),
+        ("c", {"instruction": "Sum up.", "input": "", "output": "Short."}, "Sum up.\n\nShort."),
+        ("d", {"completion": "Yes.", "prompt": "Is it?", "category": "open question"}, "Is it?\n\nYes."),
+        ("e", {"prompt": chat[:1], "completion": chat[1:]}, "How are you?\n\nWell."),
+    ):
+        assert read_corpus(write(tmp_path / f"{name}.jsonl", jsonl([row]))).texts == (text,)
+    path = write(tmp_path / "f.jsonl", jsonl([{"text": "this", "messages": chat}]))
+    corpus = read_corpus(path)
+    assert (corpus.texts, corpus.unread) == (("this",), ("'messages.content'",))
+    assert read_corpus(path, text_field="messages").texts == ("How are you?\n\nWell.",)
+
+
+def test_columns_by_paths(tmp_path: Path) -> None:
+    rows = [
+        {"note": {"text": f"n {i}", "by": {"who": "p"}}, "codes": [{"c": "A"}, {"c": "B"}], "k": {"id": i}}
+        for i in range(3)
+    ]
+    path = write(tmp_path / "a.jsonl", jsonl(rows))
+    corpus = read_corpus(
+        path, text_field="note.text", label_field="codes.c", group_field="note.by.who", id_field="k.id"
+    )
+    assert corpus.documents[2] == Document("2", "n 2", ("A", "B"), "p")
+    assert "no column 'note.txt'" in message(path, text_field="note.txt")
+    frame = polars.DataFrame(
+        {"turns": [[{"said": "a"}, {"said": "b"}]], "x": [{"deep": ["one two three four five six"]}]}
+    )
+    frame.write_parquet(tmp_path / "a.parquet")
+    nested = read_corpus(tmp_path / "a.parquet", text_field="turns.said")
+    assert (nested.texts, nested.unread) == (("a\n\nb",), ("'x.deep'",))
+    with pytest.raises(InputError, match="its text is not a string"):
+        read_corpus(tmp_path / "a.parquet", text_field="turns")

@@ -12,7 +12,7 @@ import corpusaudit
 
 ROOT = Path(corpusaudit.__file__).parent
 BASE = {"errors", "results", "suggest"}
-CORPUS = {"corpus", "corpus_files"}
+CORPUS = {"corpus", "corpus_files", "corpus_fields", "corpus_columns"}
 
 # Layer -> the layers it may import. A layer is a file or folder right under the package; "" is its __init__.
 ALLOWED: dict[str, set[str]] = {
@@ -20,7 +20,9 @@ ALLOWED: dict[str, set[str]] = {
     "results": set(),
     "suggest": set(),
     "corpus_files": {"errors", "suggest"},
-    "corpus": {*BASE, "corpus_files"},
+    "corpus_fields": set(),
+    "corpus_columns": {"corpus_files", "corpus_fields"},
+    "corpus": {*BASE, *CORPUS},
     "config": BASE,
     "presets": set(),
     "models": {"errors"},
@@ -48,6 +50,7 @@ OWNERS: dict[str, tuple[str, ...]] = {
     "polars": ("corpus_files.py", "corpus.py"),
     "numpy": ("features/", "metrics/", "audit/masking.py"),
     "scipy": ("features/", "metrics/", "audit/"),
+    "py3langid": ("features/languages.py",),
     "sklearn": ("features/", "metrics/"),
     "rich": ("commands/", "reports/terminal.py"),
     "click": ("cli.py", "commands/generate.py"),  # the subcommands of generate share a dozen options

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any, TypeAlias
 
 from corpusaudit.audit.conditions import Conditions
+from corpusaudit.audit.coverage import check_coverage
 from corpusaudit.audit.detector import detector_card
 from corpusaudit.audit.gates import judge, verdict
 from corpusaudit.audit.known import choose_metrics, known_metrics, parameters
@@ -117,7 +118,9 @@ def audit(
     evidence = tuple(e for outcome in outcomes for e in outcome.evidence)
     with clock.stage("masking"):
         findings = mask_findings(workspace, evidence, masking_key())
-    conditions = Conditions(left_out=_left_out(metrics))
+    with clock.stage("reading languages"):
+        coverage = check_coverage(workspace, metrics)
+    conditions = Conditions(unread=coverage.unread, blocked=coverage.blocked, left_out=_left_out(metrics))
     gates = judge(measurements, config.gates, conditions)
     outcome = verdict(gates, conditions.unread, measurements)
     report = AuditReport(
@@ -131,7 +134,7 @@ def audit(
         findings=findings,
         findings_total=_totals(evidence),
         provenance=provenance(config, metrics, measurements, command, clock.seconds),
-        limits=limit_sentences(workspace, measurements, config.switched_off) + warnings,
+        limits=limit_sentences(workspace, measurements, config.switched_off) + warnings + coverage.notes,
         detector=detector_card(config.pii_engine, measurements),
         warnings=sum(gate.state == "warn" for gate in gates),
         unread=conditions.unread,

@@ -29,12 +29,18 @@ _PRIVATE_OPTIONS = ("--source", "--holdout", "--pool", "--cache", "--private-evi
 FIELDS = ("text", "id", "label", "group")
 
 
+def given_fields(options: dict[str, Any]) -> dict[str, Any]:
+    """Take the options that say what stands where out of those of a command, and return them by short name."""
+    fields = {name: options.pop(f"{name}_field") or None for name in FIELDS}
+    return fields | {"label_separator": options.pop("label_separator"), "ignore": options.pop("ignore_field")}
+
+
 @dataclass(frozen=True)
 class Task:
     """What an audit of files is to do, besides the files: checked, and the same for each report of one command."""
 
     config: AuditConfig
-    fields: Mapping[str, str | None] = field(default_factory=dict)
+    fields: Mapping[str, Any] = field(default_factory=dict)
     on_bad_rows: OnBadRows = "error"
     only: Sequence[str] = ()
     skip: Sequence[str] = ()
@@ -47,7 +53,7 @@ def prepare(
     config_file: Path | None,
     preset: str | None,
     overrides: Mapping[str, Any],
-    fields: Mapping[str, str | None],
+    fields: Mapping[str, Any],
     on_bad_rows: OnBadRows,
     only: Sequence[str],
     skip: Sequence[str],
@@ -57,7 +63,8 @@ def prepare(
 ) -> Task:
     """Read the configuration and check what can be checked before any corpus is read.
 
-    ``fields`` go before those of the configuration, as do ``overrides`` (seed, embedder, pii_engine) that are not None.
+    ``fields`` (as :func:`given_fields` returns them) go before those of the configuration, columns to ignore beside
+    them; so do ``overrides`` (seed, embedder, pii_engine) that are not None.
     """
     config = load_config(config_file, preset=preset, known=known_metrics())
     config = config.model_copy(update={name: value for name, value in overrides.items() if value is not None})
@@ -127,13 +134,15 @@ def read_roles(task: Task, paths: Mapping[Role, str | None], progress: Progress)
         if path is None:
             continue
         table = configured or CorpusConfig(path=path)
-        names = {name: fields.get(name) or getattr(table, name) for name in FIELDS}
+        names = {name: fields.get(name) or getattr(table, name) for name in (*FIELDS, "label_separator")}
         corpora[role] = read_corpus(
             path,
             text_field=names["text"],
             id_field=names["id"],
             label_field=names["label"],
             group_field=names["group"],
+            label_separator=names["label_separator"],
+            ignore_fields=(*fields.get("ignore", ()), *table.ignore),
             on_bad_rows=task.on_bad_rows,
             may_lack=[name for name in (fields.get(field) for field in FIELDS[1:]) if name],
         )

@@ -91,7 +91,12 @@ def corpus_fields(function: Function) -> Function:
     """Add the options that name the columns of a real corpus."""
     for option in (
         click.option("--id-field", metavar="NAME", help="Its column of the id. [default: id, else file and line]"),
-        click.option("--text-field", metavar="NAME", help="Its column of the text. [default: text, or the only one]"),
+        click.option(
+            "--text-field",
+            multiple=True,
+            metavar="NAME",
+            help="Its column of the text; repeatable. [default: text, or the only one]",
+        ),
     ):
         function = option(function)
     return function

@@ -25,9 +25,10 @@ def training_sets(
     training: Sequence[str],
     test: str,
     *,
-    text_field: str | None,
+    text_field: Sequence[str],
     id_field: str | None,
     label_field: str | None,
+    label_separator: str | None,
     group_field: str | None,
     on_bad_rows: OnBadRows,
     seed: int,
@@ -46,7 +47,7 @@ def training_sets(
         raise UsageError(f"--train: a name may not hold '{JOINT}', which joins the names of corpora put together")
 
     def read(path: str, prefix: str) -> Corpus:
-        made = _read_labelled(path, text_field, id_field, label_field, group_field, on_bad_rows)
+        made = _read_labelled(path, text_field, id_field, label_field, label_separator, group_field, on_bad_rows)
         # Files that are put together may count their rows alike.
         return Corpus(tuple(dataclasses.replace(d, id=f"{prefix}:{d.id}") for d in made.documents), made.skipped)
 
@@ -67,9 +68,10 @@ def training_sets(
 
 def _read_labelled(
     path: str,
-    text_field: str | None,
+    text_field: Sequence[str],
     id_field: str | None,
     label_field: str | None,
+    label_separator: str | None,
     group_field: str | None,
     on_bad_rows: OnBadRows,
 ) -> Corpus:
@@ -79,6 +81,7 @@ def _read_labelled(
             text_field=text_field,
             id_field=id_field,
             label_field=field,
+            label_separator=label_separator,
             group_field=group_field,
             on_bad_rows=on_bad_rows,
             may_lack=[name for name in (field if label_field is None else None, group_field) if name],

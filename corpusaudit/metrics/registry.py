@@ -9,7 +9,7 @@ from __future__ import annotations
 import importlib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Literal
 
 from corpusaudit.results import Better, Dimension, Evidence, Kind, Measurement, Role
 
@@ -44,6 +44,8 @@ BUILT_IN: tuple[str, ...] = (
     "utility.gain",
 )
 
+Reader = Literal["detector", "embedder"]
+
 
 @dataclass(frozen=True)
 class Record:
@@ -51,6 +53,7 @@ class Record:
 
     ``id`` is ``<dimension>.<name>`` and names the module; ``measures`` are the ids of the measurements it returns.
     ``version`` rises whenever the numbers change. ``needs`` are the roles without which nothing can be measured.
+    ``reads`` are the models that its figures rest on: the detector of personal details, the embedding model.
     """
 
     id: str
@@ -61,6 +64,7 @@ class Record:
     unit: str
     needs: tuple[Role, ...]
     measures: tuple[str, ...]
+    reads: tuple[Reader, ...] = ()
 
     def measurement(self, metric: str, **fields: Any) -> Measurement:
         """Return a measurement of this metric; ``fields`` as in :class:`corpusaudit.results.Measurement`."""

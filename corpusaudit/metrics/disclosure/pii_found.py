@@ -35,6 +35,7 @@ RECORD = Record(
     unit="rate",
     needs=("synthetic",),
     measures=("disclosure.pii_found",),
+    reads=("detector",),
 )
 
 

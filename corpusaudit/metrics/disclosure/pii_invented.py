@@ -30,6 +30,7 @@ RECORD = Record(
     unit="rate",
     needs=("synthetic", "source"),
     measures=("disclosure.pii_invented",),
+    reads=("detector",),
 )
 
 

@@ -35,6 +35,7 @@ RECORD = Record(
     unit="rate",
     needs=("synthetic", "source"),
     measures=("disclosure.pii_leaked",),
+    reads=("detector",),
 )
 
 

@@ -33,6 +33,7 @@ RECORD = Record(
     unit="rate",
     needs=("synthetic", "source"),
     measures=("disclosure.pii_phantom",),
+    reads=("detector",),
 )
 
 

@@ -46,6 +46,7 @@ RECORD = Record(
     unit="squared distance",
     needs=("synthetic",),
     measures=("fidelity.mmd",),
+    reads=("embedder",),
 )
 
 _MEDIAN_ROWS = 500

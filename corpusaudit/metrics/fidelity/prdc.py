@@ -52,6 +52,7 @@ RECORD = Record(
     unit="share",
     needs=("synthetic",),
     measures=("fidelity.precision", "fidelity.recall", "fidelity.density", "fidelity.coverage"),
+    reads=("embedder",),
 )
 
 # Rounding of a squared distance, relative to the squared lengths it is the difference of.

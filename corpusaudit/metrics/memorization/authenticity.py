@@ -44,6 +44,7 @@ RECORD = Record(
     unit="rate",
     needs=("synthetic", "source"),
     measures=("memorization.authenticity",),
+    reads=("embedder",),
 )
 
 _NEAREST = 5

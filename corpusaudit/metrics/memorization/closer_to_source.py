@@ -43,6 +43,7 @@ RECORD = Record(
     unit="rate",
     needs=("synthetic", "source", "holdout"),
     measures=("memorization.closer_to_source",),
+    reads=("embedder",),
 )
 
 _TIE = 1e-6

@@ -38,6 +38,7 @@ RECORD = Record(
     unit="cosine distance",
     needs=("synthetic", "source"),
     measures=("memorization.nearest_distance",),
+    reads=("embedder",),
 )
 
 

@@ -40,6 +40,7 @@ RECORD = Record(
     unit="rate",
     needs=("synthetic", "source", "holdout"),
     measures=("memorization.paraphrases",),
+    reads=("embedder",),
 )
 
 

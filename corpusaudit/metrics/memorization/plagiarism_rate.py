@@ -41,6 +41,7 @@ RECORD = Record(
     unit="rate",
     needs=("synthetic", "source"),
     measures=("memorization.plagiarism_rate",),
+    reads=("embedder",),
 )
 
 

@@ -33,6 +33,7 @@ RECORD = Record(
     unit="score",
     needs=("synthetic", "source", "holdout"),
     measures=("utility.both_embeddings", "utility.both_tfidf", "utility.gain_embeddings", "utility.gain_tfidf"),
+    reads=("embedder",),
 )
 
 

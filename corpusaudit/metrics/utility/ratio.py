@@ -35,6 +35,7 @@ RECORD = Record(
     unit="ratio",
     needs=("synthetic", "source", "holdout"),
     measures=("utility.ratio_embeddings", "utility.ratio_tfidf"),
+    reads=("embedder",),
 )
 
 

@@ -34,6 +34,7 @@ RECORD = Record(
     unit="score",
     needs=("synthetic", "source", "holdout"),
     measures=("utility.trtr_embeddings", "utility.trtr_tfidf"),
+    reads=("embedder",),
 )
 
 

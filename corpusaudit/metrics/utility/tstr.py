@@ -38,6 +38,7 @@ RECORD = Record(
     unit="score",
     needs=("synthetic", "holdout"),
     measures=("utility.tstr_embeddings", "utility.tstr_tfidf"),
+    reads=("embedder",),
 )
 
 

@@ -1,0 +1,110 @@
+"""What was not read, or not in a language that was measured: sentences for the report and limits that cannot count."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from corpusaudit.corpus import Corpus
+from corpusaudit.features.languages import OTHER_SCRIPT, Foreign, foreign
+from corpusaudit.features.workspace import Workspace
+from corpusaudit.metrics.registry import Metric
+from corpusaudit.results import ROLES, Role
+
+MOST_SKIPPED = 0.01
+"""Share of rows; a corpus of which more was skipped is another one than that which is released."""
+MOST_FOREIGN = 0.1
+"""Share of the characters of a role; below it a language that is not known moves no figure by more than a tenth."""
+_NAMED = 12
+_LANGUAGES = {
+    "es": "Spanish", "fr": "French", "de": "German", "pt": "Portuguese", "it": "Italian", "nl": "Dutch",
+    "pl": "Polish", "sv": "Swedish", "da": "Danish", "no": "Norwegian", "nb": "Norwegian", "fi": "Finnish",
+    "tr": "Turkish", "ca": "Catalan", "ro": "Romanian", "cs": "Czech", "hu": "Hungarian", "vi": "Vietnamese",
+    "id": "Indonesian",
+}  # fmt: skip
+_READERS = {"detector": "the detector of personal details", "embedder": "the embedding model"}
+
+
+@dataclass(frozen=True)
+class Coverage:
+    """``unread`` and ``blocked`` as in :class:`~corpusaudit.audit.conditions.Conditions`; ``notes`` for the report."""
+
+    unread: tuple[str, ...] = ()
+    blocked: Mapping[str, str] = field(default_factory=dict)
+    notes: tuple[str, ...] = ()
+
+
+def check_coverage(workspace: Workspace, metrics: Sequence[Metric]) -> Coverage:
+    """Return what was not read and which of the metrics' figures rest on text in a language that was not measured."""
+    corpora: dict[Role, Corpus] = {role: workspace.corpus(role) for role in ROLES if workspace.has(role)}
+    unread = [*_unread_columns(corpora["synthetic"]), *_skipped(corpora)]
+    blocked, notes = _languages(workspace, metrics)
+    return Coverage(tuple(unread), blocked, (*_notes(corpora), *notes))
+
+
+def _unread_columns(corpus: Corpus) -> list[str]:
+    if not corpus.unread:
+        return []
+    return [
+        f"Text that will be released was not read: {_listed(corpus.unread)}. Read columns with --text-field, or leave "
+        "them out with --ignore-field."
+    ]
+
+
+def _listed(names: Sequence[str]) -> str:
+    shown = list(names[:_NAMED])
+    if len(names) > _NAMED:
+        shown.append(f"{len(names) - _NAMED:,} more")
+    return shown[0] if len(shown) == 1 else f"{', '.join(shown[:-1])} and {shown[-1]}"
+
+
+def _skipped(corpora: Mapping[Role, Corpus]) -> Iterable[str]:
+    for role, corpus in corpora.items():
+        rows = len(corpus) + corpus.skipped
+        if corpus.skipped > MOST_SKIPPED * rows:
+            yield (
+                f"{corpus.skipped:,} of {rows:,} rows of the {role} corpus could not be read and were skipped "
+                f"({100 * corpus.skipped / rows:.3g}%); above {100 * MOST_SKIPPED:.0f}% the rest cannot stand for them."
+            )
+
+
+def _notes(corpora: Mapping[Role, Corpus]) -> Iterable[str]:
+    for role, corpus in corpora.items():
+        if role != "synthetic" and corpus.unread:
+            yield f"Text of the {role} corpus was not read: {_listed(corpus.unread)}. Copies of it are not found."
+        if corpus.ignored:
+            yield f"Left unread on request in the {role} corpus: {_listed(corpus.ignored)}."
+        if corpus.merged_groups:
+            yield (
+                f"Some ids of people in the {role} corpus differ only by blanks, case or form; each such set counts as "
+                "one person."
+            )
+
+
+def _languages(workspace: Workspace, metrics: Sequence[Metric]) -> tuple[dict[str, str], list[str]]:
+    used = {reader for metric in metrics for reader in metric.record.reads}
+    if not used:
+        return {}, []
+    found = {role: foreign(workspace.corpus(role).texts) for role in ROLES if workspace.has(role)}
+    over = {role: part for role, part in found.items() if part.share >= MOST_FOREIGN}
+    own = {"embedder": workspace.embedder != "bundled", "detector": workspace.pii_engine != "bundled"}
+    worst = max(over, key=lambda role: over[role].share, default=None)
+    blocked: dict[str, str] = {}
+    for metric in metrics:
+        readers = [reader for reader in metric.record.reads if not own[reader]]
+        if worst is not None and readers:
+            reason = f"{_what(worst, over[worst])}, on which {_READERS[readers[0]]} was not measured."
+            blocked |= dict.fromkeys(metric.record.measures, reason)
+    notes = [f"{_what(role, part)}." for role, part in over.items()]
+    if over:
+        notes += [
+            f"{_READERS[reader].capitalize()} was chosen by the user; whether it knows that language was not checked."
+            for reader in sorted(used)
+            if own[reader]
+        ]
+    return blocked, notes
+
+
+def _what(role: str, part: Foreign) -> str:
+    kinds = [_LANGUAGES.get(kind, kind if kind == OTHER_SCRIPT else f"language '{kind}'") for kind in part.kinds[:1]]
+    return f"{100 * part.share:.0f}% of the text of the {role} corpus is not in English (most of it: {kinds[0]})"

@@ -1,0 +1,169 @@
+"""Columns of text that were not read: what would be released without anyone having looked at it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from corpusaudit.corpus_fields import KNOWN_SPEAKERS, turn_text
+from corpusaudit.corpus_files import looks_like_a_name
+
+NOT_SHOWN = "a column whose name is not shown"
+GENERATED = frozenset(
+    {
+        *("provenance", "label", "labels", "style", "stage", "language", "direction", "tier", "spans"),
+        *("sub_concepts", "scores", "names_code", "source_id", "group", "judged", "because", "other", "other_label"),
+    }
+)
+"""Columns that ``corpusaudit generate`` writes, beside ``id`` and ``text``."""
+_BY_CUSTOM = {"id", "label", "labels"}
+_LONG = 5
+"""Words; a column with a median of more holds text."""
+_FEW = 5
+_VALUES_KEPT = 20_000
+_MOST_KINDS = 50
+_SHORT = 3
+_MOST_PATHS = 2_000
+_MOST_KEYS = 100
+_NUMBER = re.compile(r"\s*[-+]?(\d+([.,]\d*)?|\.\d+)([eE][-+]?\d+)?\s*")
+_DIGEST = re.compile(r"[0-9a-f]{16,}|[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
+
+
+@dataclass(repr=False)
+class _Tally:
+    """What was seen at one path: rows that hold words there, those with many words, their values."""
+
+    rows: int = 0
+    long: int = 0
+    several: int = 0
+    values: set[int] = field(default_factory=set)
+    long_values: set[int] = field(default_factory=set)
+    items: int = 0
+    kinds: set[str] = field(default_factory=set)
+
+    def add(self, strings: list[str]) -> None:
+        """Count the strings that stand there in one row, those of a list as one value."""
+        value = " ".join(strings)
+        words = len(value.split(None, _LONG))
+        self.items += len(strings)
+        if len(self.kinds) <= _MOST_KINDS:
+            self.kinds.update(strings)
+        self.rows += 1
+        self.several += words > 1
+        self.long += words > _LONG
+        if self.rows <= _VALUES_KEPT:
+            self.values.add(hash(value))
+            if words > _LONG and len(self.long_values) < _FEW:
+                self.long_values.add(hash(value))
+
+    def is_long(self) -> bool:
+        """Return whether the median has more than five words, or so have several values, however rare."""
+        return 2 * self.long > self.rows or len(self.long_values) >= _FEW
+
+    def is_one_of_few(self) -> bool:
+        """Return whether each string is one of few kinds that come again and again, such as the labels of spans."""
+        return len(self.kinds) <= min(_MOST_KINDS, self.items // 4) and all(
+            len(kind.split(None, _SHORT)) <= _SHORT for kind in self.kinds
+        )
+
+    def is_varied(self) -> bool:
+        """Return whether the values are mostly distinct; of fewer than five, words too must be several."""
+        distinct = 2 * len(self.values) > min(self.rows, _VALUES_KEPT)
+        return distinct and (len(self.values) >= _FEW or 2 * self.several > self.rows)
+
+
+class UnreadColumns:
+    """Looks at each row for strings that were not read, nested ones too, and says at the end which are text.
+
+    ``read`` are the paths that were read as text, id, label or group; ``ignored`` those left out on request, with all
+    below them. Text is a path whose strings have a median of more than five words or are mostly distinct; the strings
+    of one list are one value. Numbers and digests written as strings are no text.
+    """
+
+    def __init__(self, text: tuple[str, ...], read: frozenset[str], ignored: frozenset[str]) -> None:
+        self._text, self._read, self._ignored = frozenset(text), read, ignored
+        self._tallies: dict[str, _Tally] = {}
+        self._keys: dict[str, set[str]] = {}
+        self._rows = 0
+        self._too_many = False
+        self.left_out: set[str] = set()
+
+    def look(self, row: Mapping[str, Any]) -> None:
+        """Count the strings of one row."""
+        self._rows += 1
+        generated = "request_id" in str(row.get("provenance", ""))
+        found: dict[str, list[str]] = {}
+        for path, value in self._strings(row, "", False, generated):
+            found.setdefault(path, []).append(value)
+        for path, values in found.items():
+            tally = self._tallies.get(path)
+            if tally is None:
+                if len(self._tallies) >= _MOST_PATHS:
+                    self._too_many = True
+                    continue
+                tally = self._tallies[path] = _Tally()
+            tally.add(values)
+
+    def _strings(self, value: Any, path: str, reading: bool, generated: bool) -> Iterator[tuple[str, str]]:
+        if isinstance(value, Mapping):
+            yield from self._fields(value, path, reading, generated)
+        elif isinstance(value, list | tuple):
+            for item in value:
+                yield from self._strings(item, path, reading, generated)
+        elif not reading:
+            text = value if isinstance(value, str) else _decoded(value)
+            if text.strip() and not _NUMBER.fullmatch(text) and not _DIGEST.fullmatch(text.strip()):
+                yield path, text
+
+    def _fields(self, value: Mapping[str, Any], path: str, reading: bool, generated: bool) -> Iterator[tuple[str, str]]:
+        said = turn_text(value) if path else None
+        for key, inner in value.items():
+            below = f"{path}.{key}" if path else str(key)
+            if below in self._read or (generated and not path and key in GENERATED):
+                continue
+            if below in self._ignored:
+                self.left_out.add(below)
+                continue
+            if said is not None and key != said and isinstance(inner, str) and inner.casefold() in KNOWN_SPEAKERS:
+                continue
+            if path and not self._knows(path, str(key)):
+                yield f"{path} (keys)", str(key)
+                below = f"{path} (values)"
+            yield from self._strings(inner, below, (reading and key == said) or below in self._text, generated)
+
+    def _knows(self, path: str, key: str) -> bool:
+        """Return whether a key is one of the few that objects at that path have; where they are many, they are data."""
+        keys = self._keys.setdefault(path, set())
+        if key not in keys and len(keys) < _MOST_KEYS and len(key.split()) <= _LONG:
+            keys.add(key)
+        return key in keys
+
+    def names(self) -> tuple[str, ...]:
+        """Return the unread columns of text, in the order they were met, each fit to be shown.
+
+        A name that does not look like one, or that stands in fewer than five rows, may be a person's.
+        """
+        found = [path for path, tally in self._tallies.items() if self._is_text(path, tally)]
+        shown = [f"'{path}'" for path in found if self._may_be_shown(path)]
+        hidden = len(found) - len(shown) + self._too_many
+        more = {0: (), 1: (NOT_SHOWN,)}.get(hidden, (f"{hidden:,} columns whose names are not shown",))
+        return (*shown, *more)
+
+    def _is_text(self, path: str, tally: _Tally) -> bool:
+        if tally.is_one_of_few():
+            return False
+        return tally.is_long() or (path not in _BY_CUSTOM and tally.is_varied())
+
+    def _may_be_shown(self, path: str) -> bool:
+        return self._tallies[path].rows >= min(_FEW, self._rows) and all(map(looks_like_a_name, path.split(".")))
+
+
+def _decoded(value: Any) -> str:
+    if not isinstance(value, bytes):
+        return ""
+    try:
+        return value.decode("utf-8")
+    except UnicodeDecodeError:
+        return ""  # no text

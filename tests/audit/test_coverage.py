@@ -1,0 +1,157 @@
+"""What was not read keeps a corpus from passing; limits that rest on a language nobody measured are not judged."""
+
+from __future__ import annotations
+
+import json
+import random
+from contextlib import suppress
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from corpusaudit.audit.coverage import check_coverage
+from corpusaudit.audit.run import audit
+from corpusaudit.config import load_config
+from corpusaudit.corpus import Corpus, read_corpus
+from corpusaudit.features.workspace import Workspace
+from corpusaudit.metrics.registry import BUILT_IN, load_metric, load_metrics
+
+ENGLISH = [f"The patient has slept badly for {i} weeks and does not want to eat or see her friends." for i in range(40)]
+GERMAN = [
+    f"Die Patientin schläft seit {i} Wochen schlecht und möchte weder essen noch Freunde sehen." for i in range(40)
+]
+ONE = ["memorization.exact_copies"]
+
+
+def mixed(seed: int) -> Corpus:
+    rows = random.Random(seed)
+    texts = [" ".join(rows.choice(ENGLISH[0].split()) for _ in range(30)) for _ in range(40)]
+    return Corpus.from_texts(texts, labels=["a", "b"] * 20)
+
+
+def workspace(**texts: Any) -> Workspace:
+    more = {key: texts.pop(key) for key in ("embedder", "pii_engine") if key in texts}
+    return Workspace(
+        {role: made if isinstance(made, Corpus) else Corpus.from_texts(made) for role, made in texts.items()}, **more
+    )
+
+
+def test_a_column_copied_from_the_source_is_no_pass(tmp_path: Path) -> None:
+    rows = [
+        {"id": str(i), "text": text, "summary": f"Ann Bell, tel. {i}, slept badly again."}
+        for i, text in enumerate(ENGLISH)
+    ]
+    path = tmp_path / "a.jsonl"
+    path.write_text("".join(json.dumps(row) + "\n" for row in rows))
+    config = load_config().model_copy(
+        update={"gates": {"diversity.exact_duplicates": load_config().gates["diversity.exact_duplicates"]}}
+    )
+    report = audit(path, config=config, only=["diversity.exact_duplicates"]).report
+    assert (report.verdict, report.exit_code) == ("unmeasured", 3)
+    assert report.unread == (
+        "Text that will be released was not read: 'summary'. Read columns with --text-field, or leave them out with "
+        "--ignore-field.",
+    )
+    ignored = audit(
+        Corpus.read(path, ignore_fields=["summary"]), config=config, only=["diversity.exact_duplicates"]
+    ).report
+    assert (ignored.verdict, ignored.unread) == ("pass", ())
+    assert "Left unread on request in the synthetic corpus: 'summary'." in ignored.limits
+    assert audit(read_corpus(path, text_field=["text", "summary"]), only=ONE).report.unread == ()
+
+
+def test_unread_text_of_the_real_corpora_is_said_and_stops_nothing() -> None:
+    source = replace(Corpus.from_texts(ENGLISH), unread=("'address'", "2 columns whose names are not shown"))
+    found = check_coverage(workspace(synthetic=ENGLISH, source=source), [load_metric(ONE[0])])
+    assert found.unread == ()
+    assert found.notes == (
+        "Text of the source corpus was not read: 'address' and 2 columns whose names are not shown. Copies of it are "
+        "not found.",
+    )
+
+
+def test_long_lists_of_columns_are_cut() -> None:
+    corpus = replace(Corpus.from_texts(ENGLISH), unread=tuple(f"'c{i}'" for i in range(40)))
+    (sentence,) = check_coverage(workspace(synthetic=corpus), []).unread
+    assert "'c11' and 28 more." in sentence
+
+
+@pytest.mark.parametrize("role", ["synthetic", "source", "holdout"])
+@pytest.mark.parametrize(("skipped", "stops"), [(0, False), (1, False), (2, True), (100, True)])
+def test_more_than_one_row_of_a_hundred_skipped_is_too_many(role: str, skipped: int, stops: bool) -> None:
+    corpora = {
+        "synthetic": Corpus.from_texts(ENGLISH),
+        role: replace(Corpus.from_texts([str(i) for i in range(99)]), skipped=skipped),
+    }
+    unread = check_coverage(workspace(**corpora), []).unread
+    assert bool(unread) == stops
+    if skipped == 2:
+        assert unread[0].startswith(f"2 of 101 rows of the {role} corpus could not be read and were skipped (1.98%)")
+
+
+def test_people_written_in_several_ways_are_said() -> None:
+    corpus = Corpus.from_texts(["a", "b"], groups=["Ann", "ann "])
+    assert "counts as one person" in check_coverage(workspace(synthetic=ENGLISH, source=corpus), []).notes[0]
+
+
+def test_languages_block_the_limits_of_the_models_that_read_them() -> None:
+    found = check_coverage(
+        workspace(synthetic=ENGLISH, source=ENGLISH[:20] + GERMAN[:3], holdout=ENGLISH), load_metrics()
+    )
+    assert found.blocked["disclosure.pii_leaked"] == (
+        "13% of the text of the source corpus is not in English (most of it: German), on which the detector of "
+        "personal details was not measured."
+    )
+    assert found.blocked["memorization.plagiarism_rate"].endswith("on which the embedding model was not measured.")
+    assert "memorization.exact_copies" not in found.blocked
+    assert found.notes == ("13% of the text of the source corpus is not in English (most of it: German).",)
+
+
+def test_less_than_a_tenth_in_another_language_blocks_nothing() -> None:
+    found = check_coverage(workspace(synthetic=ENGLISH[:22] + GERMAN[:2], source=ENGLISH), load_metrics())
+    assert (found.blocked, found.notes) == ({}, ())
+
+
+def test_models_of_the_user_are_the_users_affair() -> None:
+    own = workspace(synthetic=GERMAN, embedder="sentence-transformers:other", pii_engine="spacy:other")
+    found = check_coverage(own, load_metrics())
+    assert found.blocked == {}
+    assert found.notes[1:] == (
+        "The detector of personal details was chosen by the user; whether it knows that language was not checked.",
+        "The embedding model was chosen by the user; whether it knows that language was not checked.",
+    )
+    half = workspace(synthetic=GERMAN, embedder="sentence-transformers:other")
+    assert {name.split(".")[0] for name in check_coverage(half, load_metrics()).blocked} == {"disclosure"}
+
+
+def test_an_audit_in_another_language_is_not_judged_by_what_does_not_know_it() -> None:
+    report = audit(GERMAN[:12], only=["disclosure.pii_found"], config=load_config(preset="release")).report
+    found = report.measurement("disclosure.pii_found")
+    assert found is not None
+    assert found.value is not None
+    assert any("not in English (most of it: German)" in sentence for sentence in report.limits)
+
+
+@pytest.mark.parametrize("metric", BUILT_IN)
+def test_a_record_names_the_models_that_its_metric_reads(metric: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    read: set[str] = set()
+
+    class AskedError(Exception):
+        pass
+
+    def asked(reader: str) -> Any:
+        def ask(*_: Any, **__: Any) -> None:
+            read.add(reader)
+            raise AskedError
+
+        return ask
+
+    monkeypatch.setattr(Workspace, "entities", asked("detector"))
+    monkeypatch.setattr(Workspace, "embeddings", asked("embedder"))
+    used = Workspace({role: mixed(seed) for seed, role in enumerate(("synthetic", "source", "holdout"))})
+    found = load_metric(metric)
+    with suppress(AskedError):
+        found.measure(used)
+    assert read == set(found.record.reads[:1])
