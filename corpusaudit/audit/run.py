@@ -12,6 +12,7 @@ from typing import Any, TypeAlias
 
 from corpusaudit.audit.conditions import Conditions
 from corpusaudit.audit.detector import detector_card
+from corpusaudit.audit.drift import drift
 from corpusaudit.audit.gates import judge, verdict
 from corpusaudit.audit.known import choose_metrics, known_metrics, parameters
 from corpusaudit.audit.limits import limit_sentences
@@ -117,7 +118,9 @@ def audit(
     evidence = tuple(e for outcome in outcomes for e in outcome.evidence)
     with clock.stage("masking"):
         findings = mask_findings(workspace, evidence, masking_key())
-    conditions = Conditions(left_out=_left_out(metrics))
+    with clock.stage("comparing source and holdout"):
+        drifted, compared = drift(workspace) if _calibrated(config, measurements) else (None, ())
+    conditions = Conditions(drift=drifted, left_out=_left_out(metrics))
     gates = judge(measurements, config.gates, conditions)
     outcome = verdict(gates, conditions.unread)
     report = AuditReport(
@@ -131,7 +134,7 @@ def audit(
         findings=findings,
         findings_total=_totals(evidence),
         provenance=provenance(config, metrics, measurements, command, clock.seconds),
-        limits=limit_sentences(workspace, measurements, config.switched_off) + warnings,
+        limits=limit_sentences(workspace, measurements, config.switched_off) + warnings + compared,
         detector=detector_card(config.pii_engine, measurements),
         warnings=sum(gate.state == "warn" for gate in gates),
         unread=conditions.unread,
@@ -143,6 +146,14 @@ def _left_out(chosen: Sequence[Metric]) -> frozenset[str]:
     """Return the measurements of our metrics that were not chosen."""
     kept = {metric.record.id for metric in chosen}
     return frozenset(name for m in load_metrics() if m.record.id not in kept for name in m.record.measures)
+
+
+def _calibrated(config: AuditConfig, measurements: Sequence[Measurement]) -> bool:
+    """Return whether any limit compares a figure that was measured with the holdout's."""
+    found = {measurement.metric for measurement in measurements if measurement.value is not None}
+    return any(
+        name.endswith("_holdout") for metric, gate in config.gates.items() if metric in found for name in gate.limits()
+    )
 
 
 def _as_corpus(documents: Documents) -> Corpus:
