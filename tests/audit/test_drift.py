@@ -17,7 +17,7 @@ REPAIR = "The engine needs new oil, a brake pad, one tyre and its gearbox cleane
 
 def posts(words: str, seed: int, count: int) -> list[str]:
     rows = random.Random(f"{seed} {words}")
-    return [f"{' '.join(rows.sample(words.split(), 9))} {seed} {i}" for i in range(count)]
+    return [" ".join(rows.sample(words.split(), 9)) for _ in range(count)]
 
 
 def workspace(source: list[str], holdout: list[str] | None) -> Workspace:
@@ -49,14 +49,14 @@ def test_without_a_holdout_there_is_no_question() -> None:
     assert drift(workspace(posts(FEELINGS, 1, 5), None)) == (None, ())
 
 
-@pytest.mark.parametrize(("kind", "state"), [(REPAIR, "unmeasured"), (FEELINGS, "pass")])
-def test_limits_that_compare_with_the_holdout_are_not_judged(kind: str, state: str) -> None:
+@pytest.mark.parametrize(("kind", "drifted"), [(REPAIR, True), (FEELINGS, False)])
+def test_limits_that_compare_with_the_holdout_are_not_judged(kind: str, drifted: bool) -> None:
     report = audit(
         posts(FEELINGS, 3, 60), posts(FEELINGS, 1, 60), posts(kind, 2, 60), only=["memorization.closer_to_source"]
     ).report
     gates = {gate.metric: gate for gate in report.gates}
     judged = gates["memorization.closer_to_source"]
-    assert judged.state == state
-    assert ("differ from each other" in judged.explanation) == (state == "unmeasured")
+    assert (judged.state == "unmeasured") == drifted
+    assert ("differ from each other" in judged.explanation) == drifted
     assert report.exit_code == 3
     assert any("Source and holdout" in sentence for sentence in report.limits)

@@ -80,15 +80,18 @@ def alike(documents: list[list[int]], likeness: float) -> NDArray[np.bool_]:
     from rapidfuzz.distance import Indel
     from rapidfuzz.process import cdist
 
-    found = cdist(documents, documents, scorer=Indel.normalized_similarity, score_cutoff=likeness, dtype=np.float32)
-    pairs: NDArray[np.bool_] = found > 0
+    # The cut-off only saves time. A pair that just reaches the likeness counts, whatever the rounding.
+    least = max(0.0, likeness - 0.01)
+    found = cdist(documents, documents, scorer=Indel.normalized_similarity, score_cutoff=least, dtype=np.float64)
+    pairs: NDArray[np.bool_] = found >= likeness - 1e-9
     np.fill_diagonal(pairs, True)
     return pairs
 
 
 def effective_share(pairs: NDArray[np.bool_]) -> float:
     """Return the effective number over n of documents with these pairs alike, (n, n), in [1/n, 1]."""
-    return float(np.exp(-np.log(pairs.mean(axis=1)).mean()) / len(pairs))
+    # z_i is the count over n, so the n cancel.
+    return float(np.exp(-np.log(pairs.sum(axis=1)).mean()))
 
 
 def _estimate(pairs: NDArray[np.bool_]) -> Estimate | None:

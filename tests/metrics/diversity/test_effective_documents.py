@@ -62,7 +62,7 @@ def test_uneven_heaps_by_hand() -> None:
 
 
 def test_likeness_is_the_common_subsequence_and_is_not_handed_on() -> None:
-    # Of five words each: three, three and one in common, so 2 * 3 / 10 and 2 * 1 / 10.
+    # Of five words each: three, three and two in common: 2 * 3 / 10, and 2 * 2 / 10 at the ends.
     documents = [[1, 2, 3, 4, 5], [1, 2, 3, 6, 7], [8, 2, 3, 6, 9]]
     assert alike(documents, 0.6).tolist() == [[True, True, False], [True, True, True], [False, True, True]]
 
