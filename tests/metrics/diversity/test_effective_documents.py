@@ -84,7 +84,7 @@ def test_ten_moulds_are_ten_however_they_are_filled(measured: Measured, slots: i
     assert found.holdout is not None
     assert found.holdout.value == 1.0
     assert found.holdout.ratio_high is not None
-    assert found.holdout.ratio_high < 0.33
+    assert found.holdout.ratio_high < 0.4
 
 
 @pytest.mark.parametrize("kinds", [1, 10])
@@ -93,7 +93,7 @@ def test_the_same_texts_over_and_over(measured: Measured, kinds: int) -> None:
     assert found.value == pytest.approx(kinds / 100)
     assert found.holdout is not None
     assert found.holdout.ratio_high is not None
-    assert found.holdout.ratio_high < 0.33
+    assert found.holdout.ratio_high < 0.4
 
 
 def test_texts_with_a_heading_and_a_closing_formula_in_common_are_different(measured: Measured) -> None:
@@ -107,7 +107,7 @@ def test_templates_in_the_real_text_are_no_collapse(measured: Measured) -> None:
     found = share(measured, *made)
     assert found.holdout is not None
     assert found.holdout.ratio_low is not None
-    assert found.holdout.ratio_low > 0.33
+    assert found.holdout.ratio_low > 0.4
 
 
 def test_a_larger_corpus_is_compared_at_the_holdouts_size(measured: Measured) -> None:
