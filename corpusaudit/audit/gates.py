@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from corpusaudit.audit.conditions import Conditions
 from corpusaudit.config import GateConfig, On
-from corpusaudit.results import Gate, Measurement, ReasonKind, State, Verdict
+from corpusaudit.results import Gate, Measurement, ReasonKind, State, Twin, Verdict
 
 _ROUNDING = 1e-12
 _ALL_WELL = Conditions()
@@ -26,7 +26,9 @@ def judge(
     """Judge every gate, in their order; a gate without a figure to judge is ``unmeasured``.
 
     The state of a gate with several limits is the worst of theirs: fail, unmeasured, warn, pass. ``level = "warn"``
-    turns a fail into a warning. ``Gate.value`` is the figure judged: the value, or the end of the interval.
+    turns a fail into a warning. A ratio with an interval fails where all of it lies beyond the limit; where its value
+    alone does, that is a warning at level error and a pass at level warn. ``Gate.value`` is the figure judged: the
+    value, or the end of the interval.
     """
     found = {measurement.metric: measurement for measurement in measurements}
     return tuple(_judge(metric, gate, found.get(metric), conditions) for metric, gate in gates.items())
@@ -117,7 +119,7 @@ def _judge_limit(name: str, limit: float, on: On, gate: GateConfig, measurement:
         return _Judged("unmeasured", "It is uncalibrated: no holdout figure to compare with.")
     if name == "max_excess_over_holdout":
         return _judge_excess(limit, gate.alpha, measurement)
-    return _judge_ratio(name, limit, on, measurement)
+    return _judge_ratio(name, limit, on, gate, measurement)
 
 
 def _judge_absolute(name: str, limit: float, on: On, measurement: Measurement) -> _Judged:
@@ -134,14 +136,17 @@ def _judge_absolute(name: str, limit: float, on: On, measurement: Measurement) -
     )
 
 
-def _judge_ratio(name: str, limit: float, on: On, measurement: Measurement) -> _Judged:
+def _judge_ratio(name: str, limit: float, on: On, gate: GateConfig, measurement: Measurement) -> _Judged:
     twin = measurement.holdout
     assert twin is not None
+    # An interval of the ratio holds what is uncertain in both figures, so the plain values are compared by it.
+    surely = twin.ratio_low is not None and twin.ratio_high is not None and gate.on != "value"
     if twin.matched is not None:
         # The interval belongs to the whole corpus; at the twin's size there is the figure alone.
         figure: float | None = twin.matched
         what = f"The value at the holdout's size, {_figure_words(twin.matched, measurement)},"
     else:
+        on = "value" if surely else on
         figure = _figure(name, on, measurement)
         what = _what(name, on) + ("" if figure is None else f" {_figure_words(figure, measurement)}")
     if figure is None:
@@ -152,7 +157,20 @@ def _judge_ratio(name: str, limit: float, on: On, measurement: Measurement) -> _
         return _Judged("unmeasured", f"{what} has no ratio to the {twin.of}'s, which is 0.")
     ratio = figure / twin.value
     times = f"{what} is {_n(ratio)} times the {twin.of}'s {_figure_words(twin.value, measurement)}, which"
-    return _compared(name, ratio, limit, times, _n(limit), "")
+    judged = _compared(name, ratio, limit, times, _n(limit), "")
+    return _by_interval(judged, name, limit, gate, twin) if surely and judged.state == "fail" else judged
+
+
+def _by_interval(broken: _Judged, name: str, limit: float, gate: GateConfig, twin: Twin) -> _Judged:
+    """Return the state of a broken limit on a ratio: a fail only where its whole interval lies beyond the limit."""
+    assert twin.ratio_low is not None
+    assert twin.ratio_high is not None
+    ends = f"95 % interval {_n(twin.ratio_low)} to {_n(twin.ratio_high)}"
+    over = name.startswith("max")
+    if twin.ratio_low > limit + _ROUNDING if over else twin.ratio_high < limit - _ROUNDING:
+        return _Judged("fail", f"{broken.sentence} All of the ratio's {ends} is.")
+    chance = f"{broken.sentence} The ratio's {ends} holds the limit: with so few documents that may be chance."
+    return _Judged("warn" if gate.level == "error" else "pass", chance)
 
 
 def _compared(name: str, figure: float, limit: float, what: str, allowed: str, pass_note: str) -> _Judged:

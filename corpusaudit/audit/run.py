@@ -13,6 +13,7 @@ from typing import Any, TypeAlias
 from corpusaudit.audit.conditions import Conditions
 from corpusaudit.audit.coverage import check_coverage
 from corpusaudit.audit.detector import detector_card
+from corpusaudit.audit.drift import drift
 from corpusaudit.audit.gates import judge, verdict
 from corpusaudit.audit.known import choose_metrics, known_metrics, parameters
 from corpusaudit.audit.limits import limit_sentences
@@ -118,9 +119,7 @@ def audit(
     evidence = tuple(e for outcome in outcomes for e in outcome.evidence)
     with clock.stage("masking"):
         findings = mask_findings(workspace, evidence, masking_key())
-    with clock.stage("reading languages"):
-        coverage = check_coverage(workspace, metrics)
-    conditions = Conditions(unread=coverage.unread, blocked=coverage.blocked, left_out=_left_out(metrics))
+    conditions, notes = _conditions(workspace, metrics, config, measurements, clock)
     gates = judge(measurements, config.gates, conditions)
     outcome = verdict(gates, conditions.unread, measurements)
     report = AuditReport(
@@ -134,7 +133,7 @@ def audit(
         findings=findings,
         findings_total=_totals(evidence),
         provenance=provenance(config, metrics, measurements, command, clock.seconds),
-        limits=limit_sentences(workspace, measurements, config.switched_off) + warnings + coverage.notes,
+        limits=limit_sentences(workspace, measurements, config.switched_off) + warnings + notes,
         detector=detector_card(config.pii_engine, measurements),
         warnings=sum(gate.state == "warn" for gate in gates),
         unread=conditions.unread,
@@ -145,10 +144,34 @@ def audit(
     return AuditResult(report, evidence)
 
 
+def _conditions(
+    workspace: Workspace,
+    metrics: Sequence[Metric],
+    config: AuditConfig,
+    measurements: Sequence[Measurement],
+    clock: _Clock,
+) -> tuple[Conditions, tuple[str, ...]]:
+    """Return what bears on the limits besides the figures, and what a reader must know of it."""
+    with clock.stage("reading languages"):
+        coverage = check_coverage(workspace, metrics)
+    with clock.stage("comparing source and holdout"):
+        drifted, compared = drift(workspace) if _calibrated(config, measurements) else (None, ())
+    made = Conditions(coverage.unread, coverage.blocked, drifted, _left_out(metrics))
+    return made, coverage.notes + compared
+
+
 def _left_out(chosen: Sequence[Metric]) -> frozenset[str]:
     """Return the measurements of our metrics that were not chosen."""
     kept = {metric.record.id for metric in chosen}
     return frozenset(name for m in load_metrics() if m.record.id not in kept for name in m.record.measures)
+
+
+def _calibrated(config: AuditConfig, measurements: Sequence[Measurement]) -> bool:
+    """Return whether any limit compares a figure that was measured with the holdout's."""
+    found = {measurement.metric for measurement in measurements if measurement.value is not None}
+    return any(
+        name.endswith("_holdout") for metric, gate in config.gates.items() if metric in found for name in gate.limits()
+    )
 
 
 def _as_corpus(documents: Documents) -> Corpus:

@@ -144,6 +144,13 @@ WORDINGS: dict[str, Wording] = {
         "Share of real documents that have a synthetic one close by. Low means that kinds of real text are missing.",
         "Whether the neighbour is too close: that is a question for copying.",
     ),
+    "fidelity.c2st": Wording(
+        "Told from real text by a classifier (C2ST)",
+        "Probability that a classifier ranks a synthetic document above a real one: 0.5 when nothing tells them apart, "
+        "1 when everything does. Almost any model's text can be told, so a high figure is a reason to look. The twin "
+        "is the source against the holdout.",
+        "What the difference is: recall and coverage say whether kinds of real text are missing.",
+    ),
     **{
         f"diversity.distinct_{n}": Wording(f"distinct-{n}", *_DISTINCT, family="Distinct word sequences")
         for n in range(1, 5)
@@ -182,6 +189,12 @@ WORDINGS: dict[str, Wording] = {
         "Well above the holdout means that the generator fills in moulds. The chart shows how many such documents "
         "stand together.",
         "Likeness in other words, and parts that documents have in common.",
+    ),
+    "diversity.effective_documents": Wording(
+        "Different documents (effective number)",
+        "How many different documents the corpus comes to, as a share of its documents; names and numbers are left "
+        "aside. Far below the holdout means a few moulds, filled over and over (mode collapse).",
+        "Sameness of meaning in other words, and how narrow the subjects are.",
     ),
     "memorization.exact_copies": Wording(
         "Documents copied whole",

@@ -115,6 +115,43 @@ def test_ratio_from_below() -> None:
 
 
 @pytest.mark.parametrize(
+    ("ends", "level", "state"),
+    [
+        ((0.2, 0.49), "error", "fail"),
+        ((0.2, 0.49), "warn", "warn"),
+        ((0.2, 0.6), "error", "warn"),
+        ((0.2, 0.6), "warn", "pass"),
+        ((0.2, 0.5), "error", "warn"),
+    ],
+)
+def test_a_ratio_fails_where_all_of_its_interval_lies_beyond_the_limit(
+    ends: tuple[float, float], level: Level, state: State
+) -> None:
+    gate = GateConfig(min_ratio_to_holdout=0.5, level=level)
+    judged = one(gate, measured(0.16, holdout=twin(0.4, ratio_low=ends[0], ratio_high=ends[1])))
+    assert judged.state == state
+    assert f"{ends[0]} to {ends[1]}" in judged.explanation
+    assert ("may be chance" in judged.explanation) == (ends[1] >= 0.5)
+
+
+def test_a_ratio_from_above_is_judged_by_its_lower_end() -> None:
+    gate = GateConfig(max_ratio_to_holdout=1.25)
+    assert one(gate, measured(0.6, holdout=twin(0.4, ratio_low=1.3, ratio_high=1.8))).state == "fail"
+    assert one(gate, measured(0.6, holdout=twin(0.4, ratio_low=1.2, ratio_high=1.8))).state == "warn"
+    assert one(gate, measured(0.5, holdout=twin(0.4, ratio_low=0.9, ratio_high=1.6))).state == "pass"
+
+
+def test_an_estimate_with_an_interval_of_its_ratio_is_not_judged_on_its_own_bound() -> None:
+    estimate = measured(0.5, low=0.4, high=0.6, kind="estimate", holdout=twin(0.4, ratio_low=1.0, ratio_high=1.5))
+    assert one(GateConfig(max_ratio_to_holdout=1.3), estimate).state == "pass"
+
+
+def test_whoever_asks_for_the_value_gets_the_value() -> None:
+    given = measured(0.6, holdout=twin(0.4, ratio_low=1.2, ratio_high=1.8))
+    assert one(GateConfig(max_ratio_to_holdout=1.25, on="value"), given).state == "fail"
+
+
+@pytest.mark.parametrize(
     ("value", "p_value", "state"),
     [
         (0.05, 0.5, "pass"),

@@ -5,7 +5,8 @@ What it measures: whether a generator keeps saying the same words and phrases.
 How: different n-grams over all n-grams, for n = 1 to 4; n-grams do not cross the end of a document. The interval is a
 delete-a-group jackknife over 20 random groups of documents. Labels are measured in blocks of ``label_documents``
 documents, so that large and small labels compare, and the blocks' values averaged. The holdout twin compares the same
-number of documents, cut to the same number of tokens.
+number of documents, cut to the same number of tokens; the interval of the ratio to it is made from the jackknife of
+both.
 
 Read it as: higher is more varied. The value falls as a corpus grows, since words recur: compare with ``holdout`` and
 its ``matched`` figure, never the values of two corpora of different size.
@@ -26,6 +27,7 @@ from numpy.typing import NDArray
 
 from corpusaudit.features.ngrams import each_order, ngram_totals, owned_by_group
 from corpusaudit.features.workspace import Workspace
+from corpusaudit.metrics.ratios import block_estimate, with_ratio
 from corpusaudit.metrics.registry import Outcome, Record
 from corpusaudit.metrics.resampling import Interval, jackknife_groups, jackknife_interval, mean_interval
 from corpusaudit.metrics.views import Figure, View, blocks, equalized, holdout_view, label_parts, note, view
@@ -55,18 +57,45 @@ def distinct_n(ids: NDArray[np.uint32], offsets: NDArray[np.int64], *, most: int
 
 def distinct_with_intervals(ids: NDArray[np.uint32], offsets: NDArray[np.int64]) -> list[tuple[float, Interval] | None]:
     """Return each of distinct-1 to distinct-4 with its interval; None where there is no n-gram of that order."""
+    return [
+        None if row is None else (row[0], jackknife_interval(*row, least=0, most=1))
+        for row in _without_groups(ids, offsets)
+    ]
+
+
+def _without_groups(
+    ids: NDArray[np.uint32], offsets: NDArray[np.int64]
+) -> list[tuple[float, NDArray[np.float64]] | None]:
+    """Return each order's value, and the value without each group of documents (groups,)."""
     groups, count = jackknife_groups(len(offsets) - 1)
-    results: list[tuple[float, Interval] | None] = []
+    rows: list[tuple[float, NDArray[np.float64]] | None] = []
     for grams in each_order(ids, offsets, ORDERS):
         if not grams.total:
-            results.append(None)
+            rows.append(None)
             continue
         inside = np.bincount(groups, ngram_totals(offsets, grams.order), count)
         left = grams.total - inside
         distinct = grams.distinct - owned_by_group(grams, groups, count)
-        value = grams.distinct / grams.total
-        results.append((value, jackknife_interval(value, distinct[left > 0] / left[left > 0], least=0, most=1)))
-    return results
+        rows.append((grams.distinct / grams.total, distinct[left > 0] / left[left > 0]))
+    return rows
+
+
+def _ratios(mine: View, held: View, size: int, twins: Sequence[Twin | None]) -> list[Twin | None]:
+    """Return the twins with the interval of the ratio at ``size`` documents, from the jackknife of a block of each."""
+    sides = []
+    for whole, values in (
+        (mine, [None if t is None else t.matched for t in twins]),
+        (held, [None if t is None else t.value for t in twins]),
+    ):
+        found = blocks(whole, size)
+        rows = _without_groups(found[0].tokens.ids, found[0].tokens.offsets)
+        sides.append(
+            [
+                None if value is None or row is None else block_estimate(value, *row, len(found), most=1)
+                for value, row in zip(values, rows, strict=True)
+            ]
+        )
+    return [with_ratio(twin, *pair) for twin, pair in zip(twins, zip(*sides, strict=True), strict=True)]
 
 
 def block_means(whole: View, size: int) -> list[Figure | None]:
@@ -97,6 +126,7 @@ def measure(workspace: Workspace, *, label_documents: int = 10) -> Outcome:
             else Twin(value=a.value, n=equal.documents, low=a.low, high=a.high, matched=b.value)
             for a, b in zip(held, mine, strict=True)
         ]
+        twins = _ratios(equal.synthetic, equal.holdout, equal.documents, twins)
         said = f"Compared with the holdout at {equal.documents} documents of {equal.length} tokens."
     results = distinct_with_intervals(synthetic.tokens.ids, synthetic.tokens.offsets)
     return Outcome(

@@ -7,7 +7,8 @@ reference length with ties to the shorter, equal to nltk's ``sentence_bleu``. Ex
 only the second largest of its counts per document. ``self_bleu_4_sampled`` takes ``sample`` documents at a time as the
 whole corpus and averages over all such disjoint blocks, since the value rises with the number of references. Labels are
 measured in blocks of ``label_documents`` in the same way. The holdout twin compares blocks of equal size whose
-documents are cut to the same number of tokens. The interval is a t interval over documents.
+documents are cut to the same number of tokens; the interval of the ratio to it comes from a delete-a-group jackknife
+of both. The interval of the value is a t interval over documents.
 
 Read it as: 0 is no shared phrase, 1 is nothing new. Only figures made at the same number of documents compare.
 
@@ -28,8 +29,9 @@ from numpy.typing import NDArray
 from corpusaudit.errors import Unmeasured
 from corpusaudit.features.ngrams import clipped_matches
 from corpusaudit.features.workspace import Workspace
+from corpusaudit.metrics.ratios import Estimate, block_estimate, with_ratio
 from corpusaudit.metrics.registry import Outcome, Record
-from corpusaudit.metrics.resampling import mean_interval
+from corpusaudit.metrics.resampling import jackknife_groups, mean_interval
 from corpusaudit.metrics.views import (
     MOST_BLOCKS,
     Figure,
@@ -132,7 +134,30 @@ def _twins(workspace: Workspace, sample: int) -> tuple[list[Twin | None], str]:
         None if a is None or b is None else Twin(value=a.value, n=size, low=a.low, high=a.high, matched=b.value)
         for a, b in zip(block_means(equal.holdout, size), block_means(equal.synthetic, size), strict=True)
     ]
-    return twins, f"Compared with the holdout at {size} documents of {equal.length} tokens."
+    sides = zip(
+        _estimates(equal.synthetic, size, [None if t is None else t.matched for t in twins]),
+        _estimates(equal.holdout, size, [None if t is None else t.value for t in twins]),
+        strict=True,
+    )
+    judged = [with_ratio(twin, *pair) for twin, pair in zip(twins, sides, strict=True)]
+    return judged, f"Compared with the holdout at {size} documents of {equal.length} tokens."
+
+
+def _estimates(whole: View, size: int, values: list[float | None]) -> list[Estimate | None]:
+    """Return each order's mean over blocks of ``size`` documents, its interval from the jackknife of the first block.
+
+    Leaving out documents takes their phrases from the others' references too, which an interval of the mean over
+    documents misses.
+    """
+    found = blocks(whole, size)
+    groups, count = jackknife_groups(size)
+    kept = [found[0].take(np.flatnonzero(groups != group)) for group in range(count)]
+    kept = [part for part in kept if len(part) >= 2]
+    rows = [self_bleu(part.tokens.ids, part.tokens.offsets).mean(axis=0) for part in (found[0], *kept)]
+    return [
+        None if value is None else block_estimate(value, float(column[0]), column[1:], len(found), most=1)
+        for value, column in zip(values, np.array(rows).T, strict=True)
+    ]
 
 
 def _measurement(

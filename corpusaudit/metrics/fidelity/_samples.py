@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
-from collections import Counter
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -12,6 +9,7 @@ from numpy.typing import NDArray
 from pydantic import JsonValue
 
 from corpusaudit.errors import Unmeasured
+from corpusaudit.features.text_order import text_order
 from corpusaudit.features.workspace import Workspace
 
 Vectors = NDArray[np.float32]
@@ -82,17 +80,3 @@ def shuffled(workspace: Workspace, role: str) -> Vectors:
     order = text_order(workspace.corpus(role).texts, workspace.seed)
     worded: NDArray[np.bool_] = np.any(vectors != 0, axis=1)
     return vectors[order[worded[order]]]
-
-
-def text_order(texts: Sequence[str], seed: int) -> NDArray[np.int64]:
-    """Return the indices of the texts in an order that looks random and does not depend on the one they stand in.
-
-    Copies of a text count up, so that they do not all come together.
-    """
-    seen: Counter[str] = Counter()
-    keys = []
-    for text in texts:
-        head = f"{seed}|{seen[text]}|".encode()
-        keys.append(hashlib.sha256(head + text.encode("utf-8", "surrogatepass")).digest())
-        seen[text] += 1
-    return np.array(sorted(range(len(keys)), key=keys.__getitem__), dtype=np.int64)

@@ -14,7 +14,8 @@ both corpora, so that it holds the chance in real and synthetic text, and never 
 
 Read it as: low precision or density, the generator writes what no real author writes; low recall or coverage, it leaves
 out kinds of real text (mode collapse). Compare with the twin: the same figures for source text in place of synthetic,
-or, where only one real corpus is given, between two halves of it.
+or, where only one real corpus is given, between two halves of it. The ratio to the twin has an interval made from those
+of both.
 
 Does not show: copying (a corpus of copies is perfect here), mistakes of fact, differences that the embedder does not
 see. Recall rises when a few odd synthetic documents blow up their balls; coverage does not. Documents
@@ -38,6 +39,7 @@ from corpusaudit.errors import Unmeasured, UsageError
 from corpusaudit.features.workspace import Workspace
 from corpusaudit.metrics.fidelity._distances import Features, Floats, blocks, check_features
 from corpusaudit.metrics.fidelity._samples import Comparison, compare
+from corpusaudit.metrics.ratios import Estimate, ratio_interval
 from corpusaudit.metrics.registry import Outcome, Record
 from corpusaudit.metrics.resampling import Interval, jackknife_interval, mean_interval
 from corpusaudit.metrics.statistics import wilson
@@ -167,13 +169,13 @@ def measure(workspace: Workspace, *, k: int = 5, max_documents: int = 2000) -> O
     if sample.n < k + 2:
         raise Unmeasured(f"{sample.n} documents with words a side; k = {k} needs at least {k + 2}")
     result = prdc(sample.real, sample.synthetic, k=k)
-    twins, nearest = _twins(sample, k)
+    ends = intervals(sample.real, sample.synthetic, k=k)
+    twins, nearest = _twins(sample, k, result.figures(), ends)
     shown: dict[str, dict[str, Any]] = {name: {} for name in result.figures()}
     shown["density"] = {"better": "band", "unit": "ratio"}
     shown["precision"] = {"series": (nearest_similarity("synthetic", result.nearest),)}
     if nearest is not None:
         shown["precision"]["series"] += (nearest_similarity("twin", nearest),)
-    ends = intervals(sample.real, sample.synthetic, k=k)
     return Outcome(
         tuple(
             RECORD.measurement(
@@ -192,19 +194,31 @@ def measure(workspace: Workspace, *, k: int = 5, max_documents: int = 2000) -> O
     )
 
 
-def _twins(sample: Comparison, k: int) -> tuple[dict[str, Twin], Floats | None]:
+def _twins(
+    sample: Comparison, k: int, values: dict[str, float], own_ends: dict[str, tuple[float, float]]
+) -> tuple[dict[str, Twin], Floats | None]:
     """Return the twin of each figure and the nearest distances behind it; none where real text is too little."""
     size = sample.twin_n
     if size < k + 2:
         return {}, None
     result, ends = prdc(*sample.twin, k=k), intervals(*sample.twin, k=k)
-    matched: dict[str, float] = {}
+    figures, mine = values, own_ends
     if size < sample.n:
-        matched = prdc(sample.real[:size], sample.synthetic[:size], k=k).figures()
-    return {
-        name: Twin(value=value, n=size, low=ends[name][0], high=ends[name][1], matched=matched.get(name))
-        for name, value in result.figures().items()
-    }, result.nearest
+        figures = prdc(sample.real[:size], sample.synthetic[:size], k=k).figures()
+        mine = intervals(sample.real[:size], sample.synthetic[:size], k=k)
+    twins = {}
+    for name, value in result.figures().items():
+        ratio = ratio_interval(Estimate(figures[name], *mine[name]), Estimate(value, *ends[name]))
+        twins[name] = Twin(
+            value=value,
+            n=size,
+            low=ends[name][0],
+            high=ends[name][1],
+            matched=figures[name] if size < sample.n else None,
+            ratio_low=None if ratio is None else ratio[0],
+            ratio_high=None if ratio is None else ratio[1],
+        )
+    return twins, result.nearest
 
 
 def nearest_similarity(name: str, distances: Floats) -> Series:

@@ -1,0 +1,32 @@
+"""An order of documents that looks random and follows from their texts alone."""
+
+from __future__ import annotations
+
+import hashlib
+from collections import Counter
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+
+def copy_ranks(texts: Sequence[str]) -> list[int]:
+    """Return for each text how many equal ones stand before it."""
+    seen: Counter[str] = Counter()
+    ranks = []
+    for text in texts:
+        ranks.append(seen[text])
+        seen[text] += 1
+    return ranks
+
+
+def text_order(texts: Sequence[str], seed: int) -> NDArray[np.int64]:
+    """Return the indices of the texts in an order that looks random and does not depend on the one they stand in.
+
+    Copies of a text count up, so that they do not all come together.
+    """
+    keys = []
+    for text, rank in zip(texts, copy_ranks(texts), strict=True):
+        head = f"{seed}|{rank}|".encode()
+        keys.append(hashlib.sha256(head + text.encode("utf-8", "surrogatepass")).digest())
+    return np.array(sorted(range(len(keys)), key=keys.__getitem__), dtype=np.int64)
