@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from corpusaudit.audit.conditions import Conditions
 from corpusaudit.config import GateConfig, On
-from corpusaudit.results import Gate, Measurement, State, Verdict
+from corpusaudit.metrics.statistics import detectable_count, detectable_excess
+from corpusaudit.results import Gate, Measurement, State, Twin, Verdict
 
 _ROUNDING = 1e-12
 _ALL_WELL = Conditions()
@@ -16,8 +18,11 @@ _WORST_FIRST: tuple[State, ...] = ("fail", "unmeasured", "warn", "pass")
 
 
 class _Judged(NamedTuple):
+    """``detectable``: the smallest rate that would have failed a limit that is met, with 95 % probability."""
+
     state: State
     sentence: str
+    detectable: float | None = None
 
 
 def judge(
@@ -67,6 +72,7 @@ def _judge(metric: str, gate: GateConfig, measurement: Measurement | None, condi
         value = _shown(gate, on, measurement)
     state = min((item.state for item in judged), key=_WORST_FIRST.index)
     sentences = [item.sentence for item in judged if item.state == state]
+    known = [item.detectable for item in judged if item.detectable is not None] if state == "pass" else []
     if state == "fail" and gate.level == "warn":
         state = "warn"
     return Gate(
@@ -78,6 +84,7 @@ def _judge(metric: str, gate: GateConfig, measurement: Measurement | None, condi
         value=value,
         because=gate.because,
         explanation=" ".join(sentences),
+        detectable=min(known, default=None),
     )
 
 
@@ -112,14 +119,12 @@ def _judge_absolute(name: str, limit: float, on: On, measurement: Measurement) -
     figure = _figure(name, on, measurement)
     if figure is None:
         return _Judged("unmeasured", "It has no interval, and the gate is judged on its bound.")
-    return _compared(
-        name,
-        figure,
-        limit,
-        f"{_what(name, on)} {_figure_words(figure, measurement)}",
-        _figure_words(limit, measurement),
-        _detectable(measurement),
+    judged = _compared(
+        name, figure, limit, f"{_what(name, on)} {_figure_words(figure, measurement)}", _figure_words(limit, measurement)
     )
+    if name != "max" or on != "value" or judged.state != "pass":
+        return judged
+    return _with_power(judged, _detectable(limit, measurement), measurement)
 
 
 def _judge_ratio(name: str, limit: float, on: On, measurement: Measurement) -> _Judged:
@@ -140,15 +145,15 @@ def _judge_ratio(name: str, limit: float, on: On, measurement: Measurement) -> _
         return _Judged("unmeasured", f"{what} has no ratio to the {twin.of}'s, which is 0.")
     ratio = figure / twin.value
     times = f"{what} is {_n(ratio)} times the {twin.of}'s {_figure_words(twin.value, measurement)}, which"
-    return _compared(name, ratio, limit, times, _n(limit), "")
+    return _compared(name, ratio, limit, times, _n(limit))
 
 
-def _compared(name: str, figure: float, limit: float, what: str, allowed: str, pass_note: str) -> _Judged:
+def _compared(name: str, figure: float, limit: float, what: str, allowed: str) -> _Judged:
     over = name.startswith("max")
     broken = figure > limit + _ROUNDING if over else figure < limit - _ROUNDING
     word = ("above" if over else "below") if broken else "within"
-    side, note = "most" if over else "least", "" if broken else pass_note
-    return _Judged("fail" if broken else "pass", f"{what} is {word} the limit of at {side} {allowed}." + note)
+    side = "most" if over else "least"
+    return _Judged("fail" if broken else "pass", f"{what} is {word} the limit of at {side} {allowed}.")
 
 
 def _judge_excess(limit: float, alpha: float, measurement: Measurement) -> _Judged:
@@ -170,7 +175,7 @@ def _judge_excess(limit: float, alpha: float, measurement: Measurement) -> _Judg
         )
     if excess <= limit + _ROUNDING:
         within = f", within the limit of {allowed}." if excess > 0 else "."
-        return _Judged("pass", what + within + (_detectable(measurement) if twin.value == 0 else ""))
+        return _met_excess(_Judged("pass", what + within), limit, alpha, measurement)
     if measurement.p_value is None:
         return _Judged("unmeasured", f"{what}, above the limit of {allowed}, and no p-value says if that is chance.")
     if measurement.p_value > alpha:
@@ -180,6 +185,54 @@ def _judge_excess(limit: float, alpha: float, measurement: Measurement) -> _Judg
             f"explains that (p {_n(measurement.p_value)}, needed {_n(alpha)}).",
         )
     return _Judged("fail", f"{what}, above the limit of {allowed} (p {_n(measurement.p_value)}).")
+
+
+def _met_excess(judged: _Judged, limit: float, alpha: float, measurement: Measurement) -> _Judged:
+    """Return the judgement of an excess within its limit, with the rate that would have failed it.
+
+    A limit that no rate could have broken is ``unmeasured``. Nothing is said of figures that are no share of judged
+    documents, nor of those at another size.
+    """
+    twin = measurement.holdout
+    assert twin is not None
+    if measurement.kind != "census" or measurement.unit != "rate" or twin.matched is not None or measurement.n < 1:
+        return judged
+    rate = _detectable_excess(limit, alpha, measurement.n, twin)
+    if rate is None:
+        return _Judged(
+            "unmeasured",
+            f"{judged.sentence} But with {measurement.n} against {twin.n} documents, of which "
+            f"{_figure_words(twin.value, measurement)} are flagged, no rate would have shown with 95 % probability.",
+        )
+    return _with_power(judged, rate, measurement)
+
+
+def _detectable_excess(limit: float, alpha: float, n: int, twin: Twin) -> float | None:
+    """Return the smallest rate that passes the limit and Fisher's test with 95 % probability; None where none does."""
+    if twin.n < 1:
+        return None
+    found = detectable_excess(n, round(twin.value * twin.n), twin.n, alpha)
+    above = detectable_count(n, math.floor((twin.value + limit) * n + _ROUNDING) + 1)
+    return None if found is None or above is None else max(found, above)
+
+
+def _detectable(limit: float, measurement: Measurement) -> float | None:
+    """Return the smallest rate that a limit on a census' value would have shown; None where that is not known."""
+    if measurement.kind != "census" or measurement.unit != "rate" or measurement.detectable is None:
+        return None
+    if limit <= 0:
+        return measurement.detectable
+    return detectable_count(measurement.n, math.floor(limit * measurement.n + _ROUNDING) + 1)
+
+
+def _with_power(judged: _Judged, rate: float | None, measurement: Measurement) -> _Judged:
+    if rate is None:
+        return judged
+    shown = f" A rate of {_figure_words(rate, measurement)} would have shown with 95 % probability"
+    return judged._replace(
+        sentence=f"{judged.sentence}{shown}, in cases that the detector sees and that do not repeat each other.",
+        detectable=rate,
+    )
 
 
 def smallest_p_value(n: int, twin_n: int, twin_rate: float) -> float | None:
@@ -200,12 +253,6 @@ def _what(name: str, on: On) -> str:
     if on == "value":
         return "The value"
     return f"The {'lower' if name.startswith('min') else 'upper'} end of the 95 % interval"
-
-
-def _detectable(measurement: Measurement) -> str:
-    if measurement.detectable is None:
-        return ""
-    return f" A rate of {_figure_words(measurement.detectable, measurement)} would have shown with 95 % probability."
 
 
 def _figure_words(number: float, measurement: Measurement) -> str:
