@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from corpusaudit.audit.conditions import Conditions
+from corpusaudit.audit.power import failing_excess, failing_rate, least_above
 from corpusaudit.config import GateConfig, On
-from corpusaudit.metrics.statistics import detectable_count, detectable_excess
-from corpusaudit.results import Gate, Measurement, State, Twin, Verdict
+from corpusaudit.results import Gate, Measurement, State, Verdict
 
 _ROUNDING = 1e-12
 _ALL_WELL = Conditions()
@@ -120,7 +119,11 @@ def _judge_absolute(name: str, limit: float, on: On, measurement: Measurement) -
     if figure is None:
         return _Judged("unmeasured", "It has no interval, and the gate is judged on its bound.")
     judged = _compared(
-        name, figure, limit, f"{_what(name, on)} {_figure_words(figure, measurement)}", _figure_words(limit, measurement)
+        name,
+        figure,
+        limit,
+        f"{_what(name, on)} {_figure_words(figure, measurement)}",
+        _figure_words(limit, measurement),
     )
     if name != "max" or on != "value" or judged.state != "pass":
         return judged
@@ -195,9 +198,9 @@ def _met_excess(judged: _Judged, limit: float, alpha: float, measurement: Measur
     """
     twin = measurement.holdout
     assert twin is not None
-    if measurement.kind != "census" or measurement.unit != "rate" or twin.matched is not None or measurement.n < 1:
+    if measurement.kind != "census" or measurement.unit != "rate" or twin.matched is not None or not twin.n:
         return judged
-    rate = _detectable_excess(limit, alpha, measurement.n, twin)
+    rate = failing_excess(measurement.n, round(twin.value * twin.n), twin.n, limit, alpha)
     if rate is None:
         return _Judged(
             "unmeasured",
@@ -207,22 +210,13 @@ def _met_excess(judged: _Judged, limit: float, alpha: float, measurement: Measur
     return _with_power(judged, rate, measurement)
 
 
-def _detectable_excess(limit: float, alpha: float, n: int, twin: Twin) -> float | None:
-    """Return the smallest rate that passes the limit and Fisher's test with 95 % probability; None where none does."""
-    if twin.n < 1:
-        return None
-    found = detectable_excess(n, round(twin.value * twin.n), twin.n, alpha)
-    above = detectable_count(n, math.floor((twin.value + limit) * n + _ROUNDING) + 1)
-    return None if found is None or above is None else max(found, above)
-
-
 def _detectable(limit: float, measurement: Measurement) -> float | None:
     """Return the smallest rate that a limit on a census' value would have shown; None where that is not known."""
     if measurement.kind != "census" or measurement.unit != "rate" or measurement.detectable is None:
         return None
     if limit <= 0:
         return measurement.detectable
-    return detectable_count(measurement.n, math.floor(limit * measurement.n + _ROUNDING) + 1)
+    return failing_rate(measurement.n, least_above(limit, measurement.n))
 
 
 def _with_power(judged: _Judged, rate: float | None, measurement: Measurement) -> _Judged:

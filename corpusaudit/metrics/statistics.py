@@ -60,6 +60,8 @@ def detectable_excess(
 
     ``twin_successes`` of ``twin_n`` is what the comparison sample shows. None when no rate would be found.
     """
+    from scipy.stats import binom
+
     # The p-value falls as successes rise, so the first count that is significant is found by bisection.
     low, high = 0, n + 1
     while low < high:
@@ -70,20 +72,14 @@ def detectable_excess(
             high = middle
     if low > n:
         return None
-    return detectable_count(n, low, probability)
-
-
-def detectable_count(n: int, least: int, probability: float = 0.95) -> float | None:
-    """Return the smallest rate at which ``n`` documents hold ``least`` cases or more with that probability.
-
-    None where they cannot.
-    """
-    from scipy.stats import beta
-
-    if least > n:
-        return None
-    # At least k of n are cases where the k-th smallest of n uniform numbers is at most the rate.
-    return 0.0 if least <= 0 else float(beta.ppf(probability, least, n - least + 1))
+    below, above = 0.0, 1.0
+    for _ in range(40):
+        rate = (below + above) / 2
+        if float(binom.sf(low - 1, n, rate)) < probability:
+            below = rate
+        else:
+            above = rate
+    return above
 
 
 def rank_p_value(sample: NDArray[np.float64], twin: NDArray[np.float64]) -> float:
