@@ -67,24 +67,28 @@ CERTAIN = 0.01
 """Expected number of unseen documents, among as many as were tested, at which a copy is certain."""
 _SHORTEST = 8
 """Tokens; nobody's record can be told from so few, as in ``memorization.exact_copies``."""
+_LEAST_MEAN = 0.5
+"""Mean excess of log odds in the tail, at least: scores that lie close together promise no thin tail beyond them."""
 _KEPT = 0.8
 """The share of a copied document that the stated power takes for kept."""
 _MOST = 1 << 20
 
 
 def log_odds(gap: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Return the log odds of shares, cut to [.01, .98]: under a hundredth all are alike, and so are whole copies."""
-    share = np.clip(gap, 0.01, 0.98)
+    """Return the log odds of shares, cut to [.05, .98]: a phrase in common is nothing, and whole copies are alike."""
+    share = np.clip(gap, 0.05, 0.98)
     return np.asarray(np.log(share / (1.0 - share)), np.float64)
 
 
 def expected_number(gap: NDArray[np.float64], unseen: NDArray[np.float64], tested: int) -> NDArray[np.float64]:
     """Return how many of ``tested`` unseen documents would reach each gap, inf where ``unseen`` is too few to say.
 
-    The tail of the log odds is taken for exponential, that is of the odds for a power: templates make it that heavy.
+    The tail of the log odds is taken for exponential, that is of the odds for a power, of 2 at most.
     """
     tail = fit_tail(log_odds(unseen))
-    return np.full(len(gap), np.inf) if tail is None else chance_of(log_odds(gap), tail) * tested
+    if tail is None:
+        return np.full(len(gap), np.inf)
+    return chance_of(log_odds(gap), replace(tail, mean=max(tail.mean, _LEAST_MEAN))) * tested
 
 
 def measure(workspace: Workspace, *, max_chance: float = 0.002, min_share: float = 0.33) -> Outcome:
