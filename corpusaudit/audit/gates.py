@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from corpusaudit.audit.conditions import Conditions
+from corpusaudit.audit.power import failing_excess, failing_rate, least_above
 from corpusaudit.config import GateConfig, On
 from corpusaudit.results import Gate, Measurement, ReasonKind, State, Twin, Verdict
 
@@ -16,8 +17,11 @@ _WORST_FIRST: tuple[State, ...] = ("fail", "unmeasured", "warn", "pass")
 
 
 class _Judged(NamedTuple):
+    """``detectable``: the smallest rate that would have failed a limit that is met, with 95 % probability."""
+
     state: State
     sentence: str
+    detectable: float | None = None
 
 
 def judge(
@@ -74,6 +78,7 @@ def _judge(metric: str, gate: GateConfig, measurement: Measurement | None, condi
         value = _shown(gate, on, measurement)
     state = min((item.state for item in judged), key=_WORST_FIRST.index)
     sentences = [item.sentence for item in judged if item.state == state]
+    known = [item.detectable for item in judged if item.detectable is not None] if state == "pass" else []
     if state == "fail" and gate.level == "warn":
         state = "warn"
     return Gate(
@@ -85,6 +90,7 @@ def _judge(metric: str, gate: GateConfig, measurement: Measurement | None, condi
         value=value,
         because=gate.because,
         explanation=" ".join(sentences),
+        detectable=min(known, default=None),
         alpha=gate.alpha,
         on_asked=gate.on,
         reason_kind=kind if state == "unmeasured" else "",
@@ -126,14 +132,16 @@ def _judge_absolute(name: str, limit: float, on: On, measurement: Measurement) -
     figure = _figure(name, on, measurement)
     if figure is None:
         return _Judged("unmeasured", "It has no interval, and the gate is judged on its bound.")
-    return _compared(
+    judged = _compared(
         name,
         figure,
         limit,
         f"{_what(name, on)} {_figure_words(figure, measurement)}",
         _figure_words(limit, measurement),
-        _detectable(measurement),
     )
+    if name != "max" or on != "value" or judged.state != "pass":
+        return judged
+    return _with_power(judged, _detectable(limit, measurement), measurement)
 
 
 def _judge_ratio(name: str, limit: float, on: On, gate: GateConfig, measurement: Measurement) -> _Judged:
@@ -157,7 +165,7 @@ def _judge_ratio(name: str, limit: float, on: On, gate: GateConfig, measurement:
         return _Judged("unmeasured", f"{what} has no ratio to the {twin.of}'s, which is 0.")
     ratio = figure / twin.value
     times = f"{what} is {_n(ratio)} times the {twin.of}'s {_figure_words(twin.value, measurement)}, which"
-    judged = _compared(name, ratio, limit, times, _n(limit), "")
+    judged = _compared(name, ratio, limit, times, _n(limit))
     return _by_interval(judged, name, limit, gate, twin) if surely and judged.state == "fail" else judged
 
 
@@ -173,12 +181,12 @@ def _by_interval(broken: _Judged, name: str, limit: float, gate: GateConfig, twi
     return _Judged("warn" if gate.level == "error" else "pass", chance)
 
 
-def _compared(name: str, figure: float, limit: float, what: str, allowed: str, pass_note: str) -> _Judged:
+def _compared(name: str, figure: float, limit: float, what: str, allowed: str) -> _Judged:
     over = name.startswith("max")
     broken = figure > limit + _ROUNDING if over else figure < limit - _ROUNDING
     word = ("above" if over else "below") if broken else "within"
-    side, note = "most" if over else "least", "" if broken else pass_note
-    return _Judged("fail" if broken else "pass", f"{what} is {word} the limit of at {side} {allowed}." + note)
+    side = "most" if over else "least"
+    return _Judged("fail" if broken else "pass", f"{what} is {word} the limit of at {side} {allowed}.")
 
 
 def _judge_excess(limit: float, alpha: float, measurement: Measurement) -> _Judged:
@@ -200,7 +208,7 @@ def _judge_excess(limit: float, alpha: float, measurement: Measurement) -> _Judg
         )
     if excess <= limit + _ROUNDING:
         within = f", within the limit of {allowed}." if excess > 0 else "."
-        return _Judged("pass", what + within + (_detectable(measurement) if twin.value == 0 else ""))
+        return _met_excess(_Judged("pass", what + within), limit, alpha, measurement)
     if measurement.p_value is None:
         return _Judged("unmeasured", f"{what}, above the limit of {allowed}, and no p-value says if that is chance.")
     if measurement.p_value > alpha:
@@ -210,6 +218,45 @@ def _judge_excess(limit: float, alpha: float, measurement: Measurement) -> _Judg
             f"explains that (p {_n(measurement.p_value)}, needed {_n(alpha)}).",
         )
     return _Judged("fail", f"{what}, above the limit of {allowed} (p {_n(measurement.p_value)}).")
+
+
+def _met_excess(judged: _Judged, limit: float, alpha: float, measurement: Measurement) -> _Judged:
+    """Return the judgement of an excess within its limit, with the rate that would have failed it.
+
+    A limit that no rate could have broken is ``unmeasured``. Nothing is said of figures that are no share of judged
+    documents, nor of those at another size.
+    """
+    twin = measurement.holdout
+    assert twin is not None
+    if measurement.kind != "census" or measurement.unit != "rate" or twin.matched is not None or not twin.n:
+        return judged
+    rate = failing_excess(measurement.n, round(twin.value * twin.n), twin.n, limit, alpha)
+    if rate is None:
+        return _Judged(
+            "unmeasured",
+            f"{judged.sentence} But with {measurement.n} against {twin.n} documents, of which "
+            f"{_figure_words(twin.value, measurement)} are flagged, no rate would have shown with 95 % probability.",
+        )
+    return _with_power(judged, rate, measurement)
+
+
+def _detectable(limit: float, measurement: Measurement) -> float | None:
+    """Return the smallest rate that a limit on a census' value would have shown; None where that is not known."""
+    if measurement.kind != "census" or measurement.unit != "rate" or measurement.detectable is None:
+        return None
+    if limit <= 0:
+        return measurement.detectable
+    return failing_rate(measurement.n, least_above(limit, measurement.n))
+
+
+def _with_power(judged: _Judged, rate: float | None, measurement: Measurement) -> _Judged:
+    if rate is None:
+        return judged
+    shown = f" A rate of {_figure_words(rate, measurement)} would have shown with 95 % probability"
+    return judged._replace(
+        sentence=f"{judged.sentence}{shown}, in cases that the detector sees and that do not repeat each other.",
+        detectable=rate,
+    )
 
 
 def smallest_p_value(n: int, twin_n: int, twin_rate: float) -> float | None:
@@ -230,12 +277,6 @@ def _what(name: str, on: On) -> str:
     if on == "value":
         return "The value"
     return f"The {'lower' if name.startswith('min') else 'upper'} end of the 95 % interval"
-
-
-def _detectable(measurement: Measurement) -> str:
-    if measurement.detectable is None:
-        return ""
-    return f" A rate of {_figure_words(measurement.detectable, measurement)} would have shown with 95 % probability."
 
 
 def _figure_words(number: float, measurement: Measurement) -> str:

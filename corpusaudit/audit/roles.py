@@ -4,12 +4,17 @@ from __future__ import annotations
 
 from corpusaudit.audit.masking import few
 from corpusaudit.errors import InputError
+from corpusaudit.features.runs import documents_sharing
 from corpusaudit.features.tokens import Tokens
 from corpusaudit.features.workspace import Workspace
 
 _SAME_TEXT = 8
 """Equal documents of fewer tokens prove nothing about a split."""
 _MOST_SHARED = 0.05
+_PASSAGE = 24
+"""Tokens: a sentence or two, which nobody writes again by chance unless it is a form."""
+_DOCUMENTS_CHANCE, _PASSAGES_CHANCE = 0.05, 0.001
+"""Chance under which what synthetic corpus and holdout share is no accident; people repeat passages more readily."""
 
 
 def check_roles(workspace: Workspace) -> tuple[str, ...]:
@@ -17,7 +22,8 @@ def check_roles(workspace: Workspace) -> tuple[str, ...]:
 
     Raises :class:`InputError` when source and holdout hold the same people, or more than 5 % of the holdout stands word
     for word in the source: every privacy figure would then look better than it is. Raises it too when the synthetic
-    corpus holds real text that a model labelled.
+    corpus holds real text that a model labelled, and when more than 5 % of the holdout stands in the synthetic corpus,
+    as whole documents or long passages, beyond what the holdout has in common with the source.
     """
     sentences: list[str] = []
     _check_synthetic(workspace)
@@ -34,8 +40,7 @@ def check_roles(workspace: Workspace) -> tuple[str, ...]:
                 f"{shared} of {n} holdout documents stand word for word in the source; privacy figures are compared "
                 "with a holdout that the generator saw in part."
             )
-    if workspace.has("holdout"):
-        sentences += _same_corpus(workspace, "holdout")
+        _check_released(workspace)
     if workspace.has("source"):
         sentences += _same_corpus(workspace, "source")
     return tuple(sentences)
@@ -70,6 +75,47 @@ def _shared_documents(workspace: Workspace, role: str) -> tuple[int, int]:
     known = set(_long_documents(source))
     documents = _long_documents(other)
     return sum(document in known for document in documents), len(documents)
+
+
+def _check_released(workspace: Workspace) -> None:
+    """Refuse a holdout that stands in the synthetic corpus: text that is released is not unseen.
+
+    What holdout and source have in common (forms, common sentences) is left out, so a corpus that copies its source is
+    audited. Chance alone would share as much of the holdout with the source as with a synthetic corpus of its size.
+    """
+    holdout = workspace.tokens("holdout")
+    for what, released, known, n, level in (
+        ("documents stand", *_shared_whole(workspace), len(_long_documents(holdout)), _DOCUMENTS_CHANCE),
+        ("documents hold passages that stand", *_shared_passages(workspace), len(holdout), _PASSAGES_CHANCE),
+    ):
+        words = [len(workspace.tokens(role).ids) for role in ("synthetic", "source")]
+        if released > _MOST_SHARED * n and _chance(released, known, words[0] / max(1, sum(words))) <= level:
+            raise InputError(
+                f"{few(released)} of {n} holdout {what} word for word in the synthetic corpus and not in the source, "
+                f"more than the {few(known)} that only the source shares let one expect: the generator, or whoever "
+                "made this corpus, saw the holdout, so it cannot calibrate the audit. Give real text that is kept apart"
+            )
+
+
+def _chance(released: int, known: int, share: float) -> float:
+    """Return how often at least ``released`` of all are the synthetic corpus's, each with chance ``share``."""
+    from scipy.stats import binom
+
+    return float(binom.sf(released - 1, released + known, share))
+
+
+def _shared_whole(workspace: Workspace) -> tuple[int, int]:
+    """Return how many documents of the holdout stand whole in the synthetic corpus alone, and in the source alone."""
+    synthetic, source = (set(_long_documents(workspace.tokens(role))) for role in ("synthetic", "source"))
+    documents = _long_documents(workspace.tokens("holdout"))
+    released = sum(document in synthetic and document not in source for document in documents)
+    return released, sum(document in source and document not in synthetic for document in documents)
+
+
+def _shared_passages(workspace: Workspace) -> tuple[int, int]:
+    """Return how many documents of the holdout share a passage with the synthetic corpus alone, and with the source."""
+    holdout, synthetic, source = (workspace.tokens(role) for role in ("holdout", "synthetic", "source"))
+    return documents_sharing(holdout, synthetic, source, _PASSAGE)
 
 
 def _long_documents(tokens: Tokens) -> list[bytes]:

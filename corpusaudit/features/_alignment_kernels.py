@@ -141,11 +141,12 @@ def post_seeds(ids, offsets, k, keys, entry_at, bounds, postings):  # type: igno
 
 @njit(cache=True)
 def rank_candidates(  # type: ignore[no-untyped-def]
-    passage_entries, passage_bounds, bounds, postings, weights, prints, kept, found
+    passage_entries, passage_bounds, bounds, postings, weights, prints, person, without, kept, found
 ):
     """Fill ``found`` (passages, kept) with the other corpus's passages of largest shared weight, -1 where none.
 
     ``prints``: a number for each of the other corpus's passages; the smaller goes first where weights are equal.
+    ``person``: whose each of these is; those of person ``without`` of the asking passage are passed over.
     """
     others = prints.size
     score = np.zeros(others, np.float32)
@@ -166,6 +167,8 @@ def rank_candidates(  # type: ignore[no-untyped-def]
             other = touched[number]
             value = score[other]
             score[other] = 0
+            if person[other] == without[passage]:
+                continue
             place = size
             while place > 0 and (
                 best[place - 1] < value

@@ -93,11 +93,12 @@ def cut_passages(tokens: Tokens, size: int = PASSAGE) -> Passages:
     return Passages(tokens.ids[places], offsets, document, first)
 
 
-def information(query: Tokens, source: Tokens, people: NDArray[np.int64]) -> NDArray[np.float32]:
+def information(query: Tokens, source: Tokens, people: NDArray[np.int64], known: int = 1) -> NDArray[np.float32]:
     """Return the information of each token of ``query`` in bits, float32 (tokens,).
 
     It is -log2 of the share of people who go on with that word after the two words before it, among the people of the
-    source; one person less is counted, the one whose text is compared. Shares of few people are pulled towards those
+    source; ``known`` people less are counted: the one whose text is compared, and the one who wrote it where that is
+    one of them. Shares of few people are pulled towards those
     after one word, and those towards how common the word is (Dirichlet smoothing). What a document said before is no
     news when it returns, so a long name is not counted each time (cache model: Kuhn and De Mori 1990).
     """
@@ -106,7 +107,7 @@ def information(query: Tokens, source: Tokens, people: NDArray[np.int64]) -> NDA
     order = np.argsort(people, kind="stable")
     users = np.zeros(len(query.vocabulary), np.int64)
     word_people(source.ids, source.offsets, order, people, users)
-    chance = np.maximum(users - 1, 0.5) / max(int(users.sum()), 1)
+    chance = np.maximum(users - known, 0.5) / max(int(users.sum()), 1)
     position = np.arange(len(query.ids)) - np.repeat(query.offsets[:-1], query.lengths)
     likely = chance[query.ids]
     context = users[query.ids]
@@ -118,7 +119,7 @@ def information(query: Tokens, source: Tokens, people: NDArray[np.int64]) -> NDA
         before = np.zeros(len(having), np.int64)
         before[1:] = context[:-1]
         fits = position >= length - 1
-        smoothed = (np.maximum(ending - 1, 0) + _PRIOR * likely) / (np.maximum(before - 1, 0) + _PRIOR)
+        smoothed = (np.maximum(ending - known, 0) + _PRIOR * likely) / (np.maximum(before - known, 0) + _PRIOR)
         likely = np.where(fits, smoothed, likely)
         context = ending
     bits = (-np.log2(np.minimum(likely, 1.0))).astype(np.float32)
@@ -126,19 +127,24 @@ def information(query: Tokens, source: Tokens, people: NDArray[np.int64]) -> NDA
     return bits
 
 
-def align(query: Tokens, source: Tokens, people: NDArray[np.int64]) -> Alignments:
+def align(
+    query: Tokens, source: Tokens, people: NDArray[np.int64], authors: NDArray[np.int64] | None = None
+) -> Alignments:
     """Return the best local alignment of each passage of ``query`` with each of its candidates in the source.
 
-    ``people``: int64 (source documents,), the person behind each. Work grows with the tokens of both corpora; only the
-    query's phrases are indexed, in blocks.
+    ``people``: int64 (source documents,), the person behind each. ``authors``: int64 (query documents,), who of these
+    people wrote the query, so that nobody is compared with their own text; None where none of them did. Work grows with
+    the tokens of both corpora; only the query's phrases are indexed, in blocks.
     """
     from corpusaudit.features._alignment_kernels import fingerprint
 
-    info = information(query, source, people)
+    info = information(query, source, people, 1 if authors is None else 2)
     mine, theirs = cut_passages(query), cut_passages(source)
+    person = people[theirs.document]
+    without = np.full(len(mine), -1, np.int64) if authors is None else authors[mine.document]
     prints = np.empty(len(theirs), np.uint64)
     fingerprint(theirs.ids, theirs.offsets, source.vocabulary.hashes, prints)
-    parts = [_align_block(mine, theirs, prints, info, start, stop) for start, stop in _blocks(mine)]
+    parts = [_align_block(mine, theirs, prints, info, person, without, start, stop) for start, stop in _blocks(mine)]
     rows = np.concatenate(parts) if parts else np.zeros((0, 8))
     rows = rows[np.lexsort((rows[:, 3], rows[:, 1], -rows[:, 7], rows[:, 0]))]
     document, start, end, owner, there, until = rows[:, :6].T.astype(np.int64)
@@ -158,6 +164,8 @@ def _align_block(
     theirs: Passages,
     prints: NDArray[np.uint64],
     info: NDArray[np.float32],
+    person: NDArray[np.int64],
+    without: NDArray[np.int64],
     start: int,
     stop: int,
 ) -> NDArray[np.float64]:
@@ -166,7 +174,7 @@ def _align_block(
 
     low, high = mine.offsets[start], mine.offsets[stop]
     ids, offsets = mine.ids[low:high], mine.offsets[start : stop + 1] - low
-    found = _candidates(ids, offsets, theirs, prints)
+    found = _candidates(ids, offsets, theirs, prints, person, without[start:stop])
     number, column = np.nonzero(found >= 0)
     second = found[number, column]
     lengths = np.diff(offsets)
@@ -195,12 +203,18 @@ def _align_block(
 
 
 def _candidates(
-    ids: NDArray[np.uint32], offsets: NDArray[np.int64], theirs: Passages, prints: NDArray[np.uint64]
+    ids: NDArray[np.uint32],
+    offsets: NDArray[np.int64],
+    theirs: Passages,
+    prints: NDArray[np.uint64],
+    person: NDArray[np.int64],
+    without: NDArray[np.int64],
 ) -> NDArray[np.int64]:
     """Return the source passages that share most with each passage, int64 (passages, _CANDIDATES), -1 for none.
 
     ``prints``: uint64, one a source passage, made from its words alone: they settle ties, so that the order of
-    documents changes nothing.
+    documents changes nothing. ``person``: int64, whose each source passage is; ``without``: int64 (passages,), whose
+    are passed over.
     """
     from corpusaudit.features._alignment_kernels import count_seeds, index_seeds, post_seeds, rank_candidates
 
@@ -216,5 +230,14 @@ def _candidates(
     post_seeds(theirs.ids, theirs.offsets, _SEED, keys, entry_at, owner_bounds, owners)
     weights = np.log2((len(theirs) + 1) / np.maximum(counts, 1)).astype(np.float32)
     found = np.full((len(offsets) - 1, _CANDIDATES), -1, np.int64)
-    rank_candidates(listed, bounds, owner_bounds, owners, weights, prints, _CANDIDATES, found)
+    rank_candidates(listed, bounds, owner_bounds, owners, weights, prints, person, without, _CANDIDATES, found)
     return found
+
+
+def fingerprints(tokens: Tokens) -> NDArray[np.uint64]:
+    """Return a number made from each document's words and their order, uint64 (documents,), as good as random."""
+    from corpusaudit.features._alignment_kernels import fingerprint
+
+    prints = np.empty(len(tokens), np.uint64)
+    fingerprint(tokens.ids, tokens.offsets, tokens.vocabulary.hashes, prints)
+    return prints

@@ -233,6 +233,21 @@ def shared_runs(
     return Runs(document, start, end, owner, there, uncommon[end] - uncommon[start])
 
 
+def documents_sharing(query: Tokens, first: Tokens, second: Tokens, k: int) -> tuple[int, int]:
+    """Return how many documents of ``query`` hold a k-gram of ``first`` that ``second`` lacks, and the other way round.
+
+    K-grams that several documents of ``query`` hold are forms and left out.
+    """
+    found = []
+    for other in (first, second):
+        survey = survey_grams(query, other, np.arange(len(other), dtype=np.int64), query, k, same=True)
+        found.append((survey.people > 0) & (survey.held == 0))
+    document = np.repeat(np.arange(len(query)), query.lengths)
+    alone = (found[0] & ~found[1], found[1] & ~found[0])
+    counts = [len(np.unique(document[places])) for places in alone]
+    return counts[0], counts[1]
+
+
 def people_behind(groups: Sequence[str], tokens: Tokens) -> NDArray[np.int64]:
     """Return the person behind each document, int64 (documents,), numbered from 0.
 

@@ -28,6 +28,7 @@ BUILT_IN: tuple[str, ...] = (
     "memorization.exact_copies",
     "memorization.approximate_copies",
     "memorization.near_copies",
+    "memorization.certain_copies",
     "memorization.verbatim",
     "memorization.longest_run",
     "memorization.nearest_distance",

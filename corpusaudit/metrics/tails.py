@@ -12,6 +12,8 @@ from corpusaudit.results import Evidence
 
 FEWEST = 10
 """Unseen documents under which nothing is said of their tail."""
+SAME = 1e-4
+"""Cosine distance under which two texts are the same to the embedder."""
 
 
 @dataclass(frozen=True, repr=False)
@@ -68,6 +70,15 @@ def limit_at(chance: float, tail: Tail) -> float:
         return tail.start + tail.size * tail.mean * float((chance / tail.share) ** (-1.0 / tail.size) - 1.0)
     above = int(chance * (len(tail.seen) + 1.0) - 1.0)
     return float(tail.seen[max(0, len(tail.seen) - 1 - above)])
+
+
+def nearness(distance: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return -log of cosine distances, ``SAME`` at least: a score whose tail is exponential; nan stays.
+
+    The share of independent points within a small distance grows as a power of it, however many dimensions they have,
+    so no limit that is read off this tail lies beyond a distance of 0.
+    """
+    return np.asarray(-np.log(np.maximum(distance, SAME)), np.float64)
 
 
 def with_chance(

@@ -211,9 +211,10 @@ WORDINGS: dict[str, Wording] = {
     ),
     "memorization.certain_copies": Wording(
         "Copies beyond doubt",
-        "Share of synthetic documents so like one source document that among as many unseen documents not even a "
-        "hundredth of one would be. Each one is a real record that would be released.",
-        "Copies in a corpus whose real texts repeat each other: there nothing is beyond doubt.",
+        "At least this share of the synthetic documents are copies of one person's text, edited or not: each of them, "
+        "or all together, are more like it, and like nobody else's, than chance makes real texts like each other. Each "
+        "one is a real record that would be released.",
+        "A few copies in a corpus whose real texts repeat each other: there only a surplus is beyond doubt.",
     ),
     "memorization.approximate_copies": Wording(
         "Documents copied almost whole",

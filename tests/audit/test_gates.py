@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
+import numpy as np
 import pytest
-from scipy.stats import fisher_exact
+from scipy.stats import binom, fisher_exact
 
 from corpusaudit.audit.conditions import Conditions
 from corpusaudit.audit.gates import judge, smallest_p_value, verdict
@@ -215,7 +216,61 @@ def test_a_gate_says_what_it_judged() -> None:
     assert (gate.limit, gate.on, gate.level, gate.because) == ({"max": 0.1}, "value", "error", "Rule 7.")
     assert "25%" in gate.explanation
     assert "10%" in gate.explanation
-    assert "0.3%" in one(GateConfig(max=0.1), measured(0.0, detectable=0.003)).explanation
+    assert "0.3%" in one(GateConfig(max=0.0), measured(0.0, detectable=0.003)).explanation
+
+
+def rates_that_fail(gate: GateConfig, n: int, twin_count: int, twin_n: int) -> list[bool]:
+    """Return, for each count of flagged documents from 0, whether the gate fails."""
+    from corpusaudit.metrics.statistics import excess_p_value
+
+    states = []
+    for count in range(n + 1):
+        given = measured(
+            count / n,
+            n=n,
+            holdout=twin(twin_count / twin_n, twin_n),
+            p_value=excess_p_value(count, n, twin_count, twin_n),
+            detectable=1 - 0.05 ** (1 / n),
+        )
+        states.append(one(gate, given).state == "fail")
+    return states
+
+
+@pytest.mark.parametrize(("n", "twin_count", "twin_n"), [(1000, 0, 1000), (200, 4, 100), (100, 1, 30)])
+@pytest.mark.parametrize("limit", [0.0, 0.01, 0.1])
+def test_an_excess_that_is_met_says_what_really_would_have_failed(
+    n: int, twin_count: int, twin_n: int, limit: float
+) -> None:
+    gate = GateConfig(max_excess_over_holdout=limit)
+    given = measured(0.0, n=n, holdout=twin(twin_count / twin_n, twin_n), p_value=1.0, detectable=0.003)
+    met = one(gate, given)
+    assert met.state == "pass"
+    assert f"A rate of {100 * met.detectable:.4g}% would have shown with 95 %" in met.explanation
+    assert "0.3%" not in met.explanation
+    fails = rates_that_fail(gate, n, twin_count, twin_n)
+    counts = np.arange(n + 1)
+    power = binom.pmf(counts, n, met.detectable)[fails].sum()
+    assert power == pytest.approx(0.95, abs=1e-3)
+    # One flagged document, which the old promise called enough, fails nothing.
+    assert not fails[1]
+
+
+def test_a_limit_above_zero_says_the_rate_that_would_pass_it() -> None:
+    met = one(GateConfig(max=0.1), measured(0.0, n=100, detectable=0.03))
+    assert binom.sf(10, 100, met.detectable) == pytest.approx(0.95)
+    assert one(GateConfig(max=0.0), measured(0.0, n=100, detectable=0.03)).detectable == 0.03
+    assert one(GateConfig(max=0.0), measured(0.1, n=100, detectable=0.03)).detectable is None
+
+
+def test_no_promise_where_none_can_be_given() -> None:
+    estimate = measured(0.5, kind="estimate", holdout=twin(0.5), p_value=0.4, detectable=0.01)
+    assert one(GateConfig(max_excess_over_holdout=0.05), estimate).detectable is None
+    assert one(GateConfig(max=1.0), measured(1.0, n=20, detectable=0.1)).detectable is None
+
+
+def test_an_excess_that_no_rate_could_show_is_unmeasured() -> None:
+    given = measured(0.995, n=300, holdout=twin(0.995, 200), p_value=1.0)
+    assert one(GateConfig(max_excess_over_holdout=0.01), given).state == "unmeasured"
 
 
 def judged(state: State, level: Level = "error") -> Gate:

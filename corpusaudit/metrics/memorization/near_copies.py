@@ -14,7 +14,7 @@ Read it as
     The rate beside that of the holdout; the p-value is Fisher's, with another for people who change sides between
     source and holdout. Each finding says how many unseen documents reach its
     score (``chance``) and how many would among as many documents as were tested (``expected``).
-    ``memorization.certain_copies`` counts those expected at most .01 times: one is one too many, whatever the rate.
+    ``memorization.certain_copies`` says how many are beyond doubt: one is one too many, whatever the rate.
 Does not show
     Copied meaning in other words (see ``memorization.paraphrases``); a short passage in a long text of its own
     (``memorization.verbatim``); copies of what many people's texts say. A holdout that holds near copies of the source
@@ -32,13 +32,14 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from corpusaudit.features.alignments import Alignments, align
+from corpusaudit.features.alignments import Alignments
 from corpusaudit.features.workspace import Workspace
-from corpusaudit.metrics.exchange import exchange_p_value, pool_of
+from corpusaudit.metrics.exchange import exchange_p_value
+from corpusaudit.metrics.exclusive import pool_alignments
 from corpusaudit.metrics.rates import histograms, rate_measurement
 from corpusaudit.metrics.registry import Outcome, Record
-from corpusaudit.metrics.tails import Tail, chance_of, fit_tail, limit_at, with_chance
-from corpusaudit.results import Evidence, Measurement
+from corpusaudit.metrics.tails import Tail, fit_tail, limit_at, with_chance
+from corpusaudit.results import Evidence
 
 RECORD = Record(
     id="memorization.near_copies",
@@ -48,11 +49,9 @@ RECORD = Record(
     kind="census",
     unit="rate",
     needs=("synthetic", "source"),
-    measures=("memorization.near_copies", "memorization.certain_copies"),
+    measures=("memorization.near_copies",),
 )
 
-CERTAIN = 0.01
-"""Expected number of unseen documents, among as many as were tested, at which a copy is certain."""
 _SHORTEST = 8
 """Tokens; nobody's record can be told from so few, as in ``memorization.exact_copies``."""
 _SHOWN = "share of a passage that stands in one source document"
@@ -108,11 +107,10 @@ def measure(
     )
     if measurement.holdout is not None:
         measurement = measurement.model_copy(update={"exchange_p": _exchange_p(workspace, limit)})
-    certain = _certain(workspace, best, unseen, worded, twin_worded, tail, limit)
     evidence = _evidence(workspace, alignments.where(alignments.share >= limit))
     scores = np.array([piece.score for piece in evidence])
     known = None if unseen is None else unseen[twin_worded]
-    return Outcome((measurement, certain), with_chance(evidence, scores, known, int(worded.sum())))
+    return Outcome((measurement,), with_chance(evidence, scores, known, int(worded.sum())))
 
 
 def with_likeness(evidence: tuple[Evidence, ...], workspace: Workspace) -> tuple[Evidence, ...]:
@@ -127,38 +125,10 @@ def with_likeness(evidence: tuple[Evidence, ...], workspace: Workspace) -> tuple
 
 def _exchange_p(workspace: Workspace, limit: float) -> float:
     """Return the p-value when people change sides; passages are aligned with source and holdout alike."""
-    query, pool = workspace.tokens("synthetic"), pool_of(workspace)
-    alike = align(query, pool.tokens, pool.people)
+    query = workspace.tokens("synthetic")
+    pool, alike = pool_alignments(workspace)
     alike = alike.where((alike.share >= limit) & (query.lengths[alike.document] >= _SHORTEST))
     return exchange_p_value(pool, alike.document, alike.source_document, len(query), workspace.seed)
-
-
-def _certain(
-    workspace: Workspace,
-    best: NDArray[np.float64],
-    unseen: NDArray[np.float64] | None,
-    worded: NDArray[np.bool_],
-    twin_worded: NDArray[np.bool_] | None,
-    tail: Tail | None,
-    limit: float,
-) -> Measurement:
-    metric = "memorization.certain_copies"
-    if tail is None or unseen is None:
-        reason = "how likely a score is can be said only from a holdout of ten documents or more"
-        return RECORD.measurement(metric, n=0, reason=reason)
-    tested = int(worded.sum())
-    certain, twin = ((shares >= limit) & (chance_of(shares, tail) * tested <= CERTAIN) for shares in (best, unseen))
-    return rate_measurement(
-        RECORD,
-        metric,
-        workspace,
-        certain,
-        twin,
-        measured=worded,
-        twin_measured=twin_worded,
-        nothing=_NOTHING,
-        note=f"each would be expected at most {CERTAIN} times among as many unseen documents",
-    )
 
 
 def _evidence(workspace: Workspace, alignments: Alignments) -> tuple[Evidence, ...]:

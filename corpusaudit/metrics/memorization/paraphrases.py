@@ -6,7 +6,7 @@ What it measures
 How
     For every document of the synthetic corpus and of the holdout, the smallest cosine distance of its windows to any
     window of the source is found, exactly. The distances of the holdout say how near unseen text comes by itself; the
-    tail of that distribution is extrapolated to ``max_chance``, and what lies nearer is flagged.
+    tail of that distribution, of -log distance, is extrapolated to ``max_chance``, and what lies nearer is flagged.
 Read it as
     The rate beside the holdout's own; the p-value is Fisher's. Each finding names the passage of the source and says
     how many unseen documents come that near (``chance``).
@@ -21,6 +21,8 @@ Reference
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -29,11 +31,11 @@ from corpusaudit.features.workspace import Workspace
 from corpusaudit.metrics.memorization.plagiarism_rate import window_evidence
 from corpusaudit.metrics.rates import rate_measurement
 from corpusaudit.metrics.registry import Outcome, Record
-from corpusaudit.metrics.tails import FEWEST, chance_of, fit_tail
+from corpusaudit.metrics.tails import FEWEST, chance_of, fit_tail, nearness
 
 RECORD = Record(
     id="memorization.paraphrases",
-    version=1,
+    version=2,
     dimension="memorization",
     better="lower",
     kind="census",
@@ -49,10 +51,10 @@ def surprising(distance: NDArray[np.float64], unseen: NDArray[np.float64]) -> ND
 
     Raises Unmeasured where ``unseen`` holds too few figures to say.
     """
-    tail = fit_tail(-unseen)
+    tail = fit_tail(nearness(unseen))
     if tail is None:
         raise Unmeasured(f"how near unseen text comes needs a holdout of {FEWEST} documents with words")
-    return np.where(np.isnan(distance), np.nan, chance_of(-np.nan_to_num(distance, nan=np.inf), tail))
+    return np.where(np.isnan(distance), np.nan, chance_of(nearness(np.nan_to_num(distance, nan=2.0)), tail))
 
 
 def measure(workspace: Workspace, *, max_chance: float = 0.002) -> Outcome:
@@ -61,6 +63,12 @@ def measure(workspace: Workspace, *, max_chance: float = 0.002) -> Outcome:
     matches = workspace.windows("synthetic", "source")
     unseen = workspace.windows("holdout", "source").distance
     chance = surprising(matches.distance, unseen)
+    if surprising(np.zeros(1), unseen)[0] > max_chance:
+        enough = math.ceil(1.0 / max_chance)
+        raise Unmeasured(
+            f"among {int((~np.isnan(unseen)).sum())} documents of the holdout not even the same passage would be "
+            f"nearer than chance brings unseen text; about {enough} would do, unless real texts repeat each other"
+        )
     flagged = chance <= max_chance
     measurement = rate_measurement(
         RECORD,

@@ -29,12 +29,12 @@ from corpusaudit.features.windows import WindowMatches
 from corpusaudit.features.workspace import Workspace
 from corpusaudit.metrics.rates import rate_measurement
 from corpusaudit.metrics.registry import Outcome, Record
-from corpusaudit.metrics.tails import chance_of, fit_tail
+from corpusaudit.metrics.tails import chance_of, fit_tail, nearness
 from corpusaudit.results import Evidence
 
 RECORD = Record(
     id="memorization.plagiarism_rate",
-    version=1,
+    version=2,
     dimension="memorization",
     better="lower",
     kind="census",
@@ -95,6 +95,6 @@ def measure(workspace: Workspace, *, max_distance: float = 0.05) -> Outcome:
         nothing="no synthetic document has words",
     )
     flagged = np.asarray(matches.distance < max_distance)
-    tail = None if unseen is None else fit_tail(-unseen)
-    chance = None if tail is None else chance_of(-np.nan_to_num(matches.distance, nan=np.inf), tail)
+    tail = None if unseen is None else fit_tail(nearness(unseen))
+    chance = None if tail is None else chance_of(nearness(np.nan_to_num(matches.distance, nan=2.0)), tail)
     return Outcome((measurement,), window_evidence(RECORD.id, workspace, matches, flagged, chance))

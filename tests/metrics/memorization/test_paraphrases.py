@@ -45,7 +45,10 @@ def test_a_reworded_passage_is_found_and_named(measure: Callable) -> None:
 
 
 def test_unseen_text_as_near_makes_it_common(measure: Callable) -> None:
-    outcome, _ = measure("paraphrases", [NEAR], REAL, [*UNSEEN, *(text.replace("the", "a") for text in REAL)])
+    like = [text.replace("the", "a") for text in REAL]
+    with pytest.raises(Unmeasured, match="not even the same passage"):
+        measure("paraphrases", [NEAR], REAL, [*UNSEEN, *like])
+    outcome, _ = measure("paraphrases", [NEAR], REAL, [*UNSEEN * 40, *like])
     assert outcome.measurements[0].value == 0
 
 
@@ -65,3 +68,14 @@ def test_no_distance_is_no_chance() -> None:
     found = surprising(np.array([0.0, np.nan, 0.5]), np.linspace(0.4, 0.6, 20))
     assert np.isnan(found[1])
     assert found[0] < 0.01 < found[2]
+
+
+def test_a_limit_read_off_the_holdout_is_a_distance_that_text_can_have() -> None:
+    # A third of the unseen documents lie near, the rest far: a tail of plain distances put the limit below 0.
+    unseen = np.concatenate([np.linspace(0.1, 0.3, 20), np.linspace(0.5, 0.7, 20)])
+    assert surprising(np.array([0.0]), unseen)[0] <= 0.002
+
+
+def test_unmeasured_where_not_even_the_same_passage_could_be_told(measure: Callable) -> None:
+    with pytest.raises(Unmeasured, match="about 500 would do"):
+        measure("paraphrases", [NEAR], REAL, [*UNSEEN, *REAL])
