@@ -1,0 +1,241 @@
+"""How many unseen documents would share a detail with the source by chance, learnt from real people among themselves.
+
+Two sums, in documents. First what the value itself lets one expect: the details of that type in a real document, times
+the chance that one has this value, times the documents tested. Second what this very corpus shows: each value that two
+people of source and holdout share is a meeting by chance of two real people, and is expected again among the pairs
+tested as often as among the pairs of real people; for a rarer value less often by as much as it is rarer. Values that
+more people share are known as such when they are met. The pair of two details of one person is counted the same way,
+with the product of their chances.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from corpusaudit.corpus import Corpus
+from corpusaudit.features.common_knowledge import is_common_knowledge
+from corpusaudit.features.detail_rarity import NUMBERED, Carriers, is_weak_by_nature, name_parts, value_chance
+from corpusaudit.features.entities import Entity
+from corpusaudit.features.mentions import find_mentions, query
+from corpusaudit.features.tokens import joined
+from corpusaudit.features.workspace import Workspace
+
+CERTAIN = 0.01
+"""Documents expected by chance, among all that were tested, up to which a detail is certainly a person's."""
+_MOST_DOCUMENTS = 2000
+"""Documents of one side whose details are compared with all real people; of larger corpora so many are drawn."""
+_MOST_HOLDERS = 100
+"""A value that more people have says nothing in a pair."""
+PAIR = "PAIR"
+_SMALL = re.compile(r"(?<![\w@./-])[^\W\d_]{2,}(?![\w@]|[./-]\w)")
+
+
+@dataclass(frozen=True)
+class Held:
+    """One value that a real person has: its type and text, and all people of source and holdout who have it."""
+
+    kind: str
+    value: str
+    person: int
+    holders: frozenset[int]
+
+
+@dataclass(frozen=True)
+class Meeting:
+    """A value (or pair of values) that two real people share, and the chance that one more document holds it."""
+
+    chance: float
+    people: frozenset[int]
+
+
+@dataclass(frozen=True)
+class Reference:
+    """What real people of source and holdout show.
+
+    ``people``: the person behind each document, source first; ``source_people`` and ``documents`` count those of the
+    source and all real documents. ``pairs``: ordered pairs of people that were compared. ``meetings``: by type (weak
+    ones apart), and of pairs under ``PAIR``.
+    """
+
+    people: tuple[int, ...]
+    source_people: int
+    documents: int
+    pairs: int
+    carriers: Carriers
+    meetings: Mapping[tuple[str, bool], tuple[Meeting, ...]]
+
+    def chance(self, value: str, kind: str, apart_from: Collection[int], others: int) -> float:
+        """Return the chance that an unseen document holds a value.
+
+        ``apart_from``: the people who met in it; ``others``: how many further real people have it.
+        """
+        rate = max(1.0, self.carriers.mentions.get(kind, 0)) / max(1, self.documents)
+        return min(1.0, rate * value_chance(value, kind, self.carriers, apart_from, others))
+
+    def expected(self, chance: float, key: tuple[str, bool], person: int | None, tested: int) -> float:
+        """Return how many of ``tested`` unseen documents share such a detail, at least so rare, with the source.
+
+        ``person``: the real person whose own meetings do not count, None for a synthetic document.
+        """
+        met = sum(min(1.0, chance / m.chance) for m in self.meetings.get(key, ()) if person not in m.people)
+        scale = tested * self.source_people / self.pairs if self.pairs else 0.0
+        return tested * chance + scale * met
+
+
+def reference(workspace: Workspace) -> Reference:
+    """Return what the real people of an audit show; the holdout may be missing."""
+    made: Reference = workspace.remember(("details of real people",), lambda: _reference(workspace))
+    return made
+
+
+def _reference(workspace: Workspace) -> Reference:
+    roles = [role for role in ("source", "holdout") if workspace.has(role)]
+    texts = [text for role in roles for text in workspace.corpus(role).texts]
+    asked = [_asked(workspace, role) for role in roles]
+    starts = np.cumsum([0, *(len(workspace.corpus(role)) for role in roles)]).tolist()
+    documents = [start + index for start, indices in zip(starts, asked, strict=False) for index in indices]
+    people = _people(workspace, roles)
+    found = [e for role, indices in zip(roles, asked, strict=True) for e in entities_of(workspace, role, indices)]
+    details = [
+        (document, entity.type, texts[document][entity.start : entity.end])
+        for document, entities in zip(documents, found, strict=True)
+        for entity in entities
+    ]
+    tokens = workspace.tokens("source")
+    if workspace.has("holdout"):
+        tokens = joined(tokens, workspace.tokens("holdout"))
+    queries = [query(value, kind) for _, kind, value in details]
+    mentions = find_mentions(queries, workspace.vocabulary(), tokens, texts, np.array(people, np.int64), None, ())
+    held = [
+        Held(kind, value, people[document], mention.owners | {people[document]})
+        for (document, kind, value), mention in zip(details, mentions, strict=True)
+    ]
+    first = len(workspace.corpus("source"))
+    one = _same_people(held, people, first)
+    people = [one[person] for person in people]
+    held = [Held(h.kind, h.value, one[h.person], frozenset(one[p] for p in h.holders)) for h in held]
+    spans = dict(zip(documents, found, strict=True))
+    carriers = _carriers(held, (_without(text, spans.get(index, ())) for index, text in enumerate(texts)))
+    written = sum(bool(tokens.lengths[document]) for document in documents)
+    pairs = len({people[document] for document in documents}) * (len(set(people)) - 1)
+    plain = Reference(tuple(people), len(set(people[:first])), written, pairs, carriers, {})
+    return replace(plain, meetings=_meetings(held, plain))
+
+
+def _without(text: str, entities: Sequence[Entity]) -> str:
+    """Return a text without its personal details."""
+    kept, last = [], 0
+    for entity in entities:
+        kept.append(text[last : entity.start])
+        last = entity.end
+    return " ".join([*kept, text[last:]])
+
+
+def entities_of(workspace: Workspace, role: str, documents: Sequence[int]) -> list[list[Entity]]:
+    """Return the personal details found in some documents of a role, kept where the audit keeps its features."""
+    corpus = workspace.corpus(role)
+    if len(documents) == len(corpus):
+        return workspace.entities(role)
+    part = Workspace(
+        {role: Corpus(tuple(corpus.documents[index] for index in documents))},
+        pii_engine=workspace.pii_engine,
+        progress=workspace.progress,
+        store=workspace.store,
+    )
+    return part.entities(role)
+
+
+def _asked(workspace: Workspace, role: str) -> list[int]:
+    """Return the documents whose details are compared: all, or as many as are enough, drawn by their text."""
+    size = len(workspace.corpus(role))
+    if size <= _MOST_DOCUMENTS:
+        return list(range(size))
+    drawn = np.random.default_rng(workspace.seed).permutation(size)[:_MOST_DOCUMENTS]
+    texts = workspace.corpus(role).texts
+    order = sorted(range(size), key=lambda index: texts[index])
+    return sorted(order[place] for place in drawn.tolist())
+
+
+def _people(workspace: Workspace, roles: Sequence[str]) -> list[int]:
+    people: list[int] = []
+    for role in roles:
+        people += (workspace.people(role) + (max(people, default=-1) + 1)).tolist()
+    return people
+
+
+def _same_people(held: Iterable[Held], people: Sequence[int], first: int) -> dict[int, int]:
+    """Return one number for people of one role who share an identifier and a detail of another type.
+
+    Without groups the notes of one patient look like those of several people.
+    """
+    side = {person: document < first for document, person in enumerate(people)}
+    shared: dict[tuple[int, int], set[str]] = defaultdict(set)
+    for value in held:
+        if len(value.holders) <= _MOST_HOLDERS and not is_common_knowledge(value.value, value.kind):
+            for other in value.holders - {value.person}:
+                if side[other] == side[value.person]:
+                    shared[min(other, value.person), max(other, value.person)].add(value.kind)
+    one = {person: person for person in people}
+
+    def top(person: int) -> int:
+        while one[person] != person:
+            person = one[person]
+        return person
+
+    for (a, b), kinds in sorted(shared.items()):
+        if len(kinds) > 1 and kinds & NUMBERED:
+            one[top(max(a, b))] = top(min(a, b))
+    return {person: top(person) for person in one}
+
+
+def _carriers(held: Sequence[Held], texts: Iterable[str]) -> Carriers:
+    parts: dict[str, set[int]] = defaultdict(set)
+    values = {(value.kind, value.person, value.value.casefold()) for value in held}
+    mentions: dict[str, int] = defaultdict(int)
+    for kind, person, value in values:
+        mentions[kind] += 1
+        if kind in ("PERSON", "ADDRESS"):
+            for part in name_parts(value):
+                parts[part].add(person)
+    wanted = set(parts)
+    small = {w for text in texts for w in _SMALL.findall(text) if w.islower() and w in wanted}
+    return Carriers(parts, dict(mentions), frozenset(small))
+
+
+def in_pairs(kind: str) -> str:
+    """Return what a type counts as beside others: a town is part of its address, a host of its mailbox."""
+    return {"LOCATION": "ADDRESS", "URL": "EMAIL", "FAX": "PHONE"}.get(kind, kind)
+
+
+def pair_chance(chances: Mapping[str, float]) -> float:
+    """Return the chance that an unseen document holds all of the details, one a type, if they are independent."""
+    product = 1.0
+    for chance in chances.values():
+        product *= chance
+    return product
+
+
+def _meetings(held: Sequence[Held], known: Reference) -> dict[tuple[str, bool], tuple[Meeting, ...]]:
+    """Return the values that exactly two people share, each counted from both sides, and the pairs of values."""
+    met: dict[tuple[str, bool], list[Meeting]] = defaultdict(list)
+    both: dict[tuple[int, int], dict[str, float]] = defaultdict(dict)
+    for value in sorted(set(held), key=lambda h: (h.kind, h.value, h.person)):
+        others = value.holders - {value.person}
+        if not 0 < len(others) <= _MOST_HOLDERS or is_common_knowledge(value.value, value.kind):
+            continue
+        chance = known.chance(value.value, value.kind, value.holders, len(others) - 1)
+        weak = is_weak_by_nature(value.value, value.kind)
+        if len(others) == 1:
+            met[value.kind, weak].append(Meeting(chance, value.holders))
+        for other in others:
+            kinds = both[value.person, other]
+            kinds[in_pairs(value.kind)] = min(chance, kinds.get(in_pairs(value.kind), 1.0))
+    met[PAIR, True] = [
+        Meeting(pair_chance(kinds), frozenset(people)) for people, kinds in sorted(both.items()) if len(kinds) > 1
+    ]
+    return {key: tuple(meetings) for key, meetings in met.items()}
