@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 
 from corpusaudit.features.clinical_names import names_a_thing
 from corpusaudit.features.common_knowledge import is_common_knowledge
-from corpusaudit.features.detail_rarity import NUMBERED, is_coarse, is_weak_by_nature
+from corpusaudit.features.detail_rarity import NUMBERED, is_coarse, is_of_public_life, is_weak_by_nature
 from corpusaudit.features.entities import Entity
 from corpusaudit.features.mentions import Mention, Query, find_mentions, query
 from corpusaudit.features.workspace import Workspace
@@ -27,6 +27,7 @@ from corpusaudit.metrics.disclosure._strength import (
     Reference,
     entities_of,
     in_pairs,
+    is_public,
     pair_chance,
     reference,
 )
@@ -52,8 +53,9 @@ class Detail:
 
     ``weak``: unrelated people share such values by nature. ``coarse``: so many do that the value shows nothing by
     itself (an age, a month). ``known``: it is common knowledge. ``nobody``: at its place in the source no person is
-    meant. ``chance``: that an unseen document holds the value; ``expected``: how many of as many unseen documents as
-    were tested would share its like with the source. Both are 1 and the number tested where nothing is known.
+    meant. ``alike``: weak, or a name of everyday words. ``public``: a clinician's or an organisation's.
+    ``chance``: that an unseen document holds the value; ``expected``: how many of as many unseen documents as were
+    tested would share its like with the source, infinite where the source does not have it.
     """
 
     document: int
@@ -64,6 +66,8 @@ class Detail:
     coarse: bool = False
     known: bool = False
     nobody: bool = False
+    alike: bool = False
+    public: bool = False
     chance: float = 1.0
     expected: float = float("inf")
     strength: Strength = "weak"
@@ -90,7 +94,7 @@ def _classify(workspace: Workspace) -> tuple[tuple[Detail, ...], tuple[Detail, .
 
 def _judged(workspace: Workspace, role: str, known: Reference, tested: int) -> tuple[Detail, ...]:
     """Return the details of a role with class and strength."""
-    details = _of_people(workspace, _details(workspace, role, known))
+    details = _of_people(workspace, role, _details(workspace, role, known))
     first = len(workspace.corpus("source"))
     writers = known.people[first:] if role == "holdout" else [None] * len(workspace.corpus(role))
     weighed = [_weighed(detail, known, writers[detail.document], tested) for detail in details]
@@ -120,11 +124,14 @@ def _details(workspace: Workspace, role: str, known: Reference) -> tuple[Detail,
         seen = replace(mention, held=max(0, mention.held - 1)) if role == "holdout" else mention
         others = max(0, seen.people - 1) + seen.held
         chance = known.chance(value, entity.type, own | seen.owners, others) if seen.people else 1.0
-        made.append(_detail(index, entity, value, how, seen, chance))
+        small = known.carriers.small
+        made.append(_detail(index, entity, value, how, seen, chance, small))
     return tuple(made)
 
 
-def _detail(document: int, entity: Entity, value: str, how: Query, mention: Mention, chance: float) -> Detail:
+def _detail(
+    document: int, entity: Entity, value: str, how: Query, mention: Mention, chance: float, small: frozenset[str]
+) -> Detail:
     kind = entity.type
     weak = (
         is_weak_by_nature(value, kind)
@@ -133,7 +140,8 @@ def _detail(document: int, entity: Entity, value: str, how: Query, mention: Ment
     )
     coarse, known = is_coarse(value, kind), is_common_knowledge(value, kind)
     class_ = _class(mention, kind, weak, coarse or known)
-    return Detail(document, entity, mention, class_, weak, coarse, known, chance=chance)
+    alike = weak or is_weak_by_nature(value, kind, small)
+    return Detail(document, entity, mention, class_, weak, coarse, known, alike=alike, chance=chance)
 
 
 def _class(mention: Mention, kind: str, weak: bool, shows_nothing: bool) -> DetailClass:
@@ -143,7 +151,7 @@ def _class(mention: Mention, kind: str, weak: bool, shows_nothing: bool) -> Deta
     return "phantom" if mention.held or shared or shows_nothing else "leaked"
 
 
-def _of_people(workspace: Workspace, details: Sequence[Detail]) -> tuple[Detail, ...]:
+def _of_people(workspace: Workspace, role: str, details: Sequence[Detail]) -> tuple[Detail, ...]:
     """Mark proper names where the detector sees nobody at that place of the source; the weak ones are phantom.
 
     "Opitz" in a synthetic text is not the Opitz syndrome of a source text, nor is "Meth" the drug. A full name that the
@@ -162,7 +170,19 @@ def _of_people(workspace: Workspace, details: Sequence[Detail]) -> tuple[Detail,
         for index, (document, (start, end)) in places.items()
         if not any(e.start < end and start < e.end for e in found[document])
     }
-    return tuple(_unless_thing(d, index in nobody, texts) for index, d in enumerate(details))
+    mine = workspace.corpus(role).texts
+    return tuple(
+        _unless_thing(replace(d, public=_is_public(d, mine, texts)), index in nobody, texts)
+        for index, d in enumerate(details)
+    )
+
+
+def _is_public(detail: Detail, mine: Sequence[str], theirs: Sequence[str]) -> bool:
+    entity, place, span = detail.entity, detail.mention.document, detail.mention.span
+    if place is None or span is None:
+        return False
+    here = is_of_public_life(mine[detail.document], entity.start, entity.end, entity.type)
+    return is_public(entity.type, [here, is_of_public_life(theirs[place], *span, entity.type)])
 
 
 def _unless_thing(detail: Detail, nobody: bool, texts: Sequence[str]) -> Detail:
@@ -184,9 +204,13 @@ def _weighed(detail: Detail, known: Reference, writer: int | None, tested: int) 
     """Return a detail of the source with what chance lets one expect of it, and its strength by itself."""
     if detail.mention.people == 0:
         return detail
-    expected = known.expected(detail.chance, (detail.entity.type, detail.weak), writer, tested)
+    expected = known.expected(detail.chance, (detail.entity.type, detail.alike), writer, tested)
     most = _FAMOUS - 1 if detail.entity.type in NUMBERED else 1
-    certain = detail.class_ == "leaked" and not (detail.weak or detail.nobody) and detail.mention.people <= most
+    certain = (
+        detail.class_ == "leaked"
+        and not (detail.alike or detail.public or detail.nobody)
+        and detail.mention.people <= most
+    )
     strong = certain and expected <= CERTAIN
     return replace(detail, expected=expected, strength="strong" if strong else "weak")
 
@@ -197,7 +221,7 @@ def _paired(
     """Call details strong that together show one person of the source: a surname with a date of birth, say."""
     together: dict[tuple[int, int], list[int]] = defaultdict(list)
     for index, d in enumerate(details):
-        if not (d.known or d.nobody):
+        if not (d.known or d.nobody or d.public):
             for owner in d.mention.owners:
                 together[d.document, owner].append(index)
     expected: dict[int, float] = {}

@@ -1,17 +1,19 @@
 """How many unseen documents would share a detail with the source by chance, learnt from real people among themselves.
 
 Two sums, in documents. First what the value itself lets one expect: the details of that type in a real document, times
-the chance that one has this value, times the documents tested. Second what this very corpus shows: each value that two
-people of source and holdout share is a meeting by chance of two real people, and is expected again among the pairs
-tested as often as among the pairs of real people; for a rarer value less often by as much as it is rarer. Values that
-more people share are known as such when they are met. The pair of two details of one person is counted the same way,
-with the product of their chances.
+the chance that one has this value, times the documents tested, times the details of that type in the source, since
+each of them could have been met. Second what this very corpus shows: each value that exactly two people of source and
+holdout share is a meeting by chance of two real people, and is expected again among the pairs tested as often as among
+the pairs of real people (Good 1953); values that more people share are known as such when they are met. The pair of two
+details of one person is counted the same way, with the product of their chances; there, meetings of less rare pairs
+count by as much less as they are less rare, since such pairs do meet by coincidence.
 """
 
 from __future__ import annotations
 
+import math
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -19,7 +21,14 @@ import numpy as np
 
 from corpusaudit.corpus import Corpus
 from corpusaudit.features.common_knowledge import is_common_knowledge
-from corpusaudit.features.detail_rarity import NUMBERED, Carriers, is_weak_by_nature, name_parts, value_chance
+from corpusaudit.features.detail_rarity import (
+    NUMBERED,
+    Carriers,
+    is_of_public_life,
+    is_weak_by_nature,
+    name_parts,
+    value_chance,
+)
 from corpusaudit.features.entities import Entity
 from corpusaudit.features.mentions import find_mentions, query
 from corpusaudit.features.tokens import joined
@@ -37,12 +46,16 @@ _SMALL = re.compile(r"(?<![\w@./-])[^\W\d_]{2,}(?![\w@]|[./-]\w)")
 
 @dataclass(frozen=True)
 class Held:
-    """One value that a real person has: its type and text, and all people of source and holdout who have it."""
+    """One value that a real person has: its type and text, all people of source and holdout who have it.
+
+    ``public``: it is a clinician's or an organisation's, by what stands around it.
+    """
 
     kind: str
     value: str
     person: int
     holders: frozenset[int]
+    public: bool = False
 
 
 @dataclass(frozen=True)
@@ -67,6 +80,7 @@ class Reference:
     documents: int
     pairs: int
     carriers: Carriers
+    source_details: Mapping[str, int]
     meetings: Mapping[tuple[str, bool], tuple[Meeting, ...]]
 
     def chance(self, value: str, kind: str, apart_from: Collection[int], others: int) -> float:
@@ -82,9 +96,11 @@ class Reference:
 
         ``person``: the real person whose own meetings do not count, None for a synthetic document.
         """
-        met = sum(min(1.0, chance / m.chance) for m in self.meetings.get(key, ()) if person not in m.people)
+        others = [m for m in self.meetings.get(key, ()) if person not in m.people]
+        met = sum(min(1.0, chance / m.chance) for m in others) if key[0] == PAIR else float(len(others))
         scale = tested * self.source_people / self.pairs if self.pairs else 0.0
-        return tested * chance + scale * met
+        could = self.source_people if key[0] == PAIR else max(1, self.source_details.get(key[0], 0))
+        return tested * could * chance + scale * met
 
 
 def reference(workspace: Workspace) -> Reference:
@@ -102,36 +118,50 @@ def _reference(workspace: Workspace) -> Reference:
     people = _people(workspace, roles)
     found = [e for role, indices in zip(roles, asked, strict=True) for e in entities_of(workspace, role, indices)]
     details = [
-        (document, entity.type, texts[document][entity.start : entity.end])
+        (document, entity.type, (entity.start, entity.end))
         for document, entities in zip(documents, found, strict=True)
         for entity in entities
     ]
     tokens = workspace.tokens("source")
     if workspace.has("holdout"):
         tokens = joined(tokens, workspace.tokens("holdout"))
-    queries = [query(value, kind) for _, kind, value in details]
+    values = [texts[document][start:end] for document, _, (start, end) in details]
+    queries = [query(value, kind) for value, (_, kind, _) in zip(values, details, strict=True)]
     mentions = find_mentions(queries, workspace.vocabulary(), tokens, texts, np.array(people, np.int64), None, ())
     held = [
-        Held(kind, value, people[document], mention.owners | {people[document]})
-        for (document, kind, value), mention in zip(details, mentions, strict=True)
+        Held(
+            kind,
+            value,
+            people[document],
+            mention.owners | {people[document]},
+            is_of_public_life(texts[document], start, end, kind),
+        )
+        for (document, kind, (start, end)), value, mention in zip(details, values, mentions, strict=True)
     ]
     first = len(workspace.corpus("source"))
     one = _same_people(held, people, first)
     people = [one[person] for person in people]
-    held = [Held(h.kind, h.value, one[h.person], frozenset(one[p] for p in h.holders)) for h in held]
+    held = [replace(h, person=one[h.person], holders=frozenset(one[p] for p in h.holders)) for h in held]
     spans = dict(zip(documents, found, strict=True))
     carriers = _carriers(held, (_without(text, spans.get(index, ())) for index, text in enumerate(texts)))
     written = sum(bool(tokens.lengths[document]) for document in documents)
     pairs = len({people[document] for document in documents}) * (len(set(people)) - 1)
-    plain = Reference(tuple(people), len(set(people[:first])), written, pairs, carriers, {})
+    sources = set(people[:first])
+    theirs = _mentions(h for h in held if h.person in sources)
+    share = len(asked[0]) / max(1, first)
+    source_details = {kind: math.ceil(count / share) for kind, count in theirs.items()}
+    plain = Reference(tuple(people), len(set(people[:first])), written, pairs, carriers, source_details, {})
     return replace(plain, meetings=_meetings(held, plain))
 
 
 def _without(text: str, entities: Sequence[Entity]) -> str:
-    """Return a text without its personal details."""
+    """Return a text without its personal details; of those with capitals, the words in small letters stay."""
     kept, last = [], 0
     for entity in entities:
         kept.append(text[last : entity.start])
+        inside = text[entity.start : entity.end]
+        if entity.type == "PERSON" and any(c.isupper() for c in inside):
+            kept.append(inside)
         last = entity.end
     return " ".join([*kept, text[last:]])
 
@@ -195,21 +225,29 @@ def _same_people(held: Iterable[Held], people: Sequence[int], first: int) -> dic
 
 def _carriers(held: Sequence[Held], texts: Iterable[str]) -> Carriers:
     parts: dict[str, set[int]] = defaultdict(set)
-    values = {(value.kind, value.person, value.value.casefold()) for value in held}
-    mentions: dict[str, int] = defaultdict(int)
-    for kind, person, value in values:
-        mentions[kind] += 1
-        if kind in ("PERSON", "ADDRESS"):
-            for part in name_parts(value):
-                parts[part].add(person)
+    for value in held:
+        if value.kind in ("PERSON", "ADDRESS"):
+            for part in name_parts(value.value):
+                parts[part].add(value.person)
     wanted = set(parts)
     small = {w for text in texts for w in _SMALL.findall(text) if w.islower() and w in wanted}
-    return Carriers(parts, dict(mentions), frozenset(small))
+    return Carriers(parts, _mentions(held), frozenset(small))
+
+
+def _mentions(held: Iterable[Held]) -> dict[str, int]:
+    """Return, by type, how many details people have, each value once a person."""
+    values = {(value.kind, value.person, value.value.casefold()) for value in held}
+    return dict(Counter(kind for kind, _, _ in values))
+
+
+def is_public(kind: str, places: Collection[bool]) -> bool:
+    """Whether a value is of public life, from the places where it stands: a name at any, a contact at all of them."""
+    return any(places) if kind == "PERSON" else bool(places) and all(places)
 
 
 def in_pairs(kind: str) -> str:
-    """Return what a type counts as beside others: a town is part of its address, a host of its mailbox."""
-    return {"LOCATION": "ADDRESS", "URL": "EMAIL", "FAX": "PHONE"}.get(kind, kind)
+    """Return what a type counts as beside others: all that tells where somebody is reached goes together."""
+    return "CONTACT" if kind in ("LOCATION", "ADDRESS", "URL", "EMAIL", "PHONE", "FAX", "IP") else kind
 
 
 def pair_chance(chances: Mapping[str, float]) -> float:
@@ -224,12 +262,17 @@ def _meetings(held: Sequence[Held], known: Reference) -> dict[tuple[str, bool], 
     """Return the values that exactly two people share, each counted from both sides, and the pairs of values."""
     met: dict[tuple[str, bool], list[Meeting]] = defaultdict(list)
     both: dict[tuple[int, int], dict[str, float]] = defaultdict(dict)
-    for value in sorted(set(held), key=lambda h: (h.kind, h.value, h.person)):
+    flags: dict[tuple[str, frozenset[int]], list[bool]] = defaultdict(list)
+    for value in held:
+        flags[value.kind, value.holders].append(value.public)
+    for value in sorted(set(held), key=lambda h: (h.kind, h.value, h.person, h.public)):
         others = value.holders - {value.person}
         if not 0 < len(others) <= _MOST_HOLDERS or is_common_knowledge(value.value, value.kind):
             continue
+        if is_public(value.kind, flags[value.kind, value.holders]):
+            continue
         chance = known.chance(value.value, value.kind, value.holders, len(others) - 1)
-        weak = is_weak_by_nature(value.value, value.kind)
+        weak = is_weak_by_nature(value.value, value.kind, known.carriers.small)
         if len(others) == 1:
             met[value.kind, weak].append(Meeting(chance, value.holders))
         for other in others:
