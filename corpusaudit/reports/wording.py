@@ -258,9 +258,10 @@ WORDINGS: dict[str, Wording] = {
     ),
     "disclosure.certain_leaks": Wording(
         "Personal details taken from the source for certain",
-        "Share of synthetic documents with a detail, or two together, that fit one person of the source and that hardly "
-        "any unseen text would share by chance: a full name, a number, an address. Each one points to a real person.",
-        "Details that chance may share, such as surnames, towns and dates alone, and those that the detector did not see.",
+        "Share of synthetic documents with a detail, or two together, that fit one person of the source and that "
+        "hardly any unseen text would share by chance: a full name, a number, an address. Each one points to a real "
+        "person.",
+        "Details that chance may share, such as surnames, towns and dates alone, and those the detector did not see.",
     ),
     "disclosure.pii_leaked": Wording(
         "Personal details shared with one person of the source",

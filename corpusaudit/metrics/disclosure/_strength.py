@@ -18,6 +18,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
+from numpy.typing import NDArray
 
 from corpusaudit.corpus import Corpus
 from corpusaudit.features.common_knowledge import is_common_knowledge
@@ -58,12 +59,37 @@ class Held:
     public: bool = False
 
 
-@dataclass(frozen=True)
-class Meeting:
-    """A value (or pair of values) that two real people share, and the chance that one more document holds it."""
+@dataclass(frozen=True, repr=False)
+class Meetings:
+    """Values (or pairs of values) that two real people share.
 
-    chance: float
-    people: frozenset[int]
+    ``chances``: float64, ascending, the chance that one more document holds each; ``own``: those of each person.
+    """
+
+    chances: NDArray[np.float64]
+    own: Mapping[int, NDArray[np.float64]]
+
+    def number(self, chance: float, person: int | None, rarer: bool) -> float:
+        """Return how many there are without the person's own; ``rarer``: those less rare than ``chance`` count less."""
+        mine = self.own.get(person, _NONE) if person is not None else _NONE
+        return _sum(self.chances, chance, rarer) - _sum(mine, chance, rarer)
+
+
+_NONE = np.empty(0)
+
+
+def _sum(chances: NDArray[np.float64], chance: float, rarer: bool) -> float:
+    return float(np.minimum(1.0, chance / chances).sum()) if rarer else float(len(chances))
+
+
+def _table(met: Sequence[tuple[float, frozenset[int]]]) -> Meetings:
+    own: dict[int, list[float]] = defaultdict(list)
+    for chance, people in met:
+        for person in people:
+            own[person].append(chance)
+    return Meetings(
+        np.array(sorted(chance for chance, _ in met)), {person: np.array(made) for person, made in own.items()}
+    )
 
 
 @dataclass(frozen=True)
@@ -81,7 +107,7 @@ class Reference:
     pairs: int
     carriers: Carriers
     source_details: Mapping[str, int]
-    meetings: Mapping[tuple[str, bool], tuple[Meeting, ...]]
+    meetings: Mapping[tuple[str, bool], Meetings]
 
     def chance(self, value: str, kind: str, apart_from: Collection[int], others: int) -> float:
         """Return the chance that an unseen document holds a value.
@@ -96,8 +122,7 @@ class Reference:
 
         ``person``: the real person whose own meetings do not count, None for a synthetic document.
         """
-        others = [m for m in self.meetings.get(key, ()) if person not in m.people]
-        met = sum(min(1.0, chance / m.chance) for m in others) if key[0] == PAIR else float(len(others))
+        met = self.meetings[key].number(chance, person, key[0] == PAIR) if key in self.meetings else 0.0
         scale = tested * self.source_people / self.pairs if self.pairs else 0.0
         could = self.source_people if key[0] == PAIR else max(1, self.source_details.get(key[0], 0))
         return tested * could * chance + scale * met
@@ -258,9 +283,9 @@ def pair_chance(chances: Mapping[str, float]) -> float:
     return product
 
 
-def _meetings(held: Sequence[Held], known: Reference) -> dict[tuple[str, bool], tuple[Meeting, ...]]:
+def _meetings(held: Sequence[Held], known: Reference) -> dict[tuple[str, bool], Meetings]:
     """Return the values that exactly two people share, each counted from both sides, and the pairs of values."""
-    met: dict[tuple[str, bool], list[Meeting]] = defaultdict(list)
+    met: dict[tuple[str, bool], list[tuple[float, frozenset[int]]]] = defaultdict(list)
     both: dict[tuple[int, int], dict[str, float]] = defaultdict(dict)
     flags: dict[tuple[str, frozenset[int]], list[bool]] = defaultdict(list)
     for value in held:
@@ -274,11 +299,11 @@ def _meetings(held: Sequence[Held], known: Reference) -> dict[tuple[str, bool], 
         chance = known.chance(value.value, value.kind, value.holders, len(others) - 1)
         weak = is_weak_by_nature(value.value, value.kind, known.carriers.small)
         if len(others) == 1:
-            met[value.kind, weak].append(Meeting(chance, value.holders))
+            met[value.kind, weak].append((chance, value.holders))
         for other in others:
             kinds = both[value.person, other]
             kinds[in_pairs(value.kind)] = min(chance, kinds.get(in_pairs(value.kind), 1.0))
     met[PAIR, True] = [
-        Meeting(pair_chance(kinds), frozenset(people)) for people, kinds in sorted(both.items()) if len(kinds) > 1
+        (pair_chance(kinds), frozenset(people)) for people, kinds in sorted(both.items()) if len(kinds) > 1
     ]
-    return {key: tuple(meetings) for key, meetings in met.items()}
+    return {key: _table(meetings) for key, meetings in met.items()}
