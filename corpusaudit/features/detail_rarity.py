@@ -55,7 +55,7 @@ _OFFICE = re.compile(
 _PROFESSIONAL_BEFORE = re.compile(
     r"(?:\b(?:dr|dra|drs|doctor|doctora|prof|profesor|professor|médico|m[eé]dica|clinician|physician|surgeon|consultant"
     r"|nurse|therapist|author|autora?|responsable|remitid[oa] por|attending|referring|headed by|directed by)\b[\s.:]*"
-    r"(?:clínic[oa][\s.:]*)?(?:dr|dra)?[\s.:]*)$",
+    r"(?:clínic[oa][\s.:]*)?(?:dr|dra)?[\s.:]*)(?-i:[A-ZÀ-Þ][\w'’.-]*\s+){0,2}$",
     re.IGNORECASE,
 )
 _PROFESSIONAL_AFTER = re.compile(r"[,\s]*(?:\(?\bM\.?D\b|\bPh\.?D\b|\bR\.?N\b|\bD\.?O\b|\bet al\b|\bMBBS\b|\bFRC)")

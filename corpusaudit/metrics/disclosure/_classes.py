@@ -23,12 +23,10 @@ from corpusaudit.features.mentions import Mention, Query, find_mentions, query
 from corpusaudit.features.workspace import Workspace
 from corpusaudit.metrics.disclosure._strength import (
     CERTAIN,
-    PAIR,
     Reference,
     entities_of,
     in_pairs,
     is_public,
-    pair_chance,
     reference,
 )
 from corpusaudit.metrics.rates import rate_measurement
@@ -229,9 +227,10 @@ def _paired(
         chances: dict[str, float] = {}
         for index in members:
             kind = in_pairs(details[index].entity.type)
-            chances[kind] = min(details[index].chance, chances.get(kind, 1.0))
+            one = known.in_company(details[index].chance, (details[index].entity.type, details[index].alike))
+            chances[kind] = min(one, chances.get(kind, 1.0))
         if len(chances) > 1:
-            number = known.expected(pair_chance(chances), (PAIR, True), writers[document], tested)
+            number = known.expected_pair(chances, writers[document], tested)
             if number <= CERTAIN:
                 expected.update({index: min(number, expected.get(index, number)) for index in members})
     return tuple(

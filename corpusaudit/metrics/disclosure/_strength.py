@@ -41,7 +41,6 @@ _MOST_DOCUMENTS = 2000
 """Documents of one side whose details are compared with all real people; of larger corpora so many are drawn."""
 _MOST_HOLDERS = 100
 """A value that more people have says nothing in a pair."""
-PAIR = "PAIR"
 _SMALL = re.compile(r"(?<![\w@./-])[^\W\d_]{2,}(?![\w@]|[./-]\w)")
 
 
@@ -98,7 +97,7 @@ class Reference:
 
     ``people``: the person behind each document, source first; ``source_people`` and ``documents`` count those of the
     source and all real documents. ``pairs``: ordered pairs of people that were compared. ``meetings``: by type (weak
-    ones apart), and of pairs under ``PAIR``.
+    ones apart); ``pair_meetings``: by the kinds that two people share.
     """
 
     people: tuple[int, ...]
@@ -108,6 +107,7 @@ class Reference:
     carriers: Carriers
     source_details: Mapping[str, int]
     meetings: Mapping[tuple[str, bool], Meetings]
+    pair_meetings: Mapping[frozenset[str], Meetings]
 
     def chance(self, value: str, kind: str, apart_from: Collection[int], others: int) -> float:
         """Return the chance that an unseen document holds a value.
@@ -117,15 +117,34 @@ class Reference:
         rate = max(1.0, self.carriers.mentions.get(kind, 0)) / max(1, self.documents)
         return min(1.0, rate * value_chance(value, kind, self.carriers, apart_from, others))
 
+    def in_company(self, chance: float, key: tuple[str, bool]) -> float:
+        """Return the chance of a value beside another one: not under that with which real people meet in its type."""
+        met = self.meetings[key].number(chance, None, False) if key in self.meetings else 0.0
+        details = max(1, self.source_details.get(key[0], 0))
+        return min(1.0, max(chance, met * self.source_people / (self.pairs * details) if self.pairs else 0.0))
+
     def expected(self, chance: float, key: tuple[str, bool], person: int | None, tested: int) -> float:
         """Return how many of ``tested`` unseen documents share such a detail, at least so rare, with the source.
 
         ``person``: the real person whose own meetings do not count, None for a synthetic document.
         """
-        met = self.meetings[key].number(chance, person, key[0] == PAIR) if key in self.meetings else 0.0
-        scale = tested * self.source_people / self.pairs if self.pairs else 0.0
-        could = self.source_people if key[0] == PAIR else max(1, self.source_details.get(key[0], 0))
-        return tested * could * chance + scale * met
+        met = self.meetings[key].number(chance, person, False) if key in self.meetings else 0.0
+        return tested * max(1, self.source_details.get(key[0], 0)) * chance + self._scale(tested) * met
+
+    def expected_pair(self, chances: Mapping[str, float], person: int | None, tested: int) -> float:
+        """Return how many of ``tested`` unseen documents share such details, one a kind, with a person of the source.
+
+        Real people who met in all of these kinds count in full; those who met in others, less where less rarely.
+        """
+        chance = pair_chance(chances)
+        met = sum(
+            table.number(chance, person, not set(chances) <= kinds) for kinds, table in self.pair_meetings.items()
+        )
+        return tested * self.source_people * chance + self._scale(tested) * met
+
+    def _scale(self, tested: int) -> float:
+        """Return how many pairs of a document with a person of the source are tested, per pair of real people."""
+        return tested * self.source_people / self.pairs if self.pairs else 0.0
 
 
 def reference(workspace: Workspace) -> Reference:
@@ -175,8 +194,8 @@ def _reference(workspace: Workspace) -> Reference:
     theirs = _mentions(h for h in held if h.person in sources)
     share = len(asked[0]) / max(1, first)
     source_details = {kind: math.ceil(count / share) for kind, count in theirs.items()}
-    plain = Reference(tuple(people), len(set(people[:first])), written, pairs, carriers, source_details, {})
-    return replace(plain, meetings=_meetings(held, plain))
+    plain = Reference(tuple(people), len(set(people[:first])), written, pairs, carriers, source_details, {}, {})
+    return _met(held, plain)
 
 
 def _without(text: str, entities: Sequence[Entity]) -> str:
@@ -283,27 +302,33 @@ def pair_chance(chances: Mapping[str, float]) -> float:
     return product
 
 
-def _meetings(held: Sequence[Held], known: Reference) -> dict[tuple[str, bool], Meetings]:
-    """Return the values that exactly two people share, each counted from both sides, and the pairs of values."""
+def _met(held: Sequence[Held], known: Reference) -> Reference:
+    """Return the reference with the values that exactly two people share, and the pairs, each from both sides."""
     met: dict[tuple[str, bool], list[tuple[float, frozenset[int]]]] = defaultdict(list)
-    both: dict[tuple[int, int], dict[str, float]] = defaultdict(dict)
     flags: dict[tuple[str, frozenset[int]], list[bool]] = defaultdict(list)
     for value in held:
         flags[value.kind, value.holders].append(value.public)
-    for value in sorted(set(held), key=lambda h: (h.kind, h.value, h.person, h.public)):
-        others = value.holders - {value.person}
-        if not 0 < len(others) <= _MOST_HOLDERS or is_common_knowledge(value.value, value.kind):
-            continue
-        if is_public(value.kind, flags[value.kind, value.holders]):
-            continue
-        chance = known.chance(value.value, value.kind, value.holders, len(others) - 1)
-        weak = is_weak_by_nature(value.value, value.kind, known.carriers.small)
-        if len(others) == 1:
-            met[value.kind, weak].append((chance, value.holders))
-        for other in others:
-            kinds = both[value.person, other]
-            kinds[in_pairs(value.kind)] = min(chance, kinds.get(in_pairs(value.kind), 1.0))
-    met[PAIR, True] = [
-        (pair_chance(kinds), frozenset(people)) for people, kinds in sorted(both.items()) if len(kinds) > 1
+    shared = [
+        value
+        for value in sorted(set(held), key=lambda h: (h.kind, h.value, h.person, h.public))
+        if 1 < len(value.holders) <= _MOST_HOLDERS
+        and not is_common_knowledge(value.value, value.kind)
+        and not is_public(value.kind, flags[value.kind, value.holders])
     ]
-    return {key: _table(meetings) for key, meetings in met.items()}
+    keys = [(h.kind, is_weak_by_nature(h.value, h.kind, known.carriers.small)) for h in shared]
+    chances = [known.chance(h.value, h.kind, h.holders, len(h.holders) - 2) for h in shared]
+    for value, key, chance in zip(shared, keys, chances, strict=True):
+        if len(value.holders) == 2:
+            met[key].append((chance, value.holders))
+    singles = replace(known, meetings={key: _table(meetings) for key, meetings in met.items()})
+    both: dict[tuple[int, int], dict[str, float]] = defaultdict(dict)
+    for value, key, chance in zip(shared, keys, chances, strict=True):
+        one, kind = singles.in_company(chance, key), in_pairs(value.kind)
+        for other in value.holders - {value.person}:
+            kinds = both[value.person, other]
+            kinds[kind] = min(one, kinds.get(kind, 1.0))
+    pairs: dict[frozenset[str], list[tuple[float, frozenset[int]]]] = defaultdict(list)
+    for people, kinds in sorted(both.items()):
+        if len(kinds) > 1:
+            pairs[frozenset(kinds)].append((pair_chance(kinds), frozenset(people)))
+    return replace(singles, pair_meetings={kinds: _table(pairs[kinds]) for kinds in sorted(pairs, key=sorted)})

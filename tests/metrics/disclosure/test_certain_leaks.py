@@ -13,7 +13,7 @@ from corpusaudit.errors import Unmeasured
 from corpusaudit.features.detail_rarity import Carriers
 from corpusaudit.features.workspace import Workspace
 from corpusaudit.metrics.disclosure._classes import classify
-from corpusaudit.metrics.disclosure._strength import PAIR, Held, Meetings, Reference, _meetings, _same_people
+from corpusaudit.metrics.disclosure._strength import Held, Meetings, Reference, _met, _same_people
 from corpusaudit.metrics.registry import load_metric
 from corpusaudit.metrics.statistics import clopper_pearson
 
@@ -104,7 +104,7 @@ def test_the_holdout_s_own_meeting_is_no_chance_to_itself(measure: Callable) -> 
 
 class TestReference:
     carriers = Carriers({}, {"EMAIL": 2, "DATE": 4}, frozenset())
-    known = Reference((0, 1, 2, 3), 2, 4, 12, carriers, {"EMAIL": 1, "DATE": 2}, {})
+    known = Reference((0, 1, 2, 3), 2, 4, 12, carriers, {"EMAIL": 1, "DATE": 2}, {}, {})
 
     def test_chance_by_hand(self) -> None:
         assert self.known.chance("2012-03-04", "DATE", (), 0) == pytest.approx(1 / 3654)  # one date a document
@@ -112,14 +112,27 @@ class TestReference:
 
     def test_expected_by_hand(self) -> None:
         assert self.known.expected(1e-6, ("DATE", True), None, 10) == pytest.approx(10 * 2 * 1e-6)
-        assert self.known.expected(1e-6, (PAIR, True), None, 10) == pytest.approx(10 * 2 * 1e-6)
+        assert self.known.expected_pair({"DATE": 1e-3, "AGE": 1e-3}, None, 10) == pytest.approx(10 * 2 * 1e-6)
 
     def test_meetings_are_counted_from_both_sides(self) -> None:
         held = [Held("EMAIL", "a.b@example.org", person, frozenset({0, 2})) for person in (0, 2)]
-        met = replace(self.known, meetings=_meetings(held, self.known))
+        met = _met(held, self.known)
         # 10 documents against 2 people are 20 pairs; 2 of 12 ordered pairs of real people met.
         assert met.expected(0.0, ("EMAIL", False), None, 10) == pytest.approx(20 * 2 / 12)
         assert met.expected(0.0, ("EMAIL", False), 2, 10) == 0
+
+    def test_pairs_of_the_same_kinds_count_in_full(self) -> None:
+        table = Meetings(np.array([1e-4, 1e-4]), {})
+        met = replace(self.known, pair_meetings={frozenset({"DATE", "PERSON"}): table})
+        dated, aged = {"DATE": 1e-4, "PERSON": 1e-4}, {"AGE": 1e-4, "PERSON": 1e-4}
+        assert met.expected_pair(dated, None, 10) == pytest.approx(20 * 1e-8 + 20 * 2 / 12)
+        assert met.expected_pair(aged, None, 10) == pytest.approx(20 * 1e-8 + 20 * 2 * 1e-4 / 12)
+
+    def test_beside_another_a_value_is_as_common_as_its_type_is_met(self) -> None:
+        held = [Held("EMAIL", "a.b@example.org", person, frozenset({0, 2})) for person in (0, 2)]
+        met = _met(held, self.known)
+        assert met.in_company(1e-9, ("EMAIL", False)) == pytest.approx(2 * 2 / 12)
+        assert met.in_company(1e-9, ("DATE", True)) == 1e-9
 
     def test_rarer_pairs_meet_less(self) -> None:
         table = Meetings(np.array([1e-6, 1e-4]), {7: np.array([1e-4])})
