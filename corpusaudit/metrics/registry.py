@@ -37,6 +37,7 @@ BUILT_IN: tuple[str, ...] = (
     "memorization.closer_to_source",
     "memorization.authenticity",
     "disclosure.pii_found",
+    "disclosure.certain_leaks",
     "disclosure.pii_leaked",
     "disclosure.pii_phantom",
     "disclosure.pii_invented",

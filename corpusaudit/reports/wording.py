@@ -266,10 +266,18 @@ WORDINGS: dict[str, Wording] = {
         "documents crowd around source documents.",
         "Which passage is near; copied passages in longer documents.",
     ),
+    "disclosure.certain_leaks": Wording(
+        "Personal details taken from the source for certain",
+        "Share of synthetic documents with a detail, or two together, that fit one person of the source and that "
+        "hardly any unseen text would share by chance: a full name, a number, an address. Each one points to a real "
+        "person.",
+        "Details that chance may share, such as surnames, towns and dates alone, and those the detector did not see.",
+    ),
     "disclosure.pii_leaked": Wording(
-        "Personal details taken from the source",
-        "Share of synthetic documents with a name, number, date or address that also stands in the source and that "
-        "chance does not explain. Each one may point to a real person.",
+        "Personal details shared with one person of the source",
+        "Share of synthetic documents with a name, number, date or address that also stands in the source, with one "
+        "person as a rule, and not in the holdout. Unrelated people share surnames, towns and dates: compare with the "
+        "holdout.",
         "Details that the detector does not know or did not see, and people described without a name.",
     ),
     "disclosure.pii_phantom": Wording(

@@ -1,8 +1,8 @@
-"""Personal details of the synthetic corpus in three classes: leaked, phantom and invented.
+"""Personal details of the synthetic corpus in three classes: leaked, phantom and invented; and how strong each is.
 
 ``leaked``: the value stands in the source and not in the holdout. ``phantom``: it stands in the holdout too, it is
-common knowledge, several people of the source share it, or values of its kind are found in the source no more often
-than the holdout's own are, so chance explains it. ``invented``: it stands in neither.
+common knowledge, or several people of the source share it. ``invented``: it stands in neither. A leaked detail is
+``strong`` where hardly any unseen document would share its like with the source by chance, else ``weak``.
 """
 
 from __future__ import annotations
@@ -17,28 +17,32 @@ from numpy.typing import NDArray
 
 from corpusaudit.features.clinical_names import names_a_thing
 from corpusaudit.features.common_knowledge import is_common_knowledge
-from corpusaudit.features.entities import Entity, find_entities
-from corpusaudit.features.entity_values import normalize_value
+from corpusaudit.features.detail_rarity import NUMBERED, is_coarse, is_of_public_life, is_weak_by_nature
+from corpusaudit.features.entities import Entity
 from corpusaudit.features.mentions import Mention, Query, find_mentions, query
 from corpusaudit.features.workspace import Workspace
+from corpusaudit.metrics.disclosure._strength import (
+    CERTAIN,
+    Reference,
+    entities_of,
+    in_pairs,
+    is_public,
+    reference,
+)
 from corpusaudit.metrics.rates import rate_measurement
 from corpusaudit.metrics.registry import Outcome, Record
-from corpusaudit.metrics.statistics import excess_p_value
 from corpusaudit.results import Evidence, Part
 
 DetailClass = Literal["leaked", "phantom", "invented"]
+Strength = Literal["strong", "weak"]
 
-_OFTEN_SHARED = frozenset({"DATE", "AGE", "LOCATION", "URL", "IP"})
-"""Types whose values unrelated people share: one person alone must hold the value."""
 _REACHED_BY_MANY = frozenset({"PERSON", "PHONE", "FAX", "EMAIL", "ADDRESS"})
 """Types of which a public figure's or an organisation's value stands in many people's texts."""
 _PROPER = frozenset({"PERSON", "LOCATION", "ADDRESS"})
 """Types of proper names, which may be the name of something else."""
+_FROM_SOURCE_ALONE = "chance was learnt from the people of the source among themselves"
 _FAMOUS = 5
 """A name or number that so many people's texts hold is no patient's."""
-_CHANCE = 0.05
-_CONTEXT = 200
-"""Characters on both sides of a place in the source that the detector reads to tell whether a person is meant."""
 
 
 @dataclass(frozen=True)
@@ -46,7 +50,10 @@ class Detail:
     """One personal detail of one document, and what is known of its value.
 
     ``weak``: unrelated people share such values by nature. ``coarse``: so many do that the value shows nothing by
-    itself (an age, a month). ``known``: it is common knowledge.
+    itself (an age, a month). ``known``: it is common knowledge. ``nobody``: at its place in the source no person is
+    meant. ``alike``: weak, or a name of everyday words. ``public``: a clinician's or an organisation's.
+    ``chance``: that an unseen document holds the value; ``expected``: how many of as many unseen documents as were
+    tested would share its like with the source, infinite where the source does not have it.
     """
 
     document: int
@@ -56,13 +63,19 @@ class Detail:
     weak: bool
     coarse: bool = False
     known: bool = False
+    nobody: bool = False
+    alike: bool = False
+    public: bool = False
+    chance: float = 1.0
+    expected: float = float("inf")
+    strength: Strength = "weak"
 
 
 def classify(workspace: Workspace) -> tuple[tuple[Detail, ...], tuple[Detail, ...]]:
     """Return the details of the synthetic corpus and those of the holdout, each compared with the source.
 
     The details of the holdout are what chance does by itself; a value counts as held only when another document of
-    the holdout has it.
+    the holdout has it, and its own meetings do not count as chance.
     """
     made: tuple[tuple[Detail, ...], tuple[Detail, ...]] = workspace.remember(
         ("classified details",), lambda: _classify(workspace)
@@ -71,44 +84,62 @@ def classify(workspace: Workspace) -> tuple[tuple[Detail, ...], tuple[Detail, ..
 
 
 def _classify(workspace: Workspace) -> tuple[tuple[Detail, ...], tuple[Detail, ...]]:
-    details = _details(workspace, "synthetic")
-    unseen = _details(workspace, "holdout") if workspace.has("holdout") else ()
-    details, unseen = _of_people(workspace, details), _of_people(workspace, unseen)
-    by_chance = _met_by_chance(details, unseen)
-    return tuple(_corroborated(_without_chance(d, by_chance)) for d in (details, unseen))  # type: ignore[return-value]  # two
+    known = reference(workspace)
+    tested = int((workspace.tokens("synthetic").lengths > 0).sum())
+    holdout = _judged(workspace, "holdout", known, tested) if workspace.has("holdout") else ()
+    return _judged(workspace, "synthetic", known, tested), holdout
 
 
-def _details(workspace: Workspace, role: str) -> tuple[Detail, ...]:
+def _judged(workspace: Workspace, role: str, known: Reference, tested: int) -> tuple[Detail, ...]:
+    """Return the details of a role with class and strength."""
+    details = _of_people(workspace, role, _details(workspace, role, known))
+    first = len(workspace.corpus("source"))
+    writers = known.people[first:] if role == "holdout" else [None] * len(workspace.corpus(role))
+    weighed = [_weighed(detail, known, writers[detail.document], tested) for detail in details]
+    return _corroborated(_paired(weighed, known, writers, tested))
+
+
+def _details(workspace: Workspace, role: str, known: Reference) -> tuple[Detail, ...]:
     documents = workspace.corpus(role).documents
     entities = [(index, entity) for index, found in enumerate(workspace.entities(role)) for entity in found]
     values = [documents[index].text[entity.start : entity.end] for index, entity in entities]
     asked = [query(value, entity.type) for value, (_, entity) in zip(values, entities, strict=True)]
     holdout = workspace.has("holdout")
+    source = np.array(known.people[: len(workspace.corpus("source"))], np.int64)
     mentions = find_mentions(
         asked,
         workspace.vocabulary(),
         workspace.tokens("source"),
         workspace.corpus("source").texts,
-        workspace.people("source"),
+        source,
         workspace.tokens("holdout") if holdout else None,
         workspace.corpus("holdout").texts if holdout else (),
     )
-    return tuple(
-        _detail(index, entity, value, how, replace(m, held=max(0, m.held - 1)) if role == "holdout" else m)
-        for (index, entity), value, how, m in zip(entities, values, asked, mentions, strict=True)
-    )
+    first = len(workspace.corpus("source"))
+    made = []
+    for (index, entity), value, how, mention in zip(entities, values, asked, mentions, strict=True):
+        own = {known.people[first + index]} if role == "holdout" else set()
+        seen = replace(mention, held=max(0, mention.held - 1)) if role == "holdout" else mention
+        others = max(0, seen.people - 1) + seen.held
+        chance = known.chance(value, entity.type, own | seen.owners, others) if seen.people else 1.0
+        small = known.carriers.small
+        made.append(_detail(index, entity, value, how, seen, chance, small))
+    return tuple(made)
 
 
-def _detail(document: int, entity: Entity, value: str, how: Query, mention: Mention) -> Detail:
+def _detail(
+    document: int, entity: Entity, value: str, how: Query, mention: Mention, chance: float, small: frozenset[str]
+) -> Detail:
     kind = entity.type
     weak = (
-        kind in _OFTEN_SHARED
-        or (kind == "PERSON" and (" " not in how.spellings[0] or len(value.split()) < 2 or mention.partial))
-        or (kind == "ADDRESS" and not any(c.isdigit() for c in value))
+        is_weak_by_nature(value, kind)
+        or mention.partial
+        or (kind == "PERSON" and (" " not in how.spellings[0] or len(value.split()) < 2))
     )
-    coarse = kind == "AGE" or (kind == "DATE" and len(normalize_value(value, kind)) != len("2012-03-04"))
-    known = is_common_knowledge(value, kind)
-    return Detail(document, entity, mention, _class(mention, kind, weak, coarse or known), weak, coarse, known)
+    coarse, known = is_coarse(value, kind), is_common_knowledge(value, kind)
+    class_ = _class(mention, kind, weak, coarse or known)
+    alike = weak or is_weak_by_nature(value, kind, small)
+    return Detail(document, entity, mention, class_, weak, coarse, known, alike=alike, chance=chance)
 
 
 def _class(mention: Mention, kind: str, weak: bool, shows_nothing: bool) -> DetailClass:
@@ -118,28 +149,45 @@ def _class(mention: Mention, kind: str, weak: bool, shows_nothing: bool) -> Deta
     return "phantom" if mention.held or shared or shows_nothing else "leaked"
 
 
-def _of_people(workspace: Workspace, details: Sequence[Detail]) -> tuple[Detail, ...]:
-    """Call weak leaked names and places phantom where the detector sees nobody at that place of the source.
+def _of_people(workspace: Workspace, role: str, details: Sequence[Detail]) -> tuple[Detail, ...]:
+    """Mark proper names where the detector sees nobody at that place of the source; the weak ones are phantom.
 
-    "Opitz" in a synthetic text is not the Opitz syndrome of a source text, nor is "Meth" the drug.
+    "Opitz" in a synthetic text is not the Opitz syndrome of a source text, nor is "Meth" the drug. A full name that the
+    detector overlooks there may still be a person's, but not for certain.
     """
     asked = [
         index for index, d in enumerate(details)
-        if d.weak and d.class_ == "leaked" and not d.mention.partial and d.entity.type in _PROPER
+        if d.class_ == "leaked" and not d.mention.partial and d.entity.type in _PROPER
     ]  # fmt: skip
+    places = {index: (details[index].mention.document or 0, details[index].mention.span or (0, 0)) for index in asked}
+    documents = sorted({document for document, _ in places.values()})
+    found = dict(zip(documents, entities_of(workspace, "source", documents), strict=True)) if documents else {}
     texts = workspace.corpus("source").texts
-    places = [(details[index].mention.document or 0, details[index].mention.span or (0, 0)) for index in asked]
-    starts = [max(0, start - _CONTEXT) for _, (start, _) in places]
-    windows = [texts[d][first : end + _CONTEXT] for first, (d, (_, end)) in zip(starts, places, strict=True)]
-    found = find_entities(windows, engine=workspace.pii_engine) if windows else []
     nobody = {
         index
-        for index, first, (_, (start, end)), entities in zip(asked, starts, places, found, strict=True)
-        if not any(e.start + first < end and start < e.end + first for e in entities)
+        for index, (document, (start, end)) in places.items()
+        if not any(e.start < end and start < e.end for e in found[document])
     }
+    mine = workspace.corpus(role).texts
     return tuple(
-        replace(d, class_="phantom") if index in nobody or _is_thing(d, texts) else d for index, d in enumerate(details)
+        _unless_thing(replace(d, public=_is_public(d, mine, texts)), index in nobody, texts)
+        for index, d in enumerate(details)
     )
+
+
+def _is_public(detail: Detail, mine: Sequence[str], theirs: Sequence[str]) -> bool:
+    entity, place, span = detail.entity, detail.mention.document, detail.mention.span
+    if place is None or span is None:
+        return False
+    here = is_of_public_life(mine[detail.document], entity.start, entity.end, entity.type)
+    return is_public(entity.type, [here, is_of_public_life(theirs[place], *span, entity.type)])
+
+
+def _unless_thing(detail: Detail, nobody: bool, texts: Sequence[str]) -> Detail:
+    thing = _is_thing(detail, texts)
+    if thing or (nobody and detail.weak):
+        return replace(detail, class_="phantom", nobody=True)
+    return replace(detail, nobody=nobody)
 
 
 def _is_thing(detail: Detail, texts: Sequence[str]) -> bool:
@@ -150,25 +198,46 @@ def _is_thing(detail: Detail, texts: Sequence[str]) -> bool:
     return names_a_thing(texts[place], *span)
 
 
-def _met_by_chance(details: Sequence[Detail], unseen: Sequence[Detail]) -> set[str]:
-    """Return the types whose weak values meet the source in the holdout about as often as in the synthetic text.
+def _weighed(detail: Detail, known: Reference, writer: int | None, tested: int) -> Detail:
+    """Return a detail of the source with what chance lets one expect of it, and its strength by itself."""
+    if detail.mention.people == 0:
+        return detail
+    expected = known.expected(detail.chance, (detail.entity.type, detail.alike), writer, tested)
+    most = _FAMOUS - 1 if detail.entity.type in NUMBERED else 1
+    certain = (
+        detail.class_ == "leaked"
+        and not (detail.alike or detail.public or detail.nobody)
+        and detail.mention.people <= most
+    )
+    strong = certain and expected <= CERTAIN
+    return replace(detail, expected=expected, strength="strong" if strong else "weak")
 
-    Where no value of the holdout meets it, chance is no explanation.
-    """
-    by_chance = set()
-    for kind in {detail.entity.type for detail in details if detail.weak}:
-        mine = [d.class_ == "leaked" for d in details if d.weak and not d.known and d.entity.type == kind]
-        theirs = [d.class_ == "leaked" for d in unseen if d.weak and not d.known and d.entity.type == kind]
-        if sum(theirs) and excess_p_value(sum(mine), len(mine), sum(theirs), len(theirs)) > _CHANCE:
-            by_chance.add(kind)
-    return by_chance
 
-
-def _without_chance(details: Sequence[Detail], by_chance: set[str]) -> tuple[Detail, ...]:
-    """Call the weak leaked details of those types phantom."""
+def _paired(
+    details: Sequence[Detail], known: Reference, writers: Sequence[int | None], tested: int
+) -> tuple[Detail, ...]:
+    """Call details strong that together show one person of the source: a surname with a date of birth, say."""
+    together: dict[tuple[int, int], list[int]] = defaultdict(list)
+    for index, d in enumerate(details):
+        if not (d.known or d.nobody or d.public):
+            for owner in d.mention.owners:
+                together[d.document, owner].append(index)
+    expected: dict[int, float] = {}
+    for (document, _), members in together.items():
+        chances: dict[str, float] = {}
+        for index in members:
+            kind = in_pairs(details[index].entity.type)
+            one = known.in_company(details[index].chance, (details[index].entity.type, details[index].alike))
+            chances[kind] = min(one, chances.get(kind, 1.0))
+        if len(chances) > 1:
+            number = known.expected_pair(chances, writers[document], tested)
+            if number <= CERTAIN:
+                expected.update({index: min(number, expected.get(index, number)) for index in members})
     return tuple(
-        replace(d, class_="phantom") if d.weak and d.class_ == "leaked" and d.entity.type in by_chance else d
-        for d in details
+        replace(d, class_="leaked", strength="strong", expected=min(expected[index], d.expected))
+        if index in expected and not d.mention.held
+        else d
+        for index, d in enumerate(details)
     )
 
 
@@ -183,25 +252,35 @@ def _corroborated(details: Sequence[Detail]) -> tuple[Detail, ...]:
             leaked[detail.document] |= detail.mention.owners
     return tuple(
         replace(d, class_="leaked")
-        if d.class_ == "phantom" and not d.mention.held and not d.known and d.mention.owners & leaked[d.document]
+        if d.class_ == "phantom" and not (d.mention.held or d.known or d.nobody)
+        and d.mention.owners & leaked[d.document]
         else d
         for d in details
-    )
+    )  # fmt: skip
 
 
-def documents_with(details: Sequence[Detail], class_: DetailClass, size: int) -> NDArray[np.bool_]:
-    """Return which of ``size`` documents hold a detail of that class."""
+def documents_with(
+    details: Sequence[Detail], class_: DetailClass, size: int, *, strong: bool = False
+) -> NDArray[np.bool_]:
+    """Return which of ``size`` documents hold a detail of that class, a strong one if asked so."""
     flagged = np.zeros(size, np.bool_)
-    flagged[[detail.document for detail in details if detail.class_ == class_]] = True
+    wanted = [d.document for d in details if d.class_ == class_ and (d.strength == "strong" or not strong)]
+    flagged[wanted] = True
     return flagged
 
 
-def type_parts(details: Sequence[Detail], unseen: Sequence[Detail], class_: DetailClass) -> tuple[Part, ...]:
+def type_parts(
+    details: Sequence[Detail], unseen: Sequence[Detail], class_: DetailClass, *, strong: bool = False
+) -> tuple[Part, ...]:
     """Return, for each type of detail, the share of its values that are of that class; beside it the holdout's."""
+
+    def counts(detail: Detail) -> bool:
+        return detail.class_ == class_ and (detail.strength == "strong" or not strong)
+
     parts = []
     for kind in sorted({detail.entity.type for detail in details}):
-        mine = [d.class_ == class_ for d in details if d.entity.type == kind]
-        theirs = [d.class_ == class_ for d in unseen if d.entity.type == kind]
+        mine = [counts(d) for d in details if d.entity.type == kind]
+        theirs = [counts(d) for d in unseen if d.entity.type == kind]
         parts.append(
             Part(
                 by="type",
@@ -220,6 +299,7 @@ def detail_evidence(
     """Return one piece of evidence a detail of those classes; the score is the detector's."""
     documents = workspace.corpus("synthetic").documents
     sources = workspace.corpus("source").documents
+    tested = max(1, int((workspace.tokens("synthetic").lengths > 0).sum()))
     return tuple(
         Evidence(
             metric,
@@ -230,26 +310,34 @@ def detail_evidence(
             entity=detail.entity.type,
             source_id=None if detail.mention.document is None else sources[detail.mention.document].id,
             source_span=detail.mention.span,
+            chance=min(1.0, detail.expected / tested) if detail.mention.people else None,
+            expected=detail.expected if detail.mention.people else None,
+            strength=detail.strength if detail.class_ == "leaked" else None,
         )
         for detail in details
         if detail.class_ in classes
     )
 
 
-def class_outcome(record: Record, workspace: Workspace, class_: DetailClass) -> Outcome:
-    """Return the share of documents with a detail of that class, by type too; one piece of evidence a detail."""
+def class_outcome(record: Record, workspace: Workspace, class_: DetailClass, *, strong: bool = False) -> Outcome:
+    """Return the share of documents with a detail of that class, by type too; one piece of evidence a detail.
+
+    ``strong``: only strong details count, and their evidence is left to the metric of their class.
+    """
     workspace.corpus("source")
     details, unseen = classify(workspace)
-    twin = documents_with(unseen, class_, len(workspace.corpus("holdout"))) if workspace.has("holdout") else None
+    holdout = workspace.has("holdout")
+    twin = documents_with(unseen, class_, len(workspace.corpus("holdout")), strong=strong) if holdout else None
     measurement = rate_measurement(
         record,
         record.id,
         workspace,
-        documents_with(details, class_, len(workspace.corpus("synthetic"))),
+        documents_with(details, class_, len(workspace.corpus("synthetic")), strong=strong),
         twin,
         measured=workspace.tokens("synthetic").lengths > 0,
         twin_measured=None if twin is None else workspace.tokens("holdout").lengths > 0,
         nothing="no synthetic document has words",
-        parts=type_parts(details, unseen, class_),
+        parts=type_parts(details, unseen, class_, strong=strong),
+        **({"note": _FROM_SOURCE_ALONE} if strong and not holdout else {}),
     )
-    return Outcome((measurement,), detail_evidence(record.id, workspace, details, (class_,)))
+    return Outcome((measurement,), () if strong else detail_evidence(record.id, workspace, details, (class_,)))

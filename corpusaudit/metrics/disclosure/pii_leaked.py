@@ -6,11 +6,12 @@ How
     Details are found in the synthetic text by rules and a tagger, then each value is looked for in the source and the
     holdout: names in either order, with or without title; dates in any notation; numbers by their digits; everything
     without regard to case, punctuation and white space. Values that unrelated people share by nature (dates, places,
-    single names, web addresses) must stand with one person only, and count as chance ("phantom") where the holdout's
-    own values of that type meet the source about as often (Fisher's exact test on values, p > .05).
+    single names, web addresses) must stand with one person only. Each leaked detail is strong or weak, see
+    ``disclosure.certain_leaks``.
 Read it as
-    Any value above 0 names people of the source. The parts give, by type of detail, the share of the values found that
-    leaked, beside the same share for the holdout.
+    Unrelated people share surnames, towns and dates, and unseen text meets the source by them: only the excess over the
+    holdout twin, with its test, tells that details were taken. The parts give, by type of detail, the share of the
+    values found that leaked, beside the same share for the holdout.
 Does not show
     Details the detector did not find in the synthetic text; people who can be recognized by a rare story rather than
     by a detail. Recall is that of the detector.
@@ -28,7 +29,7 @@ from corpusaudit.metrics.registry import Outcome, Record
 
 RECORD = Record(
     id="disclosure.pii_leaked",
-    version=2,
+    version=3,
     dimension="disclosure",
     better="lower",
     kind="census",

@@ -5,8 +5,8 @@ What it measures
     discloses nobody.
 How
     As ``disclosure.pii_leaked``. A value is phantom when the holdout has it, when it is common knowledge (a public
-    figure, a large city, a help line), when several people of the source share it, or when unseen text meets values of
-    its type in the source about as often.
+    figure, a large city, a help line), when several people of the source share it, when it is coarse (an age, a
+    month), or when no person is meant at its place in the source.
 Read it as
     What a search for copied details alone would call leaked. The holdout twin says how often real unseen text does so;
     a figure near it is what any text of this kind does.
@@ -26,7 +26,7 @@ from corpusaudit.metrics.registry import Outcome, Record
 
 RECORD = Record(
     id="disclosure.pii_phantom",
-    version=1,
+    version=2,
     dimension="disclosure",
     better="lower",
     kind="census",

@@ -10,7 +10,7 @@ from corpusaudit.corpus import Corpus
 from corpusaudit.errors import Unmeasured
 from corpusaudit.features.entities import Entity
 from corpusaudit.features.mentions import Mention
-from corpusaudit.metrics.disclosure._classes import Detail, _met_by_chance, _without_chance, type_parts
+from corpusaudit.metrics.disclosure._classes import Detail, type_parts
 from corpusaudit.metrics.rates import UNCALIBRATED
 from corpusaudit.metrics.statistics import clopper_pearson, excess_p_value
 
@@ -155,49 +155,27 @@ class TestClasses:
 
 
 class TestChance:
-    def details(self, leaked: int, invented: int, kind: str = "LOCATION", weak: bool = True) -> tuple[Detail, ...]:
-        entity = Entity(0, 1, kind, 1.0)
-        return tuple(
-            Detail(index, entity, Mention(people=int(index < leaked)), "leaked" if index < leaked else "invented", weak)
-            for index in range(leaked + invented)
-        )
-
-    def classes(self, mine: tuple[Detail, ...], theirs: tuple[Detail, ...]) -> set[str]:
-        return {detail.class_ for detail in _without_chance(mine, _met_by_chance(mine, theirs))}
-
-    def test_as_often_as_the_holdout_is_chance(self) -> None:
-        assert self.classes(self.details(5, 5), self.details(5, 5)) == {"phantom", "invented"}
-
-    def test_more_often_than_the_holdout_is_no_chance(self) -> None:
-        assert excess_p_value(9, 10, 3, 10) < 0.05 < excess_p_value(7, 10, 3, 10)
-        assert self.classes(self.details(9, 1), self.details(3, 7)) == {"leaked", "invented"}
-        assert self.classes(self.details(7, 3), self.details(3, 7)) == {"phantom", "invented"}
-
-    def test_chance_needs_a_holdout_value_that_meets_the_source(self) -> None:
-        assert self.classes(self.details(1, 9), self.details(0, 10)) == {"leaked", "invented"}
-        assert self.classes(self.details(1, 9), ()) == {"leaked", "invented"}
-
-    def test_strong_values_and_other_types_are_never_chance(self) -> None:
-        assert self.classes(self.details(5, 5, weak=False), self.details(5, 5)) == {"leaked", "invented"}
-        assert self.classes(self.details(5, 5), self.details(5, 5, kind="DATE")) == {"leaked", "invented"}
-
-    def test_places_of_unseen_text_meet_the_source_as_often(self, classes: Callable) -> None:
+    def test_a_meeting_of_the_holdout_is_no_cliff(self, classes: Callable) -> None:
         towns = ["Portsmouth", "Norwich", "Chattanooga", "Kalamazoo", "Trondheim", "Galway"]
         notes = [f"He grew up in {town} and moved on." for town in towns]
-        found = classes(notes[:3], [f"Well. {note}" for note in notes], [f"No. {note}" for note in notes[3:]])
-        assert found == [("phantom", "LOCATION")] * 3
-        found = classes(notes[:3], [f"Well. {note}" for note in notes], ["He grew up in Duluth and moved on."])
-        assert found == [("leaked", "LOCATION")] * 3
+        for unseen in (notes[3:], ["He grew up in Duluth and moved on."]):
+            found = classes(notes[:3], [f"Well. {note}" for note in notes], [f"No. {note}" for note in unseen])
+            assert found == [("leaked", "LOCATION")] * 3
 
     def test_both_sides_are_judged_alike(self, measure: Callable) -> None:
         towns = ["Portsmouth", "Norwich", "Chattanooga", "Kalamazoo"]
         notes = [f"He grew up in {town} and moved on." for town in towns]
         source = [f"Well. {note}" for note in notes]
         figure = measure("pii_leaked", notes[:2], source, [f"No. {note}" for note in notes[2:]])[0].measurements[0]
-        assert (figure.value, figure.holdout.value) == (0, 0)
+        assert (figure.value, figure.holdout.value, figure.p_value) == (1, 1, 1)
 
     def test_parts_show_the_holdout(self) -> None:
-        (part,) = type_parts(self.details(1, 3), self.details(1, 1), "leaked")
+        def details(leaked: int, invented: int) -> tuple[Detail, ...]:
+            entity = Entity(0, 1, "LOCATION", 1.0)
+            kinds = ["leaked"] * leaked + ["invented"] * invented
+            return tuple(Detail(i, entity, Mention(people=1), kind, True) for i, kind in enumerate(kinds))
+
+        (part,) = type_parts(details(1, 3), details(1, 1), "leaked")
         assert (part.value, part.n, part.holdout) == (0.25, 4, 0.5)
 
 
