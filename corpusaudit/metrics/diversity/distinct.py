@@ -3,9 +3,9 @@
 What it measures: whether a generator keeps saying the same words and phrases.
 
 How: different n-grams over all n-grams, for n = 1 to 4; n-grams do not cross the end of a document. The interval is a
-delete-a-group jackknife over 20 random groups of documents. Labels are measured in blocks of ``label_documents``
-documents, so that large and small labels compare, and the blocks' values averaged. The holdout twin compares the same
-number of documents, cut to the same number of tokens.
+delete-a-group jackknife over 20 random groups of documents, those of one person together. Labels are measured in blocks
+of ``label_documents`` documents, so that large and small labels compare, and the blocks' values averaged. The holdout
+twin compares the same number of documents, cut to the same number of tokens.
 
 Read it as: higher is more varied. The value falls as a corpus grows, since words recur: compare with ``holdout`` and
 its ``matched`` figure, never the values of two corpora of different size.
@@ -35,7 +35,7 @@ ORDERS = 4
 
 RECORD = Record(
     id="diversity.distinct",
-    version=1,
+    version=2,
     dimension="diversity",
     better="higher",
     kind="census",
@@ -53,9 +53,14 @@ def distinct_n(ids: NDArray[np.uint32], offsets: NDArray[np.int64], *, most: int
     return [g.distinct / g.total if g.total else None for g in each_order(ids, offsets, most)]
 
 
-def distinct_with_intervals(ids: NDArray[np.uint32], offsets: NDArray[np.int64]) -> list[tuple[float, Interval] | None]:
-    """Return each of distinct-1 to distinct-4 with its interval; None where there is no n-gram of that order."""
-    groups, count = jackknife_groups(len(offsets) - 1)
+def distinct_with_intervals(
+    ids: NDArray[np.uint32], offsets: NDArray[np.int64], people: Sequence[str] | None = None
+) -> list[tuple[float, Interval] | None]:
+    """Return each of distinct-1 to distinct-4 with its interval; None where there is no n-gram of that order.
+
+    ``people``: the person of each document; those of one person are left out together.
+    """
+    groups, count = jackknife_groups(len(offsets) - 1, people)
     results: list[tuple[float, Interval] | None] = []
     for grams in each_order(ids, offsets, ORDERS):
         if not grams.total:
@@ -98,7 +103,7 @@ def measure(workspace: Workspace, *, label_documents: int = 10) -> Outcome:
             for a, b in zip(held, mine, strict=True)
         ]
         said = f"Compared with the holdout at {equal.documents} documents of {equal.length} tokens."
-    results = distinct_with_intervals(synthetic.tokens.ids, synthetic.tokens.offsets)
+    results = distinct_with_intervals(synthetic.tokens.ids, synthetic.tokens.offsets, synthetic.groups)
     return Outcome(
         tuple(
             _measurement(order, synthetic, result, twin, part, note(synthetic, said))
