@@ -2,7 +2,7 @@
 
 Usage::
 
-    python benchmarks/coverage.py --data DATA --cache CACHE [--draws 200] [--truth 400]
+    python benchmarks/intervals.py --data DATA --cache CACHE [--draws 200] [--truth 400]
 
 DATA holds ``medquad/answers.jsonl.gz``. The true figure is the mean over ``--truth`` draws of the same size. Rates are
 drawn from a known distribution: documents that are flagged by themselves, and people with five documents each, whose
