@@ -1,4 +1,7 @@
-"""Is an excess drawn to the source? People change sides between source and holdout, their documents kept together."""
+"""Is an excess drawn to the source? People change sides between source and holdout, their documents kept together.
+
+Where no people are known, groups of likeness stand in for them (:mod:`corpusaudit.metrics.likeness`).
+"""
 
 from __future__ import annotations
 
@@ -9,26 +12,35 @@ from numpy.typing import NDArray
 
 from corpusaudit.features.tokens import Tokens, joined
 from corpusaudit.features.workspace import Workspace
-from corpusaudit.metrics.memorization.closer_to_source import relabelling_p_value
+from corpusaudit.metrics.likeness import units
+from corpusaudit.metrics.statistics import relabelling_p_value
 
 PERMUTATIONS = 1999
 
 
 @dataclass(frozen=True, repr=False)
 class Pool:
-    """Source and holdout as one corpus; ``people``: int64 (documents,), those under ``first_unseen`` the source's."""
+    """Source and holdout as one corpus; ``people``, ``units``: int64 (documents,).
+
+    ``units`` are what changes sides: people, or groups of likeness; those under ``first_unseen`` are the source's.
+    """
 
     tokens: Tokens
     people: NDArray[np.int64]
+    units: NDArray[np.int64]
     first_unseen: int
 
 
 def pool_of(workspace: Workspace) -> Pool:
     """Return the real text of both sides; raises Unmeasured where one was not given."""
     seen, unseen = workspace.people("source"), workspace.people("holdout")
-    first = int(seen.max(initial=-1)) + 1
+    sides = units(workspace, "source"), units(workspace, "holdout")
+    first = int(sides[0].max(initial=-1)) + 1
     return Pool(
-        joined(workspace.tokens("source"), workspace.tokens("holdout")), np.concatenate([seen, unseen + first]), first
+        joined(workspace.tokens("source"), workspace.tokens("holdout")),
+        np.concatenate([seen, unseen + int(seen.max(initial=-1)) + 1]),
+        np.concatenate([sides[0], sides[1] + first]),
+        first,
     )
 
 
@@ -42,11 +54,11 @@ def exchange_p_value(
     data than Fisher's test (synthetic documents may repeat each other, real ones may cluster), and cannot tell when all
     matches are with one person.
     """
-    pairs = np.unique(np.stack([document, pool.people[pooled_document]]), axis=1)
-    size = int(pool.people.max(initial=-1)) + 1
+    pairs = np.unique(np.stack([document, pool.units[pooled_document]]), axis=1)
+    size = int(pool.units.max(initial=-1)) + 1
     share = 1.0 / np.bincount(pairs[0], minlength=documents)[pairs[0]]
     pull = np.bincount(pairs[1], share, minlength=size).astype(np.float64)
-    written = np.bincount(pool.people[pool.tokens.lengths > 0], minlength=size).astype(np.int64)
+    written = np.bincount(pool.units[pool.tokens.lengths > 0], minlength=size).astype(np.int64)
     side = np.arange(size) < pool.first_unseen
     some = written > 0
     return relabelling_p_value(pull[some], written[some], side[some], PERMUTATIONS, seed)

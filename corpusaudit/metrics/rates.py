@@ -9,11 +9,22 @@ import numpy as np
 from numpy.typing import NDArray
 
 from corpusaudit.features.workspace import Workspace
+from corpusaudit.metrics.likeness import counts_by_unit, units
 from corpusaudit.metrics.registry import Record
-from corpusaudit.metrics.statistics import clopper_pearson, detectable_rate, excess_p_value
+from corpusaudit.metrics.statistics import (
+    clopper_pearson,
+    clustered_interval,
+    detectable_rate,
+    excess_p_value,
+    relabelling_p_value,
+)
 from corpusaudit.metrics.unusual import BY, UNUSUAL, unusual_tenth, worst_label
 from corpusaudit.results import Measurement, Part, Series, Twin
 
+_LOOKED_AT = 0.05
+"""Fisher's p-value from which on nobody asks whether units explain the excess, since the larger one counts."""
+PERMUTATIONS = 9999
+"""The smallest p-value they give is a twentieth of the level at which the presets judge."""
 UNCALIBRATED = "uncalibrated: no holdout was given, so nothing says how much of this real unseen text does by itself"
 
 
@@ -32,6 +43,8 @@ def rate_measurement(
     """Return the share of flagged documents with interval, holdout twin, test of the excess and parts by label.
 
     ``flagged``: bool (synthetic documents,), ``twin_flagged`` the same for the holdout or None without one.
+    Intervals and test keep documents of one person, or of one group of likeness, together
+    (:mod:`corpusaudit.metrics.likeness`); the p-value is the larger of Fisher's on documents and that of whole units.
     ``measured`` says which documents the figure is about (default: all); without any, ``nothing`` is
     the reason that stands in place of a value.
     """
@@ -39,7 +52,7 @@ def rate_measurement(
     n, count = int(about.sum()), int((flagged & about).sum())
     if n == 0:
         return record.measurement(metric, n=0, reason=nothing)
-    low, high = clopper_pearson(count, n)
+    low, high = _interval(workspace, "synthetic", flagged, about)
     twin, p_value, note = None, None, fields.pop("note", None)
     if twin_flagged is None:
         note = UNCALIBRATED if note is None else f"{note}; {UNCALIBRATED}"
@@ -47,9 +60,11 @@ def rate_measurement(
         twin_about = np.ones(len(twin_flagged), np.bool_) if twin_measured is None else twin_measured
         twin_n, twin_count = int(twin_about.sum()), int((twin_flagged & twin_about).sum())
         if twin_n:
-            twin_low, twin_high = clopper_pearson(twin_count, twin_n)
+            twin_low, twin_high = _interval(workspace, "holdout", twin_flagged, twin_about)
             twin = Twin(value=twin_count / twin_n, n=twin_n, low=twin_low, high=twin_high)
             p_value = excess_p_value(count, n, twin_count, twin_n)
+            if p_value <= _LOOKED_AT:
+                p_value = max(p_value, _unit_p_value(workspace, (flagged, about), (twin_flagged, twin_about)))
     labels = label_parts(workspace, flagged, about)
     unusual: tuple[Part, ...] = ()
     if record.dimension == "memorization":
@@ -69,6 +84,33 @@ def rate_measurement(
         parts=labels + unusual + fields.pop("parts", ()),
         **fields,
     )
+
+
+def _interval(
+    workspace: Workspace, role: str, flagged: NDArray[np.bool_], about: NDArray[np.bool_]
+) -> tuple[float, float]:
+    """Return the interval of a rate by person, or by group of likeness where two documents and more are flagged."""
+    n, count = int(about.sum()), int((flagged & about).sum())
+    people = any(document.group is not None for document in workspace.corpus(role).documents)
+    if not people and not 1 < count < n:
+        return clopper_pearson(count, n)
+    return clustered_interval(*counts_by_unit(units(workspace, role), flagged, about))
+
+
+def _unit_p_value(workspace: Workspace, *sides: tuple[NDArray[np.bool_], NDArray[np.bool_]]) -> float:
+    """Return the p-value of the excess when whole units change sides; 0 where every flagged unit is one document.
+
+    ``sides``: flagged and measured documents, bool, of the synthetic corpus and of the holdout.
+    """
+    counts = [
+        counts_by_unit(units(workspace, role), *side)
+        for role, side in zip(("synthetic", "holdout"), sides, strict=True)
+    ]
+    hits, documents = (np.concatenate(column) for column in zip(*counts, strict=True))
+    if not (documents[hits > 0] > 1).any():
+        return 0.0
+    ours = np.arange(len(hits)) < len(counts[0][0])
+    return relabelling_p_value(hits, documents, ours, PERMUTATIONS, workspace.seed)
 
 
 def histograms(samples: Mapping[str, NDArray[np.float64]], edges: Sequence[float], x_label: str) -> tuple[Series, ...]:

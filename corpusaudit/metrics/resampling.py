@@ -6,6 +6,9 @@ a random group that does not depend on the order of the file.
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Sequence
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -14,10 +17,23 @@ GROUPS = 20
 Interval = tuple[float, float] | tuple[None, None]
 
 
-def jackknife_groups(documents: int) -> tuple[NDArray[np.int64], int]:
-    """Return the group of every document and the number of groups: 20, or one a document where there are fewer."""
+def jackknife_groups(documents: int, people: Sequence[str] | None = None) -> tuple[NDArray[np.int64], int]:
+    """Return the group of every document and the number of groups: 20, or one a document where there are fewer.
+
+    ``people``: the person of each document. Documents of one person stay together, so that what they share is in the
+    interval; the people with most documents are dealt out first, each to the smallest group.
+    """
     groups = min(GROUPS, documents)
-    return np.arange(documents, dtype=np.int64) % max(groups, 1), groups
+    found = np.arange(documents, dtype=np.int64) % max(groups, 1)
+    counts = Counter(people or ())
+    if len(counts) in (0, documents):
+        return found, groups
+    groups = min(GROUPS, len(counts))
+    sizes, place = [0] * groups, {}
+    for person, size in counts.most_common():
+        place[person] = sizes.index(min(sizes))
+        sizes[place[person]] += size
+    return np.array([place[person] for person in people or ()], np.int64), groups
 
 
 def mean_interval(values: NDArray[np.float64], *, least: float = -np.inf, most: float = np.inf) -> Interval:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -35,6 +36,59 @@ def clopper_pearson(successes: int, n: int, confidence: float = 0.95) -> tuple[f
     low = 0.0 if successes == 0 else float(beta.ppf(tail, successes, n - successes + 1))
     high = 1.0 if successes == n else float(beta.ppf(1 - tail, successes + 1, n - successes))
     return low, high
+
+
+def clustered_interval(
+    hits: NDArray[np.int64], documents: NDArray[np.int64], confidence: float = 0.95
+) -> tuple[float, float]:
+    """Return the interval of a rate whose documents come in units: Clopper and Pearson's on the effective number.
+
+    ``hits``, ``documents``: int64 (units,), flagged and all documents of each unit, at least one each. The effective
+    number is n over the design effect (how much more the rate varies between units than it would between documents, at
+    least 1), times the squares of Student's quantiles for documents and for units (Korn and Graubard 1998). Where none
+    or all are flagged nothing tells how much alike the members of a unit are, and each unit counts once.
+    """
+    from scipy.special import stdtrit
+    from scipy.stats import beta
+
+    n, count, size = int(documents.sum()), int(hits.sum()), len(documents)
+    if size == n:
+        return clopper_pearson(count, n, confidence)
+    rate = count / n
+    if count in (0, n) or size < 2:
+        effective = float(size)
+    else:
+        between = size / (size - 1) * float(np.sum((hits - rate * documents) ** 2)) / n**2
+        design = max(1.0, between / (rate * (1 - rate) / n))
+        spread = [float(stdtrit(freedom, 0.5 + confidence / 2)) for freedom in (n - 1, size - 1)]
+        effective = min(float(n), n / design * (spread[0] / spread[1]) ** 2)
+    tail, successes = (1 - confidence) / 2, rate * effective
+    low = 0.0 if count == 0 else float(beta.ppf(tail, successes, effective - successes + 1))
+    high = 1.0 if count == n else float(beta.ppf(1 - tail, successes + 1, effective - successes))
+    return min(low, rate), max(high, rate)
+
+
+def relabelling_p_value(
+    hits: NDArray[Any], documents: NDArray[np.int64], ours: NDArray[np.bool_], permutations: int, seed: int
+) -> float:
+    """Return how often units that change sides at random give the first side as many hits as it has.
+
+    One entry a unit (a person, or a group of documents that belong together): ``hits`` of any size, ``documents`` how
+    many there are, ``ours`` whether it stands on the first side. Units in random order fill the first side until it
+    holds as many documents as it does, or more where the last unit is large, so that a side of large units counts for
+    no more than its documents. Where every unit is one document it is Fisher's test. Units are sorted first, so that
+    their order changes nothing. The smallest p-value is 1 / (permutations + 1).
+    """
+    order = np.lexsort((documents, hits))
+    ordered, sizes = np.asarray(hits, np.float64)[order], documents[order]
+    observed, room = float(ordered[ours[order]].sum()) - 1e-9, int(documents[ours].sum())
+    random = np.random.default_rng(seed)
+    reached = 0
+    for _ in range(permutations):
+        drawn = random.permutation(len(ordered))
+        last = int(np.searchsorted(np.cumsum(sizes[drawn]), room))
+        reached += float(ordered[drawn[: last + 1]].sum()) >= observed
+    return float((1 + reached) / (1 + permutations))
 
 
 def excess_p_value(successes: int, n: int, twin_successes: int, twin_n: int) -> float:

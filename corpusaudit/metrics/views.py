@@ -34,12 +34,16 @@ class Figure(NamedTuple):
 
 @dataclass(frozen=True, repr=False)
 class View:
-    """Documents with at least one token, in the order of their content hash; ``empty`` counts those without."""
+    """Documents with at least one token, in the order of their content hash; ``empty`` counts those without.
+
+    ``groups``: the person of each document, or the document itself where none is named.
+    """
 
     tokens: Tokens
     texts: tuple[str, ...]
     labels: tuple[tuple[str, ...], ...]
     empty: int
+    groups: tuple[str, ...]
 
     def __len__(self) -> int:
         return len(self.texts)
@@ -51,6 +55,7 @@ class View:
             tuple(self.texts[i] for i in indices),
             tuple(self.labels[i] for i in indices),
             0,
+            tuple(self.groups[i] for i in indices),
         )
 
 
@@ -89,6 +94,7 @@ def view(workspace: Workspace, role: str) -> View:
             tuple(documents[i].text for i in kept),
             tuple(documents[i].labels for i in kept),
             len(corpus) - len(kept),
+            tuple(corpus.groups[i] for i in kept),
         )
 
     made: View = workspace.remember(("view", role), make)
@@ -149,6 +155,7 @@ def cut(whole: View, length: int) -> View:
         tuple(whole.texts[i][:end] for i, end in zip(kept, last, strict=True)),
         tuple(whole.labels[i] for i in kept),
         0,
+        tuple(whole.groups[i] for i in kept),
     )
 
 

@@ -48,5 +48,21 @@ def test_documents_of_one_person_stay_together() -> None:
     assert apart < 0.01 < together
 
 
+def test_alike_documents_stay_together_where_no_people_are_known() -> None:
+    tale = "The mill burned down in the winter of the great flood and nobody in the village ever built it up again"
+    source = [f"{tale} {word}." for word in ("once", "twice", "thrice", "never", "always")]
+    rest = [f"{one} {two} {three}." for one in ("Green", "Loud") for two in ("turbines", "violins", "lawyers", "onions",
+            "tunnels") for three in ("melt", "vote", "rust", "sing", "sleep")]  # fmt: skip
+    corpora = {
+        "synthetic": Corpus.from_texts(["a"]),
+        "source": Corpus.from_texts(source + rest),
+        "holdout": Corpus.from_texts([f"Yesterday {text}" for text in rest]),
+    }
+    made = pool_of(Workspace(corpora))
+    assert len(set(made.people[:5].tolist())) == 5
+    assert len(set(made.units[:5].tolist())) == 1
+    assert p_value(made, list(range(5))) > 0.4
+
+
 def test_no_match_is_no_evidence() -> None:
     assert p_value(pool(5, 5), []) == 1

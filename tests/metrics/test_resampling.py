@@ -44,6 +44,16 @@ def test_jackknife_groups_are_even() -> None:
     assert jackknife_groups(3)[1] == 3
 
 
+def test_documents_of_one_person_are_left_out_together() -> None:
+    people = [str(i // 3) for i in range(90)]
+    groups, count = jackknife_groups(90, people)
+    assert count == 20
+    assert len({(p, g) for p, g in zip(people, groups.tolist(), strict=True)}) == 30
+    assert set(np.bincount(groups).tolist()) == {3, 6}
+    assert jackknife_groups(45, [str(i) for i in range(45)])[0].tolist() == jackknife_groups(45)[0].tolist()
+    assert jackknife_groups(8, ["one"] * 5 + ["two"] * 3)[0].tolist() == [0] * 5 + [1] * 3
+
+
 def test_batch_means_cover_a_ratio() -> None:
     rng = np.random.default_rng(1)
     held = 0

@@ -12,6 +12,7 @@ from scipy import stats
 
 from corpusaudit.metrics.statistics import (
     clopper_pearson,
+    clustered_interval,
     detectable_excess,
     detectable_rate,
     excess_p_value,
@@ -19,6 +20,7 @@ from corpusaudit.metrics.statistics import (
     mean_interval,
     median_interval,
     rank_p_value,
+    relabelling_p_value,
     wilson,
 )
 
@@ -160,3 +162,59 @@ class TestExpectedMaximum:
     def test_impossible_draws(self, size: int) -> None:
         with pytest.raises(ValueError, match="cannot draw"):
             expected_maximum(np.arange(3.0), size)
+
+
+class TestClusters:
+    def test_single_documents_get_the_exact_interval(self) -> None:
+        hits = np.array([1] * 3 + [0] * 37)
+        assert clustered_interval(hits, np.ones(40, np.int64)) == clopper_pearson(3, 40)
+
+    def test_units_of_one_mind_count_once(self) -> None:
+        # Five documents a unit, all flagged or none: 40 documents tell what 8 do, less what is lost to Student's t.
+        hits, documents = np.array([5, 5, 0, 0, 0, 0, 0, 0]), np.full(8, 5)
+        low, high = clustered_interval(hits, documents)
+        inner = clopper_pearson(2, 8)
+        assert low < inner[0] + 0.02
+        assert high > inner[1] - 0.02
+        assert clustered_interval(np.zeros(8, np.int64), documents) == clopper_pearson(0, 8)
+        assert clustered_interval(documents, documents) == clopper_pearson(8, 8)
+
+    def test_they_hold_the_truth_where_documents_alone_do_not(self) -> None:
+        rng, held = np.random.default_rng(0), np.zeros(2)
+        documents = np.full(40, 5)
+        for _ in range(400):
+            # Share of a unit's documents: beta with mean .2 and correlation .5 within a unit.
+            hits = rng.binomial(5, rng.beta(0.2, 0.8, 40))
+            for way, (low, high) in enumerate(
+                (clustered_interval(hits, documents), clopper_pearson(int(hits.sum()), 200))
+            ):
+                held[way] += low <= 0.2 <= high
+        assert held[0] / 400 >= 0.92
+        assert held[1] / 400 < 0.87
+
+    def test_units_that_move_together_are_no_surprise(self) -> None:
+        # One of 10 units of 10 documents is flagged whole: Fisher's p is 4e-4, but it is one unit's chance.
+        hits, documents = np.array([10] + [0] * 19), np.full(20, 10)
+        ours = np.arange(20) < 10
+        assert excess_p_value(10, 100, 0, 100) < 1e-3
+        assert relabelling_p_value(hits, documents, ours, 1999, 0) == pytest.approx(0.5, abs=0.03)
+
+    def test_single_documents_give_fishers_p_value(self) -> None:
+        hits = np.array([1] * 6 + [0] * 24 + [1] + [0] * 29)
+        found = relabelling_p_value(hits, np.ones(60, np.int64), np.arange(60) < 30, 1999, 0)
+        assert found == pytest.approx(excess_p_value(6, 30, 1, 30), abs=0.01)
+
+    def test_a_side_of_large_units_counts_for_no_more_than_its_documents(self) -> None:
+        # 100 single documents against five people of 20: all ten hits are ours, spread over ten documents.
+        hits, documents = np.array([1] * 10 + [0] * 95), np.array([1] * 100 + [20] * 5)
+        assert relabelling_p_value(hits, documents, np.arange(105) < 100, 1999, 0) < 0.01
+        assert relabelling_p_value(hits, documents, np.arange(105) >= 100, 1999, 0) == 1
+
+    def test_false_alarms_keep_to_their_level(self) -> None:
+        rng, alarms = np.random.default_rng(1), np.zeros(2)
+        for _ in range(300):
+            hits = rng.binomial(5, rng.beta(0.1, 0.9, 60))
+            p = relabelling_p_value(hits, np.full(60, 5), np.arange(60) < 30, 199, 0)
+            alarms += p <= 0.05, excess_p_value(int(hits[:30].sum()), 150, int(hits[30:].sum()), 150) <= 0.05
+        assert alarms[0] / 300 <= 0.08
+        assert alarms[1] / 300 > 0.1

@@ -3,7 +3,8 @@
 What it measures: repetition of any kind, from phrases to whole documents, within the 32 KiB that gzip looks back.
 
 How: UTF-8 bytes of the texts, joined by a blank in a random order that their content and the seed decide, over their
-bytes after one gzip pass at level 9. The interval comes from compressing 20 random groups of documents by themselves:
+bytes after one gzip pass at level 9. The interval is a delete-a-group jackknife over 20 random groups of
+documents, those of one person together. Above 20,000 documents it comes from compressing the groups by themselves:
 their relative spread over the root of 20. Labels are compressed in blocks of ``label_documents`` documents. The holdout
 twin compares the same number of documents, each cut after the same number of tokens.
 
@@ -27,17 +28,25 @@ import numpy as np
 
 from corpusaudit.features.workspace import Workspace
 from corpusaudit.metrics.registry import Outcome, Record
-from corpusaudit.metrics.resampling import group_means_interval, jackknife_groups, mean_interval
+from corpusaudit.metrics.resampling import (
+    Interval,
+    group_means_interval,
+    jackknife_groups,
+    jackknife_interval,
+    mean_interval,
+)
 from corpusaudit.metrics.views import Figure, View, blocks, equalized, holdout_view, label_parts, note, view
 from corpusaudit.results import Twin
 
 _GZIP = 31
 """zlib's window bits for the gzip format; its header holds no time and no name."""
 _PIECE = 1 << 20
+_DEAR = 20_000
+"""Documents above which the corpus is not compressed 20 times more for the interval."""
 
 RECORD = Record(
     id="diversity.compression_ratio",
-    version=1,
+    version=2,
     dimension="diversity",
     better="lower",
     kind="census",
@@ -78,13 +87,19 @@ def block_mean(whole: View, size: int) -> Figure:
     return Figure(float(ratios.mean()), *mean_interval(ratios, least=0))
 
 
+def interval(whole: View, value: float) -> Interval:
+    """Return the interval of the ratio of all documents, ``value``."""
+    groups, count = jackknife_groups(len(whole), whole.groups)
+    members = [np.flatnonzero((groups == group) == (len(whole) > _DEAR)) for group in range(count)]
+    ratios = np.array([compression_ratio([whole.texts[i] for i in some]) for some in members if len(some)])
+    return group_means_interval(value, ratios) if len(whole) > _DEAR else jackknife_interval(value, ratios, least=0)
+
+
 def measure(workspace: Workspace, *, label_documents: int = 10) -> Outcome:
     """Measure how far gzip compresses the synthetic corpus."""
     synthetic = view(workspace, "synthetic")
     value = compression_ratio(synthetic.texts)
-    _, count = jackknife_groups(len(synthetic))
-    alone = np.array([compression_ratio(synthetic.texts[group::count]) for group in range(count)])
-    low, high = group_means_interval(value, alone)
+    low, high = interval(synthetic, value)
     equal = equalized(workspace)
     twin, said = None, ""
     if equal is not None:

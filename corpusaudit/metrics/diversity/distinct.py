@@ -3,10 +3,10 @@
 What it measures: whether a generator keeps saying the same words and phrases.
 
 How: different n-grams over all n-grams, for n = 1 to 4; n-grams do not cross the end of a document. The interval is a
-delete-a-group jackknife over 20 random groups of documents. Labels are measured in blocks of ``label_documents``
-documents, so that large and small labels compare, and the blocks' values averaged. The holdout twin compares the same
-number of documents, cut to the same number of tokens; the interval of the ratio to it is made from the jackknife of
-both.
+delete-a-group jackknife over 20 random groups of documents, those of one person together. Labels are measured in blocks
+of ``label_documents`` documents, so that large and small labels compare, and the blocks' values averaged. The holdout
+twin compares the same number of documents, cut to the same number of tokens; the interval of the ratio to it is made
+from the jackknife of both.
 
 Read it as: higher is more varied. The value falls as a corpus grows, since words recur: compare with ``holdout`` and
 its ``matched`` figure, never the values of two corpora of different size.
@@ -37,7 +37,7 @@ ORDERS = 4
 
 RECORD = Record(
     id="diversity.distinct",
-    version=1,
+    version=2,
     dimension="diversity",
     better="higher",
     kind="census",
@@ -55,19 +55,24 @@ def distinct_n(ids: NDArray[np.uint32], offsets: NDArray[np.int64], *, most: int
     return [g.distinct / g.total if g.total else None for g in each_order(ids, offsets, most)]
 
 
-def distinct_with_intervals(ids: NDArray[np.uint32], offsets: NDArray[np.int64]) -> list[tuple[float, Interval] | None]:
-    """Return each of distinct-1 to distinct-4 with its interval; None where there is no n-gram of that order."""
+def distinct_with_intervals(
+    ids: NDArray[np.uint32], offsets: NDArray[np.int64], people: Sequence[str] | None = None
+) -> list[tuple[float, Interval] | None]:
+    """Return each of distinct-1 to distinct-4 with its interval; None where there is no n-gram of that order.
+
+    ``people``: the person of each document; those of one person are left out together.
+    """
     return [
         None if row is None else (row[0], jackknife_interval(*row, least=0, most=1))
-        for row in _without_groups(ids, offsets)
+        for row in _without_groups(ids, offsets, people)
     ]
 
 
 def _without_groups(
-    ids: NDArray[np.uint32], offsets: NDArray[np.int64]
+    ids: NDArray[np.uint32], offsets: NDArray[np.int64], people: Sequence[str] | None
 ) -> list[tuple[float, NDArray[np.float64]] | None]:
     """Return each order's value, and the value without each group of documents (groups,)."""
-    groups, count = jackknife_groups(len(offsets) - 1)
+    groups, count = jackknife_groups(len(offsets) - 1, people)
     rows: list[tuple[float, NDArray[np.float64]] | None] = []
     for grams in each_order(ids, offsets, ORDERS):
         if not grams.total:
@@ -88,7 +93,7 @@ def _ratios(mine: View, held: View, size: int, twins: Sequence[Twin | None]) -> 
         (held, [None if t is None else t.value for t in twins]),
     ):
         found = blocks(whole, size)
-        rows = _without_groups(found[0].tokens.ids, found[0].tokens.offsets)
+        rows = _without_groups(found[0].tokens.ids, found[0].tokens.offsets, found[0].groups)
         sides.append(
             [
                 None if value is None or row is None else block_estimate(value, *row, len(found), most=1)
@@ -128,7 +133,7 @@ def measure(workspace: Workspace, *, label_documents: int = 10) -> Outcome:
         ]
         twins = _ratios(equal.synthetic, equal.holdout, equal.documents, twins)
         said = f"Compared with the holdout at {equal.documents} documents of {equal.length} tokens."
-    results = distinct_with_intervals(synthetic.tokens.ids, synthetic.tokens.offsets)
+    results = distinct_with_intervals(synthetic.tokens.ids, synthetic.tokens.offsets, synthetic.groups)
     return Outcome(
         tuple(
             _measurement(order, synthetic, result, twin, part, note(synthetic, said))

@@ -33,7 +33,7 @@ WINDOW = 50
 
 RECORD = Record(
     id="diversity.mattr",
-    version=1,
+    version=2,
     dimension="diversity",
     better="higher",
     kind="census",
@@ -58,7 +58,7 @@ def _figure(whole: View) -> Figure | None:
     if len(ids) < WINDOW:
         return None
     types = types_per_window(ids, WINDOW).astype(np.float64)
-    groups, count = jackknife_groups(len(whole))
+    groups, count = jackknife_groups(len(whole), whole.groups)
     group_of_window = np.repeat(groups, np.diff(offsets))[: len(types)]
     left_types = types.sum() - np.bincount(group_of_window, types, count)
     left = len(types) - np.bincount(group_of_window, minlength=count)

@@ -7,8 +7,10 @@ reference length with ties to the shorter, equal to nltk's ``sentence_bleu``. Ex
 only the second largest of its counts per document. ``self_bleu_4_sampled`` takes ``sample`` documents at a time as the
 whole corpus and averages over all such disjoint blocks, since the value rises with the number of references. Labels are
 measured in blocks of ``label_documents`` in the same way. The holdout twin compares blocks of equal size whose
-documents are cut to the same number of tokens; the interval of the ratio to it comes from a delete-a-group jackknife
-of both. The interval of the value is a t interval over documents.
+documents are cut to the same number of tokens; the interval of the ratio to it comes from a jackknife of both. The
+interval is a delete-a-group jackknife over 20 random groups of documents, those of one person together: scores share
+their references, so that they are not independent. Blocks, and corpora of more than 20,000 documents, have a t interval
+over documents.
 
 Read it as: 0 is no shared phrase, 1 is nothing new. Only figures made at the same number of documents compare.
 
@@ -31,7 +33,7 @@ from corpusaudit.features.ngrams import clipped_matches
 from corpusaudit.features.workspace import Workspace
 from corpusaudit.metrics.ratios import Estimate, block_estimate, with_ratio
 from corpusaudit.metrics.registry import Outcome, Record
-from corpusaudit.metrics.resampling import jackknife_groups, mean_interval
+from corpusaudit.metrics.resampling import Interval, jackknife_groups, jackknife_interval, mean_interval
 from corpusaudit.metrics.views import (
     MOST_BLOCKS,
     Figure,
@@ -48,10 +50,12 @@ from corpusaudit.results import Measurement, Part, Twin
 
 ORDERS = (2, 3, 4)
 EPSILON = 0.1
+_DEAR = 20_000
+"""Documents above which the figures are not computed 20 times more for the interval."""
 
 RECORD = Record(
     id="diversity.self_bleu",
-    version=1,
+    version=2,
     dimension="diversity",
     better="lower",
     kind="census",
@@ -108,6 +112,26 @@ def _mean(scores: NDArray[np.float64]) -> Figure:
     return Figure(float(scores.mean()), *mean_interval(scores, least=0, most=1))
 
 
+def intervals(whole: View, scores: NDArray[np.float64]) -> list[Interval]:
+    """Return the interval of each mean of ``scores``, float64 (documents, orders)."""
+    if len(whole) > _DEAR:
+        return [mean_interval(column, least=0, most=1) for column in scores.T]
+    rows, means = _without_groups(whole), scores.mean(axis=0).tolist()
+    return [jackknife_interval(mean, column, least=0, most=1) for mean, column in zip(means, rows.T, strict=True)]
+
+
+def _without_groups(whole: View) -> NDArray[np.float64]:
+    """Return the mean scores without each group of documents, float64 (groups, orders).
+
+    Leaving out documents takes their phrases from the others' references too, which an interval of the mean over
+    documents misses.
+    """
+    groups, count = jackknife_groups(len(whole), whole.groups)
+    kept = [np.flatnonzero(groups != group) for group in range(count)]
+    rests = [whole.tokens.subset(rows) for rows in kept if len(rows) > 1]
+    return np.array([self_bleu(rest.ids, rest.offsets).mean(axis=0) for rest in rests]).reshape(-1, len(ORDERS))
+
+
 def measure(workspace: Workspace, *, sample: int = 200, label_documents: int = 10) -> Outcome:
     """Measure self-BLEU-2 to 4 of the synthetic corpus, and self-BLEU-4 at a fixed number of documents."""
     synthetic = view(workspace, "synthetic")
@@ -119,8 +143,8 @@ def measure(workspace: Workspace, *, sample: int = 200, label_documents: int = 1
     )
     twins, said = _twins(workspace, sample)
     measurements = [
-        _measurement(order, synthetic, scores[:, order - 2], twin, part, note(synthetic, said))
-        for order, twin, part in zip(ORDERS, twins, parts, strict=True)
+        _measurement(order, synthetic, scores[:, order - 2], ends, twin, part, note(synthetic, said))
+        for order, ends, twin, part in zip(ORDERS, intervals(synthetic, scores), twins, parts, strict=True)
     ]
     return Outcome((*measurements, _sampled(workspace, synthetic, sample)))
 
@@ -144,19 +168,12 @@ def _twins(workspace: Workspace, sample: int) -> tuple[list[Twin | None], str]:
 
 
 def _estimates(whole: View, size: int, values: list[float | None]) -> list[Estimate | None]:
-    """Return each order's mean over blocks of ``size`` documents, its interval from the jackknife of the first block.
-
-    Leaving out documents takes their phrases from the others' references too, which an interval of the mean over
-    documents misses.
-    """
-    found = blocks(whole, size)
-    groups, count = jackknife_groups(size)
-    kept = [found[0].take(np.flatnonzero(groups != group)) for group in range(count)]
-    kept = [part for part in kept if len(part) >= 2]
-    rows = [self_bleu(part.tokens.ids, part.tokens.offsets).mean(axis=0) for part in (found[0], *kept)]
+    """Return the mean over blocks of ``size`` documents, by order; its interval from the jackknife of the first."""
+    first, *others = blocks(whole, size)
+    figures = self_bleu(first.tokens.ids, first.tokens.offsets).mean(axis=0).tolist()
     return [
-        None if value is None else block_estimate(value, float(column[0]), column[1:], len(found), most=1)
-        for value, column in zip(values, np.array(rows).T, strict=True)
+        None if value is None else block_estimate(value, figure, column, 1 + len(others), most=1)
+        for value, figure, column in zip(values, figures, _without_groups(first).T, strict=True)
     ]
 
 
@@ -164,15 +181,17 @@ def _measurement(
     order: int,
     synthetic: View,
     scores: NDArray[np.float64],
+    ends: Interval,
     twin: Twin | None,
     parts: tuple[Part, ...],
     said: str | None,
 ) -> Measurement:
-    figure = _mean(scores)
     chart = histogram(f"Self-BLEU-{order} of the documents", scores, f"self-BLEU-{order}")
     return RECORD.measurement(
         f"diversity.self_bleu_{order}",
-        **figure._asdict(),
+        value=float(scores.mean()),
+        low=ends[0],
+        high=ends[1],
         n=len(synthetic),
         holdout=twin,
         parts=parts,

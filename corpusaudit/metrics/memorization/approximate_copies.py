@@ -39,7 +39,7 @@ from corpusaudit.metrics.registry import Outcome, Record
 
 RECORD = Record(
     id="memorization.approximate_copies",
-    version=1,
+    version=2,
     dimension="memorization",
     better="lower",
     kind="census",

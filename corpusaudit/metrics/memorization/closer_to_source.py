@@ -6,8 +6,9 @@ What it measures
 How
     Document embeddings, cosine distance, exact. The larger of the two real corpora is reduced to the size of the other
     in expectation: over all ways to choose that many of its documents, by the hypergeometric distribution, so nothing
-    is drawn at random. The p-value permutes which people belong to the source (people keep their documents together)
-    and asks how often the pooled nearest neighbours fall to the source as often as they do.
+    is drawn at random. The p-value permutes which people belong to the source and asks how often the pooled nearest
+    neighbours fall to the source as often as they do. People keep their documents together; where no people are known,
+    documents that are alike stay together.
 Read it as
     Above one half with a small p-value, the generator repeats what it saw. At one half, it does not do so on the whole.
 Does not show
@@ -28,15 +29,16 @@ from numpy.typing import NDArray
 
 from corpusaudit.errors import Unmeasured
 from corpusaudit.features.workspace import Workspace
+from corpusaudit.metrics.likeness import units
 from corpusaudit.metrics.rates import parts_by_label
 from corpusaudit.metrics.registry import Outcome, Record
-from corpusaudit.metrics.statistics import mean_interval
+from corpusaudit.metrics.statistics import mean_interval, relabelling_p_value
 from corpusaudit.metrics.unusual import BY, UNUSUAL, unusual_tenth
 from corpusaudit.results import Part, Twin
 
 RECORD = Record(
     id="memorization.closer_to_source",
-    version=1,
+    version=2,
     dimension="memorization",
     better="lower",
     kind="estimate",
@@ -104,26 +106,6 @@ def _chance_none(special: NDArray[np.int64], size: int, drawn: int) -> NDArray[n
     return np.asarray(hypergeom.pmf(0, size, special, drawn), np.float64)
 
 
-def relabelling_p_value(
-    pull: NDArray[np.float64], documents: NDArray[np.int64], in_source: NDArray[np.bool_], permutations: int, seed: int
-) -> float:
-    """Return how often people handed to the source at random attract as many nearest neighbours as the real ones.
-
-    One entry a person: ``pull`` the synthetic documents nearest to that person's texts, ``documents`` how many texts
-    there are, ``in_source`` whether they are the source's. The figure compared is the pull of the source's people less
-    what their number of documents explains. People are sorted first, so their order changes nothing.
-    """
-    weight = pull - pull.sum() * documents / documents.sum()
-    observed = weight[in_source].sum()
-    ordered = np.sort(weight)
-    chosen = int(in_source.sum())
-    random = np.random.default_rng(seed)
-    reached = sum(
-        ordered[random.permutation(len(ordered))[:chosen]].sum() >= observed - 1e-9 for _ in range(permutations)
-    )
-    return float((1 + reached) / (1 + permutations))
-
-
 def _pull_by_person(
     workspace: Workspace, queries: NDArray[np.float32]
 ) -> tuple[NDArray[np.float64], NDArray[np.int64], NDArray[np.bool_]]:
@@ -135,7 +117,7 @@ def _pull_by_person(
         vectors = workspace.embeddings(role).documents
         words = vectors.any(axis=1)
         real.append(vectors[words])
-        people.append(workspace.people(role)[words] + (0 if role == "source" else workspace.people("source").max() + 1))
+        people.append(units(workspace, role)[words] + (0 if role == "source" else units(workspace, "source").max() + 1))
         side.append(np.full(int(words.sum()), role == "source"))
     pooled, owner = np.concatenate(real), np.concatenate(people)
     near = nearest(queries, pooled, min(8, len(pooled)))

@@ -33,7 +33,7 @@ from corpusaudit.results import Evidence
 
 RECORD = Record(
     id="memorization.exact_copies",
-    version=1,
+    version=2,
     dimension="memorization",
     better="lower",
     kind="census",
