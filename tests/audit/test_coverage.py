@@ -9,6 +9,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 
 from corpusaudit.audit.coverage import check_coverage
@@ -16,6 +17,7 @@ from corpusaudit.audit.run import audit
 from corpusaudit.config import load_config
 from corpusaudit.corpus import Corpus, read_corpus
 from corpusaudit.features.workspace import Workspace
+from corpusaudit.metrics import likeness
 from corpusaudit.metrics.registry import BUILT_IN, load_metric, load_metrics
 
 ENGLISH = [f"The patient has slept badly for {i} weeks and does not want to eat or see her friends." for i in range(40)]
@@ -150,6 +152,8 @@ def test_a_record_names_the_models_that_its_metric_reads(metric: str, monkeypatc
 
     monkeypatch.setattr(Workspace, "entities", asked("detector"))
     monkeypatch.setattr(Workspace, "embeddings", asked("embedder"))
+    # Groups of likeness bear on intervals alone, which no language makes unreliable: at worst nothing is grouped.
+    monkeypatch.setattr(likeness, "_units", lambda used, role: np.arange(len(used.corpus(role))))
     used = Workspace({role: mixed(seed) for seed, role in enumerate(("synthetic", "source", "holdout"))})
     found = load_metric(metric)
     with suppress(AskedError):

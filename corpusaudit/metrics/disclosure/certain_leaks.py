@@ -36,6 +36,7 @@ RECORD = Record(
     kind="census",
     unit="rate",
     needs=("synthetic", "source"),
+    reads=("detector",),
     measures=("disclosure.certain_leaks",),
 )
 
