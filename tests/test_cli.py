@@ -662,7 +662,7 @@ def test_demo_shows_a_failing_audit_and_exits_with_0(capsys: pytest.CaptureFixtu
     found = read_report(Path("corpusaudit-demo/report.json"))
     assert found.verdict == "fail"
     failed = {gate.metric for gate in found.gates if gate.state == "fail"}
-    assert {"memorization.exact_copies", "disclosure.pii_leaked"} <= failed
+    assert {"memorization.exact_copies", "disclosure.certain_leaks"} <= failed
     for kind, words in KINDS.items():
         planted = (
             5 if kind in ("exact_copy", "disclosed_detail") else {"disguised_copy": 1, "edited_copy": 4}.get(kind, 3)
