@@ -16,7 +16,9 @@ from corpusaudit.errors import Unmeasured
 from corpusaudit.features.workspace import Workspace
 from corpusaudit.metrics.memorization import certain_copies
 
-WORDS = [f"{a}{b}{c}" for a in ("am", "ber", "can", "dor") for b in ("bri", "ga", "hi", "mo") for c in ("de", "te", "l")]
+WORDS = [
+    f"{a}{b}{c}" for a in ("am", "ber", "can", "dor") for b in ("bri", "ga", "hi", "mo") for c in ("de", "te", "l")
+]
 
 
 def texts(number: int, seed: int, length: int = 60) -> list[str]:
@@ -129,7 +131,8 @@ class TestAnswers:
         rng = random.Random(seed)
         words = " ".join(own).split()
         planted = [
-            " ".join(rng.choice(words) if rng.random() < 0.05 else word for word in text.split()) for text in source[:10]
+            " ".join(rng.choice(words) if rng.random() < 0.05 else word for word in text.split())
+            for text in source[:10]
         ]
         for synthetic, some in ((own, False), ([*planted, *own[10:]], True)):
             roles = {"synthetic": synthetic, "source": source, "holdout": holdout}
