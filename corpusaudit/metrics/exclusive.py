@@ -155,7 +155,7 @@ def events_of(workspace: Workspace, synthetic: Likeness, real: Likeness, shortes
     )
 
 
-def chance_from(events: Events, level: float = 0.05) -> Chance:
+def chance_from(events: Events, level: float = 0.01) -> Chance:
     """Return what matches with the source are compared with: those of all other pairs of independent documents.
 
     Where synthetic documents match the holdout more than real ones match each other (p at most ``level``), as a
