@@ -44,6 +44,13 @@ _SIZED = (
     "memorization.longest_run",
 )
 """Figures that a larger corpus makes larger or smaller by itself."""
+_CERTAIN = {
+    "memorization.certain_copies": ("memorization.exact_copies", "memorization.near_copies"),
+    "disclosure.certain_leaks": ("disclosure.pii_leaked",),
+}
+"""Figures that count what is beyond doubt, and those that show what they missed."""
+_WHOLE = ("memorization.exact_copies",)
+"""What is beyond doubt whatever its limit says."""
 _SIZE_TOLERANCE = 1.1
 """How far sizes may differ: a few empty documents change these figures by less than their intervals are wide."""
 _IGNORED = ("corpusaudit",)
@@ -51,11 +58,13 @@ _IGNORED = ("corpusaudit",)
 NOTES = (
     "Best is said of one figure. It is no verdict: a best figure may break a limit, and the verdict of each report "
     "stands in the first table.",
-    "Tied means that chance explains the difference from the best: for rates, Fisher's exact test gives p of at least "
-    f"{ALPHA}; for other figures, the 95% intervals overlap (those of the distance from the holdout, where nearest is "
-    "best). Nothing is corrected for the number of comparisons, so in many columns some differences are chance.",
-    "Both ways of telling treat generators as independent. Where all wrote on the same prompts, smaller differences "
-    "may be real.",
+    "Tied means that chance explains the difference from the best: p of at least "
+    f"{ALPHA}, corrected for the best and the worst of so many generators being picked out. For shares of documents "
+    "judged one by one p is that of Fisher's exact test; for other figures it comes from the 95% intervals (those of "
+    "the distance from the holdout, where nearest is best). Nothing is corrected for the number of columns, so in many "
+    "columns some differences are chance.",
+    "The test treats generators as independent. Where all wrote on the same prompts, or were tested on the same "
+    "documents, smaller differences may be real: figures of single documents are not in a report.",
 )
 
 
@@ -87,7 +96,14 @@ def compare_reports(
         shared=shared,
         privacy=_axis(privacy, PRIVACY, columns, "--privacy"),
         quality=_axis(quality, QUALITY, columns, "--quality"),
-        notes=(*NOTES, *_few(metrics, reports), *_sizes(reports), *_judged_alike(reports), *_twice(reports)),
+        notes=(
+            *NOTES,
+            *_few(metrics, reports),
+            *_blind(metrics, reports),
+            *_sizes(reports),
+            *_judged_alike(reports),
+            *_twice(reports),
+        ),
     )
 
 
@@ -272,7 +288,8 @@ def _column(metric: str, reports: Mapping[str, AuditReport]) -> Column:
     known = next(m for m in measured if m is not None)
     cells = [_cell(m) for m in measured]
     unlike = [*_unlike(metric, measured), *_sized(metric, measured)]
-    marks, judged = marked(measured) if not unlike else ([""] * len(cells), "")
+    open_ = [None if not_told(metric, r) else m for m, r in zip(measured, reports.values(), strict=True)]
+    marks, judged = marked(open_) if not unlike else ([""] * len(cells), "")
     return Column(
         metric=metric,
         dimension=known.dimension,
@@ -282,6 +299,38 @@ def _column(metric: str, reports: Mapping[str, AuditReport]) -> Column:
         unlike=tuple(unlike),
         cells=tuple(cell.model_copy(update={"mark": mark}) for cell, mark in zip(cells, marks, strict=True)),
     )
+
+
+def not_told(metric: str, report: AuditReport) -> bool:
+    """Return whether a figure of a report says too little to be marked.
+
+    Its limit could not be judged at this size; or it counts certain copies or leaks, and whole copies, near copies or
+    leaked details that it missed were found.
+    """
+    states = {gate.metric: gate.state for gate in report.gates}
+    if states.get(metric) == "unmeasured":
+        return True
+    mine = report.measurement(metric)
+    if mine is None or mine.value is None or metric not in _CERTAIN:
+        return False
+    for other in _CERTAIN[metric]:
+        found = report.measurement(other)
+        more = found is not None and found.value is not None and found.value > mine.value
+        if more and (other in _WHOLE or states.get(other) == "fail"):
+            return True
+    return False
+
+
+def _blind(metrics: Sequence[str], reports: Mapping[str, AuditReport]) -> tuple[str, ...]:
+    told = []
+    for metric in metrics:
+        names = [name for name, r in reports.items() if r.measurement(metric) is not None and not_told(metric, r)]
+        if names:
+            told.append(
+                f"{metric} is not marked for {_listed(names)}: its limit could not be judged, or it missed what other "
+                "figures found."
+            )
+    return tuple(told)
 
 
 def _cell(m: Measurement | None) -> Cell:

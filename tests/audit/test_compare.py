@@ -1,11 +1,13 @@
 from __future__ import annotations
 
+import random
 from typing import Any
 
 import pytest
-from scipy.stats import fisher_exact
+from scipy.stats import fisher_exact, norm
 
 from corpusaudit.audit.compare import compare_reports, settings_of
+from corpusaudit.audit.marks import corrected, marked
 from corpusaudit.errors import UsageError
 from corpusaudit.results import AuditReport, Column, CorpusSummary, Gate, Measurement, Provenance, Role, Twin
 
@@ -64,23 +66,88 @@ def marks(*measurements: Measurement) -> list[str]:
 def test_rates_are_tied_where_the_exact_test_cannot_tell() -> None:
     # 0 of 40 against 5 of 40: p = .055; against 6 of 40: p = .026.
     assert fisher_exact([[0, 40], [5, 35]]).pvalue > 0.05 > fisher_exact([[0, 40], [6, 34]]).pvalue
-    counts = [rate("memorization.verbatim", count) for count in (0, 5, 6, 0)]
-    assert marks(*counts) == ["best", "tied", "", "best"]
+    zero, five, six, nine = (rate("memorization.verbatim", count) for count in (0, 5, 6, 9))
+    assert marks(zero, five) == ["best", "tied"]
+    assert marks(zero, six) == ["best", ""]
+    # Of four figures the worst is likelier that far from the best: p = .026 becomes .11, .002 (9 of 40) becomes .009.
+    assert marks(zero, five, six, zero) == ["best", "tied", "tied", "best"]
+    assert marks(zero, five, nine, zero) == ["best", "tied", "", "best"]
     # 2 of 40 against 9 of 40: p = .048.
     assert 0.04 < fisher_exact([[2, 38], [9, 31]]).pvalue < 0.05
-    assert marks(rate("memorization.verbatim", 2), rate("memorization.verbatim", 9)) == ["best", ""]
-    assert column(*counts).judged == "exact test"
+    assert marks(rate("memorization.verbatim", 2), nine) == ["best", ""]
+    assert column(zero, five).judged == "exact test"
 
 
-def test_figures_are_tied_where_intervals_overlap() -> None:
-    found = [
-        score("utility.tstr_tfidf", 0.8, 0.7, 0.9),
-        score("utility.tstr_tfidf", 0.65, 0.6, 0.7),
-        score("utility.tstr_tfidf", 0.6, 0.5, 0.69),
-        score("utility.tstr_tfidf", 0.7),
-    ]
-    assert marks(*found) == ["best", "tied", "", ""]
-    assert column(*found).judged == "intervals"
+def test_figures_are_tied_where_their_difference_may_be_chance() -> None:
+    def f1(value: float, low: float | None = None, high: float | None = None) -> Measurement:
+        return score("utility.tstr_tfidf", value, low, high)
+
+    # The halves that face each other: .1 and .05, together .112; a difference of .15 is 2.6 standard errors.
+    assert marks(f1(0.8, 0.7, 0.9), f1(0.65, 0.6, 0.7)) == ["best", ""]
+    assert marks(f1(0.8, 0.7, 0.9), f1(0.7, 0.65, 0.75)) == ["best", "tied"]
+    assert marks(f1(0.8, 0.7, 0.9), f1(0.7)) == ["best", ""]
+    assert column(f1(0.8, 0.7, 0.9), f1(0.7, 0.6, 0.8)).judged == "intervals"
+
+
+def test_rates_of_people_and_of_duplicates_are_no_counts() -> None:
+    wide = rate("memorization.verbatim", 6, low=0.01, high=0.5)
+    assert column(wide, rate("memorization.verbatim", 0, low=0.0, high=0.088)).judged == "intervals"
+    assert column(*(rate("diversity.near_duplicates", n, low=0.0, high=0.2) for n in (0, 3))).judged == "intervals"
+
+
+def test_the_correction_is_the_studentized_range() -> None:
+    for width, figures in ((3.3145, 3), (4.4742, 10), (5.0117, 20)):
+        p_value = 2 * float(norm.sf(width / 2**0.5))
+        assert corrected(p_value, figures) == pytest.approx(0.05, abs=2e-4)
+    assert corrected(0.03, 2) == 0.03
+    assert corrected(1.0, 10) == 1
+    assert corrected(0.0, 10) == 0
+    assert corrected(0.9, 19) <= 1
+
+
+@pytest.mark.parametrize("generators", [2, 5, 10, 19])
+def test_among_equal_generators_one_is_marked_worse_in_about_five_of_a_hundred_columns(generators: int) -> None:
+    rng = random.Random(generators)
+    wrong = 0
+    for _ in range(200):
+        values = [rng.gauss(0, 1) for _ in range(generators)]
+        found = [score("utility.gain_tfidf", v, v - 1.96, v + 1.96) for v in values]
+        wrong += "" in marked(found)[0]
+    assert wrong <= 19  # 95 of 100 simulations of 200 columns at .05 stay below 15
+
+
+def test_a_test_of_the_difference_finds_more_than_intervals_that_do_not_overlap() -> None:
+    rng = random.Random(0)
+    found = apart = 0
+    for _ in range(200):
+        one, two = rng.gauss(0, 1), rng.gauss(3.5, 1)
+        pair = [score("utility.gain_tfidf", v, v - 1.96, v + 1.96) for v in (one, two)]
+        found += marked(pair)[0] == ["", "best"]
+        apart += two - one > 2 * 1.96
+    assert found > 1.5 * apart
+
+
+def test_whole_copies_that_certain_copies_missed_are_never_the_best() -> None:
+    def audited(certain: int, whole: int, near: str = "pass", own: str = "pass") -> AuditReport:
+        made = report(
+            rate("memorization.certain_copies", certain),
+            rate("memorization.exact_copies", whole),
+            rate("memorization.near_copies", 2 * whole),
+        )
+        states = {"certain_copies": own, "exact_copies": "fail" if whole else "pass", "near_copies": near}
+        gates = tuple(
+            Gate(metric=f"memorization.{name}", limit={"max": 0.0}, on="value", level="error", state=state,  # type: ignore[arg-type]
+                 value=0.0, because="b", explanation="e")
+            for name, state in states.items()
+        )  # fmt: skip
+        return made.model_copy(update={"gates": gates})
+
+    reports = {"a": audited(0, 40), "b": audited(0, 0), "c": audited(0, 0, own="unmeasured"), "d": audited(9, 0)}
+    made = compare_reports(reports)
+    found = made.column("memorization.certain_copies")
+    assert found is not None
+    assert [cell.mark for cell in found.cells] == ["", "best", "", ""]
+    assert any("certain_copies is not marked for a and c" in note for note in made.notes)
 
 
 def test_a_band_is_best_nearest_to_the_holdout() -> None:

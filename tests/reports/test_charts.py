@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
@@ -127,24 +128,33 @@ def test_any_line_makes_a_valid_chart(values: list[float], label: str) -> None:
 
 
 def drawn(*points: Point) -> tuple[str, dict[str, list[str]]]:
-    svg, groups = scatter(points, key="k", title="t", formats=(fmt, fmt))
+    numbered = [replace(point, number=i) for i, point in enumerate(points, 1)]
+    svg, groups = scatter(numbered, key="k", title="t", formats=(fmt, fmt))
     return svg, {mark: [point.label for point in found] for mark, found in groups}
 
 
 def test_points_stand_where_their_figures_say() -> None:
     svg, groups = drawn(Point("low", 0.0, 0.0), Point("high", 1.0, 1.0), Point("middle", 0.5, 0.5))
     xs, ys = places(svg, r'<circle class="synthetic" cx="([\d.]+)%"'), places(svg, r'cy="([\d.]+)" r="5.5"')
-    assert groups == {"A": ["low"], "B": ["middle"], "C": ["high"]}
-    assert xs == sorted(xs)
-    assert xs[1] == pytest.approx((xs[0] + xs[2]) / 2, abs=0.1)
-    assert ys == sorted(ys, reverse=True)
-    assert ys[1] == pytest.approx((ys[0] + ys[2]) / 2, abs=1)
+    assert groups == {"1": ["low"], "2": ["high"], "3": ["middle"]}
+    assert xs[0] < xs[2] < xs[1]
+    assert xs[2] == pytest.approx((xs[0] + xs[1]) / 2, abs=0.1)
+    assert ys[0] > ys[2] > ys[1]
+    assert ys[2] == pytest.approx((ys[0] + ys[1]) / 2, abs=1)
 
 
-def test_points_in_one_place_share_a_letter() -> None:
+def test_points_carry_the_numbers_of_their_rows_wherever_they_stand() -> None:
+    svg, groups = drawn(Point("right", 0.9, 0.1), Point("A", 0.1, 0.9))
+    assert groups == {"1": ["right"], "2": ["A"]}
+    assert not re.search(r'<text class="point"[^>]*>[A-Z]', svg)
+
+
+def test_points_in_one_place_share_a_mark() -> None:
     svg, groups = drawn(Point("one", 0.2, 0.0), Point("two", 0.2, 0.0), Point("three", 0.9, 1.0))
-    assert groups == {"A": ["one", "two"], "B": ["three"]}
+    assert groups == {"1, 2": ["one", "two"], "3": ["three"]}
     assert svg.count("<circle") == 2
+    _, many = drawn(*(Point(f"p{i}", 0.2, 0.0) for i in range(7)))
+    assert list(many) == ["1, 2 + 5"]
 
 
 def test_crosses_are_drawn_for_intervals_only() -> None:
@@ -175,7 +185,7 @@ def test_a_scatter_needs_a_point() -> None:
 
 
 def test_a_scatter_of_figures_near_the_end_of_all_numbers_is_drawn() -> None:
-    points = [Point("a", -1.7e308, 0.5, (-1.7e308, 1.7e308)), Point("b", 1.7e308, 0.7)]
+    points = [Point("a", -1.7e308, 0.5, (-1.7e308, 1.7e308), number=1), Point("b", 1.7e308, 0.7, number=2)]
     svg, groups = scatter(points, key="k", title="t", formats=(str, str))
-    assert [mark for mark, _ in groups] == ["A", "B"]
+    assert [mark for mark, _ in groups] == ["1", "2"]
     assert not re.search(r"\b(nan|inf)\b", re.sub("<desc.*?</desc>|<title.*?</title>", "", svg))

@@ -4,7 +4,8 @@ What it measures: the distance of two clouds of document vectors as wholes, in a
 documents of one corpus are than documents of both.
 
 How: the unbiased estimate of MMD squared with a Gaussian kernel exp(-distance^2 / (2 median^2)), the median over
-distances between documents of both corpora (of the first 500 of each, copies aside). p_value: the share of 500 random
+distances between documents of the real text alone (at most 1,000, copies aside), so that reports on one holdout have
+one kernel and compare. p_value: the share of 500 random
 exchanges of the labels real and synthetic that give as large a figure. Interval: jackknife over documents of both
 corpora. Both corpora are cut to the same number of documents. Real text is the holdout where there is one (text that
 the generator did not see), else the source.
@@ -33,13 +34,13 @@ from numpy.typing import NDArray
 from corpusaudit.errors import Unmeasured, UsageError
 from corpusaudit.features.workspace import Workspace
 from corpusaudit.metrics.fidelity._distances import Features, Floats, blocks, check_features
-from corpusaudit.metrics.fidelity._samples import Comparison, compare
+from corpusaudit.metrics.fidelity._samples import Comparison, compare, shuffled
 from corpusaudit.metrics.registry import Outcome, Record
 from corpusaudit.results import Series, Twin
 
 RECORD = Record(
     id="fidelity.mmd",
-    version=1,
+    version=2,
     dimension="fidelity",
     better="lower",
     kind="estimate",
@@ -49,7 +50,7 @@ RECORD = Record(
     reads=("embedder",),
 )
 
-_MEDIAN_ROWS = 500
+_MEDIAN_ROWS = 1000
 _LEAST = 3  # leaving one of a side out must leave a pair
 _BLOCK = 64  # exchanges of labels at a time
 _COPY = 1e-10  # squared distances below it, relative to the largest, are copies
@@ -82,17 +83,18 @@ def mmd2(real: Features, synthetic: Features, *, gamma: float, unbiased: bool = 
     return own[0] / n**2 + own[1] / m**2 - 2 * cross
 
 
-def median_gamma(real: Features, synthetic: Features) -> float:
-    """Return 1 / (2 median^2) of the distances within and between the first 500 rows of each side, copies aside.
+def median_gamma(real: Features) -> float:
+    """Return 1 / (2 median^2) of the distances between the first 1,000 rows of (n, d) features, copies aside.
 
     Raises Unmeasured when all those rows are equal.
     """
-    check_features(real, synthetic)
-    rows = np.concatenate(_centred(real[:_MEDIAN_ROWS], synthetic[:_MEDIAN_ROWS]))
-    squared = np.concatenate([part for _, part in blocks(rows, rows)])
+    check_features(real)
+    rows = real[:_MEDIAN_ROWS].astype(np.float64)
+    rows = rows - rows.mean(axis=0)
+    squared = np.concatenate([part.ravel() for _, part in blocks(rows, rows)])
     apart = squared[squared > _COPY * np.einsum("nd,nd->n", rows, rows).max()]
     if not len(apart):
-        raise Unmeasured("every document has the same vector: there is no distance to scale the kernel by")
+        raise Unmeasured("every real document has the same vector: there is no distance to scale the kernel by")
     return 1.0 / (2.0 * float(np.median(apart)))
 
 
@@ -183,7 +185,8 @@ def measure(workspace: Workspace, *, max_documents: int = 2000, permutations: in
     sample = compare(workspace, max_documents)
     if sample.n < _LEAST:
         raise Unmeasured(f"{sample.n} documents with words a side; at least {_LEAST} are needed")
-    gamma = median_gamma(sample.real, sample.synthetic)
+    # Of all real text and not of the documents compared, whose number depends on the synthetic corpus.
+    gamma = median_gamma(shuffled(workspace, str(sample.settings["real"])))
     test = kernel_test(sample.real, sample.synthetic, gamma=gamma, permutations=permutations, seed=workspace.seed)
     measurement = RECORD.measurement(
         "fidelity.mmd",

@@ -59,13 +59,14 @@ class Bar:
 
 @dataclass(frozen=True)
 class Point:
-    """One point of a scatter, with the ends of its intervals or None."""
+    """One point of a scatter, with the ends of its intervals or None; ``number`` is what marks it in the chart."""
 
     label: str
     x: float
     y: float
     x_ends: tuple[float, float] | None = None
     y_ends: tuple[float, float] | None = None
+    number: int = 0
 
 
 def interval_plot(rows: Sequence[IntervalRow], *, key: str, title: str, fmt: Format) -> str:
@@ -159,9 +160,10 @@ def line(series: Sequence[Series], *, key: str, title: str, fmt: Format) -> str:
 def scatter(
     points: Sequence[Point], *, key: str, title: str, formats: tuple[Format, Format]
 ) -> tuple[str, list[tuple[str, tuple[Point, ...]]]]:
-    """Return points with thin crosses for their intervals, and which letter marks which; points in one place share one.
+    """Return points with thin crosses for their intervals, and which mark stands for which points.
 
-    ``formats`` write figures along x and y. Letters run from left to right. Raises ValueError for no points.
+    A mark holds the numbers of its points: several where they are in one place. ``formats`` write figures along x and
+    y. Marks come in the order of their first numbers. Raises ValueError for no points.
     """
     if not points:
         raise ValueError("a chart needs at least one point")
@@ -181,9 +183,11 @@ def scatter(
     for p in points:
         places.setdefault((round(across.at(p.x), 1), round(height(p.y))), []).append(p)
         body.append(_cross(p, across, height))
-    groups = [(_letters(i), tuple(places[at])) for i, at in enumerate(sorted(places))]
-    beside = _free_places(sorted(places), [mark for mark, _ in groups])
-    for (x, y), (mark, found), (right, down, anchor) in zip(sorted(places), groups, beside, strict=True):
+    found_at = sorted(places.items(), key=lambda item: (item[1][0].number, item[0]))
+    groups = [(_mark(found), tuple(found)) for _, found in found_at]
+    where = [at for at, _ in found_at]
+    beside = _free_places(where, [mark for mark, _ in groups])
+    for (x, y), (mark, found), (right, down, anchor) in zip(where, groups, beside, strict=True):
         told = "; ".join(f"{p.label}: {formats[0](p.x)}, {formats[1](p.y)}" for p in found)
         body.append(
             f'<g><title>{_text(told)}</title><circle class="synthetic" cx="{x:.1f}%" cy="{y}" r="5.5"/>'
@@ -194,9 +198,10 @@ def scatter(
     return _svg(key, title, description, base + 46, "".join(body)), groups
 
 
-def _letters(number: int) -> str:
-    """Return A for 0, B for 1, AA for 26."""
-    return (_letters(number // 26 - 1) if number > 25 else "") + chr(ord("A") + number % 26)
+def _mark(points: Sequence[Point]) -> str:
+    """Return the numbers of points in one place; of more than three the first two and how many more."""
+    numbers = [str(p.number) for p in points]
+    return ", ".join(numbers) if len(numbers) <= _MOST_NUMBERS else f"{numbers[0]}, {numbers[1]} + {len(numbers) - 2}"
 
 
 def _cross(p: Point, across: _Scale, height: Callable[[float], float]) -> str:
@@ -210,6 +215,7 @@ def _cross(p: Point, across: _Scale, height: Callable[[float], float]) -> str:
     return made
 
 
+_MOST_NUMBERS = 3
 _Place = tuple[int, int, str]
 _OFFSETS: tuple[_Place, ...] = (
     *((0, dy, "middle") for dy in (-10, 19)),

@@ -39,13 +39,14 @@ def render_comparison_html(comparison: Comparison) -> str:
             style=style_sheet("style.css") + style_sheet("compare.css"),
             generators=[
                 {
+                    "number": number,
                     "name": g.name,
                     "verdict": g.verdict,
                     "mark": STATE_MARKS[g.verdict],
                     "failed": g.failed,
                     "documents": f"{g.documents:,}",
                 }
-                for g in comparison.generators
+                for number, g in enumerate(comparison.generators, 1)
             ],
             legend=LEGEND,
             scatter=_scatter(comparison),
@@ -113,7 +114,7 @@ def _scatter(comparison: Comparison) -> dict[str, Any] | None:
         if x.value is None or y.value is None:
             missing.append(generator.name)
             continue
-        points.append(Point(generator.name, x.value, y.value, _ends(x), _ends(y)))
+        points.append(Point(generator.name, x.value, y.value, _ends(x), _ends(y), i + 1))
     if not points:
         return None
     formats = partial(format_value, unit=across.unit), partial(format_value, unit=up.unit)

@@ -90,10 +90,20 @@ def test_jackknife_by_hand() -> None:
 
 
 def test_median_heuristic_by_hand() -> None:
-    # Distances 1, 3, 2 (and a copy, which is no distance): the median is that of 1, 1, 3, 3, 2.
-    assert median_gamma(line(0, 1), line(3, 3)) == pytest.approx(1 / (2 * 2.0**2))
+    # Of 0, 1, 3 and 3 the distances are 1, 3, 3, 2 and 2 (and a copy, which is no distance): the median is 2.
+    assert median_gamma(line(0, 1, 3, 3)) == pytest.approx(1 / (2 * 2.0**2))
     with pytest.raises(Unmeasured, match="same vector"):
-        median_gamma(line(2, 2), line(2))
+        median_gamma(line(2, 2, 2))
+
+
+def test_the_kernel_is_that_of_the_holdout_whatever_the_synthetic_text() -> None:
+    real = cloud(60, 3)
+    found = [
+        figure(planted(synthetic=cloud(n, 1, centre=far), source=cloud(40, 2), holdout=real))
+        for n, far in ((30, 0), (90, 5))
+    ]
+    assert found[0].settings["gamma"] == found[1].settings["gamma"]
+    assert found[0].settings["gamma"] == pytest.approx(median_gamma(real))
 
 
 def test_p_values_are_uniform_where_nothing_differs() -> None:
