@@ -134,6 +134,7 @@ def test_closer_to_source() -> None:
     ("metric", "share", "words"),
     [
         ("disclosure.pii_found", 0.75, "Three of four hold a detail: 75 %"),
+        ("disclosure.certain_leaks", 0.25, "1 of 4 documents, 25 %"),
         ("disclosure.pii_leaked", 0.25, "The value is 1 of 4, 25 %"),
         ("disclosure.pii_phantom", 0.25, "the second of four documents"),
         ("disclosure.pii_invented", 0.25, "an invented telephone number: 25 %"),
