@@ -28,7 +28,7 @@ from corpusaudit.results import Evidence, Part
 
 RECORD = Record(
     id="disclosure.pii_found",
-    version=2,
+    version=3,
     dimension="disclosure",
     better="lower",
     kind="census",

@@ -23,7 +23,7 @@ from corpusaudit.metrics.registry import Outcome, Record
 
 RECORD = Record(
     id="disclosure.pii_invented",
-    version=2,
+    version=3,
     dimension="disclosure",
     better="lower",
     kind="census",

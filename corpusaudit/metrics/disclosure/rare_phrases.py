@@ -45,7 +45,7 @@ from corpusaudit.metrics.tails import with_chance
 
 RECORD = Record(
     id="disclosure.rare_phrases",
-    version=1,
+    version=2,
     dimension="disclosure",
     better="lower",
     kind="census",

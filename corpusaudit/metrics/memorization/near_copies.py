@@ -43,7 +43,7 @@ from corpusaudit.results import Evidence
 
 RECORD = Record(
     id="memorization.near_copies",
-    version=1,
+    version=2,
     dimension="memorization",
     better="lower",
     kind="census",

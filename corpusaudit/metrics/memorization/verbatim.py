@@ -44,7 +44,7 @@ from corpusaudit.results import Evidence
 
 RECORD = Record(
     id="memorization.verbatim",
-    version=2,
+    version=3,
     dimension="memorization",
     better="lower",
     kind="census",
