@@ -12,6 +12,9 @@ from corpusaudit.results import Gate, Measurement, ReasonKind, State, Twin, Verd
 
 _ROUNDING = 1e-12
 _ALL_WELL = Conditions()
+_SUGGESTIVE = 0.05
+"""An excess that chance explains warns where chance brings so large a one this seldom, or unseen text shows none at all:
+otherwise two clean corpora in five would warn of something."""
 _NOT_MEASURED = "It was not measured in this audit."
 _WORST_FIRST: tuple[State, ...] = ("fail", "unmeasured", "warn", "pass")
 
@@ -212,11 +215,12 @@ def _judge_excess(limit: float, alpha: float, measurement: Measurement) -> _Judg
     if measurement.p_value is None:
         return _Judged("unmeasured", f"{what}, above the limit of {allowed}, and no p-value says if that is chance.")
     if measurement.p_value > alpha:
-        return _Judged(
-            "warn",
+        chance = (
             f"{what}, above the limit of {allowed}, but with {measurement.n} against {twin.n} documents chance "
-            f"explains that (p {_n(measurement.p_value)}, needed {_n(alpha)}).",
+            f"explains that (p {_n(measurement.p_value)}, needed {_n(alpha)})."
         )
+        told = measurement.p_value <= _SUGGESTIVE or twin.value == 0
+        return _Judged("warn", chance) if told else _met_excess(_Judged("pass", chance), limit, alpha, measurement)
     return _Judged("fail", f"{what}, above the limit of {allowed} (p {_n(measurement.p_value)}).")
 
 

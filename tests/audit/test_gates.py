@@ -161,6 +161,8 @@ def test_whoever_asks_for_the_value_gets_the_value() -> None:
         (0.2, 0.0001, "fail"),
         (0.2, 0.002, "fail"),
         (0.2, 0.0021, "warn"),
+        (0.2, 0.05, "warn"),
+        (0.2, 0.051, "pass"),
         (0.2, None, "unmeasured"),
     ],
 )
@@ -175,6 +177,14 @@ def test_chance_is_named_where_it_explains_an_excess() -> None:
     gate = one(GateConfig(max_excess_over_holdout=0.01), given)
     assert gate.state == "warn"
     assert "50 against 40 documents chance explains" in gate.explanation
+
+
+def test_an_excess_that_chance_brings_often_is_met_and_said_unless_unseen_text_shows_none() -> None:
+    limit = GateConfig(max_excess_over_holdout=0.01)
+    often = one(limit, measured(0.08, n=100, holdout=twin(0.05, 100), p_value=0.3))
+    assert often.state == "pass"
+    assert "above the limit of 1%, but with 100 against 100 documents chance explains" in often.explanation
+    assert one(limit, measured(0.02, n=100, holdout=twin(0.0, 100), p_value=0.25)).state == "warn"
 
 
 @pytest.mark.parametrize("value", [0.0, 1.0])
@@ -207,7 +217,7 @@ def test_the_worst_of_several_limits_counts() -> None:
     gate = GateConfig(max=0.5, max_excess_over_holdout=0.01)
     assert one(gate, measured(0.2)).state == "unmeasured"
     assert one(gate, measured(0.9)).state == "fail"
-    assert one(gate, measured(0.2, holdout=twin(0.05), p_value=0.5)).state == "warn"
+    assert one(gate, measured(0.2, holdout=twin(0.05), p_value=0.03)).state == "warn"
     assert one(gate, measured(0.05, holdout=twin(0.05), p_value=0.5)).state == "pass"
 
 

@@ -16,6 +16,7 @@ from corpusaudit.audit.run import audit
 from corpusaudit.config import load_config
 from corpusaudit.errors import InputError, ModelError
 from corpusaudit.metrics.disclosure import pii_found
+from corpusaudit.metrics.registry import load_metric
 from corpusaudit.results import AuditReport, Evidence, report_schema
 
 WORDS = (
@@ -128,7 +129,8 @@ def test_the_signature_names_seed_versions_and_parameters() -> None:
     report = audit(texts(1, 20), texts(2, 20), config=config, seed=5, only=["memorization.verbatim"]).report
     assert "seed:5" in report.provenance.signature
     settings = "min_rare=6,min_tokens=12,phrase_tokens=8,short_share=0.75"
-    assert f"memorization.verbatim@2({settings})" in report.provenance.signature
+    version = load_metric("memorization.verbatim").record.version
+    assert f"memorization.verbatim@{version}({settings})" in report.provenance.signature
     measured = report.measurement("memorization.verbatim")
     assert measured is not None
     assert measured.settings == {"min_tokens": 12, "phrase_tokens": 8, "min_rare": 6, "short_share": 0.75}
