@@ -54,8 +54,8 @@ MEND_ROWS = (
 )
 GIVE = "What was not measured is never counted as passed. Give the audit what it lacks, then run it again."
 NOTHING_FOUND = "The checks below found nothing beyond the limits."
-WEIGH = "None of the limits that stop a release was broken. Look at each warning before you decide."
-NOT_ALL = "None of the limits that stop a release was broken. What was not checked may hold anything."
+WEIGH = "No limit here stops a release. Look at each warning before you decide."
+NOT_ALL = "No limit here stops a release, but what was not checked may hold anything."
 WHO_DECIDES = "The decision to release stays with the people who answer for the data."
 
 NOT_PROVED: tuple[str, ...] = (
