@@ -13,8 +13,8 @@ from corpusaudit.results import Gate, Measurement, ReasonKind, State, Twin, Verd
 _ROUNDING = 1e-12
 _ALL_WELL = Conditions()
 _SUGGESTIVE = 0.05
-"""An excess that chance explains warns where chance brings so large a one this seldom, or unseen text shows none at all:
-otherwise two clean corpora in five would warn of something."""
+"""An excess that chance explains warns where chance brings so large a one this seldom, or unseen text shows none at
+all: otherwise two clean corpora in five would warn of something."""
 _NOT_MEASURED = "It was not measured in this audit."
 _WORST_FIRST: tuple[State, ...] = ("fail", "unmeasured", "warn", "pass")
 
@@ -45,13 +45,14 @@ def verdict(gates: Iterable[Gate], unread: Sequence[str] = (), measurements: Ite
     """Return the worst state that counts: fail before unmeasured before pass.
 
     Gates of level ``warn`` stop nothing. Text that will be released and was not read is ``unmeasured``, and so is an
-    audit in which no gate could be judged; but where all gates only warn, any measurement with a value is enough.
+    audit in which no gate could be judged; but where all gates only warn, nothing is stopped by what was not read
+    either, and any measurement with a value is enough.
     """
     judged = tuple(gates)
     blocking = {gate.state for gate in judged if gate.level == "error"}
     if "fail" in blocking:
         return "fail"
-    if unread or "unmeasured" in blocking:
+    if "unmeasured" in blocking or (unread and (blocking or not judged)):
         return "unmeasured"
     if any(gate.state != "unmeasured" for gate in judged):
         return "pass"
@@ -71,10 +72,12 @@ def _judge(metric: str, gate: GateConfig, measurement: Measurement | None, condi
         kind = "blocked"
         judged = [_Judged("unmeasured", conditions.blocked[metric])]
     else:
-        kind = "drift" if conditions.drift is not None and _beside_holdout(gate) else ""
+        # In utility the figure beside is the source's, whatever the holdout is.
+        drift = None if measurement.beside == "source" else conditions.drift
+        kind = "drift" if drift is not None and _beside_holdout(gate) else ""
         judged = [
-            _Judged("unmeasured", conditions.drift)
-            if conditions.drift is not None and name.endswith("_holdout")
+            _Judged("unmeasured", drift)
+            if drift is not None and name.endswith("_holdout")
             else _judge_limit(name, limit, on, gate, measurement)
             for name, limit in gate.limits().items()
         ]

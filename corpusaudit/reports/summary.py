@@ -23,6 +23,7 @@ from corpusaudit.reports.wording import (
     NOTHING_JUDGED,
     STATE_MARKS,
     STATE_WORDS,
+    STOPPED_BY_NOTHING,
     WEIGH,
     WHO_DECIDES,
     wording,
@@ -95,6 +96,8 @@ def headline(report: AuditReport) -> str:
         return f"{NOT_CLEARED}: {'; '.join(reasons)}." if reasons else NOTHING_JUDGED
     if not report.gates:
         return NOTHING_JUDGED
+    if report.unread:
+        return f"{STOPPED_BY_NOTHING}, but text that will be released was not read."
     total, states = len(report.gates), Counter(gate.state for gate in report.gates)
     if states["pass"] == total:
         return ALL_MET
@@ -143,7 +146,7 @@ def tone(report: AuditReport) -> Tone:
     """Return how the verdict is coloured."""
     if report.verdict != "pass":
         return report.verdict
-    if report.warned:
+    if report.warned or report.unread:
         return "warn"
     return "pass" if any(gate.state != "unmeasured" for gate in report.gates) else "unmeasured"
 
@@ -163,7 +166,7 @@ def meaning(report: AuditReport) -> str:
         return MEND_ROWS if failed & found else MEND
     if report.verdict == "unmeasured":
         return GIVE
-    if all(gate.state == "pass" for gate in report.gates):
+    if all(gate.state == "pass" for gate in report.gates) and not report.unread:
         return f"{NOTHING_FOUND} {WHO_DECIDES}"
     return f"{WEIGH if report.warned else NOT_ALL} {WHO_DECIDES}"
 

@@ -45,6 +45,7 @@ KIND_WORDS: dict[ReasonKind, str] = {"left_out": "left out", "blocked": "not jud
 NOTHING_JUDGED = "Nothing was judged: no limit was set."
 FAILED = "Do not release this corpus as it stands."
 NOT_CLEARED = "This corpus cannot be cleared yet"
+STOPPED_BY_NOTHING = "No limit here stops a release"
 ALL_MET = "This corpus met every limit that was set."
 
 MEND = "Mend the generator, then audit again."

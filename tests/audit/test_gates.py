@@ -318,7 +318,7 @@ def test_limits_that_only_warn_pass_once_anything_was_measured() -> None:
     void = [judged("unmeasured", "warn")]
     assert verdict(void, (), [measured(None)]) == "unmeasured"
     assert verdict(void, (), [measured(None), measured(0.5)]) == "pass"
-    assert verdict(void, ("a column",), [measured(0.5)]) == "unmeasured"
+    assert verdict(void, ("a column",), [measured(0.5)]) == "pass"
     assert verdict([*void, judged("unmeasured")], (), [measured(0.5)]) == "unmeasured"
     assert verdict([], (), [measured(0.5)]) == "unmeasured", "no limit at all"
 
@@ -356,3 +356,21 @@ def test_presets_pass_nothing_where_nothing_was_measured(name: str) -> None:
     gates = judge([], load_preset(name))
     assert {gate.state for gate in gates} == {"unmeasured"}
     assert verdict(gates) == "unmeasured"
+
+
+def test_text_that_was_not_read_stops_what_has_a_limit_that_stops() -> None:
+    figures = [measured(0.0)]
+    for level, expected in (("error", "unmeasured"), ("warn", "pass")):
+        gates = judge(figures, {RATE: GateConfig(max=0.1, level=level)})  # type: ignore[arg-type]  # both are levels
+        assert verdict(gates, ("a column",), figures) == expected
+    assert verdict((), ("a column",), figures) == "unmeasured"
+
+
+def test_drift_leaves_limits_beside_the_source_alone() -> None:
+    limits = {RATE: GateConfig(min_ratio_to_holdout=0.5, on="value")}
+    drift = Conditions(drift="They differ.")
+    beside_holdout, beside_source = (
+        judge([measured(0.4, holdout=twin(0.4).model_copy(update={"of": of}))], limits, drift)[0].state
+        for of in ("holdout", "source")
+    )
+    assert (beside_holdout, beside_source) == ("unmeasured", "pass")

@@ -78,6 +78,10 @@ def test_the_first_sentence_says_why_the_verdict_is_unmeasured() -> None:
         update={"gates": tuple(g.model_copy(update={"reason_kind": "left_out"}) for g in all_unmeasured().gates)}
     )
     assert summary.headline(left) == "This corpus cannot be cleared yet: 3 limits left out on request."
+    looked_at = clean_pass().model_copy(update={"unread": ("a column",)})
+    assert summary.headline(looked_at) == "No limit here stops a release, but text that will be released was not read."
+    assert summary.tone(looked_at) == "warn"
+    assert "found nothing" not in summary.meaning(looked_at)
     only_unread = clean_pass().model_copy(update={"verdict": "unmeasured", "unread": ("a column",)})
     assert summary.headline(only_unread) == (
         "This corpus cannot be cleared yet: text that will be released was not read."
