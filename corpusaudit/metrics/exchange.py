@@ -22,25 +22,28 @@ PERMUTATIONS = 1999
 class Pool:
     """Source and holdout as one corpus; ``people``, ``units``: int64 (documents,).
 
-    ``units`` are what changes sides: people, or groups of likeness; those under ``first_unseen`` are the source's.
+    ``units`` are what changes sides: people, or groups of likeness. People under ``first_unseen``, and units under
+    ``first_unseen_unit``, are the source's.
     """
 
     tokens: Tokens
     people: NDArray[np.int64]
     units: NDArray[np.int64]
     first_unseen: int
+    first_unseen_unit: int
 
 
 def pool_of(workspace: Workspace) -> Pool:
     """Return the real text of both sides; raises Unmeasured where one was not given."""
     seen, unseen = workspace.people("source"), workspace.people("holdout")
     sides = units(workspace, "source"), units(workspace, "holdout")
-    first = int(sides[0].max(initial=-1)) + 1
+    people, groups = (int(numbers.max(initial=-1)) + 1 for numbers in (seen, sides[0]))
     return Pool(
         joined(workspace.tokens("source"), workspace.tokens("holdout")),
-        np.concatenate([seen, unseen + int(seen.max(initial=-1)) + 1]),
-        np.concatenate([sides[0], sides[1] + first]),
-        first,
+        np.concatenate([seen, unseen + people]),
+        np.concatenate([sides[0], sides[1] + groups]),
+        people,
+        groups,
     )
 
 
@@ -59,6 +62,6 @@ def exchange_p_value(
     share = 1.0 / np.bincount(pairs[0], minlength=documents)[pairs[0]]
     pull = np.bincount(pairs[1], share, minlength=size).astype(np.float64)
     written = np.bincount(pool.units[pool.tokens.lengths > 0], minlength=size).astype(np.int64)
-    side = np.arange(size) < pool.first_unseen
+    side = np.arange(size) < pool.first_unseen_unit
     some = written > 0
     return relabelling_p_value(pull[some], written[some], side[some], PERMUTATIONS, seed)

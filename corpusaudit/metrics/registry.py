@@ -29,6 +29,7 @@ BUILT_IN: tuple[str, ...] = (
     "memorization.approximate_copies",
     "memorization.near_copies",
     "memorization.certain_copies",
+    "memorization.certain_passages",
     "memorization.verbatim",
     "memorization.longest_run",
     "memorization.nearest_distance",

@@ -54,6 +54,13 @@ SENTENCES: dict[str, Sentences] = {
             "Documents in it are nearer to one source document than unseen text comes. Look at each one.",
         ),
     ),
+    "memorization.certain_passages": Sentences(
+        "whether it holds passages of single people's texts beyond doubt",
+        over=Meaning(
+            "It holds passages copied word for word from single people's texts, more than chance brings.",
+            "Documents in it share passages with single people of the source. Look at each one.",
+        ),
+    ),
     "memorization.near_copies": Sentences(
         "whether source documents were copied with words changed",
         over=Meaning(

@@ -217,6 +217,12 @@ WORDINGS: dict[str, Wording] = {
         "one is a real record that would be released.",
         "A few copies in a corpus whose real texts repeat each other: there only a surplus is beyond doubt.",
     ),
+    "memorization.certain_passages": Wording(
+        "Copied passages beyond doubt",
+        "At least this share of the synthetic documents hold a passage copied word for word from one person's text: "
+        "more documents, or longer passages, than real people's texts have in common with each other by chance.",
+        "Passages that edits have broken up; a few in a corpus whose real texts repeat each other.",
+    ),
     "memorization.approximate_copies": Wording(
         "Documents copied almost whole",
         "Share of synthetic documents that say nearly all of one source document in nearly the same words and order "
