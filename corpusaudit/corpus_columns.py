@@ -21,6 +21,8 @@ GENERATED = frozenset(
 _BY_CUSTOM = {"id", "label", "labels"}
 _LONG = 5
 """Words; a column with a median of more holds text."""
+_DOCUMENT = 20
+"""Words; one value of more is a text of its own, wherever it stands."""
 _FEW = 5
 _VALUES_KEPT = 20_000
 _MOST_KINDS = 50
@@ -37,6 +39,7 @@ class _Tally:
 
     rows: int = 0
     long: int = 0
+    documents: int = 0
     several: int = 0
     values: set[int] = field(default_factory=set)
     long_values: set[int] = field(default_factory=set)
@@ -46,21 +49,22 @@ class _Tally:
     def add(self, strings: list[str]) -> None:
         """Count the strings that stand there in one row, those of a list as one value."""
         value = " ".join(strings)
-        words = len(value.split(None, _LONG))
+        words = len(value.split(None, _DOCUMENT))
         self.items += len(strings)
         if len(self.kinds) <= _MOST_KINDS:
             self.kinds.update(strings)
         self.rows += 1
         self.several += words > 1
         self.long += words > _LONG
+        self.documents += any(len(string.split(None, _DOCUMENT)) > _DOCUMENT for string in strings)
         if self.rows <= _VALUES_KEPT:
             self.values.add(hash(value))
             if words > _LONG and len(self.long_values) < _FEW:
                 self.long_values.add(hash(value))
 
     def is_long(self) -> bool:
-        """Return whether the median has more than five words, or so have several values, however rare."""
-        return 2 * self.long > self.rows or len(self.long_values) >= _FEW
+        """Return whether the median has more than five words, or so have several values, or one is a document."""
+        return 2 * self.long > self.rows or len(self.long_values) >= _FEW or self.documents > 0
 
     def is_one_of_few(self) -> bool:
         """Return whether each string is one of few kinds that come again and again, such as the labels of spans."""
@@ -121,7 +125,13 @@ class UnreadColumns:
         said = turn_text(value) if path else None
         for key, inner in value.items():
             below = f"{path}.{key}" if path else str(key)
-            if below in self._read or (generated and not path and key in GENERATED):
+            if below in self._read:
+                continue
+            if generated and not path and key in GENERATED:
+                # What our generators write there is short: digests, names, parameters, spans of a sentence.
+                for where, text in self._strings(inner, below, False, generated):
+                    if len(text.split(None, _DOCUMENT)) > _DOCUMENT:
+                        yield where, text
                 continue
             if below in self._ignored:
                 self.left_out.add(below)

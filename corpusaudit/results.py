@@ -370,6 +370,7 @@ class Generator(_Plain):
     verdict: Verdict
     failed: int
     documents: int
+    warnings: int = 0
 
 
 class Comparison(_Plain):

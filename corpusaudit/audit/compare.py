@@ -35,6 +35,8 @@ QUALITY = ("utility.tstr_embeddings", "fidelity.coverage", "fidelity.precision",
 """What it shows along its quality axis."""
 _OF_THE_SOURCE = ("utility.trtr_embeddings", "utility.trtr_tfidf")
 """Figures of the real text alone: no generator is better in them. Shown where they are asked for."""
+_NEITHER = ("disclosure.pii_found", "disclosure.pii_invented", "disclosure.pii_phantom")
+"""Figures of which less is no better privacy: a corpus of copies invents nobody."""
 _SIZED = (
     *(f"diversity.distinct_{n}" for n in (1, 2, 3, 4)),
     *(f"diversity.self_bleu_{n}" for n in (2, 3, 4)),
@@ -164,7 +166,13 @@ def _listed(names: Iterable[str]) -> str:
 
 def _generator(name: str, report: AuditReport) -> Generator:
     failed = sum(gate.state == "fail" for gate in report.gates)
-    return Generator(name=name, verdict=report.verdict, failed=failed, documents=report.corpora["synthetic"].documents)
+    return Generator(
+        name=name,
+        verdict=report.verdict,
+        failed=failed,
+        documents=report.corpora["synthetic"].documents,
+        warnings=len(report.warned),
+    )
 
 
 def _chosen(reports: Mapping[str, AuditReport], only: Sequence[str], skip: Sequence[str]) -> list[str]:
@@ -289,7 +297,8 @@ def _column(metric: str, reports: Mapping[str, AuditReport]) -> Column:
     cells = [_cell(m) for m in measured]
     unlike = [*_unlike(metric, measured), *_sized(metric, measured)]
     open_ = [None if not_told(metric, r) else m for m, r in zip(measured, reports.values(), strict=True)]
-    marks, judged = marked(open_) if not unlike else ([""] * len(cells), "")
+    ranked = not unlike and metric not in _NEITHER
+    marks, judged = marked(open_) if ranked else ([""] * len(cells), "")
     return Column(
         metric=metric,
         dimension=known.dimension,

@@ -14,9 +14,12 @@ from collections.abc import Iterable
 from pydantic import ValidationError
 
 from corpusaudit.audit.conditions import Conditions
+from corpusaudit.audit.coverage import MOST_SKIPPED
 from corpusaudit.audit.gates import judge, verdict
 from corpusaudit.config import GateConfig
 from corpusaudit.results import EXIT_CODES, AuditReport, Gate, Measurement
+
+_GRAIN = 1e-9
 
 
 def conditions_of(report: AuditReport) -> Conditions:
@@ -44,7 +47,29 @@ def disagreement(report: AuditReport) -> str | None:
             return f"the gate on {told.metric} reads {_state(told)}, and its figures give {_state(found)}"
         if not _equal(told.value, found.value):
             return f"the gate on {told.metric} judged {told.value}, and the measurement gives {found.value}"
-    return _disagreeing_verdict(report)
+    return _impossible(report) or _disagreeing_verdict(report)
+
+
+def _impossible(report: AuditReport) -> str | None:
+    """Return the first figure that no audit could have written, as a clause."""
+    for measurement in report.measurements:
+        value, low, high = measurement.value, measurement.low, measurement.high
+        if value is None:
+            continue
+        if measurement.unit == "rate" and not 0 <= value <= 1:
+            return f"{measurement.metric} is a rate of {value}"
+        if (low is not None and low > value + _GRAIN) or (high is not None and high < value - _GRAIN):
+            return f"{measurement.metric} lies outside its own interval"
+    for metric, count in Counter(finding.metric for finding in report.findings).items():
+        if report.findings_total.get(metric, 0) < count:
+            return f"it shows {count} findings of {metric} and counts {report.findings_total.get(metric, 0)}"
+    for metric, total in report.findings_total.items():
+        if total and not any(finding.metric == metric for finding in report.findings):
+            return f"it counts {total} findings of {metric} and shows none"
+    for role, corpus in report.corpora.items():
+        if corpus.skipped > MOST_SKIPPED * (corpus.documents + corpus.skipped) and not report.unread:
+            return f"{corpus.skipped} rows of the {role} corpus were skipped, and nothing is said to be unread"
+    return None
 
 
 def _disagreeing_verdict(report: AuditReport) -> str | None:

@@ -37,7 +37,7 @@ class Coverage:
 def check_coverage(workspace: Workspace, metrics: Sequence[Metric]) -> Coverage:
     """Return what was not read and which of the metrics' figures rest on text in a language that was not measured."""
     corpora: dict[Role, Corpus] = {role: workspace.corpus(role) for role in ROLES if workspace.has(role)}
-    unread = [*_unread_columns(corpora["synthetic"]), *_skipped(corpora)]
+    unread = [*_unread_columns(corpora["synthetic"]), *_skipped(corpora), *_without_words(workspace)]
     blocked, notes = _languages(workspace, metrics)
     return Coverage(tuple(unread), blocked, (*_notes(corpora), *notes))
 
@@ -66,6 +66,16 @@ def _skipped(corpora: Mapping[Role, Corpus]) -> Iterable[str]:
                 f"{corpus.skipped:,} of {rows:,} rows of the {role} corpus could not be read and were skipped "
                 f"({100 * corpus.skipped / rows:.3g}%); above {100 * MOST_SKIPPED:.0f}% the rest cannot stand for them."
             )
+
+
+def _without_words(workspace: Workspace) -> Iterable[str]:
+    lengths = workspace.tokens("synthetic").lengths
+    empty = int((lengths == 0).sum())
+    if empty > MOST_SKIPPED * len(lengths):
+        yield (
+            f"{empty:,} of {len(lengths):,} documents of the synthetic corpus hold no words, so that no figure speaks of "
+            "them. Leave them out."
+        )
 
 
 def _notes(corpora: Mapping[Role, Corpus]) -> Iterable[str]:

@@ -15,6 +15,8 @@ _ALL_WELL = Conditions()
 _SUGGESTIVE = 0.05
 """An excess that chance explains warns where chance brings so large a one this seldom, or unseen text shows none at
 all: otherwise two clean corpora in five would warn of something."""
+_LARGEST_MISSED = 0.5
+"""A limit that would miss copies in half of the documents says nothing of the corpus."""
 _NOT_MEASURED = "It was not measured in this audit."
 _WORST_FIRST: tuple[State, ...] = ("fail", "unmeasured", "warn", "pass")
 
@@ -243,6 +245,13 @@ def _met_excess(judged: _Judged, limit: float, alpha: float, measurement: Measur
             "unmeasured",
             f"{judged.sentence} But with {measurement.n} against {twin.n} documents, of which "
             f"{_figure_words(twin.value, measurement)} are flagged, no rate would have shown with 95 % probability.",
+        )
+    if rate > _LARGEST_MISSED:
+        return _Judged(
+            "unmeasured",
+            f"{judged.sentence} But with {measurement.n} against {twin.n} documents only a rate of "
+            f"{_figure_words(rate, measurement)} would have shown with 95 % probability; more documents of the holdout "
+            "are needed.",
         )
     return _with_power(judged, rate, measurement)
 

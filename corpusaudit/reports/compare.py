@@ -131,8 +131,11 @@ def comparison_markdown(comparison: Comparison) -> str:
 
 
 def _verdicts(comparison: Comparison) -> str:
-    rows = [[escape_markdown(g.name), g.verdict, f"{g.failed:,}", f"{g.documents:,}"] for g in comparison.generators]
-    return aligned(["generator", "verdict", "limits not met", "documents"], rows)
+    rows = [
+        [escape_markdown(g.name), g.verdict, f"{g.failed:,}", f"{g.warnings:,}", f"{g.documents:,}"]
+        for g in comparison.generators
+    ]
+    return aligned(["generator", "verdict", "limits not met", "warnings", "documents"], rows)
 
 
 def _markdown_cell(cell: Cell, column: Column) -> str:
@@ -154,12 +157,13 @@ def comparison_csv(comparison: Comparison) -> str:
     """Return one line a generator; of each measurement value, interval, n, holdout's figure and mark, unrounded."""
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
-    head = ["generator", "verdict", "limits_not_met", "documents"]
+    head = ["generator", "verdict", "limits_not_met", "warnings", "documents"]
     for column in comparison.columns:
         head += [f"{safe_cell(column.metric)}{end}" for end in ("", "_low", "_high", "_n", "_holdout", "_mark")]
     writer.writerow(head)
     for i, generator in enumerate(comparison.generators):
-        row: list[object] = [safe_cell(generator.name), generator.verdict, generator.failed, generator.documents]
+        row: list[object] = [safe_cell(generator.name), generator.verdict, generator.failed]
+        row += [generator.warnings, generator.documents]
         for column in comparison.columns:
             cell = column.cells[i]
             row += [cell.value, cell.low, cell.high, cell.n, cell.holdout, cell.mark]

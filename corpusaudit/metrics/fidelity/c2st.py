@@ -29,7 +29,6 @@ from pydantic import JsonValue
 from corpusaudit.errors import Unmeasured, UsageError
 from corpusaudit.features.separation import Rows, Separation, rows_of, separate
 from corpusaudit.features.workspace import Workspace
-from corpusaudit.metrics.ratios import Estimate, ratio_interval
 from corpusaudit.metrics.registry import Outcome, Record
 from corpusaudit.results import Twin
 
@@ -94,13 +93,14 @@ def _twin(figure: Separation, sides: tuple[Rows, Rows], other: tuple[Rows, Rows]
         same = figure if size == figure.n else separate(sides[0].take(slice(size)), sides[1].take(slice(size)))
     except Unmeasured:
         return None
-    ends = ratio_interval(Estimate(same.auc, same.low, same.high), Estimate(twin.auc, twin.low, twin.high))
+    # Real text against real text has .5 by what the figure is; below it the twin is noise, and above it may be no noise.
+    beside = max(0.5, twin.auc)
     return Twin(
         value=twin.auc,
         n=size,
         low=twin.low,
         high=twin.high,
         matched=None if same is figure else same.auc,
-        ratio_low=None if ends is None else ends[0],
-        ratio_high=None if ends is None else ends[1],
+        ratio_low=min(same.low / beside, same.auc / twin.auc),
+        ratio_high=max(same.high / beside, same.auc / twin.auc),
     )

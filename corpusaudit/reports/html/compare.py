@@ -44,6 +44,7 @@ def render_comparison_html(comparison: Comparison) -> str:
                     "verdict": g.verdict,
                     "mark": STATE_MARKS[g.verdict],
                     "failed": g.failed,
+                    "warnings": g.warnings,
                     "documents": f"{g.documents:,}",
                 }
                 for number, g in enumerate(comparison.generators, 1)
