@@ -73,8 +73,8 @@ def _without_words(workspace: Workspace) -> Iterable[str]:
     empty = int((lengths == 0).sum())
     if empty > MOST_SKIPPED * len(lengths):
         yield (
-            f"{empty:,} of {len(lengths):,} documents of the synthetic corpus hold no words, so that no figure speaks of "
-            "them. Leave them out."
+            f"{empty:,} of {len(lengths):,} documents of the synthetic corpus hold no words, so that no figure speaks "
+            "of them. Leave them out."
         )
 
 

@@ -93,7 +93,7 @@ def _twin(figure: Separation, sides: tuple[Rows, Rows], other: tuple[Rows, Rows]
         same = figure if size == figure.n else separate(sides[0].take(slice(size)), sides[1].take(slice(size)))
     except Unmeasured:
         return None
-    # Real text against real text has .5 by what the figure is; below it the twin is noise, and above it may be no noise.
+    # Real text against real text has .5 by what the figure is; below it the twin is noise, above it may be none.
     beside = max(0.5, twin.auc)
     return Twin(
         value=twin.auc,
