@@ -95,6 +95,12 @@ def name_parts(value: str) -> list[str]:
     return [word for word in _WORD.findall(folded) if word not in _TITLES and len(word) > 1]
 
 
+def said(value: str, kind: str) -> str:
+    """Return a detail without what stands below a whole name: in a signature the line after it is an employer's."""
+    first = value.strip().split("\n", 1)[0]
+    return first if kind == "PERSON" and len(name_parts(first)) > 1 else value
+
+
 def is_weak_by_nature(value: str, kind: str, small: Collection[str] = ()) -> bool:
     """Whether unrelated people share values like this one, of type ``kind``.
 

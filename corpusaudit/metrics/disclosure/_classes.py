@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 
 from corpusaudit.features.clinical_names import names_a_thing
 from corpusaudit.features.common_knowledge import is_common_knowledge
-from corpusaudit.features.detail_rarity import NUMBERED, is_coarse, is_of_public_life, is_weak_by_nature
+from corpusaudit.features.detail_rarity import NUMBERED, is_coarse, is_of_public_life, is_weak_by_nature, said
 from corpusaudit.features.entities import Entity
 from corpusaudit.features.mentions import Mention, Query, find_mentions, query
 from corpusaudit.features.workspace import Workspace
@@ -102,7 +102,7 @@ def _judged(workspace: Workspace, role: str, known: Reference, tested: int) -> t
 def _details(workspace: Workspace, role: str, known: Reference) -> tuple[Detail, ...]:
     documents = workspace.corpus(role).documents
     entities = [(index, entity) for index, found in enumerate(workspace.entities(role)) for entity in found]
-    values = [documents[index].text[entity.start : entity.end] for index, entity in entities]
+    values = [said(documents[index].text[entity.start : entity.end], entity.type) for index, entity in entities]
     asked = [query(value, entity.type) for value, (_, entity) in zip(values, entities, strict=True)]
     holdout = workspace.has("holdout")
     source = np.array(known.people[: len(workspace.corpus("source"))], np.int64)

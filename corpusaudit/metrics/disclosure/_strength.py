@@ -28,6 +28,7 @@ from corpusaudit.features.detail_rarity import (
     is_of_public_life,
     is_weak_by_nature,
     name_parts,
+    said,
     value_chance,
 )
 from corpusaudit.features.entities import Entity
@@ -112,10 +113,12 @@ class Reference:
     def chance(self, value: str, kind: str, apart_from: Collection[int], others: int) -> float:
         """Return the chance that an unseen document holds a value.
 
-        ``apart_from``: the people who met in it; ``others``: how many further real people have it.
+        ``apart_from``: the people who met in it; ``others``: how many further real people have it. It is no less than
+        the share of those: a ward's telephone number has many digits, and stands in each of its letters.
         """
         rate = max(1.0, self.carriers.mentions.get(kind, 0)) / max(1, self.documents)
-        return min(1.0, rate * value_chance(value, kind, self.carriers, apart_from, others))
+        likely = rate * value_chance(value, kind, self.carriers, apart_from, others)
+        return min(1.0, max(likely, others / max(1, self.documents)))
 
     def in_company(self, chance: float, key: tuple[str, bool]) -> float:
         """Return the chance of a value beside another one: not under that with which real people meet in its type."""
@@ -169,7 +172,7 @@ def _reference(workspace: Workspace) -> Reference:
     tokens = workspace.tokens("source")
     if workspace.has("holdout"):
         tokens = joined(tokens, workspace.tokens("holdout"))
-    values = [texts[document][start:end] for document, _, (start, end) in details]
+    values = [said(texts[document][start:end], kind) for document, kind, (start, end) in details]
     queries = [query(value, kind) for value, (_, kind, _) in zip(values, details, strict=True)]
     mentions = find_mentions(queries, workspace.vocabulary(), tokens, texts, np.array(people, np.int64), None, ())
     held = [

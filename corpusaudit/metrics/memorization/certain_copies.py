@@ -20,7 +20,8 @@ Does not show
     Copies of what many people's texts say, and single ones where real texts repeat each other; copied meaning in other
     words. It takes real documents for independent of each other but for their groups.
 Parameters
-    ``max_chance``: .002, the level at which the presets judge. ``min_share``: .33, since less than a third is no copy.
+    ``max_chance``: .005, a surplus that chance brings into one audit in two hundred. ``min_share``: .33, since less
+    than a third is no copy.
 Reference
     Leave-one-out scores as the null, exchangeable with those of unseen text (Vovk et al. 2005); the exact test of a sum
     of scores given their values (Pitman 1937); likeness and its use are this project's.
@@ -91,7 +92,7 @@ def expected_number(gap: NDArray[np.float64], unseen: NDArray[np.float64], teste
     return chance_of(log_odds(gap), replace(tail, mean=max(tail.mean, _LEAST_MEAN))) * tested
 
 
-def measure(workspace: Workspace, *, max_chance: float = 0.002, min_share: float = 0.33) -> Outcome:
+def measure(workspace: Workspace, *, max_chance: float = 0.005, min_share: float = 0.33) -> Outcome:
     """Measure the corpus; its evidence is that of ``memorization.near_copies``."""
     pool, found = pool_alignments(workspace)
     worded = workspace.tokens("synthetic").lengths >= _SHORTEST
