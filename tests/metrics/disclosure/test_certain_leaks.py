@@ -167,3 +167,19 @@ def test_large_corpora_are_drawn_from(monkeypatch: pytest.MonkeyPatch) -> None:
         figure = load_metric("disclosure.certain_leaks").measure(workspace).measurements[0]
         assert figure.value == 1
         assert classify(workspace)[0][0].strength == "strong"
+
+
+def test_a_name_above_its_employer_is_not_that_of_a_colleague(measure: Callable) -> None:
+    foot = "Harrow & Finch Consulting, 88 Mill Lane, Ashland"
+    mine = [f"See you then.\n\nBest,\nFrank Duchin\n{foot}"]
+    theirs = [f"Thank you.\n\nBest,\nFrank Thornsley\n{foot}", *(f"{CALM} {i}\nBest,\nAnna\n{foot}" for i in range(9))]
+    assert share(measure, mine, theirs, [f"Well done.\nBest,\nMaria\n{foot}" for _ in range(5)]) == 0
+
+
+def test_a_date_beside_the_telephone_of_a_ward_is_nobodys(measure: Callable) -> None:
+    ward = "Ward office: (555) 214-7788"
+    mine = [f"Date of visit: 12/01/2021\nBlurred vision.\n{ward}", *(f"{CALM} {i}\n{ward}" for i in range(9))]
+    theirs = [f"Date of visit: {m:02d}/0{m % 9 + 1}/2021\nCough.\n{ward}" for m in range(1, 12)]
+    theirs += [f"Date of visit: 12/01/2021\nFever.\n{ward}"]
+    unseen = [f"Date of visit: {m:02d}/1{m % 9}/2020\nPain.\n{ward}" for m in range(1, 12)]
+    assert share(measure, mine, theirs, unseen) == 0
