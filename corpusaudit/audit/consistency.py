@@ -19,8 +19,6 @@ from corpusaudit.audit.gates import judge, verdict
 from corpusaudit.config import GateConfig
 from corpusaudit.results import EXIT_CODES, AuditReport, Gate, Measurement
 
-_GRAIN = 1e-9
-
 
 def conditions_of(report: AuditReport) -> Conditions:
     """Return the conditions under which a report was judged."""
@@ -58,8 +56,8 @@ def _impossible(report: AuditReport) -> str | None:
             continue
         if measurement.unit == "rate" and not 0 <= value <= 1:
             return f"{measurement.metric} is a rate of {value}"
-        if (low is not None and low > value + _GRAIN) or (high is not None and high < value - _GRAIN):
-            return f"{measurement.metric} lies outside its own interval"
+        if low is not None and high is not None and low > high:
+            return f"the interval of {measurement.metric} ends before it begins"
     for metric, count in Counter(finding.metric for finding in report.findings).items():
         if report.findings_total.get(metric, 0) < count:
             return f"it shows {count} findings of {metric} and counts {report.findings_total.get(metric, 0)}"
