@@ -71,18 +71,18 @@ def measured(metric: str, value: float | None, **fields: Any) -> Measurement:
 
 def report(copies: float | None = 0.0, preset: str = "release") -> AuditReport:
     """Return a whole report in which every gate of the preset passes, but for the copies given."""
-    twin = Twin(value=0.5, n=500, low=0.4, high=0.6)
-    values = {
-        gate: 0.5 if gate.startswith(("diversity.self", "diversity.dist", "fidelity")) else 0.0
+    beside = {
+        gate: 0.5 if gate.startswith(("diversity.self", "diversity.dist", "diversity.eff", "fidelity")) else 0.05
         for gate in load_preset(preset)
     }
+    values = {gate: 0.0 if twin == 0.05 else twin for gate, twin in beside.items()}
     measurements = tuple(
         measured(
             gate,
             copies if gate == "memorization.exact_copies" else value,
             low=value,
             high=value,
-            holdout=twin,
+            holdout=Twin(value=beside[gate], n=500, low=beside[gate], high=beside[gate]),
             p_value=1.0,
         )
         for gate, value in values.items()
