@@ -194,7 +194,8 @@ def test_samples_too_small_to_ever_fail_are_unmeasured(value: float) -> None:
     assert gate.state == "unmeasured"
     assert "2 against 10 documents" in gate.explanation
     looser = one(GateConfig(max_excess_over_holdout=0.01, alpha=0.5), given)
-    assert looser.state == ("pass" if value == 0 else "warn")
+    # It could fail now, but only where more than half of the documents are copies.
+    assert looser.state == ("unmeasured" if value == 0 else "warn")
 
 
 def test_figures_that_are_no_rates_need_no_such_floor() -> None:
