@@ -20,48 +20,52 @@ PERMUTATIONS = 1999
 
 @dataclass(frozen=True, repr=False)
 class Pool:
-    """Source and holdout as one corpus; ``people``, ``units``: int64 (documents,).
-
-    ``units`` are what changes sides: people, or groups of likeness. People under ``first_unseen``, and units under
-    ``first_unseen_unit``, are the source's.
-    """
+    """Source and holdout as one corpus; ``people``: int64 (documents,), those under ``first_unseen`` the source's."""
 
     tokens: Tokens
     people: NDArray[np.int64]
-    units: NDArray[np.int64]
     first_unseen: int
-    first_unseen_unit: int
 
 
 def pool_of(workspace: Workspace) -> Pool:
-    """Return the real text of both sides; raises Unmeasured where one was not given."""
-    seen, unseen = workspace.people("source"), workspace.people("holdout")
-    sides = units(workspace, "source"), units(workspace, "holdout")
-    people, groups = (int(numbers.max(initial=-1)) + 1 for numbers in (seen, sides[0]))
-    return Pool(
-        joined(workspace.tokens("source"), workspace.tokens("holdout")),
-        np.concatenate([seen, unseen + people]),
-        np.concatenate([sides[0], sides[1] + groups]),
-        people,
-        groups,
-    )
+    """Return the real text of both sides, made once; raises Unmeasured where one was not given."""
+
+    def make() -> Pool:
+        seen, unseen = workspace.people("source"), workspace.people("holdout")
+        first = int(seen.max(initial=-1)) + 1
+        tokens = joined(workspace.tokens("source"), workspace.tokens("holdout"))
+        return Pool(tokens, np.concatenate([seen, unseen + first]), first)
+
+    made: Pool = workspace.remember(("real pool",), make)
+    return made
 
 
-def exchange_p_value(
-    pool: Pool, document: NDArray[np.int64], pooled_document: NDArray[np.int64], documents: int, seed: int
-) -> float:
+def pooled_units(workspace: Workspace) -> tuple[NDArray[np.int64], int]:
+    """Return what changes sides (people, or groups of likeness), int64 (documents of the pool,); first of the holdout.
+
+    Groups of likeness cost embeddings, so they are asked for where there is something to exchange.
+    """
+    seen, unseen = units(workspace, "source"), units(workspace, "holdout")
+    first = int(seen.max(initial=-1)) + 1
+    return np.concatenate([seen, unseen + first]), first
+
+
+def exchange_p_value(workspace: Workspace, document: NDArray[np.int64], pooled_document: NDArray[np.int64]) -> float:
     """Return how often people handed to the source at random draw as many synthetic documents as the real ones.
 
-    One entry a match, int64 of one length: a synthetic document and the real one it matches. A synthetic document that
-    matches several people is divided among them. ``documents``: the synthetic documents in all. It asks less of the
-    data than Fisher's test (synthetic documents may repeat each other, real ones may cluster), and cannot tell when all
-    matches are with one person.
+    One entry a match, int64 of one length: a synthetic document and the real one it matches, its place in the pool. A
+    synthetic document that matches several people is divided among them. It asks less of the data than Fisher's test
+    (synthetic documents may repeat each other, real ones may cluster), and cannot tell when all matches are with one
+    person.
     """
-    pairs = np.unique(np.stack([document, pool.units[pooled_document]]), axis=1)
-    size = int(pool.units.max(initial=-1)) + 1
-    share = 1.0 / np.bincount(pairs[0], minlength=documents)[pairs[0]]
+    if not len(document):
+        return 1.0
+    found, first = pooled_units(workspace)
+    pairs = np.unique(np.stack([document, found[pooled_document]]), axis=1)
+    size = int(found.max(initial=-1)) + 1
+    share = 1.0 / np.bincount(pairs[0])[pairs[0]]
     pull = np.bincount(pairs[1], share, minlength=size).astype(np.float64)
-    written = np.bincount(pool.units[pool.tokens.lengths > 0], minlength=size).astype(np.int64)
-    side = np.arange(size) < pool.first_unseen_unit
+    written = np.bincount(found[pool_of(workspace).tokens.lengths > 0], minlength=size).astype(np.int64)
+    side = np.arange(size) < first
     some = written > 0
-    return relabelling_p_value(pull[some], written[some], side[some], PERMUTATIONS, seed)
+    return relabelling_p_value(pull[some], written[some], side[some], PERMUTATIONS, workspace.seed)

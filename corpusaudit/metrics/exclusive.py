@@ -62,7 +62,7 @@ class Chance:
 
 def pool_alignments(workspace: Workspace) -> tuple[Pool, Alignments]:
     """Return the real text of both sides and the synthetic passages aligned with it; raises Unmeasured without it."""
-    pool: Pool = workspace.remember(("real pool",), lambda: pool_of(workspace))
+    pool = pool_of(workspace)
     found: Alignments = workspace.remember(
         ("alignments", "synthetic", "real pool"),
         lambda: align(workspace.tokens("synthetic"), pool.tokens, pool.people),
@@ -75,7 +75,7 @@ def real_alignments(workspace: Workspace) -> tuple[NDArray[np.int64], Alignments
 
     ``Alignments.document`` is a place in that list, int64 (queries,).
     """
-    pool: Pool = workspace.remember(("real pool",), lambda: pool_of(workspace))
+    pool = pool_of(workspace)
 
     def make() -> tuple[NDArray[np.int64], Alignments]:
         queries = np.argsort(fingerprints(pool.tokens), kind="stable")[::-1][:MOST_QUERIES]

@@ -126,7 +126,11 @@ def test_a_report_changed_at_its_head_is_found_out(change: dict[str, Any], said:
         ("memorization.verbatim", {"alpha": 0.001}, "reads fail, and its figures give warn"),
         ("memorization.verbatim", {"alpha": 7.0}, "a gate has a limit that there is not"),
         ("memorization.verbatim", {"level": "warn"}, "reads fail, and its figures give warn"),
-        ("memorization.verbatim", {"limit": {"max_excess_over_holdout": 0.2}}, "reads fail, and its figures give unmeasured"),
+        (
+            "memorization.verbatim",
+            {"limit": {"max_excess_over_holdout": 0.2}},
+            "reads fail, and its figures give unmeasured",
+        ),
         ("memorization.verbatim", {"limit": {}}, "has a limit that there is not"),
         ("memorization.verbatim", {"limit": {"most": 1.0}}, "a gate has a limit that there is not"),
         ("memorization.verbatim", {"limit": {"max": 0.0, "alpha": 0.5}}, "has a limit that there is not"),

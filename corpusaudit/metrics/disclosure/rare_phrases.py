@@ -91,7 +91,7 @@ def exchanged(workspace: Workspace, k: int, min_tokens: int, chance: float) -> f
     )
     bits = surprise(runs, query, pool.tokens, pool.people, None, gram_tokens=min_tokens)
     runs = runs.where(bits >= needed_bits(workspace, chance))
-    return exchange_p_value(pool, runs.document, runs.source_document, len(query), workspace.seed)
+    return exchange_p_value(workspace, runs.document, runs.source_document)
 
 
 def measure(workspace: Workspace, *, k: int = 2, min_tokens: int = 5, chance: float = 0.01) -> Outcome:

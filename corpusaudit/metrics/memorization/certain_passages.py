@@ -107,7 +107,7 @@ def measure(workspace: Workspace, *, min_tokens: int = 16, max_chance: float = 0
     """Measure the corpus; its evidence is that of ``memorization.verbatim``."""
     if min_tokens < 4 or not 0 < max_chance < 1:
         raise Unmeasured("min_tokens must be at least 4 and max_chance between 0 and 1")
-    pool: Pool = workspace.remember(("real pool",), lambda: pool_of(workspace))
+    pool = pool_of(workspace)
     lengths = workspace.tokens("synthetic").lengths
     about, twin_about = lengths >= min_tokens, workspace.tokens("holdout").lengths >= min_tokens
     n = int(about.sum())

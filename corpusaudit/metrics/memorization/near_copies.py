@@ -126,9 +126,9 @@ def with_likeness(evidence: tuple[Evidence, ...], workspace: Workspace) -> tuple
 def _exchange_p(workspace: Workspace, limit: float) -> float:
     """Return the p-value when people change sides; passages are aligned with source and holdout alike."""
     query = workspace.tokens("synthetic")
-    pool, alike = pool_alignments(workspace)
+    _, alike = pool_alignments(workspace)
     alike = alike.where((alike.share >= limit) & (query.lengths[alike.document] >= _SHORTEST))
-    return exchange_p_value(pool, alike.document, alike.source_document, len(query), workspace.seed)
+    return exchange_p_value(workspace, alike.document, alike.source_document)
 
 
 def _evidence(workspace: Workspace, alignments: Alignments) -> tuple[Evidence, ...]:

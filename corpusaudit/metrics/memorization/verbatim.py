@@ -131,7 +131,7 @@ def _exchange_p(workspace: Workspace, min_tokens: int, phrase_tokens: int, min_r
     query, pool = workspace.tokens("synthetic"), pool_of(workspace)
     runs = shared_runs(query, pool.tokens, pool.people, None, min_tokens=min_tokens, phrase_tokens=phrase_tokens)
     runs = runs.where(runs.rare >= min_rare)
-    return exchange_p_value(pool, runs.document, runs.source_document, len(query), workspace.seed)
+    return exchange_p_value(workspace, runs.document, runs.source_document)
 
 
 def measure(
