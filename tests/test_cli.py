@@ -497,12 +497,13 @@ def test_skipped_rows_are_said_and_keep_the_corpus_from_a_pass(capsys: pytest.Ca
     path = corpus_file("a.jsonl", 300)
     with Path(path).open("a") as stream:
         stream.write("{\n" * 3)
-    call = ("audit", path, "--only", "diversity.ttr", "--on-bad-rows", "skip", "--preset", "exploratory")
+    Path("own.toml").write_text('preset = "exploratory"\n[gates]\ndiversity.ttr = { max = 1.0 }')
+    call = ("audit", path, "--only", "diversity.ttr", "--on-bad-rows", "skip", "--config", "own.toml")
     run(capsys, *call)
     assert read_report(Path("corpusaudit-report/report.json")).unread == ()
     with Path(path).open("a") as stream:
         stream.write("{\n")
-    assert run(capsys, *call)[0] != 1
+    assert run(capsys, *call)[0] == 3
     found = read_report(Path("corpusaudit-report/report.json"))
     assert found.verdict == "unmeasured"
     assert found.unread[0].startswith(
