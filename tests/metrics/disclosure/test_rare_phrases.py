@@ -28,7 +28,10 @@ def notes(seed: int, count: int) -> list[str]:
 
 
 def audit(
-    synthetic: list[str], source: Corpus | list[str], holdout: list[str] | None = None, **options: object
+    synthetic: Corpus | list[str],
+    source: Corpus | list[str],
+    holdout: Corpus | list[str] | None = None,
+    **options: object,
 ) -> Outcome:
     given = {"synthetic": synthetic, "source": source, "holdout": holdout}
     corpora = {r: c if isinstance(c, Corpus) else Corpus.from_texts(c) for r, c in given.items() if c is not None}
@@ -143,15 +146,21 @@ def rows(path: Path) -> list[dict]:
         return [json.loads(line) for line in lines]
 
 
+def one_each(found: list[dict]) -> Corpus:
+    """Return documents each of a person of its own."""
+    return Corpus.from_texts([row["text"] for row in found], groups=[str(i) for i in range(len(found))])
+
+
+def by_topic(found: list[dict]) -> Corpus:
+    return Corpus.from_texts([row["text"] for row in found], groups=[row["focus"] for row in found])
+
+
 @pytest.mark.shared
 class TestRealText:
     def test_beats_any_five_shared_words(self, shared_data: Path) -> None:
         folder = shared_data / "planted"
-        texts = {
-            role: [r["text"] for r in rows(folder / f"{role}.jsonl.gz")] for role in ("source", "holdout", "synthetic")
-        }
         kinds = [row["kind"] for row in rows(folder / "truth.jsonl.gz")]
-        outcome = audit(texts["synthetic"], texts["source"], texts["holdout"])
+        outcome = audit(*(one_each(rows(folder / f"{role}.jsonl.gz")) for role in ("synthetic", "source", "holdout")))
         found = {int(piece.synthetic_id) for piece in outcome.evidence}
         share = {
             kind: sum(i in found for i, k in enumerate(kinds) if k == kind) / kinds.count(kind) for kind in set(kinds)
@@ -164,10 +173,10 @@ class TestRealText:
         topics = sorted({row["focus"] for row in answers})
         random.Random(5).shuffle(topics)
         part = {topic: index % 3 for index, topic in enumerate(topics)}
-        synthetic, source, holdout = ([r["text"] for r in answers if part[r["focus"]] == p][:400] for p in range(3))
-        clean = audit(synthetic, source, holdout).measurements[0]
-        assert clean.p_value > 0.01
-        source[7] += f" He {STORY}."
-        synthetic[3] = f"Years ago he {STORY}, he says. {synthetic[3]}"
-        told = [piece for piece in audit(synthetic, source, holdout).evidence if piece.synthetic_id == "3"]
-        assert STORY in {synthetic[3][slice(*piece.synthetic_span)].removeprefix("he ") for piece in told}
+        sides = [[r for r in answers if part[r["focus"]] == p][:400] for p in range(3)]
+        assert audit(*map(by_topic, sides)).measurements[0].p_value > 0.01
+        synthetic, source, _ = sides
+        source[7]["text"] += f" He {STORY}."
+        told = synthetic[3]["text"] = f"Years ago he {STORY}, he says. {synthetic[3]['text']}"
+        found = [piece for piece in audit(*map(by_topic, sides)).evidence if piece.synthetic_id == "3"]
+        assert STORY in {told[slice(*piece.synthetic_span)].removeprefix("he ") for piece in found}
