@@ -98,7 +98,7 @@ def test_near_copies() -> None:
     for index, (_, share) in enumerate(rows):
         best = max(piece.score for piece in evidence if piece.synthetic_id == str(index))
         assert best == pytest.approx(float(share), abs=0.005)
-    (figure, _) = measured("memorization.near_copies", [row[0] for row in rows], source, None).measurements
+    (figure,) = measured("memorization.near_copies", [row[0] for row in rows], source, None).measurements
     assert figure.value == pytest.approx(2 / 3)
     assert "two of three are flagged: 67 %" in shown
 
