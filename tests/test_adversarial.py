@@ -33,7 +33,8 @@ MEANING = {
     "memorization.closer_to_source",
     "memorization.authenticity",
 }
-WORDS = [m for m in BUILT_IN if m not in MEANING and not m.startswith(("fidelity.", "disclosure.pii"))]
+READ = ("fidelity.", "disclosure.pii", "disclosure.certain_leaks")
+WORDS = [m for m in BUILT_IN if m not in MEANING and not m.startswith(READ)]
 COPIES = ("memorization.exact_copies", "memorization.verbatim")
 
 
