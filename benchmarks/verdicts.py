@@ -3,10 +3,11 @@
 Usage::
 
     python benchmarks/verdicts.py --texts answers.jsonl.gz --cache CACHE
-    python benchmarks/verdicts.py --texts posts.jsonl.gz --cache CACHE --sizes 5000 --draws 1 --table posts.md
+    python benchmarks/verdicts.py --texts posts.jsonl.gz --cache CACHE --least 8 --sizes 5000 --draws 1
 
-TEXTS is real text without people in it, JSONL with a column ``text``, plain or .gz. Each draw splits it at random in
-source, holdout and synthetic corpus of the same size, plants one fault, audits, and counts what failed:
+TEXTS is real text without people in it, JSONL with a column ``text``, plain or .gz; texts of ``--least`` to 220 words
+are used. Each draw splits it at random in source, holdout and synthetic corpus of the same size, plants one fault,
+audits, and counts what failed:
 
 clean   nothing is planted: every fail is false
 whole   a share of the synthetic documents are source documents, word for word
@@ -66,11 +67,12 @@ class Cell:
     by: Counter[str] = field(default_factory=Counter)
 
 
-def texts(path: Path) -> list[str]:
+def texts(path: Path, least: int) -> list[str]:
+    """Return the different texts of at least so many words."""
     opener = gzip.open if path.suffix == ".gz" else open
     with opener(path, "rt", encoding="utf-8") as handle:
         found = dict.fromkeys(json.loads(line)["text"] for line in handle if line.strip())
-    return [text for text in found if 20 <= len(text.split()) <= 220]
+    return [text for text in found if least <= len(text.split()) <= 220]
 
 
 def edited(text: str, words: Sequence[str], rng: random.Random, rate: float = 0.05) -> str:
@@ -154,6 +156,7 @@ def _row(size: int, kind: str, share: float, cell: Cell, stated: dict[str, list[
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--texts", type=Path, required=True)
+    parser.add_argument("--least", type=int, default=20, help="words of the shortest text that is used")
     parser.add_argument("--sizes", default="100,300,1000")
     parser.add_argument("--draws", default="20,10,5", help="draws for each size, or one number for all")
     parser.add_argument("--preset", default="release")
@@ -161,7 +164,7 @@ def main() -> None:
     parser.add_argument("--table", type=Path, help="write the table here, .md or .json")
     options = parser.parse_args()
     config = load_config(preset=options.preset, known=known_metrics())
-    pool, sizes = texts(options.texts), [int(size) for size in options.sizes.split(",")]
+    pool, sizes = texts(options.texts, options.least), [int(size) for size in options.sizes.split(",")]
     draws = [int(count) for count in str(options.draws).split(",")]
     rows = [
         row
