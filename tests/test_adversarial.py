@@ -19,6 +19,7 @@ import numpy as np
 import pytest
 
 from corpusaudit.audit.run import audit
+from corpusaudit.config import AuditConfig, GateConfig
 from corpusaudit.corpus import Corpus
 from corpusaudit.errors import InputError
 from corpusaudit.features.runs import shared_runs, survey_grams
@@ -27,6 +28,7 @@ from corpusaudit.metrics.registry import BUILT_IN
 from corpusaudit.results import AuditReport
 
 MEANING = {
+    "diversity.effective_documents",
     "memorization.nearest_distance",
     "memorization.plagiarism_rate",
     "memorization.paraphrases",
@@ -35,6 +37,12 @@ MEANING = {
 }
 READ = ("fidelity.", "disclosure.pii", "disclosure.certain_leaks")
 WORDS = [m for m in BUILT_IN if m not in MEANING and not m.startswith(READ)]
+ABSOLUTE = AuditConfig(
+    gates={
+        metric: GateConfig(max=0.0, because="none at all")
+        for metric in ("memorization.exact_copies", "memorization.certain_copies")
+    }
+)
 COPIES = ("memorization.exact_copies", "memorization.verbatim")
 
 
@@ -51,9 +59,17 @@ def of_letters(seed: int, count: int, letters: str, joint: str, length: int = 40
 def report(
     synthetic: Sequence[str], source: Sequence[str], holdout: Sequence[str], only: Sequence[str] = ()
 ) -> AuditReport:
-    """Audit, and see that every metric either has a value or says why not, and none broke."""
-    corpora = [Corpus.from_texts(texts) for texts in (synthetic, source, holdout)]
-    made = audit(corpora[0], corpora[1], corpora[2], only=only).report
+    """Audit, and see that every metric either has a value or says why not, and none broke.
+
+    With ``only`` nothing is embedded: each document is a person's, and no limit asks whether source and holdout are
+    alike.
+    """
+    people = [[f"{role} {i}" for i in range(len(texts))] for role, texts in enumerate((synthetic, source, holdout))]
+    corpora = [
+        Corpus.from_texts(texts, groups=groups if only else None)
+        for texts, groups in zip((synthetic, source, holdout), people, strict=True)
+    ]
+    made = audit(corpora[0], corpora[1], corpora[2], config=ABSOLUTE if only else None, only=only).report
     for measurement in made.measurements:
         assert "broke" not in (measurement.reason or ""), (measurement.metric, measurement.reason)
         assert "no such figure" not in (measurement.reason or ""), measurement.metric
