@@ -188,6 +188,27 @@ def test_limits_states_how_often_a_clean_corpus_fails() -> None:
     assert f"a probability of at most {probability} %" in limits
 
 
+def test_the_guide_states_how_often_a_clean_corpus_fails() -> None:
+    """Excesses and exact tests at their levels, and .01 each for certain copies and leaks."""
+    for name in ("release", "clinical-release"):
+        gates = load_preset(name)
+        excesses = sum(g.alpha for g in gates.values() if g.max_excess_over_holdout is not None and g.level == "error")
+        exact = sum(
+            parameters(load_metric(metric))["max_chance"].default
+            for metric in ("memorization.certain_copies", "memorization.certain_passages")
+            if metric in gates
+        )
+        assert {"memorization.certain_copies", "disclosure.certain_leaks"} <= set(gates)
+        assert f"in about {100 * (excesses + exact + 0.02):.1f} % of audits" in " ".join(read("docs/guide.md").split())
+
+
+def test_the_readme_repeats_the_figures_of_the_method() -> None:
+    section = read("README.md").split("## How often the verdict is right")[1].split("\n## ")[0]
+    rows = re.findall(r"^\| (?!planted).*\|$", section, flags=re.MULTILINE)
+    assert len(rows) == 6
+    assert set(rows) <= set(read("docs/method.md").splitlines())
+
+
 def test_the_python_of_the_readme_runs(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
