@@ -391,12 +391,14 @@ def main(arguments: Sequence[str] | None = None) -> None:
 
 
 def _silence_libraries() -> None:
-    """Keep warnings and log lines of libraries off the terminal: they may quote the text at hand."""
+    """Keep warnings and log lines of libraries off the terminal: they may quote the text at hand. Ours do not."""
     import logging
     import warnings
 
     warnings.simplefilter("ignore")
     logging.getLogger().addHandler(logging.NullHandler())
+    if logging.lastResort is not None:  # which writes to standard error
+        logging.getLogger("corpusaudit").addHandler(logging.lastResort)
 
 
 def _report_internal(error: Exception, debug: bool) -> None:

@@ -27,10 +27,16 @@ ALLOWED: dict[str, set[str]] = {
     "presets": set(),
     "models": {"errors"},
     "demo": set(),
-    "features": {*BASE, *CORPUS, "models"},
+    "key_files": set(),
+    "features": {*BASE, *CORPUS, "models", "key_files"},
     "metrics": {*BASE, *CORPUS, "features"},
-    "audit": {*BASE, *CORPUS, "features", "metrics", "config", ""},
-    "generators": {*BASE, *CORPUS, "features"},  # embeddings tell sub-concepts of symptoms that say the same
+    "audit": {*BASE, *CORPUS, "key_files", "features", "metrics", "config", ""},
+    "generators": {
+        *BASE,
+        *CORPUS,
+        "key_files",
+        "features",
+    },  # embeddings tell sub-concepts of symptoms that say the same
     "reports": {"results"},
     "commands": {*BASE, *CORPUS, "config", "audit", "metrics", "reports", "generators", ""},
     "cli": {*BASE, *CORPUS, "config", "audit", "metrics", "reports", "generators", "commands", ""},

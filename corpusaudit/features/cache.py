@@ -2,10 +2,10 @@
 
 One SQLite file holds rows of key and content. The key is a hash of the text and of what else decides the content: the
 feature and its engine, the code that makes the feature, the versions of the packages it runs on, the digest of the
-model. So a stale row is never read; it only takes space. The hash is keyed with a random key of the file's own: who has
-the file alone cannot test whether a text was audited. Rows are plain numbers with a checksum, nothing is unpickled, and
-SQLite writes them whole or not at all, so that audits may share a folder and a killed one loses little. They are made
-from private text: folder 0700, file 0600.
+model. So a stale row is never read; it only takes space. The hash is keyed with a random key of the folder's own, in a
+file beside the rows: who has the rows alone cannot test whether a text was audited, and cannot write one that is
+believed. SQLite writes rows whole or not at all, so that audits may share a folder and a killed one loses little. They
+are made from private text: folder 0700, files 0600.
 """
 
 from __future__ import annotations
@@ -15,25 +15,25 @@ import functools
 import hashlib
 import importlib.metadata
 import importlib.util
-import json
 import logging
 import os
-import secrets
 import sqlite3
 import stat
-import struct
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-import numpy as np
-
 from corpusaudit.errors import UsageError
+from corpusaudit.features.cache_rows import pack, unpack
+from corpusaudit.key_files import make_key, stored_key
 
 FOLDER = "corpusaudit-features"
-FILE = "features.sqlite"
+FILE = "rows.sqlite"
+KEY_FILE = "rows.key"
+_OLD_FILES = ("features.sqlite", "features.sqlite-journal")
+"""What older versions kept, with the key among the rows."""
 _PACKAGES = (
     "corpusaudit",
     "numpy",
@@ -47,7 +47,6 @@ _PACKAGES = (
 )
 _MODULES = {"embeddings": "embeddings.py", "entities": "entities.py"}
 """The module that makes each feature; what it imports of ours counts too."""
-_CHECKSUM = 8
 _WAIT = 60.0
 """Seconds to wait for another audit that writes."""
 _ASKED_AT_ONCE = 500
@@ -57,40 +56,64 @@ _log = logging.getLogger(__name__)
 
 @dataclass(frozen=True)
 class DiskStore:
-    """The features in one folder; see :func:`disk_store`."""
+    """The features in one folder; see :func:`disk_store`. ``told`` are the warnings that were given already."""
 
     file: Path
+    told: set[str] = field(default_factory=set, compare=False)
 
     def load(self, feature: str, engine: str, texts: Sequence[str]) -> dict[str, Any]:
         """Return what is kept of those texts, by text; nothing where the file is damaged."""
         if feature not in _MODULES:
             raise TypeError(f"no way to keep {feature!r} on disk")
-        found: dict[str, Any] = {}
+        found: dict[bytes, Any] = {}
         try:
             with closing(_open(self.file)) as database:
-                keys = _keys(database, feature, engine, texts)
+                secret = self._secret(database)
+                keys = _keys(secret, feature, engine, texts)
                 for first in range(0, len(keys), _ASKED_AT_ONCE):
-                    part = dict(list(keys.items())[first : first + _ASKED_AT_ONCE])
+                    part = list(keys)[first : first + _ASKED_AT_ONCE]
                     marks = ",".join("?" * len(part))
-                    rows = database.execute(f"SELECT key, made FROM kept WHERE key IN ({marks})", list(part))
-                    found.update((part[key], made) for key, made in rows)
+                    found.update(database.execute(f"SELECT key, made FROM kept WHERE key IN ({marks})", part))
         except sqlite3.DatabaseError as error:
             _start_again(self.file, error)
             return {}
-        read = {text: _unpacked(feature, row) for text, row in found.items()}
-        return {text: made for text, made in read.items() if made is not None}
+        except OSError as error:
+            self._tell(f"the cache could not be read ({type(error).__name__})")
+            return {}
+        read = {key: unpack(feature, key, row, secret) for key, row in found.items()}
+        if any(made is None for made in read.values()):
+            self._tell("rows of the cache were altered or damaged: they are not used and made again")
+        return {keys[key]: made for key, made in read.items() if made is not None}
 
     def save(self, feature: str, engine: str, made: Mapping[str, Any]) -> None:
         """Keep features by text; a disk that cannot be written to costs the time saved, not the audit: it is logged."""
         try:
             with closing(_open(self.file)) as database, database:
-                keys = _keys(database, feature, engine, list(made))
+                secret = self._secret(database)
+                keys = _keys(secret, feature, engine, list(made))
                 database.executemany(
                     "INSERT OR REPLACE INTO kept VALUES (?, ?)",
-                    [(key, _packed(feature, made[text])) for key, text in keys.items()],
+                    [(key, pack(feature, key, made[text], secret)) for key, text in keys.items()],
                 )
         except (sqlite3.Error, OSError) as error:
-            _log.warning("the cache could not be written (%s)", type(error).__name__)
+            self._tell(f"the cache could not be written ({type(error).__name__})")
+
+    def _secret(self, database: sqlite3.Connection) -> bytes:
+        """Return the folder's key; where it is lost, damaged or open to others, the rows made with it are removed."""
+        path = self.file.with_name(KEY_FILE)
+        key = stored_key(path)
+        if key is None:
+            if os.path.lexists(path):
+                self._tell("the key of the cache is damaged or open to others: the cache starts again")
+            with database:
+                database.execute("DELETE FROM kept")
+            key = make_key(path)
+        return key
+
+    def _tell(self, what: str) -> None:
+        if what not in self.told:
+            self.told.add(what)
+            _log.warning(what)
 
 
 def disk_store(directory: Path) -> DiskStore:
@@ -100,7 +123,13 @@ def disk_store(directory: Path) -> DiskStore:
     sentence-transformers name) are not kept. Raises UsageError when the folder cannot be made or belongs to another
     user.
     """
-    return DiskStore(_private_folder(Path(directory) / FOLDER) / FILE)
+    folder = _private_folder(Path(directory) / FOLDER)
+    old = [path for path in (folder / name for name in _OLD_FILES) if path.exists()]
+    for path in old:
+        path.unlink(missing_ok=True)
+    if old:
+        _log.warning("the cache of an older version was removed from its folder")
+    return DiskStore(folder / FILE)
 
 
 def _open(file: Path) -> sqlite3.Connection:
@@ -110,8 +139,6 @@ def _open(file: Path) -> sqlite3.Connection:
     try:
         with database:
             database.execute("CREATE TABLE IF NOT EXISTS kept (key BLOB PRIMARY KEY, made BLOB) WITHOUT ROWID")
-            database.execute("CREATE TABLE IF NOT EXISTS secret (one INTEGER PRIMARY KEY, key BLOB)")
-            database.execute("INSERT OR IGNORE INTO secret VALUES (1, ?)", (secrets.token_bytes(32),))
     except sqlite3.Error:
         database.close()
         raise
@@ -127,12 +154,11 @@ def _start_again(file: Path, error: sqlite3.Error) -> None:
         file.with_name(file.name + suffix).unlink(missing_ok=True)
 
 
-def _keys(database: sqlite3.Connection, feature: str, engine: str, texts: Sequence[str]) -> dict[bytes, str]:
+def _keys(secret: bytes, feature: str, engine: str, texts: Sequence[str]) -> dict[bytes, str]:
     """Return the texts by their keys, none where the engine's model has no digest."""
     model = _model_digest(engine)
     if model is None:
         return {}
-    (secret,) = database.execute("SELECT key FROM secret").fetchone()
     identity = "|".join((feature, engine, _code_digest(feature), _versions(), model)).encode("utf-8", "surrogatepass")
     start = hashlib.blake2b(hashlib.sha256(identity).digest(), key=secret, digest_size=16)
     keys = {}
@@ -228,53 +254,3 @@ def _digest(paths: list[Path], root: Path) -> str:
             content = hashlib.file_digest(file, "sha256").hexdigest()
         digest.update(f"{path.relative_to(root).as_posix()}\0{content}\0".encode("utf-8", "surrogateescape"))
     return digest.hexdigest()
-
-
-def _packed(feature: str, made: Any) -> bytes:
-    content = _pack_vectors(made) if feature == "embeddings" else _pack_entities(made)
-    return hashlib.blake2b(content, digest_size=_CHECKSUM).digest() + content
-
-
-def _unpacked(feature: str, row: Any) -> Any:
-    """Return the kept feature of one text, None for a damaged row."""
-    if not isinstance(row, bytes):
-        return None
-    checksum, content = row[:_CHECKSUM], row[_CHECKSUM:]
-    if hashlib.blake2b(content, digest_size=_CHECKSUM).digest() != checksum:
-        return None
-    return _unpack_vectors(content) if feature == "embeddings" else _unpack_entities(content)
-
-
-def _pack_vectors(made: Any) -> bytes:
-    """``made``: :class:`~corpusaudit.features.embeddings.Embeddings` of one text."""
-    model = made.model.encode("utf-8", "surrogatepass")
-    sizes = struct.pack("<3q", len(model), len(made.windows), made.documents.shape[1])
-    arrays = (made.documents.astype("<f4"), made.windows.astype("<f4"), made.window_spans.astype("<i8"))
-    return b"".join((sizes, model, *(array.tobytes() for array in arrays)))
-
-
-def _unpack_vectors(content: bytes) -> Any:
-    from corpusaudit.features.embeddings import Embeddings
-
-    named, windows, dimension = struct.unpack_from("<3q", content)
-    at = struct.calcsize("<3q")
-    model, at = content[at : at + named].decode("utf-8", "surrogatepass"), at + named
-    vectors = np.frombuffer(content, "<f4", (1 + windows) * dimension, at).reshape(-1, dimension)
-    spans = np.frombuffer(content, "<i8", 2 * windows, at + vectors.nbytes).reshape(-1, 2)
-    return Embeddings(
-        vectors[:1].astype(np.float32),
-        vectors[1:].astype(np.float32),
-        np.zeros(windows, np.int64),
-        spans.astype(np.int64),
-        model,
-    )
-
-
-def _pack_entities(made: Any) -> bytes:
-    return json.dumps([[entity.start, entity.end, entity.type, entity.score] for entity in made]).encode()
-
-
-def _unpack_entities(content: bytes) -> Any:
-    from corpusaudit.features.entities import Entity
-
-    return [Entity(*row) for row in json.loads(content)]

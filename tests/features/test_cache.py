@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import sqlite3
 import stat
 import threading
 import warnings
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -17,10 +19,12 @@ import pytest
 from corpusaudit.corpus import Corpus
 from corpusaudit.errors import UsageError
 from corpusaudit.features import cache
-from corpusaudit.features.cache import FILE, FOLDER, disk_store
+from corpusaudit.features.cache import FILE, FOLDER, KEY_FILE, disk_store
+from corpusaudit.features.cache_rows import pack
 from corpusaudit.features.embeddings import Embeddings
 from corpusaudit.features.entities import Entity
 from corpusaudit.features.workspace import Workspace
+from corpusaudit.key_files import make_key
 
 ENTITIES = {
     "Anna": [Entity(0, 4, "PERSON", 0.85), Entity(9, 12, "DATE", 1 / 3)],
@@ -188,7 +192,8 @@ def test_only_the_owner_can_read(tmp_path: Path) -> None:
     finally:
         os.umask(before)
     assert stat.S_IMODE((directory / FOLDER).stat().st_mode) == 0o700
-    assert stat.S_IMODE(the_file(directory).stat().st_mode) == 0o600
+    assert {stat.S_IMODE(file.stat().st_mode) for file in (directory / FOLDER).iterdir()} == {0o600}
+    assert {file.name for file in (directory / FOLDER).iterdir()} == {FILE, KEY_FILE}
     (directory / FOLDER).chmod(0o755)
     disk_store(directory)
     assert stat.S_IMODE((directory / FOLDER).stat().st_mode) == 0o700
@@ -197,7 +202,7 @@ def test_only_the_owner_can_read(tmp_path: Path) -> None:
     assert stat.S_IMODE(directory.stat().st_mode) == 0o755  # the user's own folder is left as it was
 
 
-def test_the_file_holds_no_text_and_keys_that_only_this_file_gives(tmp_path: Path) -> None:
+def test_rows_hold_no_text_and_keys_that_only_this_folder_gives(tmp_path: Path) -> None:
     for name in ("one", "two"):
         keep(tmp_path / name)
         assert b"Anna" not in the_file(tmp_path / name).read_bytes()
@@ -208,6 +213,87 @@ def test_the_file_holds_no_text_and_keys_that_only_this_file_gives(tmp_path: Pat
         database.close()
     assert len(rows[0]) == len(rows[1]) == 3
     assert not rows[0] & rows[1]
+
+
+def _rows(directory: Path) -> list[tuple[bytes, bytes]]:
+    with closing(sqlite3.connect(the_file(directory))) as database:
+        return database.execute("SELECT key, made FROM kept ORDER BY key").fetchall()
+
+
+def _put(directory: Path, rows: list[tuple[bytes, bytes]]) -> None:
+    with closing(sqlite3.connect(the_file(directory))) as database, database:
+        database.executemany("INSERT OR REPLACE INTO kept VALUES (?, ?)", rows)
+
+
+def _emptied(rows: list[tuple[bytes, bytes]]) -> list[tuple[bytes, bytes]]:
+    return [(key, hashlib.sha256(b"[]").digest()[:16] + b"[]") for key, _ in rows]
+
+
+def _swapped(rows: list[tuple[bytes, bytes]]) -> list[tuple[bytes, bytes]]:
+    return [(key, made) for (key, _), (_, made) in zip(rows, rows[1:] + rows[:1], strict=True)]
+
+
+def _written_by_another_folder(rows: list[tuple[bytes, bytes]]) -> list[tuple[bytes, bytes]]:
+    return [(key, pack("entities", key, [], b"k" * 32)) for key, _ in rows]
+
+
+@pytest.mark.parametrize("forge", [_emptied, _swapped, _written_by_another_folder, lambda rows: [(rows[0][0], b"")]])
+def test_a_row_that_was_not_written_here_is_not_believed_and_told_once(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture, forge: Callable[[Any], list[tuple[bytes, bytes]]]
+) -> None:
+    keep(tmp_path)
+    forged = forge(_rows(tmp_path))
+    _put(tmp_path, forged)
+    store = disk_store(tmp_path)
+    for _ in range(2):
+        assert len(store.load("entities", ENGINE, [*ENTITIES])) == len(ENTITIES) - len(forged)
+    assert [record.message for record in caplog.records] == [
+        "rows of the cache were altered or damaged: they are not used and made again"
+    ]
+    keep(tmp_path)
+    assert load(tmp_path) == ENTITIES
+
+
+@pytest.mark.parametrize("damage", ["lost", "short", "open", "link", "another"])
+def test_a_key_that_is_damaged_or_open_starts_the_cache_again(tmp_path: Path, damage: str) -> None:
+    keep(tmp_path)
+    key = tmp_path / FOLDER / KEY_FILE
+    before = key.read_bytes()
+    if damage == "open":
+        key.chmod(0o644)
+    elif damage == "short":
+        key.write_bytes(before[:-1])
+    else:
+        key.unlink()
+    if damage == "link":
+        (tmp_path / "elsewhere").write_bytes(before)
+        key.symlink_to(tmp_path / "elsewhere")
+    if damage == "another":
+        make_key(key)
+    assert load(tmp_path) == {}
+    assert damage == "another" or not _rows(tmp_path)
+    assert stat.S_IMODE(key.lstat().st_mode) == 0o600
+    assert key.read_bytes() != before
+    keep(tmp_path)
+    assert load(tmp_path) == ENTITIES
+    assert {file.name for file in (tmp_path / FOLDER).iterdir()} == {FILE, KEY_FILE}
+
+
+def test_hits_do_not_depend_on_the_key_of_the_user(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("CORPUSAUDIT_KEY", "the first key of a user")
+    keep(tmp_path)
+    monkeypatch.setenv("CORPUSAUDIT_KEY", "another key of the user")
+    assert load(tmp_path) == ENTITIES
+
+
+def test_the_layout_of_an_older_version_is_removed_with_a_word(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    (tmp_path / FOLDER).mkdir()
+    (tmp_path / FOLDER / "features.sqlite").write_bytes(b"old")
+    keep(tmp_path)
+    assert {file.name for file in (tmp_path / FOLDER).iterdir()} == {FILE, KEY_FILE}
+    assert "older version" in caplog.text
 
 
 def test_a_folder_that_cannot_be_used(tmp_path: Path) -> None:
