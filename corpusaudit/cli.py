@@ -19,6 +19,7 @@ import click
 from corpusaudit import __version__
 from corpusaudit.commands.generate import generate
 from corpusaudit.errors import UserError
+from corpusaudit.features.offline import stay_offline
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -364,6 +365,7 @@ cli.add_command(generate)
 def main(arguments: Sequence[str] | None = None) -> None:
     """Run the command line and exit with its code."""
     arguments = sys.argv[1:] if arguments is None else list(arguments)
+    stay_offline()
     debug = bool(os.environ.get("CORPUSAUDIT_DEBUG"))
     if not debug:
         _silence_libraries()

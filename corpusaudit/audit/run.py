@@ -25,6 +25,7 @@ from corpusaudit.config import AuditConfig, load_config
 from corpusaudit.corpus import Corpus, read_corpus
 from corpusaudit.errors import Unmeasured, UserError
 from corpusaudit.features.cache import disk_store
+from corpusaudit.features.offline import stay_offline
 from corpusaudit.features.workspace import Progress, Workspace, no_progress
 from corpusaudit.metrics.registry import Metric, Outcome, load_metrics
 from corpusaudit.results import (
@@ -90,6 +91,7 @@ def audit(
     :class:`~corpusaudit.errors.UserError` where the input or the configuration cannot be used; a metric that breaks is
     reported as ``unmeasured`` and stops nothing.
     """
+    stay_offline()
     config = load_config(known=known_metrics()) if config is None else config
     config = config if seed is None else config.model_copy(update={"seed": seed})
     clock, show = _Clock(), progress or no_progress

@@ -6,12 +6,12 @@ Presidio, and spaCy with it, take about a second to import, so everything here i
 from __future__ import annotations
 
 import functools
-import os
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
 from corpusaudit.errors import MissingExtraError, ModelError
+from corpusaudit.features.offline import stay_offline
 from corpusaudit.features.pii_rule import Hit
 from corpusaudit.features.recognizers import find_fixed_forms
 from corpusaudit.features.tagger import tag_words
@@ -25,8 +25,7 @@ SPACY_CHARACTERS = 50_000
 
 
 def _presidio() -> Any:
-    # tldextract, which Presidio imports, asks the network for its list of suffixes unless told that there is none.
-    os.environ["TLDEXTRACT_PUBLIC_SUFFIX_LIST_URLS"] = ""
+    stay_offline()
     import presidio_analyzer
 
     return presidio_analyzer

@@ -30,6 +30,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from corpusaudit.errors import MissingExtraError, ModelError
+from corpusaudit.features.offline import import_onnxruntime, stay_offline
 
 BUNDLED = "bundled"
 SENTENCE_TRANSFORMERS = "sentence-transformers:"
@@ -261,10 +262,9 @@ def load_bundled(folder: Path = BUNDLED_FOLDER) -> _Encoder:
     """The bundled model, after its files were compared with their recorded sha256. Raises ModelError."""
     digests = _recorded_digests(folder)
     model, tokenizer_json = (_checked(folder / name, digests[name]) for name in ("model.onnx", "tokenizer.json"))
-    import onnxruntime
     from tokenizers import Tokenizer
 
-    onnxruntime.disable_telemetry_events()
+    onnxruntime = import_onnxruntime()
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = 1
     options.inter_op_num_threads = 1
@@ -355,6 +355,7 @@ def _load_sentence_transformer(name: str) -> _Encoder:
             f"the embedder '{SENTENCE_TRANSFORMERS}{name}' needs the package sentence-transformers: "
             "pip install 'corpusaudit[sentence-transformers]'"
         )
+    stay_offline()
     from sentence_transformers import SentenceTransformer
 
     try:

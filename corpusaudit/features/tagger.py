@@ -25,6 +25,7 @@ import numpy as np
 import numpy.typing as npt
 
 from corpusaudit.errors import ModelError
+from corpusaudit.features.offline import import_onnxruntime
 
 FOLDER = Path(__file__).resolve().parents[1] / "models" / "tagger"
 # A window of 1,000 characters of English is some 230 tokens, well inside the model's 512; margins on both sides
@@ -91,9 +92,9 @@ def load_tagger(folder: Path = FOLDER) -> Tagger:
     Raises ModelError where a file is missing or changed.
     """
     digests = verify_digests(folder)
-    import onnxruntime
     from tokenizers import Tokenizer
 
+    onnxruntime = import_onnxruntime()
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = 1
     options.inter_op_num_threads = 1
