@@ -15,6 +15,7 @@ from typing import Annotated, Any, Literal, TypeVar, Union, get_args, get_origin
 from pydantic import BaseModel, ConfigDict, Field, JsonValue, TypeAdapter, ValidationError
 
 from corpusaudit.errors import ConfigError
+from corpusaudit.ranges import range_of, wrong_value
 from corpusaudit.results import ROLES, Kind, Level, Role
 from corpusaudit.suggest import did_you_mean
 
@@ -218,17 +219,21 @@ def _check_metrics(metrics: Mapping[str, Any], gates: Mapping[str, Any], known: 
             raise ConfigError(f"{where}: metrics.{metric}: unknown metric{did_you_mean(metric, known.parameters)}")
         _check_keys(parameters, list(known.parameters[metric]), where, f"metrics.{metric}.")
         for name, value in parameters.items():
-            _check_parameter(value, known.parameters[metric][name], where, f"metrics.{metric}.{name}")
+            _check_parameter(value, known.parameters[metric][name], where, metric, name)
     for gate in gates:
         if gate not in known.kinds:
             raise ConfigError(f"{where}: gates.{gate}: unknown measurement{did_you_mean(gate, known.kinds)}")
 
 
-def _check_parameter(value: Any, annotation: Any, where: str, key: str) -> None:
-    try:
-        TypeAdapter(annotation).validate_json(json.dumps(value), strict=True)
-    except (ValidationError, TypeError):
-        raise ConfigError(f"{where}: {key}: must be {_type_name(annotation)}") from None
+def _check_parameter(value: Any, annotation: Any, where: str, metric: str, name: str) -> None:
+    wanted = wrong_value(value, annotation)
+    if range_of(annotation) is None:
+        try:
+            TypeAdapter(annotation).validate_json(json.dumps(value), strict=True)
+        except (ValidationError, TypeError):
+            wanted = _type_name(annotation)
+    if wanted is not None:
+        raise ConfigError(f"{where}: metrics.{metric}.{name}: must be {wanted}; see: corpusaudit explain {metric}")
 
 
 def _type_name(annotation: Any) -> str:

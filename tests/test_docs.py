@@ -21,6 +21,7 @@ from corpusaudit.commands.scaffold import WORKFLOW
 from corpusaudit.config import GateConfig, load_config, load_preset, preset_names
 from corpusaudit.features.entities import HIPAA
 from corpusaudit.metrics.registry import BUILT_IN, load_metric
+from corpusaudit.ranges import ranges_of
 from corpusaudit.reports.wording import WORDINGS
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -67,6 +68,14 @@ def test_a_page_names_every_parameter_with_its_default(metric_id: str) -> None:
         assert re.search(rf"`{name}`( \(| \| ){shown}\b", after), f"{name} = {parameter.default} is not on the page"
     if not given:
         assert "None." in after
+
+
+@pytest.mark.parametrize("metric_id", BUILT_IN)
+def test_a_page_gives_the_range_of_every_number(metric_id: str) -> None:
+    page = read(f"docs/metrics/{metric_id}.md")
+    told = " ".join(page.split()).partition("Ranges: ")[2]
+    for name, allowed in ranges_of(load_metric(metric_id).measure).items():
+        assert f"`{name}` {allowed};" in told or f"`{name}` {allowed}." in told
 
 
 @pytest.mark.parametrize("metric_id", BUILT_IN)

@@ -11,7 +11,7 @@ import pytest
 import corpusaudit
 
 ROOT = Path(corpusaudit.__file__).parent
-BASE = {"errors", "results", "suggest"}
+BASE = {"errors", "results", "suggest", "ranges"}
 CORPUS = {"corpus", "corpus_files", "corpus_fields", "corpus_columns"}
 
 # Layer -> the layers it may import. A layer is a file or folder right under the package; "" is its __init__.
@@ -19,6 +19,7 @@ ALLOWED: dict[str, set[str]] = {
     "errors": set(),
     "results": set(),
     "suggest": set(),
+    "ranges": {"errors"},
     "corpus_files": {"errors", "suggest"},
     "corpus_fields": set(),
     "corpus_columns": {"corpus_files", "corpus_fields"},

@@ -24,7 +24,7 @@ def known_metrics(metrics: Sequence[Metric] | None = None) -> KnownMetrics:
     metrics = load_metrics() if metrics is None else metrics
     types: dict[str, dict[str, Any]] = {}
     for metric in metrics:
-        hints = get_type_hints(metric.measure)
+        hints = get_type_hints(metric.measure, include_extras=True)
         types[metric.record.id] = {name: hints.get(name, Any) for name in parameters(metric)}
     kinds = {name: metric.record.kind for metric in metrics for name in metric.record.measures}
     return KnownMetrics(types, kinds)

@@ -28,6 +28,7 @@ from corpusaudit.features.cache import disk_store
 from corpusaudit.features.offline import stay_offline
 from corpusaudit.features.workspace import Progress, Workspace, no_progress
 from corpusaudit.metrics.registry import Metric, Outcome, load_metrics
+from corpusaudit.ranges import check_values
 from corpusaudit.results import (
     EXIT_CODES,
     ROLES,
@@ -94,6 +95,8 @@ def audit(
     stay_offline()
     config = load_config(known=known_metrics()) if config is None else config
     config = config if seed is None else config.model_copy(update={"seed": seed})
+    for metric in load_metrics():  # a configuration made in Python was checked by nobody
+        check_values(metric.measure, config.metrics.get(metric.record.id, {}), metric.record.id)
     clock, show = _Clock(), progress or no_progress
     given = {"synthetic": synthetic, "source": source, "holdout": holdout}
     corpora: dict[str, Corpus] = {role: _as_corpus(value) for role, value in given.items() if value is not None}
@@ -191,6 +194,7 @@ def run_metric(metric: Metric, workspace: Workspace, given: Mapping[str, Any]) -
     message may quote a text.
     """
     settings = {name: parameter.default for name, parameter in parameters(metric).items()} | dict(given)
+    check_values(metric.measure, given, metric.record.id)
     try:
         outcome = metric.measure(workspace, **given)
     except Unmeasured as reason:

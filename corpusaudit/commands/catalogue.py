@@ -10,6 +10,7 @@ from corpusaudit.audit.known import parameters
 from corpusaudit.config import load_preset, preset_names
 from corpusaudit.errors import UsageError
 from corpusaudit.metrics.registry import Metric, load_metrics
+from corpusaudit.ranges import ranges_of
 from corpusaudit.suggest import did_you_mean
 
 
@@ -62,7 +63,12 @@ def _first_line(metric: Metric) -> str:
 
 
 def _parameter_lines(metric: Metric) -> list[str]:
-    return [f"  {parameter}" for parameter in parameters(metric).values()]
+    """Return one line a parameter: its name, its default, and the range that it must lie in."""
+    ranges = ranges_of(metric.measure)
+    return [
+        f"  {name} = {parameter.default}" + (f" ({ranges[name]})" if name in ranges else "")
+        for name, parameter in parameters(metric).items()
+    ]
 
 
 def _preset_lines(metric: Metric) -> list[str]:

@@ -29,6 +29,7 @@ Reference
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Annotated
 
 import numpy as np
 from numpy.typing import NDArray
@@ -42,6 +43,7 @@ from corpusaudit.metrics.memorization.verbatim import run_evidence
 from corpusaudit.metrics.rates import rate_measurement
 from corpusaudit.metrics.registry import Outcome, Record
 from corpusaudit.metrics.tails import with_chance
+from corpusaudit.ranges import Range, within_ranges
 
 RECORD = Record(
     id="disclosure.rare_phrases",
@@ -94,10 +96,15 @@ def exchanged(workspace: Workspace, k: int, min_tokens: int, chance: float) -> f
     return exchange_p_value(workspace, runs.document, runs.source_document)
 
 
-def measure(workspace: Workspace, *, k: int = 2, min_tokens: int = 5, chance: float = 0.01) -> Outcome:
+@within_ranges
+def measure(
+    workspace: Workspace,
+    *,
+    k: Annotated[int, Range(2, 20, "people")] = 2,
+    min_tokens: Annotated[int, Range(3, 30, "tokens")] = 5,
+    chance: Annotated[float, Range(1e-6, 1.0, "phrases")] = 0.01,
+) -> Outcome:
     """Measure the corpus; one piece of evidence a phrase, scored by its bits."""
-    if k < 2 or min_tokens < 3 or not chance > 0:
-        raise Unmeasured("k must be at least 2, min_tokens at least 3 and chance above 0")
     tokens = workspace.tokens("synthetic")
     roles = [role for role in ("source", "holdout") if workspace.has(role)]
     if sum(len(np.unique(workspace.people(role)[workspace.tokens(role).lengths > 0])) for role in roles) < (

@@ -23,6 +23,7 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Iterable, Sequence
+from typing import Annotated
 
 import numpy as np
 
@@ -36,6 +37,7 @@ from corpusaudit.metrics.resampling import (
     mean_interval,
 )
 from corpusaudit.metrics.views import Figure, View, blocks, equalized, holdout_view, label_parts, note, view
+from corpusaudit.ranges import Range, within_ranges
 from corpusaudit.results import Twin
 
 _GZIP = 31
@@ -95,7 +97,12 @@ def interval(whole: View, value: float) -> Interval:
     return group_means_interval(value, ratios) if len(whole) > _DEAR else jackknife_interval(value, ratios, least=0)
 
 
-def measure(workspace: Workspace, *, label_documents: int = 10) -> Outcome:
+@within_ranges
+def measure(
+    workspace: Workspace,
+    *,
+    label_documents: Annotated[int, Range(2, 10_000, "documents")] = 10,
+) -> Outcome:
     """Measure how far gzip compresses the synthetic corpus."""
     synthetic = view(workspace, "synthetic")
     value = compression_ratio(synthetic.texts)

@@ -21,6 +21,7 @@ Reference: Li et al., A Diversity-Promoting Objective Function for Neural Conver
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Annotated
 
 import numpy as np
 from numpy.typing import NDArray
@@ -31,6 +32,7 @@ from corpusaudit.metrics.ratios import block_estimate, with_ratio
 from corpusaudit.metrics.registry import Outcome, Record
 from corpusaudit.metrics.resampling import Interval, jackknife_groups, jackknife_interval, mean_interval
 from corpusaudit.metrics.views import Figure, View, blocks, equalized, holdout_view, label_parts, note, view
+from corpusaudit.ranges import Range, within_ranges
 from corpusaudit.results import Measurement, Part, Twin
 
 ORDERS = 4
@@ -114,7 +116,12 @@ def block_means(whole: View, size: int) -> list[Figure | None]:
     return figures
 
 
-def measure(workspace: Workspace, *, label_documents: int = 10) -> Outcome:
+@within_ranges
+def measure(
+    workspace: Workspace,
+    *,
+    label_documents: Annotated[int, Range(2, 10_000, "documents")] = 10,
+) -> Outcome:
     """Measure distinct-1 to distinct-4 of the synthetic corpus."""
     synthetic = view(workspace, "synthetic")
     parts = label_parts(

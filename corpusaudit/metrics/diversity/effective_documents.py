@@ -26,15 +26,17 @@ similarity 0 or 1); Friedman and Dieng, The Vendi Score, TMLR 2023, for effectiv
 
 from __future__ import annotations
 
+from typing import Annotated
+
 import numpy as np
 from numpy.typing import NDArray
 
-from corpusaudit.errors import UsageError
 from corpusaudit.features.workspace import Workspace
 from corpusaudit.metrics.ratios import Estimate, ratio_interval
 from corpusaudit.metrics.registry import Outcome, Record
 from corpusaudit.metrics.resampling import jackknife_groups, jackknife_interval
 from corpusaudit.metrics.views import View, holdout_view, note, view
+from corpusaudit.ranges import Range, within_ranges
 from corpusaudit.results import Twin
 
 RECORD = Record(
@@ -112,10 +114,14 @@ def _pairs(whole: View, most: int, likeness: float) -> NDArray[np.bool_]:
     return alike([masked(whole, index) for index in range(min(most, len(whole)))], likeness)
 
 
-def measure(workspace: Workspace, *, likeness: float = 0.6, max_documents: int = 1000) -> Outcome:
+@within_ranges
+def measure(
+    workspace: Workspace,
+    *,
+    likeness: Annotated[float, Range(0.1, 1.0)] = 0.6,
+    max_documents: Annotated[int, Range(10, 5000, "documents")] = 1000,
+) -> Outcome:
     """Measure the effective number of synthetic documents over their number."""
-    if not 0 < likeness <= 1 or max_documents < 2:
-        raise UsageError(f"{RECORD.id}: likeness must lie in (0, 1] and max_documents be at least 2")
     synthetic, holdout = view(workspace, "synthetic"), holdout_view(workspace)
     pairs = _pairs(synthetic, max_documents, likeness)
     n, value, estimate = len(pairs), effective_share(pairs), _estimate(pairs)

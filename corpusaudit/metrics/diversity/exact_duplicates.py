@@ -19,6 +19,7 @@ Reference: Lee et al., Deduplicating Training Data Makes Language Models Better,
 from __future__ import annotations
 
 from itertools import pairwise
+from typing import Annotated
 
 import numpy as np
 from numpy.typing import NDArray
@@ -27,6 +28,7 @@ from corpusaudit.features.workspace import Workspace
 from corpusaudit.metrics.registry import Outcome, Record
 from corpusaudit.metrics.statistics import wilson
 from corpusaudit.metrics.views import Figure, View, blocks, holdout_view, label_parts, note, view
+from corpusaudit.ranges import Range, within_ranges
 from corpusaudit.results import Twin
 
 RECORD = Record(
@@ -58,7 +60,12 @@ def _figure(whole: View) -> Figure:
     return Figure(share, min(low, share), max(high, share))
 
 
-def measure(workspace: Workspace, *, label_documents: int = 10) -> Outcome:
+@within_ranges
+def measure(
+    workspace: Workspace,
+    *,
+    label_documents: Annotated[int, Range(2, 10_000, "documents")] = 10,
+) -> Outcome:
     """Measure the share of synthetic documents that repeat another."""
     synthetic = view(workspace, "synthetic")
     figure = _figure(synthetic)

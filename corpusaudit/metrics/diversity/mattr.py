@@ -18,6 +18,8 @@ Reference: Covington and McFall, Cutting the Gordian Knot: the Moving-Average Ty
 
 from __future__ import annotations
 
+from typing import Annotated
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -27,6 +29,7 @@ from corpusaudit.features.workspace import Workspace
 from corpusaudit.metrics.registry import Outcome, Record
 from corpusaudit.metrics.resampling import jackknife_groups, jackknife_interval
 from corpusaudit.metrics.views import Figure, View, holdout_view, label_parts, note, view
+from corpusaudit.ranges import Range, within_ranges
 from corpusaudit.results import Twin
 
 WINDOW = 50
@@ -67,7 +70,12 @@ def _figure(whole: View) -> Figure | None:
     return Figure(value, low, high)
 
 
-def measure(workspace: Workspace, *, label_documents: int = 10) -> Outcome:
+@within_ranges
+def measure(
+    workspace: Workspace,
+    *,
+    label_documents: Annotated[int, Range(2, 10_000, "documents")] = 10,
+) -> Outcome:
     """Measure the moving-average type-token ratio of the synthetic corpus."""
     synthetic = view(workspace, "synthetic")
     figure = _figure(synthetic)

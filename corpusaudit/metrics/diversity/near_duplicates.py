@@ -23,6 +23,7 @@ from __future__ import annotations
 
 import math
 from itertools import pairwise
+from typing import Annotated
 
 import numpy as np
 from numpy.typing import NDArray
@@ -33,6 +34,7 @@ from corpusaudit.features.workspace import Workspace
 from corpusaudit.metrics.registry import Outcome, Record
 from corpusaudit.metrics.statistics import wilson
 from corpusaudit.metrics.views import Figure, View, blocks, holdout_view, label_parts, note, view
+from corpusaudit.ranges import Range, within_ranges
 from corpusaudit.results import Series, Twin
 
 RECORD = Record(
@@ -143,7 +145,13 @@ def _name(start: int, end: int | None) -> str:
     return str(start) if start == end else f"{start} to {end}"
 
 
-def measure(workspace: Workspace, *, similarity: float = 0.8, label_documents: int = 10) -> Outcome:
+@within_ranges
+def measure(
+    workspace: Workspace,
+    *,
+    similarity: Annotated[float, Range(0.5, 1.0)] = 0.8,
+    label_documents: Annotated[int, Range(2, 10_000, "documents")] = 10,
+) -> Outcome:
     """Measure the share of synthetic documents that are near-copies of another."""
     synthetic = view(workspace, "synthetic")
 

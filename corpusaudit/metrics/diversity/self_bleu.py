@@ -25,6 +25,8 @@ Reference: Zhu et al., Texygen, SIGIR 2018; Chen and Cherry, WMT 2014 (smoothing
 
 from __future__ import annotations
 
+from typing import Annotated
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -46,6 +48,7 @@ from corpusaudit.metrics.views import (
     note,
     view,
 )
+from corpusaudit.ranges import Range, within_ranges
 from corpusaudit.results import Measurement, Part, Twin
 
 ORDERS = (2, 3, 4)
@@ -132,7 +135,13 @@ def _without_groups(whole: View) -> NDArray[np.float64]:
     return np.array([self_bleu(rest.ids, rest.offsets).mean(axis=0) for rest in rests]).reshape(-1, len(ORDERS))
 
 
-def measure(workspace: Workspace, *, sample: int = 200, label_documents: int = 10) -> Outcome:
+@within_ranges
+def measure(
+    workspace: Workspace,
+    *,
+    sample: Annotated[int, Range(2, 10_000, "documents")] = 200,
+    label_documents: Annotated[int, Range(2, 10_000, "documents")] = 10,
+) -> Outcome:
     """Measure self-BLEU-2 to 4 of the synthetic corpus, and self-BLEU-4 at a fixed number of documents."""
     synthetic = view(workspace, "synthetic")
     if len(synthetic) < 2:

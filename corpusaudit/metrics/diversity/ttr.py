@@ -16,6 +16,8 @@ Reference: Templin, Certain Language Skills in Children, 1957.
 
 from __future__ import annotations
 
+from typing import Annotated
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -24,6 +26,7 @@ from corpusaudit.features.workspace import Workspace
 from corpusaudit.metrics.registry import Outcome, Record
 from corpusaudit.metrics.resampling import mean_interval
 from corpusaudit.metrics.views import Figure, View, equalized, histogram, holdout_view, label_parts, note, view
+from corpusaudit.ranges import Range, within_ranges
 from corpusaudit.results import Twin
 
 RECORD = Record(
@@ -54,7 +57,12 @@ def _mean(whole: View) -> Figure:
     return Figure(float(ratios.mean()), *mean_interval(ratios, least=0, most=1))
 
 
-def measure(workspace: Workspace, *, label_documents: int = 10) -> Outcome:
+@within_ranges
+def measure(
+    workspace: Workspace,
+    *,
+    label_documents: Annotated[int, Range(2, 10_000, "documents")] = 10,
+) -> Outcome:
     """Measure the mean type-token ratio of the synthetic documents."""
     synthetic = view(workspace, "synthetic")
     figure = _mean(synthetic)

@@ -24,12 +24,15 @@ Nadeau and Bengio, Inference for the Generalization Error, Machine Learning 2003
 
 from __future__ import annotations
 
+from typing import Annotated
+
 from pydantic import JsonValue
 
-from corpusaudit.errors import Unmeasured, UsageError
+from corpusaudit.errors import Unmeasured
 from corpusaudit.features.separation import Rows, Separation, rows_of, separate
 from corpusaudit.features.workspace import Workspace
 from corpusaudit.metrics.registry import Outcome, Record
+from corpusaudit.ranges import Range, within_ranges
 from corpusaudit.results import Twin
 
 RECORD = Record(
@@ -44,17 +47,18 @@ RECORD = Record(
     measures=("fidelity.c2st",),
 )
 
-_LEAST = 4
 
-
-def measure(workspace: Workspace, *, max_documents: int = 1000) -> Outcome:
+@within_ranges
+def measure(
+    workspace: Workspace,
+    *,
+    max_documents: Annotated[int, Range(20, 10_000, "documents")] = 1000,
+) -> Outcome:
     """Return the AUC of synthetic against real text with its interval and the twin from real text alone.
 
     max_documents: documents of each corpus compared at most. Raises Unmeasured without real text or with fewer than
     four documents, or people, a side.
     """
-    if max_documents < _LEAST:
-        raise UsageError(f"fidelity.c2st: max_documents must be at least {_LEAST}")
     role = next((role for role in ("holdout", "source") if workspace.has(role)), None)
     if role is None:
         raise Unmeasured("neither holdout nor source was given: no real text to compare with")

@@ -27,15 +27,17 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from typing import Annotated
 
 import numpy as np
 from numpy.typing import NDArray
 
-from corpusaudit.errors import Unmeasured, UsageError
+from corpusaudit.errors import Unmeasured
 from corpusaudit.features.workspace import Workspace
 from corpusaudit.metrics.fidelity._distances import Features, Floats, blocks, check_features
 from corpusaudit.metrics.fidelity._samples import Comparison, compare, shuffled
 from corpusaudit.metrics.registry import Outcome, Record
+from corpusaudit.ranges import Range, within_ranges
 from corpusaudit.results import Series, Twin
 
 RECORD = Record(
@@ -174,14 +176,18 @@ def _jackknife_half(kernel: Floats, n: int) -> float:
     return float(t.ppf(0.975, min(n, m) - 1)) * math.sqrt(variance)
 
 
-def measure(workspace: Workspace, *, max_documents: int = 2000, permutations: int = 500) -> Outcome:
+@within_ranges
+def measure(
+    workspace: Workspace,
+    *,
+    max_documents: Annotated[int, Range(10, 5000, "documents")] = 2000,
+    permutations: Annotated[int, Range(19, 10_000, "permutations")] = 500,
+) -> Outcome:
     """Return MMD squared of synthetic against real text with its interval, p-value and twin from real text alone.
 
     max_documents: documents of each corpus compared at most, chosen by the digest of their text. permutations: random
     exchanges of labels, at least 19. Raises Unmeasured without real text or with fewer than 3 documents a side.
     """
-    if max_documents < _LEAST or permutations < 19:
-        raise UsageError(f"fidelity.mmd: max_documents must be at least {_LEAST} and permutations at least 19")
     sample = compare(workspace, max_documents)
     if sample.n < _LEAST:
         raise Unmeasured(f"{sample.n} documents with words a side; at least {_LEAST} are needed")

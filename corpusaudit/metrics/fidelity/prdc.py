@@ -30,12 +30,12 @@ Improved Precision and Recall Metric for Assessing Generative Models, NeurIPS 20
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Annotated, Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from corpusaudit.errors import Unmeasured, UsageError
+from corpusaudit.errors import Unmeasured
 from corpusaudit.features.workspace import Workspace
 from corpusaudit.metrics.fidelity._distances import Features, Floats, blocks, check_features
 from corpusaudit.metrics.fidelity._samples import Comparison, compare
@@ -43,6 +43,7 @@ from corpusaudit.metrics.ratios import Estimate, ratio_interval
 from corpusaudit.metrics.registry import Outcome, Record
 from corpusaudit.metrics.resampling import Interval, jackknife_interval, mean_interval
 from corpusaudit.metrics.statistics import wilson
+from corpusaudit.ranges import Range, within_ranges
 from corpusaudit.results import Series, Twin
 
 RECORD = Record(
@@ -157,14 +158,18 @@ def _mean_interval(documents: NDArray[np.bool_] | Floats) -> Interval:
     return mean_interval(documents.astype(np.float64))
 
 
-def measure(workspace: Workspace, *, k: int = 5, max_documents: int = 2000) -> Outcome:
+@within_ranges
+def measure(
+    workspace: Workspace,
+    *,
+    k: Annotated[int, Range(1, 48, "neighbours")] = 5,
+    max_documents: Annotated[int, Range(50, 10_000, "documents")] = 2000,
+) -> Outcome:
     """Return the four figures against real text, each with its interval and the twin from real text alone.
 
     k: neighbours that a ball reaches to, at least 1. max_documents: documents of each corpus compared at most, chosen
     by the digest of their text. Raises Unmeasured without real text or with fewer than k + 2 documents a side.
     """
-    if k < 1 or max_documents < k + 2:
-        raise UsageError("fidelity.prdc: k must be at least 1 and max_documents at least k + 2")
     sample = compare(workspace, max_documents)
     if sample.n < k + 2:
         raise Unmeasured(f"{sample.n} documents with words a side; k = {k} needs at least {k + 2}")

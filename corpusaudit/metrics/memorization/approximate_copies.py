@@ -25,6 +25,7 @@ Reference
 from __future__ import annotations
 
 import math
+from typing import Annotated
 
 import numpy as np
 from numpy.typing import NDArray
@@ -36,6 +37,7 @@ from corpusaudit.features.workspace import Workspace
 from corpusaudit.metrics.memorization.exact_copies import whole_documents
 from corpusaudit.metrics.rates import rate_measurement
 from corpusaudit.metrics.registry import Outcome, Record
+from corpusaudit.ranges import Range, within_ranges
 
 RECORD = Record(
     id="memorization.approximate_copies",
@@ -125,7 +127,13 @@ def _bleu_of_pairs(
     return np.exp(logs)
 
 
-def measure(workspace: Workspace, *, min_bleu: float = 0.75, min_tokens: int = 8) -> Outcome:
+@within_ranges
+def measure(
+    workspace: Workspace,
+    *,
+    min_bleu: Annotated[float, Range(0.3, 0.99)] = 0.75,
+    min_tokens: Annotated[int, Range(4, 64, "tokens")] = 8,
+) -> Outcome:
     """Measure the corpus; one piece of evidence a copied document, the score being its BLEU."""
     tokens, source = workspace.tokens("synthetic"), workspace.tokens("source")
     holdout = workspace.tokens("holdout") if workspace.has("holdout") else None

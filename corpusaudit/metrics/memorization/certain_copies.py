@@ -30,6 +30,7 @@ Reference
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Annotated
 
 import numpy as np
 from numpy.typing import NDArray
@@ -52,6 +53,7 @@ from corpusaudit.metrics.exclusive import (
 from corpusaudit.metrics.rates import rate_measurement
 from corpusaudit.metrics.registry import Outcome, Record
 from corpusaudit.metrics.tails import chance_of, fit_tail
+from corpusaudit.ranges import Range, within_ranges
 
 RECORD = Record(
     id="memorization.certain_copies",
@@ -92,7 +94,13 @@ def expected_number(gap: NDArray[np.float64], unseen: NDArray[np.float64], teste
     return chance_of(log_odds(gap), replace(tail, mean=max(tail.mean, _LEAST_MEAN))) * tested
 
 
-def measure(workspace: Workspace, *, max_chance: float = 0.005, min_share: float = 0.33) -> Outcome:
+@within_ranges
+def measure(
+    workspace: Workspace,
+    *,
+    max_chance: Annotated[float, Range(1e-6, 0.05)] = 0.005,
+    min_share: Annotated[float, Range(0.1, 0.9)] = 0.33,
+) -> Outcome:
     """Measure the corpus; its evidence is that of ``memorization.near_copies``."""
     pool, found = pool_alignments(workspace)
     worded = workspace.tokens("synthetic").lengths >= _SHORTEST

@@ -25,6 +25,8 @@ Reference
 
 from __future__ import annotations
 
+from typing import Annotated
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -36,6 +38,7 @@ from corpusaudit.metrics.exchange import Pool, pool_of
 from corpusaudit.metrics.exclusive import Chance, Events, chance_from, surplus, surplus_p_value
 from corpusaudit.metrics.rates import rate_measurement
 from corpusaudit.metrics.registry import Outcome, Record
+from corpusaudit.ranges import Range, within_ranges
 
 RECORD = Record(
     id="memorization.certain_passages",
@@ -103,10 +106,14 @@ def pair_events(pool: Pool, person: NDArray[np.int64], tokens: NDArray[np.float6
     return Events(source[source > 0], held[held > 0], real, float(n * seen), float(n * unseen), every * (every - 1) / 2)
 
 
-def measure(workspace: Workspace, *, min_tokens: int = 16, max_chance: float = 0.002) -> Outcome:
+@within_ranges
+def measure(
+    workspace: Workspace,
+    *,
+    min_tokens: Annotated[int, Range(4, 48, "tokens")] = 16,
+    max_chance: Annotated[float, Range(1e-6, 0.05)] = 0.002,
+) -> Outcome:
     """Measure the corpus; its evidence is that of ``memorization.verbatim``."""
-    if min_tokens < 4 or not 0 < max_chance < 1:
-        raise Unmeasured("min_tokens must be at least 4 and max_chance between 0 and 1")
     pool = pool_of(workspace)
     lengths = workspace.tokens("synthetic").lengths
     about, twin_about = lengths >= min_tokens, workspace.tokens("holdout").lengths >= min_tokens

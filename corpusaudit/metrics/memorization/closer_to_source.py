@@ -23,6 +23,7 @@ Reference
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Annotated
 
 import numpy as np
 from numpy.typing import NDArray
@@ -34,6 +35,7 @@ from corpusaudit.metrics.rates import parts_by_label
 from corpusaudit.metrics.registry import Outcome, Record
 from corpusaudit.metrics.statistics import mean_interval, relabelling_p_value
 from corpusaudit.metrics.unusual import BY, UNUSUAL, unusual_tenth
+from corpusaudit.ranges import Range, within_ranges
 from corpusaudit.results import Part, Twin
 
 RECORD = Record(
@@ -140,7 +142,12 @@ def _unusual(workspace: Workspace, shares: NDArray[np.float64], measured: NDArra
     return (Part(by=BY, name=UNUSUAL, value=float(shares[members].mean()), n=int(members.sum()), holdout=0.5),)
 
 
-def measure(workspace: Workspace, *, permutations: int = 1999) -> Outcome:
+@within_ranges
+def measure(
+    workspace: Workspace,
+    *,
+    permutations: Annotated[int, Range(19, 100_000, "permutations")] = 1999,
+) -> Outcome:
     """Measure the corpus."""
     everything = workspace.embeddings("synthetic").documents
     measured = np.asarray(everything.any(axis=1), np.bool_)

@@ -21,6 +21,8 @@ Reference
 
 from __future__ import annotations
 
+from typing import Annotated
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -29,6 +31,7 @@ from corpusaudit.features.workspace import Workspace
 from corpusaudit.metrics.memorization.near_copies import with_likeness
 from corpusaudit.metrics.rates import rate_measurement
 from corpusaudit.metrics.registry import Outcome, Record
+from corpusaudit.ranges import Range, within_ranges
 from corpusaudit.results import Evidence
 
 RECORD = Record(
@@ -86,7 +89,12 @@ def whole_documents(
     return with_likeness(evidence, workspace)
 
 
-def measure(workspace: Workspace, *, min_tokens: int = 8) -> Outcome:
+@within_ranges
+def measure(
+    workspace: Workspace,
+    *,
+    min_tokens: Annotated[int, Range(1, 64, "tokens")] = 8,
+) -> Outcome:
     """Measure the corpus; one piece of evidence a copied document."""
     tokens, source = workspace.tokens("synthetic"), workspace.tokens("source")
     holdout = workspace.tokens("holdout") if workspace.has("holdout") else None

@@ -21,6 +21,8 @@ Reference
 
 from __future__ import annotations
 
+from typing import Annotated
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -30,6 +32,7 @@ from corpusaudit.metrics.memorization.verbatim import longest_runs
 from corpusaudit.metrics.rates import UNCALIBRATED, histograms, parts_by_label
 from corpusaudit.metrics.registry import Outcome, Record
 from corpusaudit.metrics.statistics import expected_maximum, rank_p_value
+from corpusaudit.ranges import Range, within_ranges
 from corpusaudit.results import Series, Twin
 
 RECORD = Record(
@@ -51,7 +54,12 @@ def _histograms(samples: dict[str, NDArray[np.float64]]) -> tuple[Series, ...]:
     return histograms(samples, edges, "tokens in the longest run of a document")
 
 
-def measure(workspace: Workspace, *, min_tokens: int = 8) -> Outcome:
+@within_ranges
+def measure(
+    workspace: Workspace,
+    *,
+    min_tokens: Annotated[int, Range(2, 64, "tokens")] = 8,
+) -> Outcome:
     """Measure the corpus."""
     everything = longest_runs(workspace, "synthetic", min_tokens)
     measured = workspace.tokens("synthetic").lengths >= min_tokens

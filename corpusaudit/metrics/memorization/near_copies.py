@@ -29,6 +29,8 @@ Reference
 
 from __future__ import annotations
 
+from typing import Annotated
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -39,6 +41,7 @@ from corpusaudit.metrics.exclusive import pool_alignments
 from corpusaudit.metrics.rates import histograms, rate_measurement
 from corpusaudit.metrics.registry import Outcome, Record
 from corpusaudit.metrics.tails import Tail, fit_tail, limit_at, with_chance
+from corpusaudit.ranges import Range, within_ranges
 from corpusaudit.results import Evidence
 
 RECORD = Record(
@@ -77,8 +80,13 @@ def share_limit(tail: Tail | None, max_share: float, max_chance: float, min_shar
     return max_share if tail is None else min(max_share, max(min_share, limit_at(max_chance, tail)))
 
 
+@within_ranges
 def measure(
-    workspace: Workspace, *, max_share: float = 0.5, max_chance: float = 0.002, min_share: float = 0.33
+    workspace: Workspace,
+    *,
+    max_share: Annotated[float, Range(0.01, 0.9)] = 0.5,
+    max_chance: Annotated[float, Range(1e-6, 0.05)] = 0.002,
+    min_share: Annotated[float, Range(0.1, 0.9)] = 0.33,
 ) -> Outcome:
     """Measure the corpus; one piece of evidence a flagged document and source document."""
     tokens = workspace.tokens("synthetic")

@@ -22,6 +22,7 @@ Reference
 from __future__ import annotations
 
 import math
+from typing import Annotated
 
 import numpy as np
 from numpy.typing import NDArray
@@ -32,6 +33,7 @@ from corpusaudit.metrics.memorization.plagiarism_rate import window_evidence
 from corpusaudit.metrics.rates import rate_measurement
 from corpusaudit.metrics.registry import Outcome, Record
 from corpusaudit.metrics.tails import FEWEST, chance_of, fit_tail, nearness
+from corpusaudit.ranges import Range, within_ranges
 
 RECORD = Record(
     id="memorization.paraphrases",
@@ -57,7 +59,12 @@ def surprising(distance: NDArray[np.float64], unseen: NDArray[np.float64]) -> ND
     return np.where(np.isnan(distance), np.nan, chance_of(nearness(np.nan_to_num(distance, nan=2.0)), tail))
 
 
-def measure(workspace: Workspace, *, max_chance: float = 0.002) -> Outcome:
+@within_ranges
+def measure(
+    workspace: Workspace,
+    *,
+    max_chance: Annotated[float, Range(1e-6, 0.05)] = 0.002,
+) -> Outcome:
     """Measure the corpus; one piece of evidence a document, the score being the cosine similarity."""
     workspace.corpus("holdout")
     matches = workspace.windows("synthetic", "source")

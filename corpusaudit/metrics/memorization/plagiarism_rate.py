@@ -22,6 +22,8 @@ Reference
 
 from __future__ import annotations
 
+from typing import Annotated
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -30,6 +32,7 @@ from corpusaudit.features.workspace import Workspace
 from corpusaudit.metrics.rates import rate_measurement
 from corpusaudit.metrics.registry import Outcome, Record
 from corpusaudit.metrics.tails import chance_of, fit_tail, nearness
+from corpusaudit.ranges import Range, within_ranges
 from corpusaudit.results import Evidence
 
 RECORD = Record(
@@ -80,7 +83,12 @@ def window_evidence(
     return tuple(rows)
 
 
-def measure(workspace: Workspace, *, max_distance: float = 0.05) -> Outcome:
+@within_ranges
+def measure(
+    workspace: Workspace,
+    *,
+    max_distance: Annotated[float, Range(1e-6, 0.5)] = 0.05,
+) -> Outcome:
     """Measure the corpus; one piece of evidence a document, the score being the cosine similarity."""
     matches = workspace.windows("synthetic", "source")
     unseen = workspace.windows("holdout", "source").distance if workspace.has("holdout") else None

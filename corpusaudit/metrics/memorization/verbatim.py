@@ -29,17 +29,18 @@ Reference
 from __future__ import annotations
 
 from dataclasses import fields, replace
+from typing import Annotated
 
 import numpy as np
 from numpy.typing import NDArray
 
-from corpusaudit.errors import Unmeasured
 from corpusaudit.features.runs import Runs, shared_runs
 from corpusaudit.features.workspace import Workspace
 from corpusaudit.metrics.exchange import exchange_p_value, pool_of
 from corpusaudit.metrics.rates import rate_measurement
 from corpusaudit.metrics.registry import Outcome, Record
 from corpusaudit.metrics.tails import with_chance
+from corpusaudit.ranges import Range, within_ranges
 from corpusaudit.results import Evidence
 
 RECORD = Record(
@@ -134,17 +135,16 @@ def _exchange_p(workspace: Workspace, min_tokens: int, phrase_tokens: int, min_r
     return exchange_p_value(workspace, runs.document, runs.source_document)
 
 
+@within_ranges
 def measure(
     workspace: Workspace,
     *,
-    min_tokens: int = 16,
-    phrase_tokens: int = 8,
-    min_rare: int = 6,
-    short_share: float = 0.75,
+    min_tokens: Annotated[int, Range(4, 200, "tokens")] = 16,
+    phrase_tokens: Annotated[int, Range(2, 64, "tokens")] = 8,
+    min_rare: Annotated[int, Range(0, 64, "tokens")] = 6,
+    short_share: Annotated[float, Range(0.5, 1.0)] = 0.75,
 ) -> Outcome:
     """Measure the corpus; one piece of evidence a run."""
-    if not 0.5 <= short_share <= 1:
-        raise Unmeasured("short_share must be in .5 to 1")
     shortest = min(min_tokens, phrase_tokens)
     flagged, measured = {}, {}
     for role in ("synthetic", "holdout"):

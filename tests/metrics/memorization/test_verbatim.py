@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from corpusaudit.corpus import Corpus
-from corpusaudit.errors import Unmeasured
+from corpusaudit.errors import Unmeasured, UsageError
 from corpusaudit.features.workspace import Workspace
 from corpusaudit.metrics.memorization import verbatim
 from corpusaudit.metrics.rates import UNCALIBRATED
@@ -96,7 +96,7 @@ class TestShortDocuments:
     def test_the_share_is_a_parameter(self, measure: Callable, story: str) -> None:
         run = f"q q q q {' '.join(story.split()[:8])}"
         assert measure("verbatim", [run], [story], short_share=0.6)[0].measurements[0].value == 1
-        with pytest.raises(Unmeasured, match="short_share"):
+        with pytest.raises(UsageError, match="short_share"):
             measure("verbatim", [run], [story], short_share=0.1)
 
 
