@@ -148,10 +148,13 @@ def audit(
     With --pool, the source are exactly the examples that stood in the prompts; a second report, in the folder pool of
     --out, compares with all examples there are. The worse verdict counts.
     """
+    from corpusaudit.commands.outputs import clear_old_report
+
+    out: Path = options["out"]
+    clear_old_report(out)
     from corpusaudit.commands.audit import audit_files, exit_code, given_fields, summary
 
     strict: bool = options.pop("strict")
-    out: Path = options["out"]
     paths: dict[Role, str | None] = {"synthetic": synthetic, "source": source, "holdout": holdout}
     options["fields"] = given_fields(options)
     options["overrides"] = {name: options.pop(name) for name in ("seed", "embedder", "pii_engine")}
@@ -196,7 +199,8 @@ def gate(context: click.Context, report_file: Path, config_file: Path | None, pr
 @click.option("--out", type=_FILE, help="File to write. [default: standard output]")
 def render(report_file: Path, kind: str, out: Path | None) -> None:
     """Write a report in another format."""
-    from corpusaudit.commands.report_file import read_report, write_text
+    _reserve(out, report_file)
+    from corpusaudit.commands.report_file import read_report
 
     report = read_report(report_file)
     if kind == "html":
@@ -207,10 +211,7 @@ def render(report_file: Path, kind: str, out: Path | None) -> None:
         from corpusaudit.reports.markdown import render_markdown
 
         text = render_markdown(report)
-    if out is None:
-        click.echo(text)
-    else:
-        write_text(out, text)
+    _write_or_print(text if text.endswith("\n") else f"{text}\n", out)
 
 
 @cli.command(
@@ -238,8 +239,9 @@ def compare(reports: tuple[str, ...], kind: str, out: Path | None, **options: An
 
     Reports whose numbers depend on different settings are refused, and the settings named.
     """
-    from corpusaudit.commands.compare import compare_files, shown
+    from corpusaudit.commands.compare import compare_files, named_report, shown
 
+    _reserve(out, *(named_report(one)[1] for one in reports))
     _write_or_print(shown(compare_files(reports, **options), kind), out)
 
 
@@ -274,9 +276,10 @@ def utility(
     Test documents of people of a training corpus, and copies and near copies of its documents, are left out. A name
     given twice puts its files together.
     """
-    from corpusaudit.commands.utility import shown, training_sets
+    from corpusaudit.commands.utility import named_path, shown, training_sets
     from corpusaudit.errors import Unmeasured
 
+    _reserve(out, test, *(named_path(given, "--train")[1] for given in training))
     try:
         table = training_sets(training, test, **options)
     except Unmeasured as reason:
@@ -285,8 +288,15 @@ def utility(
     _write_or_print(shown(table, kind), out)
 
 
+def _reserve(out: Path | None, *inputs: str | Path) -> None:
+    from corpusaudit.commands.outputs import reserve
+
+    if out is not None:
+        reserve([out], inputs)
+
+
 def _write_or_print(text: str, out: Path | None) -> None:
-    from corpusaudit.commands.report_file import write_text
+    from corpusaudit.writing import write_text
 
     if out is None:
         click.echo(text, nl=False)
@@ -329,6 +339,9 @@ def demo(out: Path, quiet: bool) -> None:
 
     Exits with 0 whatever the verdict.
     """
+    from corpusaudit.commands.outputs import clear_old_report
+
+    clear_old_report(out)
     from corpusaudit.commands.audit import audit_demo, summary
     from corpusaudit.commands.demo import describe_planted
 

@@ -22,10 +22,11 @@ from corpusaudit.cli import cli, main
 from corpusaudit.commands.audit import shown_command
 from corpusaudit.commands.demo import KINDS
 from corpusaudit.commands.progress import show_progress
-from corpusaudit.commands.report_file import read_report, report_json, write_text
+from corpusaudit.commands.report_file import read_report, report_json
 from corpusaudit.config import load_config, load_preset
 from corpusaudit.errors import ConfigError, InputError, UsageError
 from corpusaudit.results import EXIT_CODES, AuditReport, CorpusSummary, Measurement, Provenance, Twin
+from corpusaudit.writing import write_text
 
 SECRET = "Zebulon Quackenbush"
 WORDS = ("the", "patient", "reports", "low", "mood", "poor", "sleep", "and", "little", "appetite", "since", "spring")

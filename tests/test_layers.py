@@ -20,6 +20,7 @@ ALLOWED: dict[str, set[str]] = {
     "results": set(),
     "suggest": set(),
     "ranges": {"errors"},
+    "writing": {"errors"},
     "corpus_files": {"errors", "suggest"},
     "corpus_fields": set(),
     "corpus_columns": {"corpus_files", "corpus_fields"},
@@ -31,16 +32,17 @@ ALLOWED: dict[str, set[str]] = {
     "key_files": set(),
     "features": {*BASE, *CORPUS, "models", "key_files"},
     "metrics": {*BASE, *CORPUS, "features"},
-    "audit": {*BASE, *CORPUS, "key_files", "features", "metrics", "config", ""},
-    "generators": {
+    "audit": {*BASE, *CORPUS, "key_files", "features", "metrics", "config", "writing", ""},
+    # embeddings tell sub-concepts of symptoms that say the same
+    "generators": {*BASE, *CORPUS, "key_files", "features", "writing"},
+    "reports": {"results"},
+    "commands": {*BASE, *CORPUS, "config", "audit", "metrics", "reports", "generators", "writing", ""},
+    "cli": {
         *BASE,
         *CORPUS,
-        "key_files",
-        "features",
-    },  # embeddings tell sub-concepts of symptoms that say the same
-    "reports": {"results"},
-    "commands": {*BASE, *CORPUS, "config", "audit", "metrics", "reports", "generators", ""},
-    "cli": {*BASE, *CORPUS, "config", "features", "audit", "metrics", "reports", "generators", "commands", ""},
+        *("config", "features", "audit", "metrics", "reports", "generators"),
+        *("commands", "writing", ""),
+    },
     "": {"audit", "corpus", "results"},
 }
 

@@ -3,25 +3,21 @@
 from __future__ import annotations
 
 import json
-import os
 from collections.abc import Iterable
 from pathlib import Path
 
 from corpusaudit.results import Evidence
+from corpusaudit.writing import Output, write
 
 
 def write_private_evidence(evidence: Iterable[Evidence], path: Path) -> None:
     """Write JSONL with mode 0600, replacing the file at once; a reader never sees half of it."""
-    temporary = path.with_name(f".{path.name}.{os.getpid()}")
-    descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    try:
-        with os.fdopen(descriptor, "w", encoding="utf-8") as handle:
-            for piece in evidence:
-                handle.write(json.dumps(_record(piece)) + "\n")
-        temporary.replace(path)
-    except BaseException:
-        temporary.unlink(missing_ok=True)
-        raise
+    write(private_evidence(evidence, path))
+
+
+def private_evidence(evidence: Iterable[Evidence], path: Path) -> Output:
+    """Return the evidence as a file that is yet to be written."""
+    return Output(path, "".join(json.dumps(_record(piece)) + "\n" for piece in evidence), private=True)
 
 
 def _record(piece: Evidence) -> dict[str, object]:

@@ -14,13 +14,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from corpusaudit.audit.known import choose_metrics, known_metrics
+from corpusaudit.commands.outputs import report_files, reserve
 from corpusaudit.commands.progress import Progress, show_progress
-from corpusaudit.commands.report_file import make_folder, report_json, write_text
+from corpusaudit.commands.report_file import report_json
 from corpusaudit.config import AuditConfig, CorpusConfig, load_config
 from corpusaudit.corpus import Corpus, OnBadRows, read_corpus
 from corpusaudit.errors import InputError, UsageError
 from corpusaudit.metrics.registry import load_metrics
 from corpusaudit.results import ROLES, AuditReport, Role
+from corpusaudit.writing import Output, make_folder, write
 
 if TYPE_CHECKING:
     from corpusaudit.audit.run import AuditResult
@@ -46,6 +48,14 @@ class Task:
     skip: Sequence[str] = ()
     cache: Path | None = None
     command: str = ""
+    config_file: Path | None = None
+
+    def inputs(self, paths: Mapping[Role, str | None]) -> list[str | Path]:
+        """Return what is read: ``paths``, which go before those of the configuration, and the configuration itself."""
+        named = (
+            paths.get(role) or (table.path if (table := self.config.corpora.get(role)) else None) for role in ROLES
+        )
+        return [path for path in (*named, self.config_file) if path is not None]
 
 
 def prepare(
@@ -71,7 +81,7 @@ def prepare(
     choose_metrics(load_metrics(), only, skip)
     if private_evidence is not None and not private_evidence.absolute().parent.is_dir():
         raise UsageError(f"{private_evidence}: its folder does not exist")
-    return Task(config, fields, on_bad_rows, only, skip, cache, shown_command(command))
+    return Task(config, fields, on_bad_rows, only, skip, cache, shown_command(command), config_file)
 
 
 def audit_files(
@@ -82,25 +92,19 @@ def audit_files(
     ``paths`` go before those of the configuration; ``given`` is what :func:`prepare` takes.
     """
     task = prepare(private_evidence=private_evidence, **given)
+    private = [] if private_evidence is None else [private_evidence]
+    reserve(report_files(out), task.inputs(paths), private=private, folders=True)
     with show_progress(quiet=quiet) as progress:
         corpora = read_roles(task, paths, progress)
-        return audit_and_write(corpora, task, out, private_evidence, progress).report
+        result = audit_corpora(corpora, task, progress)
+        write_results((result, out, private_evidence))
+    return result.report
 
 
-def audit_and_write(
-    corpora: Mapping[Role, Corpus],
-    task: Task,
-    out: Path,
-    private_evidence: Path | None,
-    progress: Progress,
-    *,
-    note: str = "",
-) -> AuditResult:
-    """Audit corpora and write the report, with ``note`` among its limits, and the evidence where it is asked for."""
+def audit_corpora(corpora: Mapping[Role, Corpus], task: Task, progress: Progress, *, note: str = "") -> AuditResult:
+    """Audit corpora as a task asks, with ``note`` among the limits of the report."""
     from corpusaudit.audit import run
 
-    make_folder(out)
-    remove_report(out)  # should this run break, nobody must take an old report for its result
     result = run.audit(
         corpora["synthetic"],
         corpora.get("source"),
@@ -115,10 +119,22 @@ def audit_and_write(
     if note:
         report = result.report.model_copy(update={"limits": (note, *result.report.limits)})
         result = run.AuditResult(report, result.evidence)
-    write_report(result.report, out)
-    if private_evidence is not None:
-        run.write_private_evidence(result.evidence, private_evidence)
     return result
+
+
+def write_results(*results: tuple[AuditResult, Path, Path | None]) -> None:
+    """Write the reports of one command, each into its folder and with its evidence where that is asked for, or none."""
+    from corpusaudit.audit.private_evidence import private_evidence
+    from corpusaudit.reports.html.render import render_html
+
+    outputs: list[Output] = []
+    for result, folder, evidence in results:
+        make_folder(folder)
+        if evidence is not None:
+            outputs.append(private_evidence(result.evidence, evidence))
+        html, data = report_files(folder)
+        outputs += [Output(html, render_html(result.report)), Output(data, report_json(result.report))]
+    write(*outputs)
 
 
 def read_roles(task: Task, paths: Mapping[Role, str | None], progress: Progress) -> dict[Role, Corpus]:
@@ -162,26 +178,15 @@ def audit_demo(out: Path, *, quiet: bool) -> AuditResult:
     folder = Path(str(files("corpusaudit.demo")))
     corpora = {role: _demo_corpus(folder / f"{role}.jsonl") for role in ROLES}
     task = Task(load_config(known=known_metrics()), command="corpusaudit demo")
+    reserve(report_files(out), (), folders=True)
     with show_progress(quiet=quiet) as progress:
-        return audit_and_write(corpora, task, out, None, progress)
+        result = audit_corpora(corpora, task, progress)
+        write_results((result, out, None))
+    return result
 
 
 def _demo_corpus(file: Path) -> Corpus:
     return read_corpus(file, label_field="label", group_field="group", may_lack=["group"])
-
-
-def remove_report(folder: Path) -> None:
-    """Remove an older report from a folder."""
-    for name in ("report.json", "report.html"):
-        (folder / name).unlink(missing_ok=True)
-
-
-def write_report(report: AuditReport, folder: Path) -> None:
-    """Write report.json and report.html into a folder."""
-    from corpusaudit.reports.html.render import render_html
-
-    write_text(folder / "report.json", report_json(report))
-    write_text(folder / "report.html", render_html(report))
 
 
 def summary(report: AuditReport) -> str:

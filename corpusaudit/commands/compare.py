@@ -23,14 +23,15 @@ def compare_files(
 
     reports: dict[str, AuditReport] = {}
     for one in given:
-        name, path = _named(one)
+        name, path = named_report(one)
         if name in reports:
             raise UsageError(f"two reports are called '{name}'; name them: NAME={path}")
         reports[name] = read_report(path)
     return compare_reports(reports, only=only, skip=skip, privacy=privacy, quality=quality)
 
 
-def _named(given: str) -> tuple[str, Path]:
+def named_report(given: str) -> tuple[str, Path]:
+    """Return name and path of ``NAME=REPORT.json`` or ``REPORT.json``."""
     name, equals, path = given.partition("=")
     if equals and name.strip() and not Path(given).exists():
         return name.strip(), Path(path)

@@ -13,15 +13,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from corpusaudit.commands.audit import audit_and_write, prepare, read_roles, remove_report
+from corpusaudit.commands.audit import audit_corpora, prepare, read_roles, write_results
+from corpusaudit.commands.outputs import POOL_FOLDER, report_files, reserve
 from corpusaudit.commands.progress import show_progress
-from corpusaudit.commands.report_file import make_folder
 from corpusaudit.corpus import Corpus
 from corpusaudit.corpus_files import find_files
 from corpusaudit.errors import InputError, UsageError
 from corpusaudit.results import AuditReport, Role
-
-POOL_FOLDER = "pool"
 
 
 @dataclass(frozen=True)
@@ -49,6 +47,13 @@ def audit_with_pool(
     synthetic = paths.get("synthetic")
     if synthetic is None:
         raise UsageError("--pool needs the generation file as argument")
+    evidence = {out: private_evidence, out / POOL_FOLDER: _beside(private_evidence)}
+    reserve(
+        [file for folder in evidence for file in report_files(folder)],
+        task.inputs({**paths, "source": pool}),
+        private=[path for path in evidence.values() if path is not None],
+        folders=True,
+    )
     skip = task.on_bad_rows == "skip"
     names = {name for file in find_files(synthetic)[0] for name in used_examples(file, skip_bad_rows=skip)}
     with show_progress(quiet=quiet) as progress:
@@ -58,20 +63,18 @@ def audit_with_pool(
         plan = [("the whole pool of examples", whole, out / POOL_FOLDER)]
         if used is not None:
             plan.insert(0, ("the examples used", used, out))
-        for folder in (out, out / POOL_FOLDER):
-            make_folder(folder)
-            remove_report(folder)  # no report of an older run may stand beside those of this one
-        reports = []
-        for title, source, folder in plan:
-            evidence = private_evidence
-            if private_evidence is not None and source is whole:
-                evidence = private_evidence.with_stem(f"{private_evidence.stem}-{POOL_FOLDER}")
-            roles = {**corpora, "source": source}
-            note = _note(used, whole, source)
-            reports.append(
-                PoolReport(title, folder, audit_and_write(roles, task, folder, evidence, progress, note=note).report)
-            )
-    return tuple(reports)
+        results = [
+            (audit_corpora({**corpora, "source": source}, task, progress, note=_note(used, whole, source)), folder)
+            for _, source, folder in plan
+        ]
+        write_results(*((result, folder, evidence[folder]) for result, folder in results))
+    return tuple(
+        PoolReport(title, folder, result.report) for (title, *_), (result, folder) in zip(plan, results, strict=True)
+    )
+
+
+def _beside(private_evidence: Path | None) -> Path | None:
+    return private_evidence and private_evidence.with_stem(f"{private_evidence.stem}-{POOL_FOLDER}")
 
 
 def _examples_used(pool: Corpus, names: set[str], path: str) -> Corpus | None:

@@ -1,16 +1,14 @@
-"""Reports on disk: read with the reason why one cannot be used, written whole or not at all."""
+"""Reports on disk: read, with the reason why one cannot be used, and as JSON."""
 
 from __future__ import annotations
 
 import json
-import os
-import tempfile
 from pathlib import Path
 
 from pydantic import ValidationError
 
 from corpusaudit.audit.consistency import disagreement
-from corpusaudit.errors import InputError, UsageError
+from corpusaudit.errors import InputError
 from corpusaudit.reports.text import one_line
 from corpusaudit.results import SCHEMA_VERSION, AuditReport
 
@@ -53,30 +51,3 @@ def read_report(path: Path) -> AuditReport:
 def report_json(report: AuditReport) -> str:
     """Return a report as indented JSON in plain ASCII."""
     return json.dumps(report.model_dump(mode="json", by_alias=True), indent=2, allow_nan=False) + "\n"
-
-
-def make_folder(folder: Path) -> None:
-    """Make a folder for output, or raise UsageError."""
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise UsageError(f"{folder}: cannot be used as output folder ({error.strerror})") from None
-
-
-def write_text(path: Path, text: str) -> None:
-    """Write a file under another name and move it into place, so that no reader ever finds half of it."""
-    try:
-        handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-        with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as stream:
-            stream.write(text)
-        temporary = Path(name)
-        temporary.chmod(0o666 & ~_umask())
-        temporary.replace(path)
-    except OSError as error:
-        raise UsageError(f"{path}: cannot be written ({error.strerror})") from None
-
-
-def _umask() -> int:
-    mask = os.umask(0o077)
-    os.umask(mask)
-    return mask

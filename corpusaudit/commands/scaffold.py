@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from corpusaudit.commands.report_file import make_folder, write_text
 from corpusaudit.errors import UsageError
+from corpusaudit.writing import Output, make_folder, write
 
 CONFIG = """\
 # Configuration of corpusaudit. Unknown keys are errors. Paths are relative to this file.
@@ -60,14 +60,16 @@ jobs:
           python-version: "3.12"
       - run: pip install corpusaudit
       # Exit codes: 0 pass, 1 a gate failed, 2 input or configuration, 3 a gate is unmeasured, 4 internal error.
-      # With --strict a warning is 1 too.
-      - run: corpusaudit audit --config corpusaudit.toml --out corpusaudit-report
-      # The report is masked: it holds no text of the source.
+      # With --strict a warning is 1 too. The folder is empty when the job begins: no older report can lie in it.
+      - run: corpusaudit audit --config corpusaudit.toml --out "${{ runner.temp }}/corpusaudit-report"
+      # The report is masked: it holds no text of the source. Nothing else in the folder is uploaded.
       - uses: actions/upload-artifact@v4
         if: always()
         with:
           name: corpusaudit-report
-          path: corpusaudit-report
+          path: |
+            ${{ runner.temp }}/corpusaudit-report/**/report.html
+            ${{ runner.temp }}/corpusaudit-report/**/report.json
 """
 
 
@@ -78,7 +80,7 @@ def write_scaffold(folder: Path, *, force: bool) -> tuple[Path, ...]:
     if standing and not force:
         names = ", ".join(str(path) for path in standing)
         raise UsageError(f"{names}: stands already; --force writes over it (nothing was written)")
-    for path, text in wanted.items():
+    for path in wanted:
         make_folder(path.parent)
-        write_text(path, text)
+    write(*(Output(path, text) for path, text in wanted.items()))
     return tuple(wanted)

@@ -14,6 +14,7 @@ from typing import Any
 
 from corpusaudit.errors import InputError
 from corpusaudit.generators.rows import Row, as_object
+from corpusaudit.writing import Output, write
 
 RECORD = ".written.json"
 
@@ -50,8 +51,7 @@ def write_lines(path: Path, rows: Sequence[Mapping[str, Any]]) -> bool:
     if was_edited(path) and path.read_bytes() != content:
         return False
     record = {**_record(path.parent), path.name: hashlib.sha256(content).hexdigest()}
-    _replace(path, content)
-    _replace(path.parent / RECORD, json.dumps(record, indent=2).encode())
+    write(Output(path, content), Output(path.parent / RECORD, json.dumps(record, indent=2)))
     return True
 
 
@@ -60,9 +60,3 @@ def _record(folder: Path) -> dict[str, Any]:
         return as_object((folder / RECORD).read_bytes()) or {}
     except FileNotFoundError:
         return {}
-
-
-def _replace(path: Path, content: bytes) -> None:
-    part = path.with_name(f"{path.name}.part")
-    part.write_bytes(content)
-    part.replace(path)

@@ -1,0 +1,88 @@
+"""Where a command writes: checked before any work is done, apart from every input, and clear of older results."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from contextlib import suppress
+from pathlib import Path
+
+from corpusaudit.errors import UsageError, UserError
+from corpusaudit.writing import check_folder, check_writable, remove_leftovers
+
+POOL_FOLDER = "pool"
+_MARKS = {"report.json": b'"schema_version"', "report.html": b"<title>corpusaudit:"}
+_HEAD = 4096  # bytes in which the mark stands
+
+
+def clear_old_report(out: Path) -> None:
+    """Remove the report of an older run as soon as its folder is known, so that nobody takes it for this run's.
+
+    What this run reads is not known yet. So a file of that name that is no report of ours is left for
+    :func:`reserve`.
+    """
+    for folder in (out, out / POOL_FOLDER):
+        remove_leftovers(folder)
+        for name, mark in _MARKS.items():
+            if mark in _head(folder / name):
+                _remove(folder / name)
+
+
+def report_files(folder: Path) -> list[Path]:
+    """Return the files of a report, in the order in which they are written: who finds the last finds all."""
+    return [folder / "report.html", folder / "report.json"]
+
+
+def reserve(
+    outputs: Sequence[Path], inputs: Iterable[str | Path], *, private: Sequence[Path] = (), folders: bool = False
+) -> None:
+    """Make sure that outputs can be written and are no inputs, and remove what an older run wrote there.
+
+    ``inputs`` may be folders and globs; with ``folders``, those of the outputs are made later where they are missing.
+    Raises UsageError before anything is removed.
+    """
+    read = [file for given in inputs for file in _files(given)]
+    wanted = [*outputs, *private]
+    for number, path in enumerate(wanted):
+        if any(_same(path, file) for file in read):
+            raise UsageError(f"{path}: is read by this command, which would write over it; name another place for it")
+        if any(_same(path, other) for other in wanted[:number]):
+            raise UsageError(f"{path}: two outputs would be written there; name another place for one of them")
+    for path in wanted:
+        if folders and path not in private and not path.parent.exists():
+            check_folder(path.parent)
+        else:
+            check_writable(path, private=path in private)
+    for path in wanted:
+        _remove(path)
+
+
+def _head(path: Path) -> bytes:
+    with suppress(OSError):
+        if path.is_file():
+            with path.open("rb") as file:
+                return file.read(_HEAD)
+    return b""
+
+
+def _remove(path: Path) -> None:
+    try:
+        path.unlink(missing_ok=True)
+    except NotADirectoryError:
+        pass
+    except OSError as error:
+        raise UsageError(f"{path}: what an older run wrote cannot be removed ({error.strerror})") from None
+
+
+def _files(given: str | Path) -> list[Path]:
+    """Return the files that an input names; what is wrong with it is said when it is read."""
+    from corpusaudit.corpus_files import find_files
+
+    with suppress(UserError, OSError):
+        return find_files(given)[0]
+    return [Path(given)]
+
+
+def _same(one: Path, other: Path) -> bool:
+    with suppress(OSError, RuntimeError):
+        return one.resolve() == other.resolve() or one.samefile(other)
+    return False
