@@ -7,7 +7,7 @@ CONSTRAINED = $(PIP) -c constraints.txt
 LOCK = $(VENV)/bin/uv pip compile --quiet --no-config --no-annotate --custom-compile-command 'make lock' \
     --universal --python-version 3.11 --constraint constraints.txt --generate-hashes --no-emit-index-url
 
-.PHONY: demo demo-generate test lint extras lock clean
+.PHONY: demo demo-generate test lint extras lock sdist sbom clean
 
 demo: $(VENV)/base
 	$(VENV)/bin/corpusaudit demo
@@ -34,6 +34,15 @@ lock: $(VENV)/dev
 	echo setuptools | $(LOCK) - -o locks/build.txt
 	$(LOCK) pyproject.toml -o locks/runtime.txt
 	$(LOCK) pyproject.toml --extra build-models --extra dev --extra local-llm --extra peers --extra spacy -o locks/all.txt
+
+# What is published: the source distribution, a wheel from it that passed the demo in a bare environment, and a list of
+# all that is in them (CycloneDX), in dist/.
+sdist: sbom
+	scripts/check_sdist.sh $(PYTHON)
+
+sbom: $(VENV)/dev
+	mkdir -p dist
+	$(VENV)/bin/python scripts/make_sbom.py dist/sbom.cdx.json
 
 $(VENV)/base: pyproject.toml locks/build.txt locks/runtime.txt
 	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "corpusaudit needs Python 3.11 or newer")'

@@ -20,7 +20,6 @@ from corpusaudit.audit.gates import judge, verdict
 from corpusaudit.audit.known import known_metrics
 from corpusaudit.cli import cli, main
 from corpusaudit.commands.audit import shown_command
-from corpusaudit.commands.demo import KINDS
 from corpusaudit.commands.progress import show_progress
 from corpusaudit.commands.report_file import read_report, report_json
 from corpusaudit.config import load_config, load_preset
@@ -655,19 +654,3 @@ def test_a_reader_that_goes_away_makes_no_trace() -> None:
     done = subprocess.run(["bash", "-c", command], capture_output=True, text=True, check=False)
     assert "Traceback" not in done.stderr
     assert "BrokenPipe" not in done.stderr
-
-
-def test_demo_shows_a_failing_audit_and_exits_with_0(capsys: pytest.CaptureFixture[str]) -> None:
-    code, out, _ = run(capsys, "demo", "--quiet")
-    assert code == 0
-    assert "corpusaudit-demo" in out
-    found = read_report(Path("corpusaudit-demo/report.json"))
-    assert found.verdict == "fail"
-    failed = {gate.metric for gate in found.gates if gate.state == "fail"}
-    assert {"memorization.exact_copies", "disclosure.certain_leaks"} <= failed
-    for kind, words in KINDS.items():
-        planted = (
-            5 if kind in ("exact_copy", "disclosed_detail") else {"disguised_copy": 1, "edited_copy": 4}.get(kind, 3)
-        )
-        assert f"{planted} of {planted}  {words}" in out
-    assert found.corpora["source"].groups == 180
