@@ -120,7 +120,7 @@ _TITLE_BEFORE = re.compile(
 
 # Words that may stand between a name and the thing called after it: adjectives and parts of the body.
 _FILLER = (
-    r"(?:\(?(?:[a-z-]+(?:ic|al|ar|ous|oid|ive|ory|like|related)|bone|kidney|skin|lung|heart|brain|nerve|muscle|liver"
+    r"(?:\(?(?:[a-z-]{1,40}(?:ic|al|ar|ous|oid|ive|ory|like|related)|bone|kidney|skin|lung|heart|brain|nerve|muscle|liver"
     r"|blood|eye|cell|ray|body|type)\)? )"
 )
 _ABBREVIATION = r"(?: \([A-Za-z0-9-]{2,8}\))?"
@@ -139,9 +139,10 @@ def _heads() -> str:
 def _thing_after() -> re.Pattern[str]:
     # "'s", further names joined by hyphens or "and", then adjectives, then the thing itself.
     return re.compile(
-        rf"(?:['’]s?)?(?:[-–/][^\W\d_][\w'’]*)*(?:[ ,]+(?:(?:and|or|de|von|van|la) )?(?-i:[A-Z])[\w'’–-]+){{0,2}}"
-        rf"(?:['’]s?)?{_ABBREVIATION}[\s-]+(?:{_FILLER}{{0,2}}(?:(?:{_heads()})s?\b|[a-z]*{_MEDICAL_END})"
-        rf"|{_NO_VERB}[a-z-]+ syndrome\b)",
+        rf"(?:['’]s?)?(?:[-–/][^\W\d_][\w'’]{{0,40}}){{0,8}}"
+        rf"(?:[ ,]{{1,4}}(?:(?:and|or|de|von|van|la) )?(?-i:[A-Z])[\w'’–-]{{1,40}}){{0,2}}"
+        rf"(?:['’]s?)?{_ABBREVIATION}[\s-]{{1,8}}(?:{_FILLER}{{0,2}}(?:(?:{_heads()})s?\b|[a-z]{{0,40}}{_MEDICAL_END})"
+        rf"|{_NO_VERB}[a-z-]{{1,40}} syndrome\b)",
         re.IGNORECASE,
     )
 
@@ -149,10 +150,10 @@ def _thing_after() -> re.Pattern[str]:
 @functools.cache
 def _thing_at_once() -> re.Pattern[str]:
     return re.compile(
-        rf"(?:['’]s?)?(?:\.(?= Children))?{_ABBREVIATION}[\s-]+(?:{_FILLER}{{0,2}}(?:{_heads()})s?\b"
-        rf"|{_FILLER}{{0,2}}[a-z]*{_MEDICAL_END}"
-        rf"|(?-i:(?:Jr\.? )?(?:[A-Z][\w'’-]+ ){{0,3}}{_ORGANIZATION}\b)"
-        rf"|(?-i:[A-Z][\w'’-]+) (?:syndrome|disease)\b)",
+        rf"(?:['’]s?)?(?:\.(?= Children))?{_ABBREVIATION}[\s-]{{1,8}}(?:{_FILLER}{{0,2}}(?:{_heads()})s?\b"
+        rf"|{_FILLER}{{0,2}}[a-z]{{0,40}}{_MEDICAL_END}"
+        rf"|(?-i:(?:Jr\.? )?(?:[A-Z][\w'’-]{{1,40}} ){{0,3}}{_ORGANIZATION}\b)"
+        rf"|(?-i:[A-Z][\w'’-]{{1,40}}) (?:syndrome|disease)\b)",
         re.IGNORECASE,
     )
 

@@ -48,17 +48,17 @@ _SERVICE_LINE = re.compile(
     r"|800\d{8})"  # international freephone
 )
 _OFFICE = re.compile(
-    r"(?:.*info.*|contact\w*|office\w*|admin\w*|help\w*|service\w*|support|sales|marketing|press|news\w*|media|hr|jobs"
+    r"(?:(?s:.*)info(?s:.*)|contact\w*|office\w*|admin\w*|help\w*|service\w*|support|sales|marketing|press|news\w*|media|hr|jobs"
     r"|abuse|noc|security|postmaster|hostmaster|webmaster|www|noreply|no-reply|mail|enquir\w+|inquir\w+|\d+)"
 )
 """Local parts of mailboxes that an office reads, those of RFC 2142 among them."""
 _PROFESSIONAL_BEFORE = re.compile(
     r"(?:\b(?:dr|dra|drs|doctor|doctora|prof|profesor|professor|médico|m[eé]dica|clinician|physician|surgeon|consultant"
-    r"|nurse|therapist|author|autora?|responsable|remitid[oa] por|attending|referring|headed by|directed by)\b[\s.:]*"
-    r"(?:clínic[oa][\s.:]*)?(?:dr|dra)?[\s.:]*)(?-i:[A-ZÀ-Þ][\w'’.-]*\s+){0,2}$",
+    r"|nurse|therapist|author|autora?|responsable|remitid[oa] por|attending|referring|headed by|directed by)\b[\s.:]*+"
+    r"(?:clínic[oa][\s.:]*+)?(?:dra?[\s.:]*+)?)(?-i:[A-ZÀ-Þ][\w'’.-]{0,40}\s{1,40}){0,2}$",
     re.IGNORECASE,
 )
-_PROFESSIONAL_AFTER = re.compile(r"[,\s]*(?:\(?\bM\.?D\b|\bPh\.?D\b|\bR\.?N\b|\bD\.?O\b|\bet al\b|\bMBBS\b|\bFRC)")
+_PROFESSIONAL_AFTER = re.compile(r"[,\s]{0,40}(?:\(?\bM\.?D\b|\bPh\.?D\b|\bR\.?N\b|\bD\.?O\b|\bet al\b|\bMBBS\b|\bFRC)")
 _ORGANISATION = re.compile(
     r"\b(?:Hospital\w*|Universi\w+|Institut\w*|Cl[ií]nic\w*|Klini[ck]\w*|Cent(?:er|re|ro)s?|Foundation|Fundaci[oó]n"
     r"|Societ?y|Sociedad|Associat\w+|Asociaci[oó]n|Department|Departamento|Servicio|Agency|Ministr?y|Ministerio"
@@ -66,7 +66,7 @@ _ORGANISATION = re.compile(
     r"|\b[Tt]oll[- ][Ff]ree\b"
 )
 _AROUND = 100
-_PERSONAL = re.compile(r"[^\W\d_]{2,}[._-][^\W\d_]{2,}\d*@|[^\W\d_][._-][^\W\d_]{3,}\d*@")
+_PERSONAL = re.compile(r"[^\W\d_]{2,64}[._-][^\W\d_]{2,64}\d{0,64}@|[^\W\d_][._-][^\W\d_]{3,64}\d{0,64}@")
 """A mailbox called after a person."""
 _TELEPHONE = re.compile(r"\b(?:te?l[ef]?[\w-]*|t[fl]n?o|phone|fax)\b[\s.:]*", re.IGNORECASE)
 _WORD = re.compile(r"[^\W\d_]+")

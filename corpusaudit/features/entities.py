@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from types import MappingProxyType
@@ -79,8 +80,8 @@ def find_entities(
     MissingExtraError for a spaCy pipeline that is not installed. No network is used.
     """
     name = _engine_name(engine)
-    unique = list(dict.fromkeys(texts))
-    waiting = {text: texts.count(text) if len(unique) < len(texts) else 1 for text in unique}
+    waiting = Counter(texts)
+    unique = list(waiting)
     found: dict[str, list[Entity]] = {}
     for first in range(0, len(unique), BATCH):
         batch = unique[first : first + BATCH]

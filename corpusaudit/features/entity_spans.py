@@ -35,9 +35,9 @@ _LABEL = re.compile(
     r"|author|contact)\s?[:#]\s?$",
     re.IGNORECASE,
 )
-_END_OF_ENTRY = re.compile(r"\s*(?:[(;|\n]|$|\.(?:\s|$)|,? (?:MRN|DOB|aged?\b|born\b|today\b|\d))", re.IGNORECASE)
+_END_OF_ENTRY = re.compile(r"\s{0,40}(?:[(;|\n]|$|\.(?:\s|$)|,? (?:MRN|DOB|aged?\b|born\b|today\b|\d))", re.IGNORECASE)
 _CLAUSE = re.compile(
-    r"(?:^|[.!?\n]\s*|,\s)(?:in|with|for|after|before|unlike|like|to|from|despite|by|when|according to)\s$",
+    r"(?:^|[.!?\n]\s{0,12}|,\s)(?:in|with|for|after|before|unlike|like|to|from|despite|by|when|according to)\s$",
     re.IGNORECASE,
 )
 _LISTED = re.compile(rf"(?:,|\band|&)\s*{_CAPITAL}")
@@ -98,7 +98,7 @@ def _is_inverted(text: str, surname: Hit, given: Hit, following: Sequence[Hit]) 
     # "In" or "With" the comma only ends a clause.
     in_list = (following and following[0].start - given.end < 7) or _LISTED.match(text, given.end)
     before = text[max(0, surname.start - 12) : surname.start]
-    return not in_list and _CLAUSE.search(before) is None and re.search(r"(?:,|\band|&)\s*$", before) is None
+    return not in_list and _CLAUSE.search(before) is None and re.search(r"(?:,|\band|&)\s{0,12}$", before) is None
 
 
 def surnames_taken_for_places(text: str, hits: Sequence[Hit]) -> set[Hit]:

@@ -96,7 +96,7 @@ def _ascii_digits(folded: str) -> str:
 
 
 def _phone(folded: str) -> str:
-    number = re.split(r"[ ,]*(?:x|ext|#)", _ascii_digits(folded), maxsplit=1)[0]
+    number = re.split(r"[ ,]{0,4}(?:x|ext|#)", _ascii_digits(folded), maxsplit=1)[0]
     number = re.sub(r"(?<=\d)\s*\(0\)", "", number)
     digits = re.sub(r"\D", "", number)
     if digits.startswith("00") and len(digits) > 9:
@@ -123,7 +123,7 @@ def _year(digits: str) -> int:
 def _date(folded: str) -> str:
     plain = _ascii_digits(folded)
     named = [_MONTHS[w] for w in re.findall(r"[a-z]+", plain) if w in _MONTHS]
-    numbers = re.findall(r"\d+", re.sub(r"t\d\d:?\d\d.*$", "", plain))
+    numbers = re.findall(r"\d+", re.sub(r"(?s:t\d\d:?\d\d.*)", "", plain))
     if named:
         return _named_date(named[0], numbers)
     if re.fullmatch(r"--\d\d(?:-\d\d)?", plain):
@@ -171,7 +171,7 @@ def _numeric_date(numbers: list[str]) -> str:
 def _url(folded: str) -> str:
     plain = re.sub(r"^(?:(?:https?|ftp):/+)+", "", folded.strip(" .,;<>()"))
     plain = re.sub(r"^(?:www\.)+", "", plain)
-    return re.sub(r"/+$", "", plain)
+    return plain.rstrip("/")
 
 
 def _ip(folded: str) -> str:
@@ -187,7 +187,7 @@ def _address(folded: str) -> str:
 
 
 _UNIT = re.compile(
-    r"[\s,]+(?:apartment|apt|suite|ste|unit|flat|room|rm|floor|fl|#)\b\.? ?#?\w{1,6}$|[\s,]*# ?\w{1,6}$", re.I
+    r"[\s,]{1,8}(?:apartment|apt|suite|ste|unit|flat|room|rm|floor|fl|#)\b\.? ?#?\w{1,6}$|[\s,]{0,8}# ?\w{1,6}$", re.I
 )
 _TYPE = "|".join(sorted({*_STREET_TYPES, *_STREET_TYPES.values()}))
 _STREET = re.compile(rf"\d{{1,6}}[a-z]?,? (?:[\w'’.-]+ ){{1,4}}?(?:{_TYPE})\b(?=\.|,)", re.I)

@@ -93,7 +93,7 @@ def digits_of(value: str) -> str | None:
     return digits if len(digits) >= _LEAST_DIGITS else None
 
 
-_EXTENSION = re.compile(r"[ ,]*(?:x|ext|#)", re.IGNORECASE)
+_EXTENSION = re.compile(r"[ ,]{0,4}(?:x|ext|#)", re.IGNORECASE)
 
 
 def digit_keys(value: str) -> tuple[str, ...]:

@@ -88,7 +88,7 @@ def service_line(value: str) -> bool:
 
 def telephone_number(value: str) -> bool:
     """Seven to fifteen digits (six in groups, an extension aside) written neither as a date nor as a span of years."""
-    number = re.split(r"[ ,]*(?:x|ext|#)", value, maxsplit=1)[0]
+    number = re.split(r"[ ,]{0,4}(?:x|ext|#)", value, maxsplit=1)[0]
     if re.fullmatch(r"\d{1,4}([/.-])\d{1,2}\1\d{1,4}|(?:19|20)\d\d ?[-/] ?(?:19|20)\d\d", number):
         return False
     count = len(digits_of(number))

@@ -134,8 +134,8 @@ _TENS = (
 )
 _AGE = rf"(?P<value>\d{{1,3}}|{_TENS})"
 _NOT_RANGE = (
-    r"\s*(?:\+|(?:years?|yrs?)?[ -]?(?:of age|old)?\s*(?:and|or|&)\s*(?:over|older|above|up|beyond))"
-    r"|\s*(?:-|to|–)\s*\d|%|\s?(?:mg|ml|bpm|mmhg)"
+    r"\s{0,20}+(?:\+|(?:years?|yrs?)?[ -]?(?:of age|old)?\s{0,20}+(?:and|or|&)\s{0,20}+"
+    r"(?:over|older|above|up|beyond))|\s{0,20}+(?:-|to|–)\s{0,20}+\d|%|\s?(?:mg|ml|bpm|mmhg)"
 )
 
 AGE_RULES: tuple[Rule, ...] = (

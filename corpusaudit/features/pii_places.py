@@ -174,7 +174,7 @@ PLACE_RULES: tuple[Rule, ...] = (
         type="ADDRESS",
         # A number on both sides of a name and a place behind it: how forms print addresses of many countries.
         pattern=rf"(?<![\w.,/-])(?:\d{{1,6}} ){{1,2}}(?:{_ANY_WORD} ){{0,3}}{_ANY_WORD} \d{{1,4}}[A-Z]?"
-        rf"(?=\s*\n\s*[^\W\d_]|, {_CAPITAL_WORD}(?: {_CAPITAL_WORD}){{0,3}}(?:,|\s*\n|\.?$))",
+        rf"(?=[^\S\n]*+\n\s*+[^\W\d_]|, {_CAPITAL_WORD}(?: {_CAPITAL_WORD}){{0,3}}(?:,|[^\S\n]*+\n|\.?$))",
         score=0.75,
         true_examples=(
             ("now in 94472 Alta Riba 55\nGondre\n, WHT", "94472 Alta Riba 55"),

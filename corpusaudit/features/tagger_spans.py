@@ -35,7 +35,7 @@ TYPE_OF_KIND = {
 LEAST = 0.5
 LEAST_CAPITAL = 0.1
 LEAST_BEGINNING = 0.2
-_BEGINNING = re.compile(r"(?:^|[.!?:;•]\s+|[-–*]\s+|\n\s*|[\"“(]\s?)$")
+_BEGINNING = re.compile(r"(?:^|[.!?:;•]\s{1,4}|[-–*]\s{1,4}|\n\s{0,4}|[\"“(]\s?)$")
 # In a text that uses capitals, a word without one is seldom a name.
 LEAST_SMALL = 0.9
 

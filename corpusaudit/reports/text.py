@@ -8,7 +8,8 @@ import unicodedata
 _HIDDEN = {"Cc", "Cf", "Cs", "Cn", "Co", "Zl", "Zp"}
 _JOINERS = {"\u200c", "\u200d"}
 """The joiners that Persian, Indic scripts and emoji need; shown as they are unless they stand at an edge."""
-_BREAKS = re.compile(r"\s*(?:\r\n|[\n\r\v\f\x85\u2028\u2029])\s*")
+_BLANKS = re.compile(r"\s+")
+_BREAKS = frozenset("\n\r\v\f\x85\u2028\u2029")
 
 
 def visible(text: str, limit: int | None = None) -> str:
@@ -30,7 +31,8 @@ def visible(text: str, limit: int | None = None) -> str:
 
 def one_line(text: str) -> str:
     """Return ``text`` made :func:`visible`, with line breaks shown as ``⏎`` and tabs as blanks."""
-    return visible(_BREAKS.sub(" ⏎ ", text.replace("\t", " ")))
+    broken = _BLANKS.sub(lambda run: run.group() if _BREAKS.isdisjoint(run.group()) else " ⏎ ", text.replace("\t", " "))
+    return visible(broken)
 
 
 def columns(text: str) -> int:

@@ -88,3 +88,13 @@ def test_long_lines_take_time_in_proportion(unit: str) -> None:
     """No pattern may retry a long run from each of its places: that would not end within a test's patience."""
     line = unit * (100_000 // len(unit))
     assert all(0 <= hit.start < hit.end <= len(line) for hit in find_fixed_forms(line))
+
+
+@pytest.mark.parametrize("name", ["MRN", "account", "passport", "Member ID", "IBAN", "serial no.", "NPI", "VIN"])
+def test_a_number_in_a_padded_table_belongs_to_the_name_before_it(name: str) -> None:
+    value = "GB82 WEST 1234 5698 7654 33" if name == "IBAN" else "1HGCM82633A004353"
+    for gap in (" ", " " * 3000, " :" + "\t" * 3000, "\n" + " " * 3000):
+        assert value in [
+            f"{name}{gap}{value}."[hit.start : hit.end] for hit in find_fixed_forms(f"{name}{gap}{value}.")
+        ]
+    assert find_fixed_forms(f"{name}{' ' * 3000}none.") == []
