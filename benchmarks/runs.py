@@ -38,6 +38,7 @@ K = 20
 PHRASE = 8
 LENGTH = 200
 MILLION = 1_000_000
+WORDS = Vocabulary()
 
 
 def corpus(tokens: int, seed: int) -> Tokens:
@@ -51,7 +52,7 @@ def corpus(tokens: int, seed: int) -> Tokens:
         piece = ids[start : start + MILLION]
         piece[:] = np.minimum(np.searchsorted(below, rng.random(len(piece))), 49_999)
     starts = np.tile(np.arange(0, 6 * LENGTH, 6, dtype=np.int32), documents)
-    return Tokens(ids, np.arange(0, len(ids) + 1, LENGTH, dtype=np.int64), starts, starts + np.int32(5), Vocabulary())
+    return Tokens(ids, np.arange(0, len(ids) + 1, LENGTH, dtype=np.int64), starts, starts + np.int32(5), WORDS)
 
 
 def copy_some(query: Tokens, source: Tokens, seed: int) -> None:

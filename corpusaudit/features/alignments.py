@@ -13,6 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from corpusaudit.features.preconditions import check_below, check_each, check_owners
 from corpusaudit.features.runs import survey_grams
 from corpusaudit.features.tokens import Tokens
 
@@ -79,6 +80,8 @@ class Alignments:
 
 def cut_passages(tokens: Tokens, size: int = PASSAGE) -> Passages:
     """Cut every document in passages of ``size`` tokens at most; neighbours share at least half."""
+    if size < 2:
+        raise ValueError("a passage has two tokens at least")
     stride = size // 2
     lengths = tokens.lengths
     pieces = np.where(lengths > size, -(-(lengths - size) // stride) + 1, (lengths > 0).astype(np.int64))
@@ -104,6 +107,8 @@ def information(query: Tokens, source: Tokens, people: NDArray[np.int64], known:
     """
     from corpusaudit.features._alignment_kernels import limit_returning, word_people
 
+    check_owners("people", people, len(source))
+    _check_words(query, source)
     order = np.argsort(people, kind="stable")
     users = np.zeros(len(query.vocabulary), np.int64)
     word_people(source.ids, source.offsets, order, people, users)
@@ -127,6 +132,13 @@ def information(query: Tokens, source: Tokens, people: NDArray[np.int64], known:
     return bits
 
 
+def _check_words(query: Tokens, source: Tokens) -> None:
+    if source.vocabulary is not query.vocabulary:
+        raise ValueError("corpora of two vocabularies cannot be compared")
+    for tokens in (query, source):
+        check_below("token ids", tokens.ids, len(tokens.vocabulary))
+
+
 def align(
     query: Tokens, source: Tokens, people: NDArray[np.int64], authors: NDArray[np.int64] | None = None
 ) -> Alignments:
@@ -138,6 +150,8 @@ def align(
     """
     from corpusaudit.features._alignment_kernels import fingerprint
 
+    if authors is not None:
+        check_each("authors", authors, len(query))
     info = information(query, source, people, 1 if authors is None else 2)
     mine, theirs = cut_passages(query), cut_passages(source)
     person = people[theirs.document]
@@ -238,6 +252,7 @@ def fingerprints(tokens: Tokens) -> NDArray[np.uint64]:
     """Return a number made from each document's words and their order, uint64 (documents,), as good as random."""
     from corpusaudit.features._alignment_kernels import fingerprint
 
+    check_below("token ids", tokens.ids, len(tokens.vocabulary))
     prints = np.empty(len(tokens), np.uint64)
     fingerprint(tokens.ids, tokens.offsets, tokens.vocabulary.hashes, prints)
     return prints

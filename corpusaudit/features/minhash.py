@@ -18,6 +18,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from corpusaudit.features.preconditions import check_below, check_documents, check_each, check_rows
 from corpusaudit.features.tokens import Tokens
 
 PERMUTATIONS = 128
@@ -58,6 +59,8 @@ def signatures_of(
 
     if shingle < 1 or permutations < 1:
         raise ValueError("a shingle has one token at least, and a signature one place")
+    check_documents(ids, offsets)
+    check_below("token ids", ids, len(hashes))
     made = np.full((len(offsets) - 1, permutations), NO_SHINGLES, np.uint32)
     sign(ids, offsets, hashes, shingle, *permutation_constants(permutations), made)
     return made
@@ -80,6 +83,12 @@ def agreement(
     """Return the estimated Jaccard similarity of rows ``left`` of ``first`` with rows ``right`` of ``second``."""
     from corpusaudit.features._minhash_kernels import agreement as compare
 
+    for signed, rows in ((first, left), (second, right)):
+        check_rows("signatures", signed, np.uint32)
+        check_each("rows of pairs", rows, len(left))
+        check_below("rows of pairs", rows, len(signed))
+    if first.shape[1] != second.shape[1]:
+        raise ValueError("signatures must be of one length")
     shares = np.empty(len(left), np.float64)
     compare(first, second, left, right, shares)
     return shares

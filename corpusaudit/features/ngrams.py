@@ -13,6 +13,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from corpusaudit.features.preconditions import check_below, check_documents, check_each, check_positive
+
 NO_NGRAM = np.uint32(0xFFFFFFFF)
 """Stands at places where no n-gram fits before the end of the document."""
 
@@ -74,6 +76,8 @@ def _each_order(
 ) -> Iterator[Ngrams]:
     from corpusaudit.features import _ngram_kernels as kernels
 
+    check_documents(ids, offsets)
+    check_positive("the order of n-grams", most)
     if len(ids) > _MOST_TOKENS:
         raise ValueError("more than 2**32 - 1 tokens")
     tokens = np.ascontiguousarray(ids, np.uint32)
@@ -102,9 +106,23 @@ def owned_by_group(ngrams: Ngrams, groups: NDArray[np.int64], count: int) -> NDA
     """
     from corpusaudit.features._ngram_kernels import owned_grams
 
+    check_each("groups", groups, len(groups))
+    check_below("groups", groups, count)
+    check_below("documents", ngrams.documents, len(groups))
+    _check_partitions(ngrams)
     owned = np.zeros(count, np.int64)
     owned_grams(ngrams.starts, ngrams.firsts, ngrams.numbers, ngrams.documents, groups, owned)
     return owned
+
+
+def _check_partitions(ngrams: Ngrams) -> None:
+    """Require ids within the bounds of their partition, which they leave once the next order was made."""
+    for start, stop, low, high in zip(
+        ngrams.starts[:-1], ngrams.starts[1:], ngrams.firsts[:-1], ngrams.firsts[1:], strict=True
+    ):
+        numbers = ngrams.numbers[start:stop]
+        if len(numbers) and not (low <= numbers.min() and numbers.max() < high):
+            raise ValueError("the n-grams were overwritten by those of the next order")
 
 
 def clipped_matches(ids: NDArray[np.uint32], offsets: NDArray[np.int64], most: int) -> NDArray[np.int64]:
@@ -115,6 +133,8 @@ def clipped_matches(ids: NDArray[np.uint32], offsets: NDArray[np.int64], most: i
     """
     from corpusaudit.features import _ngram_kernels as kernels
 
+    check_documents(ids, offsets)
+    check_positive("the order of n-grams", most)
     matches = np.zeros((most, len(offsets) - 1), np.int64)
     for ngrams in each_order(ids, offsets, most):
         kernels.clipped_matches(
@@ -127,6 +147,7 @@ def types_per_document(ids: NDArray[np.uint32], offsets: NDArray[np.int64]) -> N
     """Return how many different tokens each document holds."""
     from corpusaudit.features._ngram_kernels import types_in_documents
 
+    check_documents(ids, offsets)
     types = np.zeros(len(offsets) - 1, np.int64)
     types_in_documents(ids, offsets, int(ids.max()) + 1 if len(ids) else 0, types)
     return types
@@ -136,6 +157,8 @@ def types_per_window(ids: NDArray[np.uint32], window: int) -> NDArray[np.int64]:
     """Return how many different tokens each run of ``window`` tokens holds: (tokens - window + 1,), or none."""
     from corpusaudit.features._ngram_kernels import types_in_windows
 
+    check_documents(ids, np.array([0, len(ids)]))
+    check_positive("the length of a window", window)
     types = np.zeros(max(0, len(ids) - window + 1), np.int64)
     types_in_windows(ids, window, int(ids.max()) + 1 if len(ids) else 0, types)
     return types
@@ -155,6 +178,9 @@ def common_ngrams(
     """
     from corpusaudit.features._ngram_kernels import common, sort_documents
 
+    for documents in (left, right):
+        check_each("documents of pairs", documents, len(left))
+        check_below("documents of pairs", documents, len(offsets) - 1)
     grams, starts, _ = ngram_ids(ids, offsets, order)
     sort_documents(grams, starts)
     counts = np.empty(len(left), np.int64)

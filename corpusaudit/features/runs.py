@@ -13,10 +13,13 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from corpusaudit.features.preconditions import check_owners, check_positive
 from corpusaudit.features.tokens import Tokens
 
 _THREAD_TOKENS = 1 << 20
 """Tokens of a stream that are worth a thread."""
+_MOST_TOKENS = (1 << 32) - 2
+"""An entry of a table and what is beside it share 64 bits."""
 
 
 @dataclass(frozen=True, repr=False)
@@ -90,7 +93,10 @@ class _GramTable:
     def __init__(self, query: Tokens, k: int) -> None:
         from corpusaudit.features._run_kernels import index_grams
 
+        check_positive("the length of a phrase", k)
         positions = len(query.ids)
+        if positions > _MOST_TOKENS:
+            raise ValueError(f"more than {_MOST_TOKENS:,} tokens")
         slots = 1 << max(10, int(np.ceil(np.log2(2 * positions + 2))))
         self.entry_of = np.full(positions, -1, np.int64)
         self._table = np.zeros(slots, np.uint64)
@@ -107,6 +113,9 @@ class _GramTable:
         Long streams are read by several threads, each of them all texts of its owners, so counts add up and the first
         place is the same as that of one thread.
         """
+        check_owners("owners", owners, len(other))
+        if other.vocabulary is not self._query.vocabulary:
+            raise ValueError("corpora of two vocabularies cannot be compared")
         order = np.argsort(owners, kind="stable")
         if met is not None or len(other.ids) < 2 * _THREAD_TOKENS:
             return self._read(other, owners, order, met)
@@ -219,6 +228,8 @@ def shared_runs(
     """
     from corpusaudit.features._run_kernels import cover, extend
 
+    check_positive("min_tokens", min_tokens)
+    check_positive("phrase_tokens", phrase_tokens)
     survey = survey_grams(query, source, people, holdout, min_tokens, same=same)
     rare = (survey.people > 0) & (survey.people < fewer_than) & (survey.held == 0)
     arguments = (query.ids, query.offsets, source.ids, source.offsets, rare, survey.place, min_tokens)

@@ -17,6 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from corpusaudit.features.characters import CODE_POINTS, character_class
+from corpusaudit.features.preconditions import check_documents
 
 _CHUNK = 1 << 20
 
@@ -126,6 +127,9 @@ class Tokens:
     starts: NDArray[np.int32]
     ends: NDArray[np.int32]
     vocabulary: Vocabulary
+
+    def __post_init__(self) -> None:
+        check_documents(self.ids, self.offsets)
 
     def __len__(self) -> int:
         return len(self.offsets) - 1
