@@ -20,6 +20,7 @@ from corpusaudit import __version__
 from corpusaudit.commands.generate import generate
 from corpusaudit.errors import UserError
 from corpusaudit.features.offline import stay_offline
+from corpusaudit.shown import shown_lines, shown_name
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     Function = Callable[..., Any]
 
 USER_ERROR, NOT_MEASURED, INTERNAL_ERROR, STOPPED = 2, 3, 4, 130
+_MOST_OF_MESSAGE = 1000
 _FILE = click.Path(path_type=Path, dir_okay=False)
 _FOLDER = click.Path(path_type=Path, file_okay=False)
 
@@ -165,11 +167,11 @@ def audit(
         reports = audit_with_pool(paths, pool, **options)
         for one in reports:
             click.echo(f"Against {one.against}:\n{summary(one.report)}")
-            click.echo(f"Report: {one.folder / 'report.html'} and {one.folder / 'report.json'}")
+            click.echo(f"Report: {shown_name(one.folder / 'report.html')} and {shown_name(one.folder / 'report.json')}")
         context.exit(exit_code([one.report for one in reports], strict=strict))
     report = audit_files(paths, **options)
     click.echo(summary(report))
-    click.echo(f"Report: {out / 'report.html'} and {out / 'report.json'}")
+    click.echo(f"Report: {shown_name(out / 'report.html')} and {shown_name(out / 'report.json')}")
     context.exit(exit_code([report], strict=strict))
 
 
@@ -283,7 +285,7 @@ def utility(
     try:
         table = training_sets(training, test, **options)
     except Unmeasured as reason:
-        click.echo(f"Not measured: {reason}", err=True)
+        click.echo(shown_lines(f"Not measured: {reason}"), err=True)
         context.exit(NOT_MEASURED)
     _write_or_print(shown(table, kind), out)
 
@@ -328,7 +330,7 @@ def init(force: bool) -> None:
     from corpusaudit.commands.scaffold import write_scaffold
 
     for path in write_scaffold(Path(), force=force):
-        click.echo(f"wrote {path}")
+        click.echo(f"wrote {shown_name(path)}")
 
 
 @cli.command(short_help="Audit the packaged fictional corpus.")
@@ -348,7 +350,7 @@ def demo(out: Path, quiet: bool) -> None:
     result = audit_demo(out, quiet=quiet)
     click.echo(summary(result.report))
     click.echo(describe_planted(result.evidence))
-    click.echo(f"Report: {(out / 'report.html').absolute()}")
+    click.echo(f"Report: {shown_name((out / 'report.html').absolute())}")
 
 
 @cli.command(short_help="Show versions, models and what is missing.")
@@ -387,10 +389,10 @@ def main(arguments: Sequence[str] | None = None) -> None:
         code = cli.main(arguments, prog_name="corpusaudit", standalone_mode=False, obj=command)
         sys.stdout.flush()
     except click.ClickException as error:
-        error.show()
+        _show_usage_error(error)
         code = USER_ERROR
     except UserError as error:
-        click.echo(f"Error: {error}", err=True)
+        click.echo(shown_lines(f"Error: {error}"), err=True)
         code = USER_ERROR
     except (click.Abort, KeyboardInterrupt):
         click.echo("Stopped.", err=True)
@@ -403,6 +405,14 @@ def main(arguments: Sequence[str] | None = None) -> None:
         code = INTERNAL_ERROR
         _report_internal(error, debug)
     sys.exit(code if isinstance(code, int) else 0)
+
+
+def _show_usage_error(error: click.ClickException) -> None:
+    """Show an error of click as click does, but what was typed made visible: it may come from a script."""
+    context = error.ctx if isinstance(error, click.UsageError) else None
+    if context is not None:
+        click.echo(f"{context.get_usage()}\nTry '{context.command_path} --help' for help.\n", err=True)
+    click.echo(f"Error: {shown_name(error.format_message(), _MOST_OF_MESSAGE)}", err=True)
 
 
 def _silence_libraries() -> None:

@@ -17,6 +17,7 @@ from pydantic import BaseModel, ConfigDict, Field, JsonValue, TypeAdapter, Valid
 from corpusaudit.errors import ConfigError
 from corpusaudit.ranges import range_of, wrong_value
 from corpusaudit.results import ROLES, Kind, Level, Role
+from corpusaudit.shown import shown_name
 from corpusaudit.suggest import did_you_mean
 
 DEFAULT_PRESET = "release"
@@ -113,7 +114,7 @@ def load_preset(name: str) -> dict[str, GateConfig]:
     """Return the gates of a packaged preset, by measurement id; raise ConfigError where there is none of that name."""
     if name not in preset_names():
         known = ", ".join(preset_names())
-        raise ConfigError(f"unknown preset '{name}'{did_you_mean(name, preset_names())} (presets: {known})")
+        raise ConfigError(f"unknown preset '{shown_name(name)}'{did_you_mean(name, preset_names())} (presets: {known})")
     where = f"preset {name}"
     text = files("corpusaudit.presets").joinpath(f"{name}.toml").read_text(encoding="utf-8")
     table = _parse(text, where)
@@ -132,7 +133,7 @@ def load_config(
 
     Raises :class:`ConfigError` with file and dotted key for each key that is unknown or wrong.
     """
-    where = str(file) if file is not None else "configuration"
+    where = shown_name(file) if file is not None else "configuration"
     table = _read(Path(file)) if file is not None else {}
     _check_keys(table, [name for name in AuditConfig.model_fields if name != "switched_off"], where, "")
     metrics = dict(_flat(table.pop("metrics", {}), where, "metrics"))
@@ -140,7 +141,7 @@ def load_config(
     corpora = _corpora(table.pop("corpora", {}), where, Path(file).parent if file is not None else Path())
     for metric, parameters in metrics.items():
         if not isinstance(parameters, dict):
-            raise ConfigError(f"{where}: metrics.{metric}: must be a table of parameters")
+            raise ConfigError(f"{where}: metrics.{shown_name(metric)}: must be a table of parameters")
     name = preset if preset is not None else table.get("preset", DEFAULT_PRESET)
     if not isinstance(name, str):
         raise ConfigError(f"{where}: preset: must be a string")
@@ -161,23 +162,23 @@ def _read(file: Path) -> dict[str, Any]:
     try:
         text = file.read_bytes().decode("utf-8-sig")
     except OSError as error:
-        raise ConfigError(f"{file}: cannot be read ({error.strerror or type(error).__name__})") from None
+        raise ConfigError(f"{shown_name(file)}: cannot be read ({error.strerror or type(error).__name__})") from None
     except UnicodeDecodeError:
-        raise ConfigError(f"{file}: is not UTF-8") from None
-    return _parse(text, str(file))
+        raise ConfigError(f"{shown_name(file)}: is not UTF-8") from None
+    return _parse(text, shown_name(file))
 
 
 def _parse(text: str, where: str) -> dict[str, Any]:
     try:
         return tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
-        raise ConfigError(f"{where}: is not TOML: {error}") from None
+        raise ConfigError(f"{where}: is not TOML: {shown_name(error)}") from None
 
 
 def _flat(table: Any, where: str, prefix: str) -> Iterator[tuple[str, Any]]:
     """Yield (dotted id, entry) of a table nested by dots; an entry is a table without tables in it, or no table."""
     if not isinstance(table, dict):
-        raise ConfigError(f"{where}: {prefix}: must be a table")
+        raise ConfigError(f"{where}: {shown_name(prefix)}: must be a table")
     for key, value in table.items():
         inner = value.values() if isinstance(value, dict) else ()
         # A gate's id has a dot, so a key without one is a dimension, even where all that stands in it is no table.
@@ -189,7 +190,7 @@ def _flat(table: Any, where: str, prefix: str) -> Iterator[tuple[str, Any]]:
 
 
 def _gate(value: Any, where: str, gate: str) -> GateConfig:
-    prefix = f"gates.{gate}"
+    prefix = f"gates.{shown_name(gate)}"
     if not isinstance(value, dict):
         raise ConfigError(f'{where}: {prefix}: must be a table of limits, or "{OFF}"')
     made = _validated(GateConfig, {"because": f"set in {Path(where).name}", **value}, where, f"{prefix}.")
@@ -208,21 +209,25 @@ def _check_reachable(gates: Mapping[str, GateConfig], known: KnownMetrics | None
         on_bound = config.on == "bound" or (config.on is None and estimate)
         if config.max == 0 and on_bound:
             raise ConfigError(
-                f"{where}: gates.{gate}: max = 0 can never pass, since the gate is judged on the upper end of an "
-                'interval; set a max above 0, or on = "value"'
+                f"{where}: gates.{shown_name(gate)}: max = 0 can never pass, since the gate is judged on the upper end "
+                'of an interval; set a max above 0, or on = "value"'
             )
 
 
 def _check_metrics(metrics: Mapping[str, Any], gates: Mapping[str, Any], known: KnownMetrics, where: str) -> None:
     for metric, parameters in metrics.items():
         if metric not in known.parameters:
-            raise ConfigError(f"{where}: metrics.{metric}: unknown metric{did_you_mean(metric, known.parameters)}")
+            raise ConfigError(
+                f"{where}: metrics.{shown_name(metric)}: unknown metric{did_you_mean(metric, known.parameters)}"
+            )
         _check_keys(parameters, list(known.parameters[metric]), where, f"metrics.{metric}.")
         for name, value in parameters.items():
             _check_parameter(value, known.parameters[metric][name], where, metric, name)
     for gate in gates:
         if gate not in known.kinds:
-            raise ConfigError(f"{where}: gates.{gate}: unknown measurement{did_you_mean(gate, known.kinds)}")
+            raise ConfigError(
+                f"{where}: gates.{shown_name(gate)}: unknown measurement{did_you_mean(gate, known.kinds)}"
+            )
 
 
 def _check_parameter(value: Any, annotation: Any, where: str, metric: str, name: str) -> None:
@@ -233,7 +238,10 @@ def _check_parameter(value: Any, annotation: Any, where: str, metric: str, name:
         except (ValidationError, TypeError):
             wanted = _type_name(annotation)
     if wanted is not None:
-        raise ConfigError(f"{where}: metrics.{metric}.{name}: must be {wanted}; see: corpusaudit explain {metric}")
+        raise ConfigError(
+            f"{where}: {shown_name(f'metrics.{metric}.{name}')}: must be {wanted}; "
+            f"see: corpusaudit explain {shown_name(metric)}"
+        )
 
 
 def _type_name(annotation: Any) -> str:
@@ -261,7 +269,9 @@ def _check_keys(table: Mapping[str, Any], known: Any, where: str, prefix: str) -
     for key in table:
         if key not in known:
             listed = f" (known: {', '.join(known) or 'none'})"
-            raise ConfigError(f"{where}: {prefix}{key}: unknown key{did_you_mean(key, known, otherwise=listed)}")
+            raise ConfigError(
+                f"{where}: {shown_name(prefix + key)}: unknown key{did_you_mean(key, known, otherwise=listed)}"
+            )
 
 
 def _validated(model: type[_Model], value: Any, where: str, prefix: str) -> _Model:
@@ -271,7 +281,7 @@ def _validated(model: type[_Model], value: Any, where: str, prefix: str) -> _Mod
     try:
         return model.model_validate(value)
     except ValidationError as error:
-        problems = [f"{prefix}{'.'.join(map(str, p['loc']))}: {_plain(p['msg'])}" for p in error.errors()]
+        problems = [f"{shown_name(prefix + '.'.join(map(str, p['loc'])))}: {_plain(p['msg'])}" for p in error.errors()]
         raise ConfigError(f"{where}: " + "; ".join(problems)) from None
 
 

@@ -13,6 +13,7 @@ from itertools import chain, islice
 from pathlib import Path
 from typing import Any, Literal
 
+from corpusaudit.column_names import columns_shown, looks_like_a_name, nearest_column
 from corpusaudit.corpus_columns import NOT_SHOWN, UnreadColumns
 from corpusaudit.corpus_fields import (
     NotTextError,
@@ -27,12 +28,11 @@ from corpusaudit.corpus_files import (
     files_left,
     find_files,
     is_plain_text,
-    looks_like_a_name,
     read_rows,
     read_whole,
 )
 from corpusaudit.errors import InputError
-from corpusaudit.suggest import did_you_mean
+from corpusaudit.shown import shown_name
 
 OnBadRows = Literal["error", "skip"]
 _SAMPLE = 100
@@ -65,6 +65,7 @@ class Corpus:
     text which a model labelled (rows of ``corpusaudit generate data-to-label``). ``unread`` names what holds text and
     was not read, columns in quotes and files by their kind, fit to be shown; ``ignored`` the columns left out on
     request. ``merged_groups`` counts ids of people that differ from another only by blanks, case or ``.0``.
+    ``absent`` are the fields that were asked for, that it need not have and that no row has.
     """
 
     documents: tuple[Document, ...]
@@ -73,6 +74,7 @@ class Corpus:
     unread: tuple[str, ...] = ()
     ignored: tuple[str, ...] = ()
     merged_groups: int = 0
+    absent: frozenset[str] = frozenset()
 
     def __len__(self) -> int:
         return len(self.documents)
@@ -235,14 +237,14 @@ def read_corpus(
         rows = chain.from_iterable([read_whole(file)] for file in files)
     sample = list(islice(rows, _SAMPLE))
     if not sample:
-        raise InputError(f"{path}: holds no documents")
+        raise InputError(f"{shown_name(path)}: holds no documents")
     named = {id_field, label_field, group_field, "id", *ignore_fields}
     text = TextFields(("text",), plain=True) if plain else _text_fields(path, sample, wanted, named, on_bad_rows)
     fields = _Fields(text, id_field or "id", label_field, group_field, label_separator)
-    must_have = {field for field in (id_field, label_field, group_field) if field is not None} - set(may_lack)
+    asked = {field for field in (id_field, label_field, group_field) if field is not None}
     read = frozenset(name for name in (fields.id, label_field, group_field) if name is not None)
     columns = UnreadColumns(text.paths, read, frozenset(ignore_fields))
-    corpus = _collect(path, chain(sample, rows), fields, must_have, root, on_bad_rows, columns)
+    corpus = _collect(path, chain(sample, rows), fields, asked, set(may_lack), root, on_bad_rows, columns)
     return replace(
         corpus, unread=(*columns.names(), *_files_unread(path, files)), ignored=_listed_names(columns.left_out)
     )
@@ -279,10 +281,12 @@ def _text_fields(
     if not columns:
         if on_bad_rows == "error":
             raise InputError(f"{sample[0].place}: {sample[0].problem or 'has no fields'}")
-        raise InputError(f"{path}: no row can be read; the first: {sample[0].place}: {sample[0].problem}")
+        raise InputError(f"{shown_name(path)}: no row can be read; the first: {sample[0].place}: {sample[0].problem}")
     for name in wanted:
         if not any(values_at(row, name) for row in rows):
-            raise InputError(f"{path}: no column '{name}'{_near(name, columns)} (columns: {_columns_shown(columns)})")
+            near = nearest_column(name, columns)
+            listed = columns_shown(columns)
+            raise InputError(f"{shown_name(path)}: no column '{shown_name(name)}'{near} (columns: {listed})")
     if wanted:
         return TextFields(tuple(wanted))
     if "text" in columns:
@@ -295,24 +299,14 @@ def _text_fields(
         return TextFields((worded[0],), plain=True)
     if len(worded) == 1:
         raise InputError(
-            f"{path}: the only column that holds strings has a name of {len(worded[0].split())} words, as a text has; "
-            "give the file a header, or name the column with --text-field"
+            f"{shown_name(path)}: the only column that holds strings has a name of {len(worded[0].split())} words, as "
+            "a text has; give the file a header, or name the column with --text-field"
         )
     found = "no column holds strings" if not worded else f"{len(worded)} columns hold strings"
-    shown = _columns_shown(columns)
-    raise InputError(f"{path}: {found} and none is called 'text'; name one with --text-field (columns: {shown})")
-
-
-def _near(name: str, columns: Iterable[str]) -> str:
-    return did_you_mean(name, [column for column in columns if looks_like_a_name(column)])
-
-
-def _columns_shown(columns: Iterable[str]) -> str:
-    """Return the columns that look like names, and how many do not."""
-    names = list(columns)
-    shown = [name for name in names if looks_like_a_name(name)]
-    hidden = len(names) - len(shown)
-    return ", ".join([*shown, *([f"{hidden} not shown, since their names may be text"] if hidden else [])])
+    shown = columns_shown(columns)
+    raise InputError(
+        f"{shown_name(path)}: {found} and none is called 'text'; name one with --text-field (columns: {shown})"
+    )
 
 
 def _holds_words(name: str, rows: Sequence[Mapping[str, Any]]) -> bool:
@@ -327,7 +321,8 @@ def _collect(
     path: str | Path,
     rows: Iterable[Row],
     fields: _Fields,
-    must_have: set[str],
+    asked: set[str],
+    may_lack: set[str],
     root: Path,
     on_bad_rows: OnBadRows,
     unread: UnreadColumns,
@@ -340,12 +335,13 @@ def _collect(
     problem, skipped, real = "", 0, 0
     for row in rows:
         columns.update(row.fields or ())
-        there.update(name for name in must_have - there if values_at(row.fields, name))
+        there.update(name for name in asked - there if values_at(row.fields, name))
         try:
             document, group = _document(row, fields, root)
             if document.id in places:
                 file, line = places[document.id]
-                raise _BadRowError(f"its id stood before, at {Row(file, line, None, unit=row.unit).place}")
+                before = Row(file, line, None, unit=row.unit).place
+                raise _BadRowError(f"its id stood before, at {before}")
         except _BadRowError as bad:
             problem = problem or f"{row.place}: {bad}"
             if on_bad_rows == "error":
@@ -359,12 +355,14 @@ def _collect(
         real += _says_real(row.fields or {}, fields.text.paths)
         unread.look(row.fields or {})
     if not documents:
-        raise InputError(f"{path}: all {skipped} rows are bad; the first: {problem}")
-    for name in sorted(must_have - there):
-        listed = _columns_shown(sorted(columns))
-        raise InputError(f"{path}: no column '{name}'{_near(name, columns)} (columns: {listed})")
+        raise InputError(f"{shown_name(path)}: all {skipped} rows are bad; the first: {problem}")
+    for name in sorted(asked - there - may_lack):
+        listed = columns_shown(sorted(columns))
+        raise InputError(
+            f"{shown_name(path)}: no column '{shown_name(name)}'{nearest_column(name, columns)} (columns: {listed})"
+        )
     merged = len(people) - len({document.group for document in documents if document.group is not None})
-    return Corpus(tuple(documents), skipped, real, merged_groups=merged)
+    return Corpus(tuple(documents), skipped, real, merged_groups=merged, absent=frozenset(asked - there))
 
 
 def _says_real(row: Mapping[str, Any], text_fields: Collection[str]) -> bool:
@@ -392,7 +390,8 @@ def _document(row: Row, fields: _Fields, root: Path) -> tuple[Document, str | No
     try:
         text = document_text(row.fields, fields.text)
     except KeyError:
-        raise _BadRowError(f"has no field {' or '.join(repr(name) for name in fields.text.paths)}") from None
+        names = " or ".join(f"'{shown_name(name)}'" for name in fields.text.paths)
+        raise _BadRowError(f"has no field {names}") from None
     except NotTextError:
         raise _BadRowError("its text is not a string") from None
     if text is None:

@@ -7,8 +7,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from corpusaudit.column_names import looks_like_a_name
 from corpusaudit.corpus_fields import KNOWN_SPEAKERS, turn_text
-from corpusaudit.corpus_files import looks_like_a_name
 
 NOT_SHOWN = "a column whose name is not shown"
 GENERATED = frozenset(

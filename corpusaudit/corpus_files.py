@@ -14,7 +14,6 @@ import json
 import os
 import re
 import sys
-import unicodedata
 import zlib
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -23,7 +22,9 @@ from itertools import chain, islice
 from pathlib import Path
 from typing import IO, Any, cast
 
+from corpusaudit.column_names import looks_like_a_name
 from corpusaudit.errors import InputError
+from corpusaudit.shown import shown_name
 from corpusaudit.suggest import did_you_mean
 
 FORMATS = (".jsonl", ".ndjson", ".json", ".csv", ".tsv", ".parquet", ".arrow", ".feather", ".txt")
@@ -39,7 +40,6 @@ _CHUNK = 1 << 20
 _BOM = b"\xef\xbb\xbf"
 _UTF_16 = (b"\xff\xfe", b"\xfe\xff")
 _ESCAPED_BYTE = re.compile("[\udc80-\udcff]")
-_NAME = re.compile(r"[^\W\d][\w.\-]{0,39}")
 _LONG_HEADER = 12
 """Words; a name of a column with more is a text."""
 
@@ -61,18 +61,8 @@ class Row:
     def place(self) -> str:
         """File and line (or row), for messages."""
         if self.unit == "file":
-            return self.file
-        return f"{self.file}:{self.line}" if self.unit == "line" else f"{self.file}, row {self.line}"
-
-
-def looks_like_a_name(column: str) -> bool:
-    """Return whether the name of a column may be shown: one short word of Latin letters, digits, dots and dashes.
-
-    JSON may be keyed by the names of people, and the first document of a CSV without a header becomes its header.
-    """
-    return _NAME.fullmatch(column) is not None and all(
-        not letter.isalpha() or unicodedata.name(letter, "").startswith("LATIN") for letter in column
-    )
+            return shown_name(self.file)
+        return f"{shown_name(self.file)}{':' if self.unit == 'line' else ', row '}{self.line}"
 
 
 def find_files(path: str | Path) -> tuple[list[Path], Path]:
@@ -83,7 +73,14 @@ def find_files(path: str | Path) -> tuple[list[Path], Path]:
 
     Raises :class:`InputError` when there is nothing of the kind, naming what is there.
     """
-    given = Path(path)
+    try:
+        return _find_files(Path(path))
+    except OSError as error:
+        raise InputError(f"{shown_name(path)}: cannot be read ({error.strerror or type(error).__name__})") from None
+
+
+def _find_files(path: Path) -> tuple[list[Path], Path]:
+    given = path
     if given.is_dir():
         return _folder_files(given), given
     if given.exists():
@@ -93,11 +90,11 @@ def find_files(path: str | Path) -> tuple[list[Path], Path]:
         found = (Path(name) for name in glob(str(path), recursive=True))  # noqa: PTH207, pathlib has no absolute globs
         files = sorted(file for file in found if file.is_file())
         if not files:
-            raise InputError(f"{path}: no file matches")
+            raise InputError(f"{shown_name(path)}: no file matches")
         for file in files:
             _format(file)
         return files, Path(os.path.commonpath([file.parent for file in files]) or ".")
-    raise InputError(f"{path}: no such file{_what_is_there(given)}")
+    raise InputError(f"{shown_name(path)}: no such file{_what_is_there(given)}")
 
 
 def is_plain_text(files: Iterable[Path]) -> bool:
@@ -123,12 +120,12 @@ def read_rows(file: Path) -> Iterator[Row]:
     try:
         yield from readers[name](file)
     except EOFError:
-        raise InputError(f"{file}: the compressed data end too early; the file is cut off") from None
+        raise InputError(f"{shown_name(file)}: the compressed data end too early; the file is cut off") from None
     except (gzip.BadGzipFile, zlib.error):
         kind = {".zst": "Zstandard", ".bz2": "bzip2"}.get(file.suffix.lower(), "gzip")
-        raise InputError(f"{file}: is not {kind} data, or is damaged") from None
+        raise InputError(f"{shown_name(file)}: is not {kind} data, or is damaged") from None
     except OSError as error:
-        raise InputError(f"{file}: cannot be read ({error.strerror or type(error).__name__})") from None
+        raise InputError(f"{shown_name(file)}: cannot be read ({error.strerror or type(error).__name__})") from None
 
 
 def read_whole(file: Path) -> Row:
@@ -137,7 +134,9 @@ def read_whole(file: Path) -> Row:
         with _open(file) as stream:
             data = stream.read()
     except (EOFError, zlib.error, OSError) as error:
-        raise InputError(f"{file}: cannot be read ({getattr(error, 'strerror', None) or 'damaged'})") from None
+        raise InputError(
+            f"{shown_name(file)}: cannot be read ({getattr(error, 'strerror', None) or 'damaged'})"
+        ) from None
     if b"\0" in data:
         return Row(str(file), 1, None, _holds_nul(data), unit="file")
     try:
@@ -165,7 +164,8 @@ def _format(file: Path) -> str:
         return _SAME.get(suffixes[-1], suffixes[-1])
     packed = ", ".join(COMPRESSIONS[:-1])
     raise InputError(
-        f"{file}: unknown kind of file; these work: {' '.join(FORMATS)}, each also with {packed} or {COMPRESSIONS[-1]}"
+        f"{shown_name(file)}: unknown kind of file; these work: {' '.join(FORMATS)}, each also with {packed} or "
+        f"{COMPRESSIONS[-1]}"
     )
 
 
@@ -187,19 +187,21 @@ def _folder_files(folder: Path) -> list[Path]:
         if kind is not None and file.is_file() and not _is_hidden(file, folder) and file.name not in METADATA:
             kinds.setdefault(kind, []).append(file)
     if not kinds:
-        raise InputError(f"{folder}: the folder holds no .txt files, nor files of one other format that can be read")
+        raise InputError(
+            f"{shown_name(folder)}: the folder holds no .txt files, nor files of one other format that can be read"
+        )
     if len(kinds) == 1:
         return next(iter(kinds.values()))
     data = [file for kind, files in sorted(kinds.items()) if kind != ".txt" for file in files]
-    names = ", ".join(str(file.relative_to(folder)) for file in data[:_LISTED])
+    names = ", ".join(shown_name(file.relative_to(folder), 80) for file in data[:_LISTED])
     names += ", ..." if len(data) > _LISTED else ""
     if ".txt" in kinds:
         what = "a folder is read as .txt files, one document each, but it also holds"
     else:
         what = "a folder is read where its files are of one format, but this one holds"
     raise InputError(
-        f"{folder}: {what} {' '.join(sorted(set(kinds) - {'.txt'}))} ({names}); "
-        f"name the files with a glob such as '{folder / '**' / ('*' + ''.join(data[0].suffixes[-1:]))}'"
+        f"{shown_name(folder)}: {what} {' '.join(sorted(set(kinds) - {'.txt'}))} ({names}); "
+        f"name the files with a glob such as '{shown_name(folder / '**' / ('*' + ''.join(data[0].suffixes[-1:])))}'"
     )
 
 
@@ -229,8 +231,8 @@ def _what_is_there(path: Path) -> str:
         names = [entry.name for entry in folder.iterdir() if not entry.name.startswith(".")]
     except OSError:
         return ""
-    listed = ", ".join(sorted(names)[:5]) + (", ..." if len(names) > 5 else "")
-    return did_you_mean(path.name, names, otherwise=f"; {folder} holds {listed or 'no files'}")
+    listed = ", ".join(shown_name(name, 80) for name in sorted(names)[:5]) + (", ..." if len(names) > 5 else "")
+    return did_you_mean(path.name, names, otherwise=f"; {shown_name(folder)} holds {listed or 'no files'}")
 
 
 class _ZstdFile(io.RawIOBase):
@@ -319,7 +321,7 @@ def _lines(file: Path) -> Iterator[bytes]:
     with _open(file) as stream:
         first = stream.read(_CHUNK)
         if _is_wide(first):
-            raise InputError(f"{file}: is UTF-16; save it as UTF-8")
+            raise InputError(f"{shown_name(file)}: is UTF-16; save it as UTF-8")
         first = first.removeprefix(_BOM)
         if b"\r" in first and b"\n" not in first:
             first += stream.read()
@@ -372,7 +374,7 @@ def _json_list(file: Path) -> list[Any] | None:
         with _open(file) as stream:
             items = json.loads(stream.read().removeprefix(_BOM).decode("utf-8"), object_pairs_hook=_object)
     except _TwiceError:
-        raise InputError(f"{file}: a key stands twice in one object") from None
+        raise InputError(f"{shown_name(file)}: a key stands twice in one object") from None
     except (ValueError, RecursionError):
         return None
     return items if isinstance(items, list) and all(isinstance(item, dict | str) for item in items) else None
@@ -411,25 +413,25 @@ def _read_json(file: Path) -> Iterator[Row]:
     with _open(file) as stream:
         data = stream.read()
     if _is_wide(data[:_CHUNK]):
-        raise InputError(f"{file}: is UTF-16; save it as UTF-8")
+        raise InputError(f"{shown_name(file)}: is UTF-16; save it as UTF-8")
     if not data.strip():
         return
     try:
         items = json.loads(data.removeprefix(_BOM).decode("utf-8"), object_pairs_hook=_object)
     except _TwiceError:
-        raise InputError(f"{file}: a key stands twice in one object") from None
+        raise InputError(f"{shown_name(file)}: a key stands twice in one object") from None
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
-        raise InputError(f"{file}:{line}: is not UTF-8") from None
+        raise InputError(f"{shown_name(file)}:{line}: is not UTF-8") from None
     except json.JSONDecodeError as error:
         if error.msg == "Extra data":
             yield from (_json_row(file, number, line) for number, line in enumerate(_lines(file), 1) if line.strip())
             return
-        raise InputError(f"{file}:{error.lineno}: is not JSON") from None
+        raise InputError(f"{shown_name(file)}:{error.lineno}: is not JSON") from None
     except (ValueError, RecursionError):
-        raise InputError(f"{file}: is not JSON that can be read") from None
+        raise InputError(f"{shown_name(file)}: is not JSON that can be read") from None
     if not isinstance(items, list):
-        raise InputError(f"{file}: must hold a list of objects (with pandas: to_json(orient='records'))")
+        raise InputError(f"{shown_name(file)}: must hold a list of objects (with pandas: to_json(orient='records'))")
     yield from _json_items(file, items)
 
 
@@ -455,7 +457,7 @@ def _read_csv(file: Path, usual: str) -> Iterator[Row]:
             return
         except csv.Error as error:
             if "unexpected end" in str(error):
-                raise InputError(f"{file}:{start}: a quote opens in this row and never closes") from None
+                raise InputError(f"{shown_name(file)}:{start}: a quote opens in this row and never closes") from None
             yield Row(str(file), start, None, "is not well-formed (quotes or line ends)")
             start = reader.line_num + 1
             continue
@@ -490,7 +492,7 @@ def _delimiter(file: Path, head: list[str], usual: str) -> str:
         return fitting[0]
     signs = " and ".join({"\t": "a tab"}.get(sign, f"'{sign}'") for sign in possible)
     raise InputError(
-        f"{file}: cannot tell what separates the columns: its header holds {signs}, and "
+        f"{shown_name(file)}: cannot tell what separates the columns: its header holds {signs}, and "
         f"{'more than one of them cuts' if fitting else 'none of them cuts'} all rows alike"
     )
 
@@ -515,15 +517,16 @@ def _first_rows(head: list[str], sign: str) -> list[list[str]]:
 
 def _header(file: Path, line: int, names: list[str]) -> list[str]:
     if any(_ESCAPED_BYTE.search(name) for name in names):
-        raise InputError(f"{file}:{line}: the header is not UTF-8")
+        raise InputError(f"{shown_name(file)}:{line}: the header is not UTF-8")
     if any(_looks_like_a_text(name) for name in names):
         raise InputError(
-            f"{file}:{line}: the header looks like a row of text, not like the names of columns: give the file a header"
+            f"{shown_name(file)}:{line}: the header looks like a row of text, not like the names of columns: "
+            "give the file a header"
         )
     twice = next((name for name in names if names.count(name) > 1), None)
     if twice is not None:
         shown = f"the column '{twice}' stands" if looks_like_a_name(twice) else "a column stands"
-        raise InputError(f"{file}:{line}: {shown} twice in the header")
+        raise InputError(f"{shown_name(file)}:{line}: {shown} twice in the header")
     return names
 
 
@@ -545,7 +548,7 @@ def _read_arrow(file: Path) -> Iterator[Row]:
     try:
         frame = read(io.BytesIO(data))
     except (polars.exceptions.PolarsError, polars.exceptions.PanicException, OSError):
-        raise InputError(f"{file}: is not an Arrow file, or is damaged") from None
+        raise InputError(f"{shown_name(file)}: is not an Arrow file, or is damaged") from None
     yield from _frame_rows(file, frame.iter_slices(10_000))
 
 
@@ -558,9 +561,10 @@ def _read_parquet(file: Path) -> Iterator[Row]:
             with _open(file) as stream:
                 frame = polars.read_parquet(io.BytesIO(stream.read()))
         else:
-            frame = polars.read_parquet(file)
+            with file.open("rb") as stream:  # polars opens no path that is not UTF-8
+                frame = polars.read_parquet(stream)
     except (polars.exceptions.PolarsError, polars.exceptions.PanicException):
-        raise InputError(f"{file}: is not a parquet file, or is damaged") from None
+        raise InputError(f"{shown_name(file)}: is not a parquet file, or is damaged") from None
     yield from _frame_rows(file, frame.iter_slices(10_000))
 
 

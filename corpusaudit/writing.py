@@ -19,6 +19,7 @@ from pathlib import Path
 from types import FrameType
 
 from corpusaudit.errors import UsageError
+from corpusaudit.shown import shown_name
 
 _BEGIN, _END = ".corpusaudit-", ".part"
 _WAITING = ("SIGINT", "SIGTERM", "SIGHUP")
@@ -63,7 +64,7 @@ def make_folder(folder: Path) -> None:
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        raise UsageError(f"{folder}: cannot be used as output folder ({error.strerror})") from None
+        raise UsageError(f"{shown_name(folder)}: cannot be used as output folder ({error.strerror})") from None
 
 
 def check_writable(path: Path, *, private: bool = False) -> None:
@@ -86,7 +87,7 @@ def check_folder(folder: Path) -> None:
         with _temporary(standing, private=True):
             pass
     except OSError as error:
-        raise UsageError(f"{folder}: cannot be used as output folder ({error.strerror})") from None
+        raise UsageError(f"{shown_name(folder)}: cannot be used as output folder ({error.strerror})") from None
 
 
 def remove_leftovers(folder: Path) -> None:
@@ -112,20 +113,22 @@ def _place(output: Output) -> Path:
     path = output.path
     try:
         if output.private and path.is_symlink():
-            raise UsageError(f"{path}: is a link; name the file that it leads to, since private text is to lie there")
+            raise UsageError(
+                f"{shown_name(path)}: is a link; name the file that it leads to, since private text is to lie there"
+            )
         place = path.resolve() if path.is_symlink() else path.absolute()
         standing = place.lstat().st_mode if place.exists() else None
     except (OSError, RuntimeError) as error:
         raise _unwritable(path, error) from None
     if standing is not None and not stat.S_ISREG(standing):
         kind = "a folder" if stat.S_ISDIR(standing) else "no ordinary file"
-        raise UsageError(f"{path}: cannot be written (it is {kind})")
+        raise UsageError(f"{shown_name(path)}: cannot be written (it is {kind})")
     return place
 
 
 def _unwritable(path: Path, error: OSError | RuntimeError) -> UsageError:
     reason = error.strerror if isinstance(error, OSError) else None
-    return UsageError(f"{path}: cannot be written ({reason or type(error).__name__})")
+    return UsageError(f"{shown_name(path)}: cannot be written ({reason or type(error).__name__})")
 
 
 @contextmanager

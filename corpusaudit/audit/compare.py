@@ -21,6 +21,7 @@ from corpusaudit.results import (
     Measurement,
     Role,
 )
+from corpusaudit.shown import shown_name
 from corpusaudit.suggest import did_you_mean
 
 _ORDER: tuple[Dimension, ...] = ("memorization", "disclosure", "fidelity", "diversity", "utility")
@@ -88,7 +89,7 @@ def compare_reports(
         raise UsageError("a comparison needs two reports at least")
     for name, report in reports.items():
         if "synthetic" not in report.corpora:
-            raise UsageError(f"{name}: the report says nothing of a synthetic corpus")
+            raise UsageError(f"{shown_name(name)}: the report says nothing of a synthetic corpus")
     metrics = _chosen(reports, only, skip)
     shared = _agreed(reports, metrics)
     columns = tuple(_column(metric, reports) for metric in metrics)
@@ -182,7 +183,7 @@ def _chosen(reports: Mapping[str, AuditReport], only: Sequence[str], skip: Seque
         for name in names:
             if name not in DIMENSIONS and name not in found:
                 near = did_you_mean(name, (*DIMENSIONS, *found))
-                raise UsageError(f"{option} {name}: no report has such a measurement or dimension{near}")
+                raise UsageError(f"{option} {shown_name(name)}: no report has such a measurement or dimension{near}")
     wanted = [m for m in found if m in only or m not in _OF_THE_SOURCE]
     chosen = [m for m in wanted if (not only or _is_named(m, only)) and not _is_named(m, skip)]
     if not chosen:
@@ -285,9 +286,11 @@ def _axis(given: str | None, defaults: Sequence[str], columns: Sequence[Column],
         return next((metric for metric in defaults if metric in drawable), None)
     names = [column.metric for column in columns]
     if given not in names:
-        raise UsageError(f"{option} {given}: is not among the measurements compared{did_you_mean(given, names)}")
+        raise UsageError(
+            f"{option} {shown_name(given)}: is not among the measurements compared{did_you_mean(given, names)}"
+        )
     if given not in drawable:
-        raise UsageError(f"{option} {given}: fewer than two reports have a value for it")
+        raise UsageError(f"{option} {shown_name(given)}: fewer than two reports have a value for it")
     return given
 
 

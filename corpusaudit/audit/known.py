@@ -10,6 +10,7 @@ from corpusaudit.config import KnownMetrics
 from corpusaudit.errors import UsageError
 from corpusaudit.metrics.registry import Metric, load_metrics
 from corpusaudit.results import DIMENSIONS
+from corpusaudit.shown import shown_name
 from corpusaudit.suggest import did_you_mean
 
 
@@ -42,7 +43,7 @@ def choose_metrics(metrics: Sequence[Metric], only: Iterable[str] = (), skip: It
     for option, given in (("--only", wanted), ("--skip", unwanted)):
         for name in given:
             if name not in names:
-                raise UsageError(f"{option} {name}: no such metric or dimension{did_you_mean(name, names)}")
+                raise UsageError(f"{option} {shown_name(name)}: no such metric or dimension{did_you_mean(name, names)}")
     chosen = tuple(m for m in metrics if (not wanted or _is_named(m, wanted)) and not _is_named(m, unwanted))
     if not chosen:
         raise UsageError("--only and --skip leave no metric to measure")

@@ -22,6 +22,7 @@ from corpusaudit.corpus import Corpus, OnBadRows, read_corpus
 from corpusaudit.errors import InputError, UsageError
 from corpusaudit.metrics.registry import load_metrics
 from corpusaudit.results import ROLES, AuditReport, Role
+from corpusaudit.shown import shown_name
 from corpusaudit.writing import Output, make_folder, write
 
 if TYPE_CHECKING:
@@ -80,7 +81,7 @@ def prepare(
     config = config.model_copy(update={name: value for name, value in overrides.items() if value is not None})
     choose_metrics(load_metrics(), only, skip)
     if private_evidence is not None and not private_evidence.absolute().parent.is_dir():
-        raise UsageError(f"{private_evidence}: its folder does not exist")
+        raise UsageError(f"{shown_name(private_evidence)}: its folder does not exist")
     return Task(config, fields, on_bad_rows, only, skip, cache, shown_command(command), config_file)
 
 
@@ -165,11 +166,13 @@ def read_roles(task: Task, paths: Mapping[Role, str | None], progress: Progress)
         progress(f"reading {role}", len(corpora[role]), len(corpora[role]))
     if "synthetic" not in corpora:
         raise UsageError("no synthetic corpus: give its file, or a --config with corpora.synthetic")
+    if fields.get("id") and all(fields["id"] in corpus.absent for corpus in corpora.values()):
+        raise InputError(f"--id-field {shown_name(fields['id'])}: no corpus has a column of that name")
     if fields.get("label") and not any(corpus.labels for corpus in corpora.values()):
-        raise InputError(f"--label-field {fields['label']}: no corpus has a label there")
+        raise InputError(f"--label-field {shown_name(fields['label'])}: no corpus has a label there")
     grouped = any(document.group is not None for corpus in corpora.values() for document in corpus.documents)
     if fields.get("group") and not grouped:
-        raise InputError(f"--group-field {fields['group']}: no corpus has a group there")
+        raise InputError(f"--group-field {shown_name(fields['group'])}: no corpus has a group there")
     return corpora
 
 

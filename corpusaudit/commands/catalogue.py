@@ -11,6 +11,7 @@ from corpusaudit.config import load_preset, preset_names
 from corpusaudit.errors import UsageError
 from corpusaudit.metrics.registry import Metric, load_metrics
 from corpusaudit.ranges import ranges_of
+from corpusaudit.shown import shown_name
 from corpusaudit.suggest import did_you_mean
 
 
@@ -31,7 +32,9 @@ def explain(name: str) -> str:
     metric = next((m for m in metrics if name == m.record.id or name in m.record.measures), None)
     if metric is None:
         known = {known_name for m in metrics for known_name in (m.record.id, *m.record.measures)}
-        raise UsageError(f"no metric '{name}'{did_you_mean(name, known, otherwise='; see: corpusaudit metrics')}")
+        raise UsageError(
+            f"no metric '{shown_name(name)}'{did_you_mean(name, known, otherwise='; see: corpusaudit metrics')}"
+        )
     record = metric.record
     better = {"lower": "lower is better", "higher": "higher is better", "band": "to be near the real text's"}
     parts = [

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
 from pathlib import Path
 
 from corpusaudit.commands.report_file import read_report
 from corpusaudit.errors import UsageError
 from corpusaudit.results import AuditReport, Comparison
+from corpusaudit.shown import shown_name
 
 FORMATS = ("markdown", "html", "csv", "latex")
 
@@ -25,7 +27,7 @@ def compare_files(
     for one in given:
         name, path = named_report(one)
         if name in reports:
-            raise UsageError(f"two reports are called '{name}'; name them: NAME={path}")
+            raise UsageError(f"two reports are called '{shown_name(name)}'; name them: NAME={shown_name(path)}")
         reports[name] = read_report(path)
     return compare_reports(reports, only=only, skip=skip, privacy=privacy, quality=quality)
 
@@ -33,7 +35,7 @@ def compare_files(
 def named_report(given: str) -> tuple[str, Path]:
     """Return name and path of ``NAME=REPORT.json`` or ``REPORT.json``."""
     name, equals, path = given.partition("=")
-    if equals and name.strip() and not Path(given).exists():
+    if equals and name.strip() and not os.path.exists(given):  # noqa: PTH110, unlike a path it bears any name
         return name.strip(), Path(path)
     file = Path(given)
     return (file.absolute().parent.name if file.name == "report.json" else file.stem) or given, file

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from corpusaudit.errors import UsageError
+from corpusaudit.shown import shown_name
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -158,7 +159,7 @@ def run_requests(
             requests, answer, to_rows, chosen, out, generator=generator, version=version, progress=progress
         )
     click.echo(describe(summary))
-    click.echo(f"Rows: {out}")
+    click.echo(f"Rows: {shown_name(out)}")
     if requests and not summary.done + summary.resumed:
         click.get_current_context().exit(NOTHING_CAME)
 

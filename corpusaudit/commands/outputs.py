@@ -7,6 +7,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from corpusaudit.errors import UsageError, UserError
+from corpusaudit.shown import shown_name
 from corpusaudit.writing import check_folder, check_writable, remove_leftovers
 
 POOL_FOLDER = "pool"
@@ -44,9 +45,13 @@ def reserve(
     wanted = [*outputs, *private]
     for number, path in enumerate(wanted):
         if any(_same(path, file) for file in read):
-            raise UsageError(f"{path}: is read by this command, which would write over it; name another place for it")
+            raise UsageError(
+                f"{shown_name(path)}: is read by this command, which would write over it; name another place for it"
+            )
         if any(_same(path, other) for other in wanted[:number]):
-            raise UsageError(f"{path}: two outputs would be written there; name another place for one of them")
+            raise UsageError(
+                f"{shown_name(path)}: two outputs would be written there; name another place for one of them"
+            )
     for path in wanted:
         if folders and path not in private and not path.parent.exists():
             check_folder(path.parent)
@@ -70,7 +75,7 @@ def _remove(path: Path) -> None:
     except NotADirectoryError:
         pass
     except OSError as error:
-        raise UsageError(f"{path}: what an older run wrote cannot be removed ({error.strerror})") from None
+        raise UsageError(f"{shown_name(path)}: what an older run wrote cannot be removed ({error.strerror})") from None
 
 
 def _files(given: str | Path) -> list[Path]:

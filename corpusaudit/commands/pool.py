@@ -20,6 +20,7 @@ from corpusaudit.corpus import Corpus
 from corpusaudit.corpus_files import find_files
 from corpusaudit.errors import InputError, UsageError
 from corpusaudit.results import AuditReport, Role
+from corpusaudit.shown import shown_name
 
 
 @dataclass(frozen=True)
@@ -82,8 +83,8 @@ def _examples_used(pool: Corpus, names: set[str], path: str) -> Corpus | None:
     missing = len(names) - len(documents)
     if missing:
         raise InputError(
-            f"{path}: {missing} of the {len(names)} examples that stood in prompts are not in it (their ids are not); "
-            "give the pool that the generator was given, with the same --id-field"
+            f"{shown_name(path)}: {missing} of the {len(names)} examples that stood in prompts are not in it (their "
+            "ids are not); give the pool that the generator was given, with the same --id-field"
         )
     return dataclasses.replace(pool, documents=documents) if documents else None
 

@@ -11,6 +11,7 @@ from corpusaudit.audit.consistency import disagreement
 from corpusaudit.errors import InputError
 from corpusaudit.reports.text import one_line
 from corpusaudit.results import SCHEMA_VERSION, AuditReport
+from corpusaudit.shown import shown_name
 
 
 def read_report(path: Path) -> AuditReport:
@@ -21,14 +22,16 @@ def read_report(path: Path) -> AuditReport:
     try:
         data = json.loads(path.read_bytes())
     except OSError as error:
-        raise InputError(f"{path}: cannot be read ({error.strerror or type(error).__name__})") from None
+        raise InputError(f"{shown_name(path)}: cannot be read ({error.strerror or type(error).__name__})") from None
     except (ValueError, RecursionError):
-        raise InputError(f"{path}: is not JSON, or is cut off; is it a report.json of corpusaudit?") from None
+        raise InputError(
+            f"{shown_name(path)}: is not JSON, or is cut off; is it a report.json of corpusaudit?"
+        ) from None
     if not isinstance(data, dict) or "schema_version" not in data:
-        raise InputError(f"{path}: is not a report of corpusaudit (it has no schema_version)")
+        raise InputError(f"{shown_name(path)}: is not a report of corpusaudit (it has no schema_version)")
     if data["schema_version"] != SCHEMA_VERSION:
         raise InputError(
-            f"{path}: follows another schema; this version of corpusaudit reads schema {SCHEMA_VERSION}. "
+            f"{shown_name(path)}: follows another schema; this version of corpusaudit reads schema {SCHEMA_VERSION}. "
             "Audit again, or use the version that wrote it"
         )
     try:
@@ -36,14 +39,16 @@ def read_report(path: Path) -> AuditReport:
     except ValidationError as error:
         first = error.errors(include_input=False)[0]
         key = ".".join(str(part) for part in first["loc"]) or "the report"
-        raise InputError(f"{path}: is not a whole report: {key}: {first['type'].replace('_', ' ')}") from None
+        raise InputError(
+            f"{shown_name(path)}: is not a whole report: {shown_name(key)}: {first['type'].replace('_', ' ')}"
+        ) from None
     if "warnings" not in report.model_fields_set:
         report = report.model_copy(update={"warnings": len(report.warned)})
     wrong = disagreement(report)
     if wrong is not None:
         raise InputError(
-            f"{path}: disagrees with itself: {one_line(wrong)}. It was changed after the audit, or written by a "
-            "version that judges otherwise; audit again"
+            f"{shown_name(path)}: disagrees with itself: {one_line(wrong)}. It was changed after the audit, or written "
+            "by a version that judges otherwise; audit again"
         )
     return report
 

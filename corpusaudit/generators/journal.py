@@ -18,6 +18,7 @@ from typing import Any, Literal
 
 from corpusaudit.errors import InputError, UsageError
 from corpusaudit.generators.rows import Row, as_object, parse_row
+from corpusaudit.shown import shown_name
 
 State = Literal["done", "malformed"]
 _STATES = ("done", "malformed")
@@ -59,7 +60,7 @@ def open_journal(path: Path, made_with: Mapping[str, Any]) -> Iterator[Journal]:
     parameters, or when it cannot be written; :class:`InputError` at a line that is none of ours.
     """
     if path.suffix != ".jsonl":
-        raise UsageError(f"{path}: the file to write must be called something.jsonl")
+        raise UsageError(f"{shown_name(path)}: the file to write must be called something.jsonl")
     real = path.resolve()  # one log, whichever link leads to the file
     log_path = real.with_name(f"{real.name}.log")
     fresh = not path.exists()
@@ -82,10 +83,10 @@ def _open(path: Path) -> int:
     try:
         file = os.open(path, os.O_RDWR | os.O_CREAT | os.O_APPEND, 0o666)
     except OSError as error:
-        raise UsageError(f"{path}: cannot be written ({error.strerror})") from None
+        raise UsageError(f"{shown_name(path)}: cannot be written ({error.strerror})") from None
     if not stat.S_ISREG(os.fstat(file).st_mode):
         os.close(file)
-        raise UsageError(f"{path}: cannot be written (it is no ordinary file)")
+        raise UsageError(f"{shown_name(path)}: cannot be written (it is no ordinary file)")
     return file
 
 
@@ -96,9 +97,9 @@ def _lock(file: int, path: Path) -> None:
     try:
         fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError:
-        raise UsageError(f"{path}: another run is writing to it; nothing was done") from None
+        raise UsageError(f"{shown_name(path)}: another run is writing to it; nothing was done") from None
     except OSError as error:
-        raise UsageError(f"{path}: cannot be locked ({error.strerror})") from None
+        raise UsageError(f"{shown_name(path)}: cannot be locked ({error.strerror})") from None
 
 
 def _lines(file: int) -> tuple[list[bytes], bytes]:
@@ -140,7 +141,7 @@ def _read_finished(
             _refuse_other(last, made_with, f"{path}:{number}")
             places.setdefault(last["request_id"], []).append((number, last.get("part")))
     if not _ROW.startswith(rest[: len(_ROW)]):
-        raise InputError(f"{path}:{len(lines) + 1}: is no row of `corpusaudit generate`")
+        raise InputError(f"{shown_name(path)}:{len(lines) + 1}: is no row of `corpusaudit generate`")
     lines = _mend(file, path, lines, rest)
     # In a file that was edited or sorted, parts are missing because somebody took them out.
     written = places.get(last.get("request_id", ""), [])
@@ -156,9 +157,13 @@ def _refuse_other(origin: Mapping[str, Any], made_with: Mapping[str, Any], place
     for name, now in made_with.items():
         if origin.get(name) != now:
             raise UsageError(
-                f"{place}: was made with another {name} ({json.dumps(origin.get(name))}; now {json.dumps(now)}); "
-                "write to another file"
+                f"{shown_name(place)}: was made with another {shown_name(name)} ({_shown_value(origin.get(name))}; now "
+                f"{_shown_value(now)}); write to another file"
             )
+
+
+def _shown_value(value: Any) -> str:
+    return shown_name(json.dumps(value), 80)
 
 
 def _line(value: Mapping[str, Any]) -> bytes:
@@ -178,4 +183,6 @@ def _write(file: int, path: Path, data: bytes) -> None:
     except OSError as error:
         with suppress(OSError):
             os.ftruncate(file, before)
-        raise UsageError(f"{path}: cannot be written ({error.strerror}); what stands in it is kept") from None
+        raise UsageError(
+            f"{shown_name(path)}: cannot be written ({error.strerror}); what stands in it is kept"
+        ) from None

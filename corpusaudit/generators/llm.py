@@ -34,6 +34,7 @@ from corpusaudit.generators.journal import Journal, Outcome, State, open_journal
 from corpusaudit.generators.local import LOCAL_MODEL, local_server
 from corpusaudit.generators.tally import Spent, Tally
 from corpusaudit.generators.wire import around_proxies, check_key, check_url, forms, retry_after
+from corpusaudit.shown import shown_name
 
 if TYPE_CHECKING:
     from openai import APIStatusError, AsyncOpenAI
@@ -390,7 +391,7 @@ def _status(run: _Run, error: APIStatusError) -> str:
         raise ModelError(f"the server sends callers elsewhere (HTTP {status}): name the base URL it means") from None
     if status == 404:
         raise ModelError(
-            f"the server knows no model '{run.settings.model}', or its base URL is wrong (HTTP 404)"
+            f"the server knows no model '{shown_name(run.settings.model)}', or its base URL is wrong (HTTP 404)"
         ) from None
     # llama-cpp-python's server answers 500, not 422, to a form that it does not know.
     unknown_form = run.form is None and "response_format" in error.message

@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 from corpusaudit import corpus_files
 from corpusaudit.errors import InputError, UsageError
+from corpusaudit.shown import shown_name
 from corpusaudit.suggest import did_you_mean
 
 if TYPE_CHECKING:
@@ -34,7 +35,7 @@ def read_rows(path: Path) -> list[Row]:
     try:
         data = path.read_bytes()
     except OSError as error:
-        raise InputError(f"{path}: cannot be read ({error.strerror or type(error).__name__})") from None
+        raise InputError(f"{shown_name(path)}: cannot be read ({error.strerror or type(error).__name__})") from None
     lines = data.split(b"\n")
     if lines[-1] and as_object(lines[-1]) is None:
         lines.pop()
@@ -45,17 +46,19 @@ def parse_row(line: bytes, place: str) -> Row:
     """Return one line of a generation file as a row; raise :class:`InputError` naming ``place`` where it is none."""
     row = as_object(line)
     if row is None:
-        raise InputError(f"{place}: is not a JSON object")
+        raise InputError(f"{shown_name(place)}: is not a JSON object")
     return _with_origin(row, place)
 
 
 def _with_origin(row: Row, place: str) -> Row:
     origin = row.get("provenance")
     if not isinstance(origin, dict) or not isinstance(origin.get("request_id"), str):
-        raise InputError(f"{place}: has no provenance with a request_id; is it a file of `corpusaudit generate`?")
+        raise InputError(
+            f"{shown_name(place)}: has no provenance with a request_id; is it a file of `corpusaudit generate`?"
+        )
     ids = origin.get("example_ids")
     if not isinstance(ids, list) or not all(isinstance(name, str) for name in ids):
-        raise InputError(f"{place}: its provenance does not list its example_ids")
+        raise InputError(f"{shown_name(place)}: its provenance does not list its example_ids")
     return row
 
 
@@ -105,13 +108,15 @@ def render(template_name: str, folder: Path | None = None, **values: Any) -> str
     except jinja2.TemplateNotFound as error:
         raise UsageError(_no_prompt(str(error.name), template_name, environment.list_templates(["j2"]))) from None
     except jinja2.TemplateSyntaxError as error:
-        raise UsageError(f"prompt '{error.name or template_name}', line {error.lineno}: is not valid jinja2") from None
+        raise UsageError(
+            f"prompt '{shown_name(error.name or template_name)}', line {error.lineno}: is not valid jinja2"
+        ) from None
     except jinja2.UndefinedError:
         raise UsageError(
-            f"prompt '{template_name}': names a value that is not there; known: {sorted(values)}"
+            f"prompt '{shown_name(template_name)}': names a value that is not there; known: {sorted(values)}"
         ) from None
     except Exception as error:  # whatever a template may do with its values; the message could quote one
-        raise UsageError(f"prompt '{template_name}': cannot be used ({type(error).__name__})") from None
+        raise UsageError(f"prompt '{shown_name(template_name)}': cannot be used ({type(error).__name__})") from None
 
 
 def _no_prompt(name: str, within: str, known: Sequence[str]) -> str:

@@ -14,6 +14,7 @@ from typing import Any
 
 from corpusaudit.errors import InputError
 from corpusaudit.generators.rows import Row, as_object
+from corpusaudit.shown import shown_name
 from corpusaudit.writing import Output, write
 
 RECORD = ".written.json"
@@ -27,14 +28,14 @@ def read_lines(path: Path) -> list[tuple[str, Row]]:
     try:
         lines = path.read_bytes().split(b"\n")
     except OSError as error:
-        raise InputError(f"{path}: cannot be read ({error.strerror or type(error).__name__})") from None
+        raise InputError(f"{shown_name(path)}: cannot be read ({error.strerror or type(error).__name__})") from None
     found = []
     for number, line in enumerate(lines, 1):
         row = as_object(line)
         if row is not None:
             found.append((f"{path}:{number}", row))
         elif line.strip():
-            raise InputError(f"{path}:{number}: is not a JSON object")
+            raise InputError(f"{shown_name(path)}:{number}: is not a JSON object")
     return found
 
 

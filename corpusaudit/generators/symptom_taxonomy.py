@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from corpusaudit.errors import InputError
+from corpusaudit.shown import shown_name
 
 
 @dataclass(frozen=True)
@@ -32,33 +33,33 @@ def read_taxonomy(path: Path | None = None) -> tuple[Symptom, ...]:
     try:
         data = tomllib.loads(source.read_text(encoding="utf-8-sig"))
     except OSError as error:
-        raise InputError(f"{place}: cannot be read ({error.strerror or type(error).__name__})") from None
+        raise InputError(f"{shown_name(place)}: cannot be read ({error.strerror or type(error).__name__})") from None
     except UnicodeDecodeError:
-        raise InputError(f"{place}: is not UTF-8") from None
+        raise InputError(f"{shown_name(place)}: is not UTF-8") from None
     except (tomllib.TOMLDecodeError, RecursionError) as error:
-        raise InputError(f"{place}: is not valid TOML ({error})") from None
+        raise InputError(f"{shown_name(place)}: is not valid TOML ({shown_name(error)})") from None
     entries = data.get("symptoms")
     if set(data) != {"symptoms"} or not isinstance(entries, list) or not entries:
-        raise InputError(f"{place}: must hold [[symptoms]] and nothing else")
+        raise InputError(f"{shown_name(place)}: must hold [[symptoms]] and nothing else")
     symptoms = tuple(_symptom(entry, f"{place}, symptom {number}") for number, entry in enumerate(entries, 1))
     names = Counter(
         name for symptom in symptoms for name in {name.casefold() for name in (symptom.name, *symptom.aliases)}
     )
     for name, times in names.items():
         if times > 1:
-            raise InputError(f"{place}: the name or alias '{name}' stands twice")
+            raise InputError(f"{shown_name(place)}: the name or alias '{shown_name(name)}' stands twice")
     return symptoms
 
 
 def _symptom(entry: Any, place: str) -> Symptom:
     if not isinstance(entry, dict) or set(entry) - {"name", "description", "aliases"}:
-        raise InputError(f"{place}: has keys other than name, description and aliases")
+        raise InputError(f"{shown_name(place)}: has keys other than name, description and aliases")
     name, description, aliases = entry.get("name"), entry.get("description"), entry.get("aliases", [])
     for key, value in (("name", name), ("description", description)):
         if not isinstance(value, str) or not value.strip():
-            raise InputError(f"{place}: has no {key}")
+            raise InputError(f"{shown_name(place)}: has no {shown_name(key)}")
     if not isinstance(aliases, list) or not all(isinstance(alias, str) for alias in aliases):
-        raise InputError(f"{place}: its aliases are not a list of strings")
+        raise InputError(f"{shown_name(place)}: its aliases are not a list of strings")
     return Symptom(_in_one_line(str(name)), _in_one_line(str(description)), tuple(map(_in_one_line, aliases)))
 
 

@@ -45,6 +45,7 @@ from corpusaudit.generators.near_duplicates import near_duplicates
 from corpusaudit.generators.rows import Row, fence, read_rows, render
 from corpusaudit.generators.stage_files import read_lines, was_edited, write_lines
 from corpusaudit.generators.symptom_taxonomy import Symptom
+from corpusaudit.shown import shown_name
 
 GENERATOR, VERSION = "symptoms", 1
 STAGES = ("expand", "express", "combine", "judge")
@@ -209,7 +210,7 @@ def _raw_sub_concepts(plan: Plan) -> list[Row]:
     rows = read_rows(path)
     for number, row in enumerate(rows, 1):
         if not _worded(row.get("text")) or len(_names(row.get("labels"))) != 1:
-            raise InputError(f"{path}, row {number}: lacks its text or its one label")
+            raise InputError(f"{shown_name(path)}, row {number}: lacks its text or its one label")
     return [row for row in rows if row["labels"][0] in known]  # others are of another taxonomy
 
 
@@ -241,18 +242,18 @@ def read_sub_concepts(plan: Plan) -> dict[str, list[str]]:
     path = plan.folder / "sub_concepts.jsonl"
     known: dict[str, list[str]] = {symptom.name: [] for symptom in plan.symptoms}
     if not path.exists():
-        raise UsageError(f"{path} is not there: run the stage expand before")
+        raise UsageError(f"{shown_name(path)} is not there: run the stage expand before")
     for place, row in read_lines(path):
         labels = _names(row.get("labels"))
         if len(labels) != 1 or labels[0] not in known:
-            raise InputError(f"{place}: its labels are not one symptom of the taxonomy")
+            raise InputError(f"{shown_name(place)}: its labels are not one symptom of the taxonomy")
         if not _worded(row.get("text")):
-            raise InputError(f"{place}: has no text")
+            raise InputError(f"{shown_name(place)}: has no text")
         if row["text"].strip() not in known[labels[0]]:
             known[labels[0]].append(row["text"].strip())
     found = {name: texts for name, texts in known.items() if texts}
     if not found:
-        raise InputError(f"{path}: holds no sub-concept")
+        raise InputError(f"{shown_name(path)}: holds no sub-concept")
     return found
 
 
@@ -291,7 +292,7 @@ def co_occurrence(plan: Plan) -> list[Combination]:
     if was_edited(path):
         table = [Combination.from_row(row, set(names.values()), place) for place, row in read_lines(path)]
         if not table:
-            raise InputError(f"{path}: holds no combination")
+            raise InputError(f"{shown_name(path)}: holds no combination")
         return table
     if plan.co_occurrence_from is None:
         return combinations_of_sources(names)
@@ -331,10 +332,14 @@ def _statements(plan: Plan) -> tuple[list[Row], int]:
         for number, row in enumerate(read_rows(path), 1):
             labels, sides = _names(row.get("labels")), _names(row.get("sub_concepts"))
             if not _worded(row.get("text")) or not labels or len(labels) != len(sides):
-                raise InputError(f"{path}, row {number}: lacks its text, its labels or a sub_concept for each of them")
+                raise InputError(
+                    f"{shown_name(path)}, row {number}: lacks its text, its labels or a sub_concept for each of them"
+                )
             name = row.get("id")
             if not isinstance(name, str) or name in ids:
-                raise InputError(f"{path}, row {number}: its id is no string or stood before; give it one of its own")
+                raise InputError(
+                    f"{shown_name(path)}, row {number}: its id is no string or stood before; give it one of its own"
+                )
             ids.add(name)
             if all(side in listed.get(name, ()) for name, side in zip(labels, sides, strict=True)):
                 current.append(row)
@@ -360,7 +365,7 @@ def _scores(plan: Plan) -> dict[tuple[str, str], dict[str, int]]:
     for number, row in enumerate(read_rows(path), 1):
         scores = row.get("scores")
         if not isinstance(scores, dict) or not all(type(score) is int and 0 <= score <= 5 for score in scores.values()):
-            raise InputError(f"{path}, row {number}: its scores are not whole numbers from 0 to 5")
+            raise InputError(f"{shown_name(path)}, row {number}: its scores are not whole numbers from 0 to 5")
         if set(scores) == names:  # else it was judged with another taxonomy
             found[str(row.get("judged")), str(row.get("text"))] = scores
     return found

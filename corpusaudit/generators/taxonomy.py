@@ -21,6 +21,7 @@ from corpusaudit.errors import InputError, UsageError
 from corpusaudit.generators.answers import text_type
 from corpusaudit.generators.llm import Request, request_id
 from corpusaudit.generators.rows import fence, render
+from corpusaudit.shown import shown_name
 from corpusaudit.suggest import did_you_mean
 
 if TYPE_CHECKING:
@@ -82,9 +83,11 @@ def read_taxonomy(path: str | Path) -> Taxonomy:
         text = file.read_bytes().decode("utf-8-sig")
     except OSError as error:
         packaged = f"; the packaged taxonomy is called '{PACKAGED}'"
-        raise InputError(f"{path}: cannot be read ({error.strerror or type(error).__name__}){packaged}") from None
+        raise InputError(
+            f"{shown_name(path)}: cannot be read ({error.strerror or type(error).__name__}){packaged}"
+        ) from None
     except UnicodeDecodeError:
-        raise InputError(f"{path}: is not UTF-8") from None
+        raise InputError(f"{shown_name(path)}: is not UTF-8") from None
     return _checked(_parse(text, file), str(path))
 
 
@@ -111,8 +114,8 @@ def _parse(text: str, file: Path) -> Any:
         line = getattr(error, "lineno", None)
         twice = isinstance(error, _TwiceError)
         wrong = "a key stands twice in one table" if twice else f"is not valid {kind[1:].upper()}"
-        raise InputError(f"{file}{f':{line}' if line else ''}: {wrong}") from None
-    raise InputError(f"{file}: a taxonomy is a .yaml, .toml or .json file")
+        raise InputError(f"{shown_name(file)}{f':{line}' if line else ''}: {wrong}") from None
+    raise InputError(f"{shown_name(file)}: a taxonomy is a .yaml, .toml or .json file")
 
 
 def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
@@ -140,19 +143,19 @@ def _parse_yaml(text: str, file: Path) -> Any:
         return yaml.load(text, Loader)  # a base loader makes nothing but text, lists and tables
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
-        raise InputError(f"{file}{f':{mark.line + 1}' if mark else ''}: is not valid YAML") from None
+        raise InputError(f"{shown_name(file)}{f':{mark.line + 1}' if mark else ''}: is not valid YAML") from None
 
 
 def _checked(data: Any, place: str) -> Taxonomy:
     table = _table(data, place, "the file", {"kind", "labels", "name"})
     entries = table.get("labels")
     if not isinstance(entries, list) or not entries:
-        raise InputError(f"{place}: needs 'labels', a list of tables with name, definition and examples")
+        raise InputError(f"{shown_name(place)}: needs 'labels', a list of tables with name, definition and examples")
     labels = tuple(_label(entry, place, f"labels[{number}]") for number, entry in enumerate(entries))
     names = [label.name.casefold() for label in labels]
     twice = next((label.name for label in labels if names.count(label.name.casefold()) > 1), None)
     if twice is not None:
-        raise InputError(f"{place}: the label '{twice}' stands twice")
+        raise InputError(f"{shown_name(place)}: the label '{shown_name(twice)}' stands twice")
     kind = _text(table["kind"], place, "kind") if "kind" in table else "sentences"
     return Taxonomy(kind, labels)
 
@@ -161,7 +164,7 @@ def _label(entry: Any, place: str, key: str) -> Label:
     table = _table(entry, place, key, {"name", "definition", "examples"})
     examples = table.get("examples") or []
     if not isinstance(examples, list):
-        raise InputError(f"{place}: {key}.examples must be a list")
+        raise InputError(f"{shown_name(place)}: {shown_name(key)}.examples must be a list")
     return Label(
         _text(table.get("name"), place, f"{key}.name"),
         _text(table.get("definition"), place, f"{key}.definition"),
@@ -175,22 +178,24 @@ def _example(item: Any, place: str, key: str) -> Example:
     table = _table(item, place, key, {"text", "id"})
     name = table.get("id")
     if isinstance(name, bool) or not isinstance(name, str | int) or not str(name).strip():
-        raise InputError(f"{place}: {key}.id must be the id of the text in its corpus")
+        raise InputError(f"{shown_name(place)}: {shown_name(key)}.id must be the id of the text in its corpus")
     return Example(_text(table.get("text"), place, f"{key}.text"), str(name))
 
 
 def _table(value: Any, place: str, key: str, known: set[str]) -> Mapping[str, Any]:
     if not isinstance(value, dict):
-        raise InputError(f"{place}: {key} must be a table of {', '.join(sorted(known))}")
+        raise InputError(f"{shown_name(place)}: {shown_name(key)} must be a table of {', '.join(sorted(known))}")
     for name in value:
         if name not in known:
-            raise InputError(f"{place}: {key} has an unknown key{did_you_mean(str(name), known)}")
+            raise InputError(
+                f"{shown_name(place)}: {shown_name(key)} has an unknown key{did_you_mean(str(name), known)}"
+            )
     return value
 
 
 def _text(value: Any, place: str, key: str) -> str:
     if not isinstance(value, str) or not value.strip() or _SURROGATE.search(value):
-        raise InputError(f"{place}: {key} must be a string that holds words")
+        raise InputError(f"{shown_name(place)}: {shown_name(key)} must be a string that holds words")
     return " ".join(value.split())
 
 
@@ -199,8 +204,8 @@ def choose_labels(taxonomy: Taxonomy, wanted: Sequence[str]) -> tuple[Label, ...
     by_name = {label.name.casefold(): label for label in taxonomy.labels}
     for name in wanted:
         if name.casefold() not in by_name:
-            known = ", ".join(taxonomy.names)
-            raise UsageError(f"no label '{name}'{did_you_mean(name, taxonomy.names)} (labels: {known})")
+            known = ", ".join(shown_name(label, 80) for label in taxonomy.names)
+            raise UsageError(f"no label '{shown_name(name)}'{did_you_mean(name, taxonomy.names)} (labels: {known})")
     return tuple(dict.fromkeys(by_name[name.casefold()] for name in wanted)) or taxonomy.labels
 
 

@@ -1,38 +1,12 @@
-"""Text of others made safe to show: nothing invisible, nothing that turns the reading direction, always valid UTF-8."""
+"""Text laid out for terminals, tables and pages, on the base of :mod:`corpusaudit.shown`."""
 
 from __future__ import annotations
 
-import re
 import unicodedata
 
-_HIDDEN = {"Cc", "Cf", "Cs", "Cn", "Co", "Zl", "Zp"}
-_JOINERS = {"\u200c", "\u200d"}
-"""The joiners that Persian, Indic scripts and emoji need; shown as they are unless they stand at an edge."""
-_BLANKS = re.compile(r"\s+")
-_BREAKS = frozenset("\n\r\v\f\x85\u2028\u2029")
+from corpusaudit.shown import one_line, visible
 
-
-def visible(text: str, limit: int | None = None) -> str:
-    """Return ``text`` with every hidden character spelled out as ``⟨U+202E⟩``, cut to ``limit`` characters.
-
-    Hidden are control and format characters (so all bidirectional controls), lone surrogates, private and unassigned
-    code points, and line and paragraph separators. The result always encodes to UTF-8 and holds no line break.
-    """
-    if limit is not None and len(text) > limit:
-        text = text[: max(limit - 1, 0)] + "…"
-    if text.isprintable():
-        return text
-    last = len(text) - 1
-    return "".join(
-        c if (0 < i < last and c in _JOINERS) or unicodedata.category(c) not in _HIDDEN else f"⟨U+{ord(c):04X}⟩"
-        for i, c in enumerate(text)
-    )
-
-
-def one_line(text: str) -> str:
-    """Return ``text`` made :func:`visible`, with line breaks shown as ``⏎`` and tabs as blanks."""
-    broken = _BLANKS.sub(lambda run: run.group() if _BREAKS.isdisjoint(run.group()) else " ⏎ ", text.replace("\t", " "))
-    return visible(broken)
+__all__ = ["aligned", "columns", "fit", "one_line", "safe_cell", "visible", "wrap"]
 
 
 def columns(text: str) -> int:

@@ -1,0 +1,175 @@
+"""Names made to fool a terminal, in every place where a command takes one: nothing of them is written as it came."""
+
+from __future__ import annotations
+
+import json
+import unicodedata
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from corpusaudit.cli import main
+
+NAMES = {
+    "escape": "a\x1b[2J\x1b]0;owned\x07b",
+    "c1": "a\x9b2J\x90b",
+    "line": "a\nError: all is well\r\x0bb",
+    "bidi": "a\u202egnp\u2066b\u200fc",
+    "separator": "a\u2028b\u2029c\u200bd\ufeffe",
+    "bytes": "a\udcff\udc80b",
+}
+LONG = "x" * 10_000
+KEPT = 2_000
+"""No output names anything at greater length, whatever was typed."""
+
+
+@pytest.fixture(autouse=True)
+def in_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+
+
+def harmless(written: str, kept: int = KEPT) -> None:
+    """Assert that nothing in an output is hidden, but for the ends of lines."""
+    bad = {c for c in written if c != "\n" and unicodedata.category(c) in {"Cc", "Cf", "Cs", "Zl", "Zp"}}
+    assert not bad
+    assert not any(line.startswith("Error: all is well") for line in written.splitlines())
+    assert not any(len(line) > kept for line in written.splitlines())
+
+
+def written(capfd: pytest.CaptureFixture[str], *arguments: str) -> str:
+    """Run a command that is to be refused, and return all that it wrote."""
+    with pytest.raises(SystemExit) as ended:
+        main(list(arguments))
+    assert ended.value.code == 2, capfd.readouterr()
+    captured = capfd.readouterr()
+    return captured.out + captured.err
+
+
+def commands(name: str) -> Iterator[list[str]]:
+    """Yield commands that are refused and would name ``name``, whatever argument or option it stands in."""
+    Path("a.csv").write_text("id,first,second\n1,one word,two words\n2,three words,four words\n")
+    Path("a.jsonl").write_text('{"id": "1", "text": "some words", "label": "x"}\n')
+    yield ["audit", name]
+    yield ["audit", f"{name}.jsonl"]
+    yield ["audit", "a.csv", "--text-field", name]
+    for option in ("--id-field", "--label-field", "--group-field"):
+        yield ["audit", "a.jsonl", option, name]
+    for option in ("--source", "--holdout", "--preset", "--config", "--only", "--skip", "--seed", "--on-bad-rows"):
+        yield ["audit", "a.jsonl", option, name]
+    yield ["audit", "a.jsonl", "--private-evidence", f"{name[:200]}/x"]
+    yield ["audit", "a.jsonl", "--out", "a.csv", "--only", "diversity", "--embedder", name]
+    yield ["audit", "a.jsonl", "--pool", name]
+    yield ["audit", "a.jsonl", f"--{name}"]
+    yield [name]
+    yield ["gate", name]
+    yield ["render", name, "--format", "html"]
+    yield ["render", "a.jsonl", "--format", name]
+    yield ["compare", name, name]
+    yield ["compare", "a=a.jsonl", f"{name}=b"]
+    yield ["utility", "--train", name, "--test", "a.jsonl"]
+    yield ["utility", "--train", f"{name}=b", "--test", "a.jsonl"]
+    yield ["utility", "--train", "g=a.jsonl", "--test", name]
+    yield ["utility", "--train", f"{name}=a.jsonl", "--test", "a.csv", "--text-field", "first"]
+    yield ["utility", "--train", "g=a.jsonl", "--test", "a.jsonl", "--label-field", name]
+    yield ["explain", name]
+    for line in ("icd10", "symptoms", "label-to-data", "data-to-label"):
+        yield ["generate", line, name, name]
+    yield ["generate", "icd10", "--codes", name, "-k", "0", "--dry-run"]
+    yield ["generate", "icd10", "--codes", "F20.0", "--examples", name, "--dry-run"]
+    yield ["generate", "symptoms", "--out", "run", "--taxonomy", name, "--dry-run"]
+    yield ["generate", "symptoms", "--out", "run", "--co-occurrence-from", "a.jsonl", "--label-field", name]
+    yield ["generate", "label-to-data", "--taxonomy", name, "--dry-run"]
+    yield ["generate", "label-to-data", "--label", name, "--dry-run"]
+    yield ["generate", "label-to-data", "--model", "local:smollm2", "--out", name]
+    yield ["generate", "data-to-label", name, "--dry-run"]
+
+
+@pytest.mark.parametrize("kind", NAMES)
+def test_what_is_typed_is_shown_visibly(kind: str, capfd: pytest.CaptureFixture[str]) -> None:
+    for command in commands(NAMES[kind]):
+        harmless(written(capfd, *command))
+
+
+def test_long_names_are_cut(capfd: pytest.CaptureFixture[str]) -> None:
+    for command in commands(LONG):
+        harmless(written(capfd, *command))
+
+
+def files(name: str) -> Iterator[list[str]]:
+    """Yield commands on files whose names or content hold ``name``, each of which is refused."""
+    folder = Path(name.replace("/", " ") or "x")
+    folder.mkdir()
+    for kind, data in {
+        "bad.jsonl": b"{",
+        "none.jsonl": b'{"id": 1}',
+        "bad.csv": b'id,text\n1,"x',
+        "twice.csv": b"text,text\n",
+        "bad.parquet": b"no",
+        "bad.jsonl.gz": b"no",
+        "odd.docx": b"no",
+    }.items():
+        (folder / kind).write_bytes(data)
+        yield ["audit", str(folder / kind)]
+    yield ["audit", str(folder)]
+    yield ["audit", str(folder / "*.none")]
+    yield ["gate", str(folder / "bad.jsonl")]
+    (folder / "c.toml").write_text(f"[corpora]\n{json.dumps(name)} = 1\n", encoding="utf-8", errors="replace")
+    yield ["audit", "--config", str(folder / "c.toml")]
+    for table in ("", "metrics.", "gates.", "gates.diversity.", "corpora.synthetic."):
+        key = json.dumps(name.encode("utf-8", "replace").decode())
+        (folder / "d.toml").write_text(f"[{table}{key}]\nx = 1\n", encoding="utf-8")
+        yield ["audit", "--config", str(folder / "d.toml")]
+    (folder / "key.json").write_text(json.dumps([{name: "a word", f"{name}2": "b word"}]))
+    yield ["audit", str(folder / "key.json")]
+    yield ["audit", str(folder / "key.json"), "--text-field", "x"]
+    (folder / "twice.jsonl").write_text(
+        json.dumps({"id": name, "text": "x"}) + "\n" + json.dumps({"id": name, "text": "y"})
+    )
+    yield ["audit", str(folder / "twice.jsonl")]
+    (folder / "report.json").write_text(json.dumps({"schema_version": 1, "corpora": {name: {}}}))
+    yield ["gate", str(folder / "report.json")]
+    (folder / "version.json").write_text(json.dumps({"schema_version": name}))
+    yield ["gate", str(folder / "version.json")]
+    (folder / "signs.json").write_text(json.dumps({"labels": [{"name": name}, {"name": name}], name: 1}))
+    yield ["generate", "label-to-data", "--taxonomy", str(folder / "signs.json"), "--dry-run"]
+    (folder / "rows.jsonl").write_text(json.dumps({"labels": [name], "text": "x", name: 1}))
+    run = ["generate", "symptoms", "--out", "run", "--dry-run", "--stage", "combine"]
+    yield [*run, "--co-occurrence-from", str(folder / "rows.jsonl"), "--label-field", "x"]
+
+
+@pytest.mark.parametrize("kind", NAMES)
+def test_what_stands_in_files_is_shown_visibly(kind: str, capfd: pytest.CaptureFixture[str]) -> None:
+    for command in files(NAMES[kind]):
+        harmless(written(capfd, *command))
+
+
+@pytest.mark.parametrize("kind", NAMES)
+def test_a_report_of_hostile_names_holds_none_of_them(kind: str, capfd: pytest.CaptureFixture[str]) -> None:
+    name = NAMES[kind]
+    folder = Path(name)
+    folder.mkdir()
+    rows = [
+        {"id": f"{name}{i}", "text": f"the patient slept {i} hours", name: f"words {i} of", "label": name}
+        for i in range(30)
+    ]
+    (folder / f"{name}.jsonl").write_text("".join(json.dumps(row) + "\n" for row in rows))
+    (folder / f"{name}.docx").write_text("x")
+    with pytest.raises(SystemExit) as ended:
+        main(
+            [
+                "audit",
+                str(folder),
+                "--only",
+                "diversity.distinct",
+                "--label-field",
+                "label",
+                "--out",
+                str(folder / "out"),
+            ]
+        )
+    captured = capfd.readouterr()
+    assert ended.value.code == 3
+    harmless(captured.out + captured.err)
+    for path in (folder / "out").iterdir():
+        harmless(path.read_text(encoding="utf-8"), kept=1_000_000)
