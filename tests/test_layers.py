@@ -119,6 +119,13 @@ def test_heavy_packages_are_imported_by_their_owners(path: Path) -> None:
         assert owners is None or place.startswith(owners), f"{place} imports {name}"
 
 
+def test_loops_are_compiled_in_one_place() -> None:
+    """A bare ``njit`` keeps its work under HOME, or breaks where it cannot."""
+    used = {(path.name, name) for path in modules() for name in imports(path) if name.split(".")[0] == "numba"}
+    assert {name for file, name in used if file != "compiled.py"} == {"numba.prange", "numba.config"}
+    assert ("compiled.py", "numba.njit") in used
+
+
 def test_audit_uses_of_the_metrics_only_the_registry() -> None:
     used = {name for path in (ROOT / "audit").rglob("*.py") for name in imports(path)}
     assert {name for name in used if name.startswith("corpusaudit.metrics.")} <= {

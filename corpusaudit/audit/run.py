@@ -25,6 +25,7 @@ from corpusaudit.config import AuditConfig, load_config
 from corpusaudit.corpus import Corpus, read_corpus
 from corpusaudit.errors import Unmeasured, UserError
 from corpusaudit.features.cache import disk_store
+from corpusaudit.features.compiled import keep_compiled_in
 from corpusaudit.features.offline import stay_offline
 from corpusaudit.features.workspace import Progress, Workspace, no_progress
 from corpusaudit.metrics.registry import Metric, Outcome, load_metrics
@@ -100,13 +101,16 @@ def audit(
     clock, show = _Clock(), progress or no_progress
     given = {"synthetic": synthetic, "source": source, "holdout": holdout}
     corpora: dict[str, Corpus] = {role: _as_corpus(value) for role, value in given.items() if value is not None}
+    store = None if cache is None else disk_store(cache)
+    if store is not None:
+        keep_compiled_in(store.file.parent)
     workspace = Workspace(
         corpora,
         seed=config.seed,
         embedder=config.embedder,
         pii_engine=config.pii_engine,
         progress=show,
-        store=None if cache is None else disk_store(cache),
+        store=store,
         timed=clock.stage,
     )
     metrics = choose_metrics(load_metrics(), only, skip)

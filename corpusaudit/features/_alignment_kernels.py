@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import numpy as np
-from numba import njit, prange
+from numba import prange
+
+from corpusaudit.features.compiled import compiled
 
 _BASE = np.uint64(0x9E3779B97F4A7C15)
 _MIX = np.uint64(0xBF58476D1CE4E5B9)
 
 
-@njit(cache=True, inline="always")
+@compiled(inline="always")
 def _key(ids, position, k):  # type: ignore[no-untyped-def]
     """Return a key of the k-gram, never 0; two k-grams with one key cost a wasted alignment, never a wrong one."""
     value = np.uint64(k)
@@ -21,7 +23,7 @@ def _key(ids, position, k):  # type: ignore[no-untyped-def]
     return value | np.uint64(1)
 
 
-@njit(cache=True)
+@compiled()
 def word_people(ids, offsets, order, people, count):  # type: ignore[no-untyped-def]
     """Count, for each word, the people who use it; ``order`` sorts the documents by person."""
     last = np.full(count.size, -1, np.int64)
@@ -33,7 +35,7 @@ def word_people(ids, offsets, order, people, count):  # type: ignore[no-untyped-
                 count[word] += 1
 
 
-@njit(cache=True)
+@compiled()
 def limit_returning(ids, offsets, words, info):  # type: ignore[no-untyped-def]
     """Lower the information of words and word pairs that return in a document, in place.
 
@@ -66,7 +68,7 @@ def limit_returning(ids, offsets, words, info):  # type: ignore[no-untyped-def]
             table[slot] = key
 
 
-@njit(cache=True)
+@compiled()
 def fingerprint(ids, offsets, hashes, prints):  # type: ignore[no-untyped-def]
     """Make a number of each passage's words and their order."""
     for passage in range(offsets.size - 1):
@@ -77,7 +79,7 @@ def fingerprint(ids, offsets, hashes, prints):  # type: ignore[no-untyped-def]
         prints[passage] = value
 
 
-@njit(cache=True)
+@compiled()
 def index_seeds(ids, offsets, k, keys, entry_at, passage_entries, passage_bounds):  # type: ignore[no-untyped-def]
     """Give every distinct k-gram an entry; list each passage's distinct entries; return the number of entries."""
     mask = np.uint64(keys.size - 1)
@@ -103,7 +105,7 @@ def index_seeds(ids, offsets, k, keys, entry_at, passage_entries, passage_bounds
     return entries
 
 
-@njit(cache=True)
+@compiled()
 def count_seeds(ids, offsets, k, keys, entry_at, counts):  # type: ignore[no-untyped-def]
     """Count, for each entry, the passages that hold it."""
     mask = np.uint64(keys.size - 1)
@@ -119,7 +121,7 @@ def count_seeds(ids, offsets, k, keys, entry_at, counts):  # type: ignore[no-unt
                 counts[entry_at[slot]] += 1
 
 
-@njit(cache=True)
+@compiled()
 def post_seeds(ids, offsets, k, keys, entry_at, bounds, postings):  # type: ignore[no-untyped-def]
     """Write each entry's passages to ``postings[bounds[entry]:bounds[entry + 1]]``; entries without room get none."""
     mask = np.uint64(keys.size - 1)
@@ -139,7 +141,7 @@ def post_seeds(ids, offsets, k, keys, entry_at, bounds, postings):  # type: igno
                 filled[entry] = at + 1
 
 
-@njit(cache=True)
+@compiled()
 def rank_candidates(  # type: ignore[no-untyped-def]
     passage_entries, passage_bounds, bounds, postings, weights, prints, person, without, kept, found
 ):
@@ -185,7 +187,7 @@ def rank_candidates(  # type: ignore[no-untyped-def]
             size = min(size + 1, kept)
 
 
-@njit(cache=True)
+@compiled()
 def _align(a, info, b, mismatch, gap, best):  # type: ignore[no-untyped-def]
     """Fill ``best`` with score, start and end in a, start and end in b of the best local alignment."""
     width = b.size + 1
@@ -217,7 +219,7 @@ def _align(a, info, b, mismatch, gap, best):  # type: ignore[no-untyped-def]
         above_from, here_from = here_from, above_from
 
 
-@njit(cache=True)
+@compiled()
 def _collect(a, info, b, k, best):  # type: ignore[no-untyped-def]
     """Fill ``best`` like :func:`_align`, with the words of a that stand in k-grams of b, in whatever order."""
     best[:] = 0
@@ -253,7 +255,7 @@ def _collect(a, info, b, k, best):  # type: ignore[no-untyped-def]
     best[0], best[1], best[2], best[3], best[4] = score, low, high, there, beyond
 
 
-@njit(cache=True, parallel=True)
+@compiled(parallel=True)
 def align_pairs(  # type: ignore[no-untyped-def]
     ids, offsets, info, other_ids, other_offsets, first, second, mismatch, gap, k, found
 ):

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import numpy as np
-from numba import njit
+
+from corpusaudit.features.compiled import compiled
 
 _MULTIPLIER = np.uint64(0x9E3779B97F4A7C15)
 _BLOCK = 1024
 _LANES = 32
 
 
-@njit(cache=True)
+@compiled()
 def sign(ids, offsets, hashes, shingle, factors, shifts, signatures):  # type: ignore[no-untyped-def]
     """Lower each row of ``signatures`` to the least value that each permutation gives a shingle of the document.
 
@@ -44,7 +45,7 @@ def sign(ids, offsets, hashes, shingle, factors, shifts, signatures):  # type: i
                 signatures[document, row] = least
 
 
-@njit(cache=True)
+@compiled()
 def agreement(first, second, left, right, shares):  # type: ignore[no-untyped-def]
     """Write for each pair (left, right) the share of equal places of their two signatures."""
     width = first.shape[1]

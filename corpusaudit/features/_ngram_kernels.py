@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import numpy as np
-from numba import njit
+
+from corpusaudit.features.compiled import compiled
 
 _MIX_1 = np.uint64(0xBF58476D1CE4E5B9)
 _MIX_2 = np.uint64(0x94D049BB133111EB)
@@ -12,7 +13,7 @@ _BLOCK_BITS = 6
 _FIRST_SLOTS = 1 << 16
 
 
-@njit(cache=True, inline="always")
+@compiled(inline="always")
 def _mix(value):  # type: ignore[no-untyped-def]
     """Scatter 64 bits one to one: equal results mean equal keys, so no key is ever compared twice."""
     value ^= value >> np.uint64(30)
@@ -22,13 +23,13 @@ def _mix(value):  # type: ignore[no-untyped-def]
     return value ^ (value >> np.uint64(31))
 
 
-@njit(cache=True, inline="always")
+@compiled(inline="always")
 def _key(grams, tokens, place, order):  # type: ignore[no-untyped-def]
     last = np.uint64(tokens[place + order - 1])
     return _mix(last if order == 1 else (np.uint64(grams[place]) << _HIGH) | last)
 
 
-@njit(cache=True)
+@compiled()
 def partition(grams, tokens, offsets, order, shift, starts, keys, places):  # type: ignore[no-untyped-def]
     """Write the key and place of every n-gram, parted by the top bits of its key, in ascending place.
 
@@ -55,7 +56,7 @@ def partition(grams, tokens, offsets, order, shift, starts, keys, places):  # ty
             cursor[part] = slot + 1
 
 
-@njit(cache=True)
+@compiled()
 def _refill(table, mask, known, size):  # type: ignore[no-untyped-def]
     table[: mask + 1] = 0
     for number in range(size):
@@ -65,7 +66,7 @@ def _refill(table, mask, known, size):  # type: ignore[no-untyped-def]
         table[slot] = number + 1
 
 
-@njit(cache=True)
+@compiled()
 def number(starts, keys, firsts):  # type: ignore[no-untyped-def]
     """Replace every key by a dense id; equal keys get equal ids. Returns the number of distinct keys.
 
@@ -108,14 +109,14 @@ def number(starts, keys, firsts):  # type: ignore[no-untyped-def]
     return total
 
 
-@njit(cache=True)
+@compiled()
 def spread(numbers, places, grams):  # type: ignore[no-untyped-def]
     """Write the ids back to the places of their n-grams."""
     for entry in range(numbers.size):
         grams[places[entry]] = numbers[entry]
 
 
-@njit(cache=True)
+@compiled()
 def block_documents(offsets, blocks):  # type: ignore[no-untyped-def]
     """Fill the document that holds the first place of every block of 64 places."""
     document = 0
@@ -126,7 +127,7 @@ def block_documents(offsets, blocks):  # type: ignore[no-untyped-def]
         blocks[block] = document
 
 
-@njit(cache=True)
+@compiled()
 def to_documents(places, offsets, blocks):  # type: ignore[no-untyped-def]
     """Replace every place by the document that holds it."""
     for entry in range(places.size):
@@ -137,7 +138,7 @@ def to_documents(places, offsets, blocks):  # type: ignore[no-untyped-def]
         places[entry] = document
 
 
-@njit(cache=True)
+@compiled()
 def clipped_matches(starts, firsts, numbers, documents, matches):  # type: ignore[no-untyped-def]
     """Add to ``matches`` (documents,) what of each document's n-grams the other documents hold, clipped as in BLEU.
 
@@ -177,7 +178,7 @@ def clipped_matches(starts, firsts, numbers, documents, matches):  # type: ignor
                 matches[documents[entry]] += 1
 
 
-@njit(cache=True)
+@compiled()
 def _widest(firsts):  # type: ignore[no-untyped-def]
     widest = 0
     for part in range(firsts.size - 1):
@@ -185,7 +186,7 @@ def _widest(firsts):  # type: ignore[no-untyped-def]
     return widest
 
 
-@njit(cache=True, inline="always")
+@compiled(inline="always")
 def _rank(count, gram, most, second):  # type: ignore[no-untyped-def]
     if count > most[gram]:
         second[gram] = most[gram]
@@ -194,7 +195,7 @@ def _rank(count, gram, most, second):  # type: ignore[no-untyped-def]
         second[gram] = count
 
 
-@njit(cache=True)
+@compiled()
 def owned_grams(starts, firsts, numbers, documents, groups, owned):  # type: ignore[no-untyped-def]
     """Add to ``owned`` (groups,) how many distinct n-grams occur in the documents of that group alone.
 
@@ -217,7 +218,7 @@ def owned_grams(starts, firsts, numbers, documents, groups, owned):  # type: ign
                 owned[owner[gram]] += 1
 
 
-@njit(cache=True)
+@compiled()
 def types_in_documents(tokens, offsets, size, types):  # type: ignore[no-untyped-def]
     """Fill ``types`` with the distinct tokens of each document; ``size`` is the largest token id plus one."""
     seen = np.full(size, -1, np.int64)
@@ -230,7 +231,7 @@ def types_in_documents(tokens, offsets, size, types):  # type: ignore[no-untyped
         types[document] = found
 
 
-@njit(cache=True)
+@compiled()
 def types_in_windows(tokens, window, size, types):  # type: ignore[no-untyped-def]
     """Fill ``types`` (tokens - window + 1,) with the distinct tokens of each window; ``size`` as above."""
     inside = np.zeros(size, np.int64)
@@ -248,14 +249,14 @@ def types_in_windows(tokens, window, size, types):  # type: ignore[no-untyped-de
             types[place - window + 1] = found
 
 
-@njit(cache=True)
+@compiled()
 def sort_documents(grams, starts):  # type: ignore[no-untyped-def]
     """Sort the n-grams of each document."""
     for document in range(starts.size - 1):
         grams[starts[document] : starts[document + 1]].sort()
 
 
-@njit(cache=True)
+@compiled()
 def common(grams, starts, left, right, counts):  # type: ignore[no-untyped-def]
     """Count for each pair of documents the n-grams that both hold, by merging their sorted n-grams."""
     for pair in range(left.size):

@@ -3,21 +3,22 @@
 from __future__ import annotations
 
 import numpy as np
-from numba import njit
+
+from corpusaudit.features.compiled import compiled
 
 _BASE = np.uint64(0x9E3779B97F4A7C15)
 _MIX = np.uint64(0xBF58476D1CE4E5B9)
 _BLOCK = 1024
 
 
-@njit(cache=True, inline="always")
+@compiled(inline="always")
 def _spread(value):  # type: ignore[no-untyped-def]
     value ^= value >> np.uint64(29)
     value *= _MIX
     return value ^ (value >> np.uint64(32))
 
 
-@njit(cache=True, inline="always")
+@compiled(inline="always")
 def _equal(a, i, b, j, k):  # type: ignore[no-untyped-def]
     for step in range(k):  # noqa: SIM110 - compiled
         if a[i + step] != b[j + step]:
@@ -25,7 +26,7 @@ def _equal(a, i, b, j, k):  # type: ignore[no-untyped-def]
     return True
 
 
-@njit(cache=True)
+@compiled()
 def _opening(ids, start, k):  # type: ignore[no-untyped-def]
     """Return the hash of the k - 1 tokens from ``start`` on, and the factor of the oldest of k tokens."""
     value, power = np.uint64(0), np.uint64(1)
@@ -35,14 +36,14 @@ def _opening(ids, start, k):  # type: ignore[no-untyped-def]
     return value, power
 
 
-@njit(cache=True, inline="always")
+@compiled(inline="always")
 def _two_bits(key):  # type: ignore[no-untyped-def]
     """Return the two bits that a key sets in its word of the filter."""
     one = np.uint64(1)
     return (one << (key & np.uint64(63))) | (one << ((key >> np.uint64(6)) & np.uint64(63)))
 
 
-@njit(cache=True, nogil=True)
+@compiled(nogil=True)
 def index_grams(ids, offsets, k, table, filter_, first, entry_of):  # type: ignore[no-untyped-def]
     """Give every distinct k-gram an entry; return how many there are.
 
@@ -81,7 +82,7 @@ def index_grams(ids, offsets, k, table, filter_, first, entry_of):  # type: igno
     return entries
 
 
-@njit(cache=True, nogil=True)
+@compiled(nogil=True)
 def stream(  # type: ignore[no-untyped-def]
     ids, offsets, order, owners, query_ids, k, table, filter_, first, last, count, place, met
 ):
@@ -117,7 +118,7 @@ def stream(  # type: ignore[no-untyped-def]
                     rows = _count(entry, owners[document], block + step, last, count, place, met, rows)
 
 
-@njit(cache=True, nogil=True)
+@compiled(nogil=True)
 def _entry(key, ids, begin, query_ids, k, table, first):  # type: ignore[no-untyped-def]
     """Return the entry of the k-gram at ``begin``, -1 where the query does not hold it."""
     mask, low_half = np.uint64(table.size - 1), np.uint64(0xFFFFFFFF)
@@ -132,7 +133,7 @@ def _entry(key, ids, begin, query_ids, k, table, first):  # type: ignore[no-unty
     return -1
 
 
-@njit(cache=True, nogil=True)
+@compiled(nogil=True)
 def _count(entry, owner, begin, last, count, place, met, rows):  # type: ignore[no-untyped-def]
     """Count an owner of an entry, once; return the rows of ``met`` that are filled."""
     if count[entry] == 0:
@@ -147,7 +148,7 @@ def _count(entry, owner, begin, last, count, place, met, rows):  # type: ignore[
     return rows
 
 
-@njit(cache=True)
+@compiled()
 def extend(  # type: ignore[no-untyped-def]
     ids, offsets, source_ids, source_offsets, rare, place, k, found
 ):
@@ -185,7 +186,7 @@ def extend(  # type: ignore[no-untyped-def]
     return runs
 
 
-@njit(cache=True)
+@compiled()
 def cover(starts_gram, k, covered):  # type: ignore[no-untyped-def]
     """Mark every token that lies in a k-gram which starts at a marked position."""
     until = -1

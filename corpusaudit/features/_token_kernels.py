@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import numpy as np
-from numba import njit
 
 from corpusaudit.features.characters import IGNORED, MARK, SEPARATOR, SOLO, WORD
+from corpusaudit.features.compiled import compiled
 
 _OFFSET = np.uint64(0xCBF29CE484222325)
 _PRIME = np.uint64(0x100000001B3)
@@ -13,7 +13,7 @@ _MIX_1 = np.uint64(0xBF58476D1CE4E5B9)
 _MIX_2 = np.uint64(0x94D049BB133111EB)
 
 
-@njit(cache=True, inline="always")
+@compiled(inline="always")
 def _mix(value):  # type: ignore[no-untyped-def]
     value ^= value >> np.uint64(30)
     value *= _MIX_1
@@ -22,7 +22,7 @@ def _mix(value):  # type: ignore[no-untyped-def]
     return value ^ (value >> np.uint64(31))
 
 
-@njit(cache=True)
+@compiled()
 def _settle(letters, first, last, ranks):  # type: ignore[no-untyped-def]
     """Move the last letter before the marks of higher rank that it follows; return whether it moved."""
     rank = ranks[letters[last]]
@@ -33,7 +33,7 @@ def _settle(letters, first, last, ranks):  # type: ignore[no-untyped-def]
     return place < last
 
 
-@njit(cache=True)
+@compiled()
 def scan(  # type: ignore[no-untyped-def]
     codes, bounds, classes, ranks, fold_starts, fold_lengths, folds, ids, starts, ends, counts,
     table, hashes, word_ends, letters, state,
@@ -120,7 +120,7 @@ def scan(  # type: ignore[no-untyped-def]
     return total
 
 
-@njit(cache=True)
+@compiled()
 def refill(table, hashes, words):  # type: ignore[no-untyped-def]
     """Put every word into a fresh, larger table."""
     mask = np.uint64(table.size - 1)
