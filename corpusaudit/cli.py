@@ -102,6 +102,15 @@ def _corpus_options(function: Function) -> Function:
     return function
 
 
+def _key_option() -> Function:
+    return click.option(
+        "--key-file",
+        type=_FILE,
+        metavar="FILE",
+        help="The key of digests, tokens and seal. [default: CORPUSAUDIT_KEY, else random for the run]",
+    )
+
+
 def _judging_options(function: Function) -> Function:
     for option in (
         click.option("--preset", metavar="NAME", help="release (the default), clinical-release or exploratory."),
@@ -134,6 +143,7 @@ def _judging_options(function: Function) -> Function:
 @click.option("--pii-engine", metavar="NAME", help="bundled, or spacy:PIPELINE.")
 @click.option("--cache", type=_FOLDER, metavar="DIR", help="Keep features here. Private: made from the source.")
 @click.option("--private-evidence", type=_FILE, metavar="FILE", help="Write raw findings here, for the data's owner.")
+@_key_option()
 @click.option("--quiet", is_flag=True, help="Show no progress.")
 @click.pass_context
 def audit(
@@ -181,8 +191,16 @@ def audit(
 )
 @click.argument("report_file", metavar="REPORT.json", type=_FILE)
 @_judging_options
+@_key_option()
 @click.pass_context
-def gate(context: click.Context, report_file: Path, config_file: Path | None, preset: str | None, strict: bool) -> None:
+def gate(
+    context: click.Context,
+    report_file: Path,
+    config_file: Path | None,
+    preset: str | None,
+    strict: bool,
+    key_file: Path | None,
+) -> None:
     """Judge the figures of an old report again; measures nothing and changes no file.
 
     Without --config and --preset, the limits are those of the report's own preset.
@@ -190,8 +208,8 @@ def gate(context: click.Context, report_file: Path, config_file: Path | None, pr
     from corpusaudit.commands.audit import exit_code, summary
     from corpusaudit.commands.rejudge import judge_again
 
-    report = judge_again(report_file, config_file, preset)
-    click.echo(summary(report))
+    report, seal = judge_again(report_file, config_file, preset, key_file)
+    click.echo(summary(report, seal))
     context.exit(exit_code([report], strict=strict))
 
 
@@ -199,20 +217,22 @@ def gate(context: click.Context, report_file: Path, config_file: Path | None, pr
 @click.argument("report_file", metavar="REPORT.json", type=_FILE)
 @click.option("--format", "kind", type=click.Choice(["html", "markdown"]), required=True, help="What to write.")
 @click.option("--out", type=_FILE, help="File to write. [default: standard output]")
-def render(report_file: Path, kind: str, out: Path | None) -> None:
+@_key_option()
+def render(report_file: Path, kind: str, out: Path | None, key_file: Path | None) -> None:
     """Write a report in another format."""
-    _reserve(out, report_file)
-    from corpusaudit.commands.report_file import read_report
+    _reserve(out, report_file, *([key_file] if key_file else []))
+    from corpusaudit.audit.keys import run_key
+    from corpusaudit.commands.report_file import read_with_seal
 
-    report = read_report(report_file)
+    report, seal = read_with_seal(report_file, run_key(key_file))
     if kind == "html":
         from corpusaudit.reports.html.render import render_html
 
-        text = render_html(report)
+        text = render_html(report, seal)
     else:
         from corpusaudit.reports.markdown import render_markdown
 
-        text = render_markdown(report)
+        text = render_markdown(report, seal)
     _write_or_print(text if text.endswith("\n") else f"{text}\n", out)
 
 
@@ -236,14 +256,18 @@ def render(report_file: Path, kind: str, out: Path | None) -> None:
 @click.option("--skip", multiple=True, metavar="METRIC|DIMENSION", help="Leave this out. Repeatable.")
 @click.option("--privacy", metavar="METRIC", help="What the scatter shows upwards.")
 @click.option("--quality", metavar="METRIC", help="What the scatter shows to the right.")
+@_key_option()
+@click.option("--same-corpora", is_flag=True, help="You know that source and holdout are the same in all reports.")
 def compare(reports: tuple[str, ...], kind: str, out: Path | None, **options: Any) -> None:
     """Set several reports side by side: one row a generator, one column a measurement, best and tied marked.
 
-    Reports whose numbers depend on different settings are refused, and the settings named.
+    Reports whose numbers depend on different settings are refused, and the settings named. That they have the same
+    source and holdout is shown by digests under one key, or is your word.
     """
     from corpusaudit.commands.compare import compare_files, named_report, shown
 
-    _reserve(out, *(named_report(one)[1] for one in reports))
+    key_file: Path | None = options["key_file"]
+    _reserve(out, *(named_report(one)[1] for one in reports), *([key_file] if key_file else []))
     _write_or_print(shown(compare_files(reports, **options), kind), out)
 
 

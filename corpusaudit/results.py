@@ -23,6 +23,7 @@ State = Literal["pass", "fail", "warn", "unmeasured", "accepted"]
 Verdict = Literal["pass", "fail", "unmeasured"]
 Level = Literal["error", "warn"]
 ReasonKind = Literal["", "left_out", "blocked", "drift"]
+KeyOrigin = Literal["file", "environment", "random"]
 
 ROLES: tuple[Role, ...] = ("synthetic", "source", "holdout")
 DIMENSIONS: tuple[Dimension, ...] = ("fidelity", "diversity", "memorization", "disclosure", "utility")
@@ -188,8 +189,28 @@ class Gate(_Plain):
     detectable: Number | None = None
 
 
+class ReportKey(_Plain):
+    """The key under which the digests and tokens of a report were made.
+
+    ``id`` tells it from other keys without giving it away: equal ids, equal key. None for a random key of one run.
+    """
+
+    origin: KeyOrigin
+    id: str | None
+
+
+class SealCheck(_Plain):
+    """What came of checking the seal of a report that was read from a file; ``sentence`` says it to a reader."""
+
+    verified: bool
+    sentence: str
+
+
 class CorpusSummary(_Plain):
-    """What was read for one role. ``groups`` reads ``"<5"`` when fewer than five people stand behind the corpus."""
+    """What was read for one role. ``groups`` reads ``"<5"`` when fewer than five people stand behind the corpus.
+
+    ``digest`` is a plain SHA-256 of the synthetic corpus, which is to be public, and an HMAC of the private ones.
+    """
 
     digest: str
     documents: int
@@ -251,7 +272,7 @@ class AuditReport(_Plain):
     were measured. ``warnings`` counts the limits that gave a warning. ``unread`` are sentences on text that will be
     released and was not read: any keeps the verdict from a pass. ``left_out`` are the measurements that were not asked
     for; ``blocked`` says by measurement why a figure cannot be relied on, ``drift`` why the holdout cannot stand for
-    the source, None where it can.
+    the source, None where it can. ``seal`` is an HMAC of all the rest under ``key``, None where that is random.
     """
 
     schema_version: int = SCHEMA_VERSION
@@ -272,6 +293,8 @@ class AuditReport(_Plain):
     left_out: tuple[str, ...] = ()
     blocked: dict[str, str] = Field(default_factory=dict)
     drift: str | None = None
+    key: ReportKey | None = None
+    seal: str | None = None
 
     def measurement(self, metric: str) -> Measurement | None:
         """Return the measurement of that id, or None when the report holds none."""
@@ -364,20 +387,22 @@ class Column(_Plain):
 
 
 class Generator(_Plain):
-    """One row of a comparison."""
+    """One row of a comparison. ``verified``: was its seal checked and right; None where it was read from no file."""
 
     name: str
     verdict: Verdict
     failed: int
     documents: int
     warnings: int = 0
+    verified: bool | None = None
 
 
 class Comparison(_Plain):
     """Several reports side by side: one row a generator, one column a measurement, privacy first.
 
     ``shared`` is what all reports have in common: setting and value. ``privacy`` and ``quality`` are the metrics of the
-    scatter, None where no two columns fit. ``notes`` are sentences that a reader needs.
+    scatter, None where no two columns fit. ``notes`` are sentences that a reader needs. ``same_corpora``: what shows
+    that source and holdout are the same in all, digests under one key or the user's word; empty where there are none.
     """
 
     generators: tuple[Generator, ...]
@@ -386,6 +411,7 @@ class Comparison(_Plain):
     privacy: str | None
     quality: str | None
     notes: tuple[str, ...]
+    same_corpora: Literal["key", "word", ""] = ""
 
     def column(self, metric: str) -> Column | None:
         """Return the column of that measurement, or None when there is none."""

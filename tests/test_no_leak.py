@@ -137,7 +137,7 @@ def test_equal_keys_give_equal_tokens(
         report = json.loads((tmp_path / name / "report.json").read_text())
         return [finding["source"] for finding in report["findings"]]
 
-    first = sources("one", "first key")
+    first = sources("one", "the first of two keys")
     assert first
-    assert sources("two", "first key") == first
-    assert sources("three", "second key") != first
+    assert sources("two", "the first of two keys") == first
+    assert sources("three", "the second of two keys") != first

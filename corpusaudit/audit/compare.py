@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
+from typing import Literal
 
 from corpusaudit.audit.known import parameters
 from corpusaudit.audit.marks import ALPHA, FEW, large_enough, marked
@@ -20,6 +21,7 @@ from corpusaudit.results import (
     Generator,
     Measurement,
     Role,
+    SealCheck,
 )
 from corpusaudit.shown import shown_name
 from corpusaudit.suggest import did_you_mean
@@ -78,28 +80,36 @@ def compare_reports(
     skip: Sequence[str] = (),
     privacy: str | None = None,
     quality: str | None = None,
+    seals: Mapping[str, SealCheck] | None = None,
+    same_corpora: bool = False,
 ) -> Comparison:
     """Return several reports side by side, by name.
 
     ``only`` and ``skip`` name dimensions or measurements; ``privacy`` and ``quality`` the measurements of the scatter.
     Raises UsageError for fewer than two reports, a name that no report has, and reports that differ in what their
-    numbers depend on: the source, the holdout, the seed, a model, a metric's version or a setting of it.
+    numbers depend on: the source, the holdout, the seed, a model, a metric's version or a setting of it. Only digests
+    under one key show that sources and holdouts are the same; ``same_corpora`` is the user's word for it where the
+    reports have none. ``seals`` says by name what came of checking each report that was read from a file.
     """
     if len(reports) < 2:
         raise UsageError("a comparison needs two reports at least")
     for name, report in reports.items():
         if "synthetic" not in report.corpora:
             raise UsageError(f"{shown_name(name)}: the report says nothing of a synthetic corpus")
+    shown_by, told = _same_corpora(reports, same_corpora)
     metrics = _chosen(reports, only, skip)
     shared = _agreed(reports, metrics)
     columns = tuple(_column(metric, reports) for metric in metrics)
+    seals = seals or {}
     return Comparison(
-        generators=tuple(_generator(name, report) for name, report in reports.items()),
+        generators=tuple(_generator(name, report, seals.get(name)) for name, report in reports.items()),
         columns=columns,
         shared=shared,
         privacy=_axis(privacy, PRIVACY, columns, "--privacy"),
         quality=_axis(quality, QUALITY, columns, "--quality"),
         notes=(
+            *([told] if told else []),
+            *_seals(seals),
             *NOTES,
             *_few(metrics, reports),
             *_blind(metrics, reports),
@@ -107,7 +117,40 @@ def compare_reports(
             *_judged_alike(reports),
             *_twice(reports),
         ),
+        same_corpora=shown_by,
     )
+
+
+def _same_corpora(reports: Mapping[str, AuditReport], word: bool) -> tuple[Literal["key", "word", ""], str]:
+    """Return what shows that the reports have the same private corpora, and a sentence on it.
+
+    Raises UsageError where nothing does.
+    """
+    private = [name for name, r in reports.items() if "source" in r.corpora or "holdout" in r.corpora]
+    keys = {None if (key := reports[name].key) is None else key.id for name in private}
+    if not private:
+        return "", ""
+    if len(keys) == 1 and None not in keys:
+        return "key", f"Source and holdout are the same by their digests under one key ({keys.pop()})."
+    if word:
+        return (
+            "word",
+            "That source and holdout are the same is the word of whoever compared (--same-corpora): the reports were "
+            "not made under one key, so their digests do not show it.",
+        )
+    raise UsageError(
+        "nothing shows that these reports have the same source and holdout: their digests are not under one key "
+        f"({shown_name(_listed(private))}). Audit again, each with the same --key-file or CORPUSAUDIT_KEY; or, where "
+        "you know that they are the same, say so with --same-corpora"
+    )
+
+
+def _seals(seals: Mapping[str, SealCheck]) -> tuple[str, ...]:
+    """Return what came of checking the reports, one sentence for all of which the same is to be said."""
+    found: dict[str, list[str]] = {}
+    for name, seal in seals.items():
+        found.setdefault(seal.sentence, []).append(name)
+    return tuple(f"{_listed(names)}: {sentence}" for sentence, names in found.items())
 
 
 def _sizes(reports: Mapping[str, AuditReport]) -> tuple[str, ...]:
@@ -165,7 +208,7 @@ def _listed(names: Iterable[str]) -> str:
     return f"{', '.join(first)} and {last}" if first else last
 
 
-def _generator(name: str, report: AuditReport) -> Generator:
+def _generator(name: str, report: AuditReport, seal: SealCheck | None) -> Generator:
     failed = sum(gate.state == "fail" for gate in report.gates)
     return Generator(
         name=name,
@@ -173,6 +216,7 @@ def _generator(name: str, report: AuditReport) -> Generator:
         failed=failed,
         documents=report.corpora["synthetic"].documents,
         warnings=len(report.warned),
+        verified=None if seal is None else seal.verified,
     )
 
 
@@ -203,7 +247,9 @@ def settings_of(report: AuditReport, metrics: Sequence[str]) -> dict[str, str]:
     roles: tuple[Role, ...] = ("source", "holdout")
     for role in roles:
         corpus = report.corpora.get(role)
-        found[role] = "none" if corpus is None else f"{corpus.digest[:12]} ({corpus.documents:,} documents)"
+        found[role] = "none" if corpus is None else f"{corpus.documents:,} documents"
+        if corpus is not None and report.key is not None and report.key.id is not None:
+            found[f"{role} under key {report.key.id}"] = corpus.digest
     for name, model in report.provenance.models.items():
         found[f"model {name}"] = model
     for part in report.provenance.signature.split(" | "):

@@ -8,39 +8,29 @@ within one key, so a reader can tell that two findings meet in one record withou
 
 from __future__ import annotations
 
-import hashlib
-import hmac
-import os
-import secrets
 from collections.abc import Mapping, Sequence
 from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
 
+from corpusaudit.audit.keys import Key
 from corpusaudit.corpus import Corpus
 from corpusaudit.features.runs import survey_grams
 from corpusaudit.features.tokens import Tokens
 from corpusaudit.features.workspace import Workspace
 from corpusaudit.results import Evidence, Finding, Segment
 
-KEY_VARIABLE = "CORPUSAUDIT_KEY"
 SHOWN_PER_METRIC = 50
 PEOPLE = 5
 """Fewer people than this stand behind a word or a count: it is not shown."""
 _CONTEXT = 12
 
 
-def masking_key() -> bytes:
-    """Return the key from ``CORPUSAUDIT_KEY``, or a random one for this run."""
-    given = os.environ.get(KEY_VARIABLE, "")
-    return given.encode("utf-8", "surrogateescape") if given else secrets.token_bytes(32)
-
-
-def private_token(key: bytes, kind: str, value: str) -> str:
-    """Return ``KIND·xxxxxxxx``: a keyed token that stands for a private value."""
-    digest = hmac.new(key, f"{kind}\0{value}".encode("utf-8", "surrogatepass"), hashlib.sha256).hexdigest()
-    return f"{kind}·{digest[:8]}"
+def private_token(key: Key, kind: str, value: str) -> str:
+    """Return ``KIND·`` and 32 hexadecimal digits: a keyed token that stands for a private value."""
+    digits = key.fingerprint("token", f"{kind}\0{value}")
+    return f"{kind}·{digits}"
 
 
 def few(count: int) -> int | Literal["<5"]:
@@ -53,7 +43,7 @@ def rounded(count: int) -> int:
     return int(float(f"{count:.2g}"))
 
 
-def mask_findings(workspace: Workspace, evidence: Sequence[Evidence], key: bytes) -> tuple[Finding, ...]:
+def mask_findings(workspace: Workspace, evidence: Sequence[Evidence], key: Key) -> tuple[Finding, ...]:
     """Return masked findings: for each metric the most striking, at most ``SHOWN_PER_METRIC``.
 
     They are ordered by metric, then score (highest first), synthetic id and place.
@@ -106,7 +96,7 @@ def _finding(
     row_of: Mapping[int, int],
     speakable: NDArray[np.bool_],
     spans_of: Mapping[int, Sequence[Evidence]],
-    key: bytes,
+    key: Key,
 ) -> Finding:
     row = row_of[index]
     low, high = int(tokens.offsets[row]), int(tokens.offsets[row + 1])
@@ -138,7 +128,7 @@ def _context(
     speakable: NDArray[np.bool_],
     piece: Evidence,
     others: Sequence[Evidence],
-    key: bytes,
+    key: Key,
 ) -> tuple[Segment, ...]:
     """Return the words around a finding, its own words as one token; between shown words stand blanks only."""
     kind = piece.entity or piece.metric.split(".")[-1].upper()

@@ -15,9 +15,10 @@ from corpusaudit.audit.coverage import check_coverage
 from corpusaudit.audit.detector import detector_card
 from corpusaudit.audit.drift import drift
 from corpusaudit.audit.gates import judge, verdict
+from corpusaudit.audit.keys import Key, run_key, sealed
 from corpusaudit.audit.known import choose_metrics, known_metrics, parameters
 from corpusaudit.audit.limits import limit_sentences
-from corpusaudit.audit.masking import few, mask_findings, masking_key
+from corpusaudit.audit.masking import few, mask_findings
 from corpusaudit.audit.private_evidence import write_private_evidence
 from corpusaudit.audit.provenance import provenance
 from corpusaudit.audit.roles import check_roles
@@ -85,16 +86,21 @@ def audit(
     cache: Path | None = None,
     progress: Progress | None = None,
     command: str = "",
+    key: Key | None = None,
+    notes: Sequence[str] = (),
 ) -> AuditResult:
     """Audit a synthetic corpus against the source its generator saw and a holdout that it did not see.
 
     A corpus is a :class:`~corpusaudit.corpus.Corpus`, a sequence of texts or a path. ``only`` and ``skip`` name metrics
-    or dimensions. ``cache`` is a folder that keeps embeddings and personal details between runs (made 0700). Raises
+    or dimensions. ``cache`` is a folder that keeps embeddings and personal details between runs (made 0700). ``key``
+    is that of digests, tokens and seal (:func:`~corpusaudit.audit.keys.run_key`: the environment's, else a random one);
+    ``notes`` are sentences that go before the other limits of the report. Raises
     :class:`~corpusaudit.errors.UserError` where the input or the configuration cannot be used; a metric that breaks is
     reported as ``unmeasured`` and stops nothing.
     """
     stay_offline()
     config = load_config(known=known_metrics()) if config is None else config
+    key = run_key() if key is None else key
     config = config if seed is None else config.model_copy(update={"seed": seed})
     for metric in load_metrics():  # a configuration made in Python was checked by nobody
         check_values(metric.measure, config.metrics.get(metric.record.id, {}), metric.record.id)
@@ -127,8 +133,8 @@ def audit(
     measurements = tuple(m for outcome in outcomes for m in outcome.measurements)
     evidence = tuple(e for outcome in outcomes for e in outcome.evidence)
     with clock.stage("masking"):
-        findings = mask_findings(workspace, evidence, masking_key())
-    conditions, notes = _conditions(workspace, metrics, config, measurements, clock)
+        findings = mask_findings(workspace, evidence, key)
+    conditions, told = _conditions(workspace, metrics, config, measurements, clock)
     gates = judge(measurements, config.gates, conditions)
     outcome = verdict(gates, conditions.unread, measurements)
     report = AuditReport(
@@ -136,13 +142,13 @@ def audit(
         exit_code=EXIT_CODES[outcome],
         created=datetime.now(UTC).isoformat(timespec="seconds"),
         preset=config.preset,
-        corpora=_summaries(workspace),
+        corpora=_summaries(workspace, key),
         gates=gates,
         measurements=measurements,
         findings=findings,
         findings_total=_totals(evidence),
         provenance=provenance(config, metrics, measurements, command, clock.seconds),
-        limits=limit_sentences(workspace, measurements, config.switched_off) + warnings + notes,
+        limits=(*notes, *limit_sentences(workspace, measurements, config.switched_off), *warnings, *told),
         detector=detector_card(config.pii_engine, measurements),
         warnings=sum(gate.state == "warn" for gate in gates),
         unread=conditions.unread,
@@ -150,7 +156,7 @@ def audit(
         blocked=dict(conditions.blocked),
         drift=conditions.drift,
     )
-    return AuditResult(report, evidence)
+    return AuditResult(sealed(report, key), evidence)
 
 
 def _conditions(
@@ -220,7 +226,7 @@ def _without_value(metric: Metric, reason: str, settings: dict[str, Any]) -> tup
     return tuple(record.measurement(name, n=0, reason=reason, settings=settings) for name in record.measures)
 
 
-def _summaries(workspace: Workspace) -> dict[Role, CorpusSummary]:
+def _summaries(workspace: Workspace, key: Key) -> dict[Role, CorpusSummary]:
     summaries: dict[Role, CorpusSummary] = {}
     for role in ROLES:
         if not workspace.has(role):
@@ -228,7 +234,7 @@ def _summaries(workspace: Workspace) -> dict[Role, CorpusSummary]:
         corpus, tokens = workspace.corpus(role), workspace.tokens(role)
         named = {document.group for document in corpus.documents if document.group is not None}
         summaries[role] = CorpusSummary(
-            digest=corpus.digest,
+            digest=corpus.digest if role == "synthetic" else f"hmac-sha256:{key.fingerprint('corpus', corpus.digest)}",
             documents=len(corpus),
             empty=int((tokens.lengths == 0).sum()),
             tokens=len(tokens.ids),

@@ -13,6 +13,7 @@ from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from corpusaudit.audit.keys import Key, run_key
 from corpusaudit.audit.known import choose_metrics, known_metrics
 from corpusaudit.commands.outputs import report_files, reserve
 from corpusaudit.commands.progress import Progress, show_progress
@@ -21,14 +22,14 @@ from corpusaudit.config import AuditConfig, CorpusConfig, load_config
 from corpusaudit.corpus import Corpus, OnBadRows, read_corpus
 from corpusaudit.errors import InputError, UsageError
 from corpusaudit.metrics.registry import load_metrics
-from corpusaudit.results import ROLES, AuditReport, Role
+from corpusaudit.results import ROLES, AuditReport, Role, SealCheck
 from corpusaudit.shown import shown_name
 from corpusaudit.writing import Output, make_folder, write
 
 if TYPE_CHECKING:
     from corpusaudit.audit.run import AuditResult
 
-_PRIVATE_OPTIONS = ("--source", "--holdout", "--pool", "--cache", "--private-evidence")
+_PRIVATE_OPTIONS = ("--source", "--holdout", "--pool", "--cache", "--private-evidence", "--key-file")
 FIELDS = ("text", "id", "label", "group")
 
 
@@ -50,13 +51,15 @@ class Task:
     cache: Path | None = None
     command: str = ""
     config_file: Path | None = None
+    key: Key | None = None
+    key_file: Path | None = None
 
     def inputs(self, paths: Mapping[Role, str | None]) -> list[str | Path]:
-        """Return what is read: ``paths``, which go before those of the configuration, and the configuration itself."""
+        """Return what is read: ``paths``, which go before those of the configuration, the configuration, the key."""
         named = (
             paths.get(role) or (table.path if (table := self.config.corpora.get(role)) else None) for role in ROLES
         )
-        return [path for path in (*named, self.config_file) if path is not None]
+        return [path for path in (*named, self.config_file, self.key_file) if path is not None]
 
 
 def prepare(
@@ -71,6 +74,7 @@ def prepare(
     cache: Path | None,
     private_evidence: Path | None,
     command: str,
+    key_file: Path | None = None,
 ) -> Task:
     """Read the configuration and check what can be checked before any corpus is read.
 
@@ -82,7 +86,8 @@ def prepare(
     choose_metrics(load_metrics(), only, skip)
     if private_evidence is not None and not private_evidence.absolute().parent.is_dir():
         raise UsageError(f"{shown_name(private_evidence)}: its folder does not exist")
-    return Task(config, fields, on_bad_rows, only, skip, cache, shown_command(command), config_file)
+    key = run_key(key_file)
+    return Task(config, fields, on_bad_rows, only, skip, cache, shown_command(command), config_file, key, key_file)
 
 
 def audit_files(
@@ -106,7 +111,7 @@ def audit_corpora(corpora: Mapping[Role, Corpus], task: Task, progress: Progress
     """Audit corpora as a task asks, with ``note`` among the limits of the report."""
     from corpusaudit.audit import run
 
-    result = run.audit(
+    return run.audit(
         corpora["synthetic"],
         corpora.get("source"),
         corpora.get("holdout"),
@@ -116,11 +121,9 @@ def audit_corpora(corpora: Mapping[Role, Corpus], task: Task, progress: Progress
         cache=task.cache,
         progress=progress,
         command=task.command,
+        key=task.key,
+        notes=[note] if note else [],
     )
-    if note:
-        report = result.report.model_copy(update={"limits": (note, *result.report.limits)})
-        result = run.AuditResult(report, result.evidence)
-    return result
 
 
 def write_results(*results: tuple[AuditResult, Path, Path | None]) -> None:
@@ -192,12 +195,12 @@ def _demo_corpus(file: Path) -> Corpus:
     return read_corpus(file, label_field="label", group_field="group", may_lack=["group"])
 
 
-def summary(report: AuditReport) -> str:
-    """Return the summary of a report for the terminal at hand."""
+def summary(report: AuditReport, seal: SealCheck | None = None) -> str:
+    """Return the summary of a report for the terminal at hand; ``seal`` where it was read from a file."""
     from corpusaudit.reports.terminal import render_terminal
 
     color = sys.stdout.isatty() and not os.environ.get("NO_COLOR")
-    return render_terminal(report, width=shutil.get_terminal_size((100, 24)).columns, color=color)
+    return render_terminal(report, width=shutil.get_terminal_size((100, 24)).columns, color=color, seal=seal)
 
 
 def exit_code(reports: Sequence[AuditReport], *, strict: bool) -> int:

@@ -6,16 +6,24 @@ import os
 from collections.abc import Sequence
 from pathlib import Path
 
-from corpusaudit.commands.report_file import read_report
+from corpusaudit.audit.keys import run_key
+from corpusaudit.commands.report_file import read_with_seal
 from corpusaudit.errors import UsageError
-from corpusaudit.results import AuditReport, Comparison
+from corpusaudit.results import AuditReport, Comparison, SealCheck
 from corpusaudit.shown import shown_name
 
 FORMATS = ("markdown", "html", "csv", "latex")
 
 
 def compare_files(
-    given: Sequence[str], *, only: Sequence[str], skip: Sequence[str], privacy: str | None, quality: str | None
+    given: Sequence[str],
+    *,
+    only: Sequence[str],
+    skip: Sequence[str],
+    privacy: str | None,
+    quality: str | None,
+    key_file: Path | None,
+    same_corpora: bool,
 ) -> Comparison:
     """Read reports, each ``REPORT.json`` or ``NAME=REPORT.json``, and return their comparison.
 
@@ -23,13 +31,17 @@ def compare_files(
     """
     from corpusaudit.audit.compare import compare_reports
 
+    key = run_key(key_file)
     reports: dict[str, AuditReport] = {}
+    seals: dict[str, SealCheck] = {}
     for one in given:
         name, path = named_report(one)
         if name in reports:
             raise UsageError(f"two reports are called '{shown_name(name)}'; name them: NAME={shown_name(path)}")
-        reports[name] = read_report(path)
-    return compare_reports(reports, only=only, skip=skip, privacy=privacy, quality=quality)
+        reports[name], seals[name] = read_with_seal(path, key)
+    return compare_reports(
+        reports, only=only, skip=skip, privacy=privacy, quality=quality, seals=seals, same_corpora=same_corpora
+    )
 
 
 def named_report(given: str) -> tuple[str, Path]:

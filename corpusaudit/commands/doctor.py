@@ -36,7 +36,7 @@ def examine() -> tuple[Finding, ...]:
 def describe(findings: tuple[Finding, ...]) -> str:
     """Return the findings as lines, the system first."""
     cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
-    key = "set" if os.environ.get("CORPUSAUDIT_KEY") else "not set: masking tokens differ from run to run"
+    key = "set" if os.environ.get("CORPUSAUDIT_KEY") else "not set: reports made without --key-file do not compare"
     width = max(len(finding.what) for finding in findings)
     marks = {True: "ok     ", False: "MISSING"}
     return "\n".join(

@@ -6,15 +6,16 @@ from pathlib import Path
 
 from corpusaudit.audit.consistency import conditions_of
 from corpusaudit.audit.gates import judge, verdict
+from corpusaudit.audit.keys import run_key
 from corpusaudit.audit.known import known_metrics
-from corpusaudit.commands.report_file import read_report
+from corpusaudit.commands.report_file import ReadReport, read_with_seal
 from corpusaudit.config import load_config
-from corpusaudit.results import EXIT_CODES, AuditReport
+from corpusaudit.results import EXIT_CODES
 
 
-def judge_again(report_file: Path, config_file: Path | None, preset: str | None) -> AuditReport:
+def judge_again(report_file: Path, config_file: Path | None, preset: str | None, key_file: Path | None) -> ReadReport:
     """Return the report with its figures judged under a configuration or preset, or under its own preset."""
-    report = read_report(report_file)
+    report, seal = read_with_seal(report_file, run_key(key_file))
     if preset is None and config_file is None:
         preset = report.preset
     config = load_config(config_file, preset=preset, known=known_metrics())
@@ -23,4 +24,4 @@ def judge_again(report_file: Path, config_file: Path | None, preset: str | None)
     judged = report.model_copy(
         update={"gates": gates, "verdict": outcome, "exit_code": EXIT_CODES[outcome], "preset": config.preset}
     )
-    return judged.model_copy(update={"warnings": len(judged.warned)})
+    return ReadReport(judged.model_copy(update={"warnings": len(judged.warned)}), seal)

@@ -3,24 +3,40 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from pathlib import Path
+from typing import Any, NamedTuple
 
 from pydantic import ValidationError
 
 from corpusaudit.audit.consistency import disagreement
+from corpusaudit.audit.keys import Key, check_seal
 from corpusaudit.errors import InputError
 from corpusaudit.reports.text import one_line
-from corpusaudit.results import SCHEMA_VERSION, AuditReport
+from corpusaudit.results import SCHEMA_VERSION, AuditReport, SealCheck
 from corpusaudit.shown import shown_name
 
 
+class ReadReport(NamedTuple):
+    """A report from a file, and what its seal says."""
+
+    report: AuditReport
+    seal: SealCheck
+
+
 def read_report(path: Path) -> AuditReport:
-    """Read ``report.json``; raise InputError where it is damaged, of another schema, or disagrees with itself.
+    """Read ``report.json`` without a key: what it holds agrees with itself, no more."""
+    return read_with_seal(path, Key(b"", "random")).report
+
+
+def read_with_seal(path: Path, key: Key) -> ReadReport:
+    """Read ``report.json``; raise InputError where it is damaged, of another schema, disagrees with itself, or is not
+    as this key sealed it (a random key is none; see :func:`~corpusaudit.audit.keys.check_seal`).
 
     A report of an older version holds no count of warnings; it is then counted from the gates.
     """
     try:
-        data = json.loads(path.read_bytes())
+        data = json.loads(path.read_bytes(), object_pairs_hook=_once_each, parse_constant=_no_number)
     except OSError as error:
         raise InputError(f"{shown_name(path)}: cannot be read ({error.strerror or type(error).__name__})") from None
     except (ValueError, RecursionError):
@@ -38,10 +54,14 @@ def read_report(path: Path) -> AuditReport:
         report = AuditReport.model_validate(data)
     except ValidationError as error:
         first = error.errors(include_input=False)[0]
-        key = ".".join(str(part) for part in first["loc"]) or "the report"
+        place = ".".join(str(part) for part in first["loc"]) or "the report"
         raise InputError(
-            f"{shown_name(path)}: is not a whole report: {shown_name(key)}: {first['type'].replace('_', ' ')}"
+            f"{shown_name(path)}: is not a whole report: {shown_name(place)}: {first['type'].replace('_', ' ')}"
         ) from None
+    try:
+        seal = check_seal(data, report, key)
+    except InputError as error:
+        raise InputError(f"{shown_name(path)}: {error}") from None
     if "warnings" not in report.model_fields_set:
         report = report.model_copy(update={"warnings": len(report.warned)})
     wrong = disagreement(report)
@@ -50,7 +70,19 @@ def read_report(path: Path) -> AuditReport:
             f"{shown_name(path)}: disagrees with itself: {one_line(wrong)}. It was changed after the audit, or written "
             "by a version that judges otherwise; audit again"
         )
-    return report
+    return ReadReport(report, seal)
+
+
+def _once_each(pairs: Sequence[tuple[str, Any]]) -> dict[str, Any]:
+    """Return an object; of a key that stands twice, two programs may read two values."""
+    found = dict(pairs)
+    if len(found) != len(pairs):
+        raise ValueError("a key stands twice")
+    return found
+
+
+def _no_number(name: str) -> float:
+    raise ValueError(f"{name} is no number of JSON")
 
 
 def report_json(report: AuditReport) -> str:

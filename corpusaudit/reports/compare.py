@@ -15,6 +15,7 @@ from corpusaudit.results import Cell, Column, Comparison, Dimension
 ARROWS = {"lower": "↓", "higher": "↑", "band": "↔"}
 DIRECTIONS = {"lower": "lower is better", "higher": "higher is better", "band": "nearest to the holdout is best"}
 MARKS = {"best": "★", "tied": "≈", "": ""}
+VERIFIED = {True: "verified", False: "not verified", None: "not read from a file"}
 LEGEND = "★ best of its column; ≈ tied with it; n/a not measured."
 _LATEX = {
     "\\": r"\textbackslash{}",
@@ -132,10 +133,17 @@ def comparison_markdown(comparison: Comparison) -> str:
 
 def _verdicts(comparison: Comparison) -> str:
     rows = [
-        [escape_markdown(g.name), g.verdict, f"{g.failed:,}", f"{g.warnings:,}", f"{g.documents:,}"]
+        [
+            escape_markdown(g.name),
+            g.verdict,
+            f"{g.failed:,}",
+            f"{g.warnings:,}",
+            f"{g.documents:,}",
+            VERIFIED[g.verified],
+        ]
         for g in comparison.generators
     ]
-    return aligned(["generator", "verdict", "limits not met", "warnings", "documents"], rows)
+    return aligned(["generator", "verdict", "limits not met", "warnings", "documents", "seal"], rows)
 
 
 def _markdown_cell(cell: Cell, column: Column) -> str:
@@ -160,14 +168,14 @@ def comparison_csv(comparison: Comparison) -> str:
     head = ["generator", "verdict", "limits_not_met", "warnings", "documents"]
     for column in comparison.columns:
         head += [f"{safe_cell(column.metric)}{end}" for end in ("", "_low", "_high", "_n", "_holdout", "_mark")]
-    writer.writerow(head)
+    writer.writerow([*head, "seal", "same_corpora"])
     for i, generator in enumerate(comparison.generators):
         row: list[object] = [safe_cell(generator.name), generator.verdict, generator.failed]
         row += [generator.warnings, generator.documents]
         for column in comparison.columns:
             cell = column.cells[i]
             row += [cell.value, cell.low, cell.high, cell.n, cell.holdout, cell.mark]
-        writer.writerow(row)
+        writer.writerow([*row, VERIFIED[generator.verified], comparison.same_corpora])
     return out.getvalue()
 
 
@@ -200,6 +208,10 @@ def _latex_table(comparison: Comparison, dimension: Dimension, columns: list[Col
         f"{DIMENSION_TITLES[dimension][0]}, with 95\\% intervals. Bold: best; $\\approx$: chance explains the "
         "difference from the best."
     )
+    open_ = [escape_latex(g.name) for g in comparison.generators if g.verified is False]
+    caption += f" Not verified: {', '.join(open_)}." if open_ else ""
+    if comparison.same_corpora == "word":
+        caption += " That all rest on the same real text is the author's word."
     return [
         "\\begin{table}",
         "\\centering",

@@ -13,7 +13,8 @@ from corpusaudit.reports.numbers import (
     format_value,
     shown_unit,
 )
-from corpusaudit.reports.text import one_line
+from corpusaudit.reports.seal import key_words, seal_words
+from corpusaudit.reports.text import one_line, short_tokens
 from corpusaudit.reports.wording import (
     DIMENSION_TITLES,
     NOT_PROVED,
@@ -21,7 +22,7 @@ from corpusaudit.reports.wording import (
     STATE_MARKS,
     wording,
 )
-from corpusaudit.results import ROLES, AuditReport, DetectorCard, Finding, Gate, Measurement
+from corpusaudit.results import ROLES, AuditReport, DetectorCard, Finding, Gate, Measurement, SealCheck
 
 DOCUMENTS_SHOWN = 10
 FINDINGS_SHOWN = 5
@@ -40,9 +41,12 @@ def escape_markdown(text: str) -> str:
     return _AT_START.sub(lambda m: m[1] + "".join(f"&#{ord(c)};" for c in m[2]), text)
 
 
-def render_markdown(report: AuditReport) -> str:
-    """Return the report as GitHub-flavoured Markdown that encodes to UTF-8 whatever its ids and labels hold."""
-    parts = [_verdict(report), _corpora(report), _gates(report), *_dimensions(report)]
+def render_markdown(report: AuditReport, seal: SealCheck | None = None) -> str:
+    """Return the report as GitHub-flavoured Markdown that encodes to UTF-8 whatever its ids and labels hold.
+
+    ``seal`` is what came of checking a report that was read from a file.
+    """
+    parts = [_verdict(report, seal), _corpora(report), _gates(report), *_dimensions(report)]
     parts += [_evidence(report), _unmeasured(report)]
     if report.detector is not None:
         parts.append(_detector(report.detector))
@@ -59,8 +63,10 @@ def _bullets(sentences: list[str]) -> str:
     return "\n".join(f"- {sentence}" for sentence in sentences)
 
 
-def _verdict(report: AuditReport) -> str:
+def _verdict(report: AuditReport, seal: SealCheck | None) -> str:
     parts = [f"# {summary.mark(report)} {escape_markdown(summary.headline(report))}"]
+    if seal is not None:
+        parts.append(escape_markdown(seal.sentence) if seal.verified else f"**{escape_markdown(seal.sentence)}**")
     if report.unread:
         unread = _bullets([escape_markdown(sentence) for sentence in report.unread])
         parts.append(f"**Not read, though it will be released**\n\n{unread}")
@@ -194,9 +200,9 @@ def _evidence(report: AuditReport) -> str:
 def _finding(report: AuditReport, finding: Finding) -> str:
     facts = [escape_markdown(fact) for fact in summary.finding_facts(finding)]
     if finding.source:
-        facts.append(f"matches {escape_markdown(finding.source)}")
+        facts.append(f"matches {escape_markdown(short_tokens(finding.source))}")
     context = "".join(
-        f"**{escape_markdown(s.text)}**" if s.masked and s.text.strip() else escape_markdown(s.text)
+        f"**{escape_markdown(short_tokens(s.text))}**" if s.masked and s.text.strip() else escape_markdown(s.text)
         for s in finding.context
     )
     line = f"{escape_markdown(summary.title(report, finding.metric))} ({'; '.join(facts)})"
@@ -235,6 +241,8 @@ def _provenance(report: AuditReport) -> str:
         ["version", escape_markdown(made.version)],
         ["seed", str(made.seed)],
         ["configuration digest", escape_markdown(made.config_digest)],
+        ["key", escape_markdown(key_words(report))],
+        ["seal", escape_markdown(seal_words(report))],
         ["command", escape_markdown(made.command)],
         *[[f"model {escape_markdown(name)}", escape_markdown(digest)] for name, digest in made.models.items()],
         ["packages", escape_markdown(", ".join(f"{name} {version}" for name, version in made.packages.items()))],

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from corpusaudit.reports import summary
 from corpusaudit.reports.numbers import format_limit, format_value
-from corpusaudit.reports.text import columns, fit, one_line, wrap
+from corpusaudit.reports.text import columns, fit, one_line, short_tokens, wrap
 from corpusaudit.reports.wording import STATE_MARKS
-from corpusaudit.results import AuditReport, Finding, Gate, State
+from corpusaudit.results import AuditReport, Finding, Gate, SealCheck, State
 
 LINES = 40
 GATES_SHOWN = 12
@@ -22,13 +22,19 @@ _LEAST_LIMIT = 16
 _COLORS: dict[State, str] = {"fail": "31", "unmeasured": "35", "warn": "33", "accepted": "36", "pass": "32"}
 
 
-def render_terminal(report: AuditReport, *, width: int = 100, color: bool = False) -> str:
+def render_terminal(
+    report: AuditReport, *, width: int = 100, color: bool = False, seal: SealCheck | None = None
+) -> str:
     """Return a summary of at most 40 lines, each at most ``width`` cells (60 at least); ANSI colours where asked.
 
-    Control characters of ids and labels are spelled out, so that nothing in them reaches the terminal as a command.
+    ``seal`` is what came of checking a report that was read from a file. Control characters of ids and labels are
+    spelled out, so that nothing in them reaches the terminal as a command.
     """
     width = max(width, 60)
-    first, last = _verdict(report, width, color), [_found(report, width), _missing(report, width), _made(report, width)]
+    first, last = (
+        _verdict(report, width, color, seal),
+        [_found(report, width), _missing(report, width), _made(report, width)],
+    )
     taken = sum(len(lines) + 1 for lines in [first, *last] if lines)
     gates = _gates(report, width, color, max(GATES_LEAST, min(GATES_SHOWN, LINES - taken - 2)))
     sections = [first, gates, *last]
@@ -44,11 +50,12 @@ def _pad(text: str, cells: int) -> str:
     return text + " " * (cells - columns(text))
 
 
-def _verdict(report: AuditReport, width: int, color: bool) -> list[str]:
+def _verdict(report: AuditReport, width: int, color: bool, seal: SealCheck | None) -> list[str]:
     mark = f" {summary.mark(report)} {_word(report)} "
     headline = wrap(one_line(summary.headline(report)), width - columns(mark) - 1)
     lines = [_paint(mark, f"1;7;{_COLORS[summary.tone(report)]}", color) + " " + headline[0]]
     lines += [" " * (columns(mark) + 1) + line for line in headline[1:]]
+    lines += [] if seal is None else wrap(seal.sentence, width)
     for sentence in report.unread[:UNREAD_SHOWN]:
         lines += wrap(one_line(f"Not read: {sentence}"), width)[:2]
     if len(report.unread) > UNREAD_SHOWN:
@@ -120,8 +127,8 @@ def _first_of_each_metric(report: AuditReport) -> list[Finding]:
 def _finding(finding: Finding) -> str:
     what = finding.metric.rsplit(".", 1)[-1]
     facts = ", ".join(summary.finding_facts(finding))
-    context = "".join(segment.text for segment in finding.context)
-    source = f" -> {finding.source}" if finding.source else ""
+    context = short_tokens("".join(segment.text for segment in finding.context))
+    source = f" -> {short_tokens(finding.source)}" if finding.source else ""
     return one_line(f"{fit(one_line(finding.synthetic_id), 28)}{source}  {what}: {facts}  {context}")
 
 

@@ -2,11 +2,19 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 
 from corpusaudit.shown import one_line, visible
 
-__all__ = ["aligned", "columns", "fit", "one_line", "safe_cell", "visible", "wrap"]
+__all__ = ["aligned", "columns", "fit", "one_line", "safe_cell", "short_tokens", "visible", "wrap"]
+
+_TOKEN = re.compile(r"·([0-9a-f]{8})[0-9a-f]{24}(?![0-9a-f])")
+
+
+def short_tokens(text: str) -> str:
+    """Return ``text`` with keyed tokens cut to eight digits; report.json holds all 32, which tell any two apart."""
+    return _TOKEN.sub(r"·\1", text)
 
 
 def columns(text: str) -> int:

@@ -9,9 +9,22 @@ from scipy.stats import fisher_exact, norm
 from corpusaudit.audit.compare import compare_reports, settings_of
 from corpusaudit.audit.marks import corrected, marked
 from corpusaudit.errors import UsageError
-from corpusaudit.results import AuditReport, Column, CorpusSummary, Gate, Measurement, Provenance, Role, Twin
+from corpusaudit.results import (
+    AuditReport,
+    Column,
+    CorpusSummary,
+    Gate,
+    Measurement,
+    Provenance,
+    ReportKey,
+    Role,
+    Twin,
+)
 
 SIGNATURE = "corpusaudit:1 | seed:0 | embedder:bundled | pii:bundled | memorization.verbatim@2(min_tokens=20)"
+
+
+KEY = ReportKey(origin="file", id="1d")
 
 
 def rate(metric: str, count: int, n: int = 40, **fields: Any) -> Measurement:
@@ -28,7 +41,12 @@ def score(
 
 
 def report(
-    *measurements: Measurement, signature: str = SIGNATURE, source: str = "a1", documents: int = 40, **provenance: Any
+    *measurements: Measurement,
+    signature: str = SIGNATURE,
+    source: str = "a1",
+    documents: int = 40,
+    key: ReportKey | None = KEY,
+    **provenance: Any,
 ) -> AuditReport:
     def summary(digest: str) -> CorpusSummary:
         return CorpusSummary(digest=digest, documents=documents, empty=0, tokens=9, labels=0, groups=None, skipped=0)
@@ -50,6 +68,7 @@ def report(
         findings_total={},
         provenance=Provenance(**{**made, **provenance}),
         limits=(),
+        key=key,
     )
 
 
@@ -297,7 +316,7 @@ def test_privacy_comes_first_and_axes_need_two_figures() -> None:
         ({"signature": SIGNATURE.replace("seed:0", "seed:1")}, "seed: 0 in a, 1 in b"),
         ({"signature": SIGNATURE.replace("bundled |", "mine |")}, "embedder: bundled in a, mine in b"),
         ({"signature": SIGNATURE.replace("@2", "@3")}, "version of memorization.verbatim: 2 in a, 3 in b"),
-        ({"source": "b2"}, r"source: a1 \(40 documents\) in a, b2 \(40 documents\) in b"),
+        ({"source": "b2"}, r"source under key 1d: a1 in a, b2 in b"),
         (
             {"models": {"embedder": "bundled sha256:bb"}},
             "model embedder: bundled sha256:aa in a, bundled sha256:bb in b",

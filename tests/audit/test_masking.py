@@ -5,12 +5,13 @@ from __future__ import annotations
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from corpusaudit.audit.masking import SHOWN_PER_METRIC, few, mask_findings, masking_key, private_token, rounded
+from corpusaudit.audit.keys import Key
+from corpusaudit.audit.masking import SHOWN_PER_METRIC, few, mask_findings, private_token, rounded
 from corpusaudit.corpus import Corpus
 from corpusaudit.features.workspace import Workspace
 from corpusaudit.results import Evidence, Finding
 
-KEY = b"a key"
+KEY = Key(b"k" * 32, "file")
 
 
 def shown(finding: Finding) -> str:
@@ -89,13 +90,6 @@ def test_the_most_striking_findings_are_kept_leaked_ones_first() -> None:
     findings = mask_findings(Workspace(corpora), evidence, KEY)
     assert len(findings) == SHOWN_PER_METRIC
     assert [finding.class_ for finding in findings[:5]] == ["leaked"] * 4 + ["phantom"]
-
-
-def test_the_key_comes_from_the_environment_else_it_is_random(monkeypatch) -> None:  # type: ignore[no-untyped-def]
-    monkeypatch.setenv("CORPUSAUDIT_KEY", "given")
-    assert masking_key() == b"given"
-    monkeypatch.delenv("CORPUSAUDIT_KEY")
-    assert masking_key() != masking_key()
 
 
 NAMES = st.sampled_from(["ada", "ben", "cleo", "dora", "emil", "nora", "otto"])

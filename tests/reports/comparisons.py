@@ -28,8 +28,8 @@ def comparison(names: tuple[str, ...] = ("cold", "hot", "copier")) -> Comparison
     missing = Cell(value=None, n=3, reason="3 documents are too few")
     return Comparison(
         generators=(
-            Generator(name=cold, verdict="pass", failed=0, documents=40),
-            Generator(name=hot, verdict="unmeasured", failed=0, documents=40),
+            Generator(name=cold, verdict="pass", failed=0, documents=40, verified=True),
+            Generator(name=hot, verdict="unmeasured", failed=0, documents=40, verified=False),
             Generator(name=copier, verdict="fail", failed=3, documents=1040),
         ),
         columns=(

@@ -15,6 +15,7 @@ from corpusaudit.results import (
     Measurement,
     Part,
     Provenance,
+    ReportKey,
     Segment,
     Series,
     Twin,
@@ -58,10 +59,22 @@ def corpora(**without: None) -> dict[Any, CorpusSummary]:
             digest="sha256:4be1c09a7d3f52e8", documents=1200, empty=2, tokens=184_310, labels=11, groups=None, skipped=3
         ),
         "source": CorpusSummary(
-            digest="sha256:91aa02cf37de6b10", documents=800, empty=0, tokens=131_002, labels=11, groups=412, skipped=0
+            digest="hmac-sha256:91aa02cf37de6b1091aa02cf37de6b10",
+            documents=800,
+            empty=0,
+            tokens=131_002,
+            labels=11,
+            groups=412,
+            skipped=0,
         ),
         "holdout": CorpusSummary(
-            digest="sha256:cc6790e1b2f4a853", documents=400, empty=0, tokens=64_877, labels=11, groups="<5", skipped=0
+            digest="hmac-sha256:cc6790e1b2f4a853cc6790e1b2f4a853",
+            documents=400,
+            empty=0,
+            tokens=64_877,
+            labels=11,
+            groups="<5",
+            skipped=0,
         ),
     }
     return {role: summary for role, summary in made.items() if role not in without}
@@ -280,12 +293,12 @@ def findings() -> tuple[Finding, ...]:
             metric="memorization.verbatim",
             synthetic_id=f"notes.jsonl:{100 + i}",
             synthetic_span=(120, 420 + i),
-            source=f"SOURCE·{0x7F3A91C2 + i:08x}",
+            source=f"SOURCE·{0x7F3A91C2 + i:08x}{i:024x}",
             words=50 + 10 * (i % 5),
             score=1.0,
             context=(
                 Segment(text="She reports low mood since the autumn. "),
-                Segment(text=f"[COPIED·{0x11AA91C2 + i:08x}, about {50 + 10 * (i % 5)} words]", masked=True),
+                Segment(text=f"[COPIED·{0x11AA91C2 + i:08x}{i:024x}, about {50 + 10 * (i % 5)} words]", masked=True),
                 Segment(text=" No suicidal thoughts were voiced."),
             ),
         )
@@ -294,10 +307,10 @@ def findings() -> tuple[Finding, ...]:
     whole = found(
         metric="memorization.exact_copies",
         synthetic_id="notes.jsonl:101",
-        source="SOURCE·7f3a91c3",
+        source=f"SOURCE·7f3a91c3{1:024x}",
         words=190,
         score=1.0,
-        context=(Segment(text="[DOCUMENT·0be1c09a]", masked=True),),
+        context=(Segment(text=f"[DOCUMENT·0be1c09a{1:024x}]", masked=True),),
     )
     leaked = tuple(
         found(
@@ -306,10 +319,10 @@ def findings() -> tuple[Finding, ...]:
             entity=entity,
             synthetic_id="notes.jsonl:101",
             synthetic_span=(10 * i, 10 * i + 9),
-            source="SOURCE·7f3a91c3",
+            source=f"SOURCE·7f3a91c3{1:024x}",
             context=(
                 Segment(text="was seen by "),
-                Segment(text=f"[{entity}·{i:08x}]", masked=True),
+                Segment(text=f"[{entity}·{i:08x}{i:024x}]", masked=True),
                 Segment(text=" on"),
             ),
         )
@@ -326,6 +339,8 @@ def full_fail() -> AuditReport:
         exit_code=1,
         created="2026-01-15T09:30:00Z",
         preset="clinical-release",
+        key=ReportKey(origin="file", id="5e0d1c2b3a4f5e6d7c8b9a0f1e2d3c4b"),
+        seal="e3" * 32,
         corpora=corpora(),
         gates=(
             gate(

@@ -144,7 +144,7 @@ def test_no_name_changes_the_page(text: str) -> None:
 @settings(max_examples=60, deadline=None)
 def test_csv_keeps_its_rows_and_starts_no_formula(text: str) -> None:
     rows = list(csv.reader(io.StringIO(comparison_csv(comparison((text, "hot", "copier"))))))
-    assert [len(row) for row in rows] == [5 + 6 * 4] * 4
+    assert [len(row) for row in rows] == [5 + 6 * 4 + 2] * 4
     assert not rows[1][0].startswith(("=", "+", "-", "@"))
 
 

@@ -11,6 +11,7 @@ from corpusaudit.reports.compare import (
     DIRECTIONS,
     LEGEND,
     MARKS,
+    VERIFIED,
     beside,
     by_dimension,
     column_title,
@@ -46,6 +47,7 @@ def render_comparison_html(comparison: Comparison) -> str:
                     "failed": g.failed,
                     "warnings": g.warnings,
                     "documents": f"{g.documents:,}",
+                    "seal": VERIFIED[g.verified],
                 }
                 for number, g in enumerate(comparison.generators, 1)
             ],

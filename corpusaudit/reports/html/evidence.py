@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from corpusaudit.reports.summary import by_document, finding_facts, title
-from corpusaudit.reports.text import one_line
+from corpusaudit.reports.text import one_line, short_tokens
 from corpusaudit.results import AuditReport, Finding, Segment
 
 DOCUMENTS_SHOWN = 25
@@ -73,7 +73,7 @@ def _finding(report: AuditReport, finding: Finding) -> FindingView:
         title=title(report, finding.metric),
         metric=finding.metric,
         facts=tuple(finding_facts(finding)),
-        source=finding.source,
+        source=None if finding.source is None else short_tokens(finding.source),
         context=tuple(_segments(finding.context)),
     )
 
@@ -81,7 +81,7 @@ def _finding(report: AuditReport, finding: Finding) -> FindingView:
 def _segments(context: Sequence[Segment]) -> list[tuple[str, bool]]:
     pairs = []
     for segment in context:
-        text = one_line(segment.text)
+        text = one_line(short_tokens(segment.text) if segment.masked else segment.text)
         if not segment.masked and len(text) > SEGMENT_LIMIT:
             half = SEGMENT_LIMIT // 2
             text = f"{text[:half]} … {text[-half:]}"

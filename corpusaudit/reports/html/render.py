@@ -9,9 +9,10 @@ from corpusaudit.reports import summary
 from corpusaudit.reports.html.evidence import evidence_view
 from corpusaudit.reports.html.view import anchors_of, dimension_views, gate_views
 from corpusaudit.reports.numbers import format_seconds, format_value
+from corpusaudit.reports.seal import key_words, seal_words
 from corpusaudit.reports.text import one_line
 from corpusaudit.reports.wording import NOT_PROVED, ROLE_WORDS
-from corpusaudit.results import ROLES, AuditReport, DetectorCard
+from corpusaudit.results import ROLES, AuditReport, DetectorCard, SealCheck
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -21,8 +22,11 @@ SHOWN_FIRST = 10
 """Limits in the verdict; the table of limits holds them all."""
 
 
-def render_html(report: AuditReport) -> str:
-    """Return the report as one self-contained HTML page that encodes to UTF-8 whatever its ids and labels hold."""
+def render_html(report: AuditReport, seal: SealCheck | None = None) -> str:
+    """Return the report as one self-contained HTML page that encodes to UTF-8 whatever its ids and labels hold.
+
+    ``seal`` is what came of checking a report that was read from a file.
+    """
     dimensions = dimension_views(report)
     return (
         environment()
@@ -31,6 +35,9 @@ def render_html(report: AuditReport) -> str:
             report=report,
             style=style_sheet("style.css"),
             verdict=_verdict(report),
+            seal=seal,
+            key=key_words(report),
+            sealed=seal_words(report),
             corpora=[(ROLE_WORDS[role], report.corpora.get(role)) for role in ROLES],
             shown_first=SHOWN_FIRST,
             gates=gate_views(report, anchors_of(dimensions)),
