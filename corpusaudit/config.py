@@ -15,6 +15,7 @@ from typing import Annotated, Any, Literal, TypeVar, Union, get_args, get_origin
 from pydantic import BaseModel, ConfigDict, Field, JsonValue, TypeAdapter, ValidationError
 
 from corpusaudit.errors import ConfigError
+from corpusaudit.extents import LEAST_ALPHA, MOST_ALPHA, Extent, senseless
 from corpusaudit.ranges import range_of, wrong_value
 from corpusaudit.results import ROLES, Kind, Level, Role
 from corpusaudit.shown import shown_name
@@ -98,10 +99,11 @@ class AuditConfig(_Strict):
 
 @dataclass(frozen=True)
 class KnownMetrics:
-    """What a configuration may name: parameters with their types by metric id, and the kind of each measurement."""
+    """What a configuration may name: parameters with their types by metric id; what each measurement is and can be."""
 
     parameters: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     kinds: Mapping[str, Kind] = field(default_factory=dict)
+    extents: Mapping[str, Extent] = field(default_factory=dict)
 
 
 def preset_names() -> tuple[str, ...]:
@@ -153,7 +155,7 @@ def load_config(
         gates.pop(gate, None)
         if value != OFF:
             gates[gate] = _gate(value, where, gate)
-    _check_reachable(gates, known, where)
+    check_limits(gates, known, where)
     plain = {**table, "preset": name, "corpora": corpora, "metrics": metrics, "switched_off": switched_off}
     return _validated(AuditConfig, {**plain, "gates": gates}, where, "")
 
@@ -203,8 +205,16 @@ def _gate(value: Any, where: str, gate: str) -> GateConfig:
     return made
 
 
-def _check_reachable(gates: Mapping[str, GateConfig], known: KnownMetrics | None, where: str) -> None:
+def check_limits(gates: Mapping[str, GateConfig], known: KnownMetrics | None, where: str) -> None:
+    """Raise ConfigError for a limit that nothing could pass or nothing could fail."""
     for gate, config in gates.items():
+        if not LEAST_ALPHA <= config.alpha <= MOST_ALPHA:
+            raise ConfigError(f"{where}: gates.{gate}.alpha: must be from {LEAST_ALPHA:g} to {MOST_ALPHA:g}")
+        if known is not None and gate in known.extents:
+            for name, limit in config.limits().items():
+                reason = senseless(name, limit, known.extents[gate])
+                if reason is not None:
+                    raise ConfigError(f'{where}: gates.{gate}: {name} = {limit:g} {reason}; "{OFF}" takes a gate away')
         estimate = known is not None and known.kinds.get(gate) == "estimate"
         on_bound = config.on == "bound" or (config.on is None and estimate)
         if config.max == 0 and on_bound:

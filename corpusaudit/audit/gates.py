@@ -8,6 +8,7 @@ from typing import NamedTuple
 from corpusaudit.audit.conditions import Conditions
 from corpusaudit.audit.power import failing_excess, failing_rate, least_above
 from corpusaudit.config import GateConfig, On
+from corpusaudit.extents import cannot_fail, extent_of
 from corpusaudit.results import Gate, Measurement, ReasonKind, State, Twin, Verdict
 
 _ROUNDING = 1e-12
@@ -129,8 +130,14 @@ def _figure(name: str, on: On, measurement: Measurement) -> float | None:
 def _judge_limit(name: str, limit: float, on: On, gate: GateConfig, measurement: Measurement) -> _Judged:
     if name in ("min", "max"):
         return _judge_absolute(name, limit, on, measurement)
-    if measurement.holdout is None:
+    twin = measurement.holdout
+    if twin is None:
         return _Judged("unmeasured", "It is uncalibrated: no holdout figure to compare with.")
+    if cannot_fail(name, limit, twin.value, extent_of(measurement.unit)):
+        return _Judged(
+            "unmeasured",
+            f"Beside the {twin.of}'s {_figure_words(twin.value, measurement)} no figure could break the limit.",
+        )
     if name == "max_excess_over_holdout":
         return _judge_excess(limit, gate.alpha, measurement)
     return _judge_ratio(name, limit, on, gate, measurement)
@@ -207,6 +214,12 @@ def _judge_excess(limit: float, alpha: float, measurement: Measurement) -> _Judg
     what = f"The value {mine} exceeds the {twin.of}'s {theirs} by {_figure_words(excess, measurement)}"
     if excess <= 0:
         what = f"The value {mine} does not exceed the {twin.of}'s {theirs}"
+    permutations = measurement.settings.get("permutations")
+    if isinstance(permutations, int) and 1 / (permutations + 1) > alpha:
+        return _Judged(
+            "unmeasured",
+            f"{what}, but with {permutations} permutations no p-value can be as low as {_n(alpha)}; more are needed.",
+        )
     reachable = smallest_p_value(measurement.n, twin.n, twin.value) if 0 <= value <= 1 else None
     if reachable is not None and reachable > alpha:
         return _Judged(

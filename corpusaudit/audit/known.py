@@ -8,6 +8,7 @@ from typing import Any, get_type_hints
 
 from corpusaudit.config import KnownMetrics
 from corpusaudit.errors import UsageError
+from corpusaudit.extents import extent_of
 from corpusaudit.metrics.registry import Metric, load_metrics
 from corpusaudit.results import DIMENSIONS
 from corpusaudit.shown import shown_name
@@ -28,7 +29,12 @@ def known_metrics(metrics: Sequence[Metric] | None = None) -> KnownMetrics:
         hints = get_type_hints(metric.measure, include_extras=True)
         types[metric.record.id] = {name: hints.get(name, Any) for name in parameters(metric)}
     kinds = {name: metric.record.kind for metric in metrics for name in metric.record.measures}
-    return KnownMetrics(types, kinds)
+    extents = {
+        name: extent_of(metric.record.units.get(name, metric.record.unit))
+        for metric in metrics
+        for name in metric.record.measures
+    }
+    return KnownMetrics(types, kinds, extents)
 
 
 def choose_metrics(metrics: Sequence[Metric], only: Iterable[str] = (), skip: Iterable[str] = ()) -> tuple[Metric, ...]:

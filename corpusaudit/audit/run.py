@@ -22,7 +22,7 @@ from corpusaudit.audit.masking import few, mask_findings
 from corpusaudit.audit.private_evidence import write_private_evidence
 from corpusaudit.audit.provenance import provenance
 from corpusaudit.audit.roles import check_roles
-from corpusaudit.config import AuditConfig, load_config
+from corpusaudit.config import AuditConfig, check_limits, load_config
 from corpusaudit.corpus import Corpus, read_corpus
 from corpusaudit.errors import Unmeasured, UserError
 from corpusaudit.features.cache import disk_store
@@ -104,6 +104,7 @@ def audit(
     config = config if seed is None else config.model_copy(update={"seed": seed})
     for metric in load_metrics():  # a configuration made in Python was checked by nobody
         check_values(metric.measure, config.metrics.get(metric.record.id, {}), metric.record.id)
+    check_limits(config.gates, known_metrics(), "configuration")
     clock, show = _Clock(), progress or no_progress
     given = {"synthetic": synthetic, "source": source, "holdout": holdout}
     corpora: dict[str, Corpus] = {role: _as_corpus(value) for role, value in given.items() if value is not None}

@@ -7,8 +7,8 @@ which returns an :class:`Outcome`. Modules are imported when asked for, so listi
 from __future__ import annotations
 
 import importlib
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from corpusaudit.results import Better, Dimension, Evidence, Kind, Measurement, Role
@@ -59,6 +59,7 @@ class Record:
     ``id`` is ``<dimension>.<name>`` and names the module; ``measures`` are the ids of the measurements it returns.
     ``version`` rises whenever the numbers change. ``needs`` are the roles without which nothing can be measured.
     ``reads`` are the models that its figures rest on: the detector of personal details, the embedding model.
+    ``units`` are the units of those measurements that have another.
     """
 
     id: str
@@ -70,10 +71,12 @@ class Record:
     needs: tuple[Role, ...]
     measures: tuple[str, ...]
     reads: tuple[Reader, ...] = ()
+    units: Mapping[str, str] = field(default_factory=dict)
 
     def measurement(self, metric: str, **fields: Any) -> Measurement:
         """Return a measurement of this metric; ``fields`` as in :class:`corpusaudit.results.Measurement`."""
-        base = {"dimension": self.dimension, "better": self.better, "kind": self.kind, "unit": self.unit}
+        unit = self.units.get(metric, self.unit)
+        base = {"dimension": self.dimension, "better": self.better, "kind": self.kind, "unit": unit}
         return Measurement(metric=metric, **{**base, **fields})
 
 

@@ -56,6 +56,7 @@ RECORD = Record(
     needs=("synthetic",),
     measures=("fidelity.precision", "fidelity.recall", "fidelity.density", "fidelity.coverage"),
     reads=("embedder",),
+    units={"fidelity.density": "ratio"},
 )
 
 # Rounding of a squared distance, relative to the squared lengths it is the difference of.
@@ -177,7 +178,7 @@ def measure(
     ends = intervals(sample.real, sample.synthetic, k=k)
     twins, nearest = _twins(sample, k, result.figures(), ends)
     shown: dict[str, dict[str, Any]] = {name: {} for name in result.figures()}
-    shown["density"] = {"better": "band", "unit": "ratio"}
+    shown["density"] = {"better": "band"}
     shown["precision"] = {"series": (nearest_similarity("synthetic", result.nearest),)}
     if nearest is not None:
         shown["precision"]["series"] += (nearest_similarity("twin", nearest),)

@@ -34,6 +34,7 @@ RECORD = Record(
     needs=("synthetic", "source", "holdout"),
     measures=("utility.both_embeddings", "utility.both_tfidf", "utility.gain_embeddings", "utility.gain_tfidf"),
     reads=("embedder",),
+    units=dict.fromkeys(("utility.gain_embeddings", "utility.gain_tfidf"), "difference in score"),
 )
 
 
@@ -48,7 +49,6 @@ def measure(workspace: Workspace) -> Outcome:
 
     def gain(kind: Kind) -> Measurement:
         joint, alone = source_result(trial, kind, "synthetic"), source_result(trial, kind)
-        unit = "difference in score"
-        return compared(RECORD, f"utility.gain_{kind}", trial, joint, alone, ratio=False, unit=unit)
+        return compared(RECORD, f"utility.gain_{kind}", trial, joint, alone, ratio=False)
 
     return Outcome((*by_kind(RECORD, "utility.both", both), *by_kind(RECORD, "utility.gain", gain)))
