@@ -1,8 +1,8 @@
 """The command line: parse, call, write, exit code.
 
-Exit codes: 0 pass, 1 a gate failed (with ``--strict`` also: gave a warning), 2 usage, configuration or input, 3 a gate
-is unmeasured, 4 internal error, 130 stopped by the user. Each command imports what it needs when it runs, so that
-``--help`` answers at once.
+Exit codes: 0 pass, 1 a gate failed (with ``--strict`` also: gave a warning), 2 usage, configuration, input, or output
+that cannot be written, 3 a gate is unmeasured, 4 internal error or no memory left, 129, 130, 143 stopped by a signal.
+Each command imports what it needs when it runs, so that ``--help`` answers at once.
 """
 
 from __future__ import annotations
@@ -11,14 +11,15 @@ import os
 import shlex
 import shutil
 import sys
+from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from corpusaudit import __version__
+from corpusaudit.commands.ending import USER_ERROR, check_memory, exit_code_of
 from corpusaudit.commands.generate import generate
-from corpusaudit.errors import UserError
 from corpusaudit.features.offline import stay_offline
 from corpusaudit.shown import shown_lines, shown_name
 
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
 
     Function = Callable[..., Any]
 
-USER_ERROR, NOT_MEASURED, INTERNAL_ERROR, STOPPED = 2, 3, 4, 130
+NOT_MEASURED = 3
 _MOST_OF_MESSAGE = 1000
 _FILE = click.Path(path_type=Path, dir_okay=False)
 _FOLDER = click.Path(path_type=Path, file_okay=False)
@@ -41,8 +42,8 @@ _FOLDER = click.Path(path_type=Path, file_okay=False)
     "  corpusaudit demo\n"
     "  corpusaudit audit synthetic.jsonl --source train.jsonl --holdout unseen.jsonl\n"
     "  corpusaudit explain memorization.verbatim\n"
-    "\b\nExit codes: 0 pass, 1 a gate failed, 2 usage, configuration or input, 3 a gate is unmeasured,\n"
-    "4 internal error.",
+    "\b\nExit codes: 0 pass, 1 a gate failed, 2 usage, configuration, input or output, 3 a gate is\n"
+    "unmeasured, 4 internal error or no memory left, 129, 130 and 143 stopped by a signal.",
 )
 @click.version_option(__version__, prog_name="corpusaudit", message="%(prog)s %(version)s")
 def cli() -> None:
@@ -164,6 +165,7 @@ def audit(
 
     out: Path = options["out"]
     clear_old_report(out)
+    check_memory()
     from corpusaudit.commands.audit import audit_files, exit_code, given_fields, summary
 
     strict: bool = options.pop("strict")
@@ -302,6 +304,7 @@ def utility(
     Test documents of people of a training corpus, and copies and near copies of its documents, are left out. A name
     given twice puts its files together.
     """
+    check_memory()
     from corpusaudit.commands.utility import named_path, shown, training_sets
     from corpusaudit.errors import Unmeasured
 
@@ -368,6 +371,7 @@ def demo(out: Path, quiet: bool) -> None:
     from corpusaudit.commands.outputs import clear_old_report
 
     clear_old_report(out)
+    check_memory()
     from corpusaudit.commands.audit import audit_demo, summary
     from corpusaudit.commands.demo import describe_planted
 
@@ -408,31 +412,43 @@ def main(arguments: Sequence[str] | None = None) -> None:
     debug = bool(os.environ.get("CORPUSAUDIT_DEBUG"))
     if not debug:
         _silence_libraries()
+    sys.exit(exit_code_of(lambda: _run(arguments), debug=debug))
+
+
+def _run(arguments: Sequence[str]) -> int:
+    if "_CORPUSAUDIT_COMPLETE" in os.environ:  # set by a shell that completes a command
+        cli.main(prog_name="corpusaudit")
     try:
-        command = shlex.join(["corpusaudit", *arguments])
-        code = cli.main(arguments, prog_name="corpusaudit", standalone_mode=False, obj=command)
-        sys.stdout.flush()
+        # Not cli.main, which makes any broken pipe an exit with 1: a gate failed.
+        with cli.make_context("corpusaudit", list(arguments), obj=shlex.join(["corpusaudit", *arguments])) as context:
+            cli.invoke(context)
+    except click.exceptions.Exit as end:
+        return end.exit_code
     except click.ClickException as error:
+        _clear_unparsed(arguments)
         _show_usage_error(error)
-        code = USER_ERROR
-    except UserError as error:
-        click.echo(shown_lines(f"Error: {error}"), err=True)
-        code = USER_ERROR
-    except (click.Abort, KeyboardInterrupt):
-        click.echo("Stopped.", err=True)
-        code = STOPPED
-    except BrokenPipeError:
-        # The reader of our output has gone; Python would complain once more when it closes the stream.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        code = INTERNAL_ERROR
-    except Exception as error:
-        code = INTERNAL_ERROR
-        _report_internal(error, debug)
-    sys.exit(code if isinstance(code, int) else 0)
+        return USER_ERROR
+    return 0
+
+
+def _clear_unparsed(arguments: Sequence[str]) -> None:
+    """Remove an old report where an audit's options are wrong, so that --out was not read."""
+    if not arguments or arguments[0] not in ("audit", "demo"):
+        return
+    from corpusaudit.commands.outputs import clear_old_report
+
+    given = [value for name, value in pairwise([*arguments, ""]) if name == "--out"]
+    given += [name.partition("=")[2] for name in arguments if name.startswith("--out=")]
+    default = next(option.default for option in cli.commands[arguments[0]].params if option.name == "out")
+    for out in given or [str(default)]:
+        clear_old_report(Path(out))
 
 
 def _show_usage_error(error: click.ClickException) -> None:
     """Show an error of click as click does, but what was typed made visible: it may come from a script."""
+    if isinstance(error, click.exceptions.NoArgsIsHelpError):
+        error.show()
+        return
     context = error.ctx if isinstance(error, click.UsageError) else None
     if context is not None:
         click.echo(f"{context.get_usage()}\nTry '{context.command_path} --help' for help.\n", err=True)
@@ -448,18 +464,6 @@ def _silence_libraries() -> None:
     logging.getLogger().addHandler(logging.NullHandler())
     if logging.lastResort is not None:  # which writes to standard error
         logging.getLogger("corpusaudit").addHandler(logging.lastResort)
-
-
-def _report_internal(error: Exception, debug: bool) -> None:
-    if debug:
-        import traceback
-
-        traceback.print_exception(error)
-    click.echo(
-        f"Internal error: {type(error).__name__}. Its message may quote text and is not shown; set CORPUSAUDIT_DEBUG=1 "
-        "for the trace.",
-        err=True,
-    )
 
 
 if __name__ == "__main__":

@@ -210,7 +210,7 @@ def run_metric(metric: Metric, workspace: Workspace, given: Mapping[str, Any]) -
         outcome = metric.measure(workspace, **given)
     except Unmeasured as reason:
         return Outcome(_without_value(metric, str(reason), settings))
-    except UserError:
+    except (UserError, MemoryError):  # without memory the other metrics would break too
         raise
     except (
         Exception

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from corpusaudit.audit.keys import Key, run_key
 from corpusaudit.audit.known import choose_metrics, known_metrics
+from corpusaudit.commands.ending import raise_if_stopped
 from corpusaudit.commands.outputs import report_files, reserve
 from corpusaudit.commands.progress import Progress, show_progress
 from corpusaudit.commands.report_file import report_json
@@ -138,6 +139,7 @@ def write_results(*results: tuple[AuditResult, Path, Path | None]) -> None:
             outputs.append(private_evidence(result.evidence, evidence))
         html, data = report_files(folder)
         outputs += [Output(html, render_html(result.report)), Output(data, report_json(result.report))]
+    raise_if_stopped()
     write(*outputs)
 
 

@@ -365,6 +365,8 @@ def _load_sentence_transformer(name: str) -> _Encoder:
 
     try:
         model = SentenceTransformer(name, local_files_only=True)
+    except MemoryError:
+        raise
     except Exception as error:  # its loaders raise errors of many packages
         raise ModelError(
             f"the model '{shown_name(name)}' cannot be loaded offline ({type(error).__name__}); nothing is downloaded "
