@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import os
+import runpy
+import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -13,6 +16,27 @@ settings.register_profile("no deadline", deadline=None)
 settings.load_profile("no deadline")
 
 ROOT = Path(__file__).resolve().parents[1]
+NO_NETWORK = ROOT / "tests" / "no_network"
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Let nothing be reached but this machine, from this process and those that it starts."""
+    handle, name = tempfile.mkstemp(prefix="corpusaudit-tests-")
+    os.close(handle)
+    config.add_cleanup(lambda: Path(name).unlink(missing_ok=True))
+    os.environ["CORPUSAUDIT_TESTS_NETWORK"] = name
+    os.environ["PYTHONPATH"] = os.pathsep.join(filter(None, [str(NO_NETWORK), os.environ.get("PYTHONPATH")]))
+    runpy.run_path(str(NO_NETWORK / "sitecustomize.py"))
+
+
+@pytest.fixture(autouse=True)
+def _no_network() -> Iterator[None]:
+    log = Path(os.environ["CORPUSAUDIT_TESTS_NETWORK"])
+    yield
+    tried = log.read_text("utf-8")
+    if tried:
+        log.write_text("", "utf-8")
+        pytest.fail(f"this test reached for the network: {tried}")
 
 
 @pytest.fixture(scope="session")

@@ -7,6 +7,7 @@ import os
 import random
 import re
 import shutil
+import socket
 import subprocess
 import sys
 from dataclasses import dataclass
@@ -127,3 +128,18 @@ def test_every_way_in_sets_what_keeps_packages_offline(program: str) -> None:
     )
     found = json.loads(done.stdout.splitlines()[-1])
     assert {name: found[name] for name in OFFLINE} == OFFLINE
+
+
+@pytest.mark.parametrize(
+    "program", ["socket.create_connection(('192.0.2.1', 9))", "socket.getaddrinfo('name.invalid', 9)"]
+)
+def test_tests_and_their_children_are_watched(program: str) -> None:
+    with pytest.raises(PermissionError, match="the tests use no network"):
+        exec(program, {"socket": socket})
+    done = subprocess.run(
+        [sys.executable, "-c", f"import socket\n{program}"], capture_output=True, text=True, check=False
+    )
+    assert "PermissionError: the tests use no network" in done.stderr
+    log = Path(os.environ["CORPUSAUDIT_TESTS_NETWORK"])
+    assert log.read_text("utf-8").count("socket.") == 2
+    log.write_text("", "utf-8")

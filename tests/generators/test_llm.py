@@ -670,7 +670,7 @@ def test_a_run_that_is_killed_again_and_again_loses_nothing_and_repeats_nothing(
 
     with serve(slowly) as stub:
         command = [sys.executable, "-c", textwrap.dedent(CHILD), stub.url, str(out)]
-        environment = {**os.environ, "PYTHONPATH": str(Path(__file__).parents[2])}
+        environment = {**os.environ, "PYTHONPATH": f"{Path(__file__).parents[2]}{os.pathsep}{os.environ['PYTHONPATH']}"}
         in_flight = 0
         for stop_at in (5, 13, 22, 31):
             child = subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
@@ -693,7 +693,7 @@ def test_a_run_that_is_killed_again_and_again_loses_nothing_and_repeats_nothing(
 
 
 def test_a_disk_that_is_full_ends_the_run_which_goes_on_when_there_is_room(out: Path) -> None:
-    environment = {**os.environ, "PYTHONPATH": str(Path(__file__).parents[2])}
+    environment = {**os.environ, "PYTHONPATH": f"{Path(__file__).parents[2]}{os.pathsep}{os.environ['PYTHONPATH']}"}
     with serve(well) as stub:
         command = [sys.executable, "-c", FULL_DISK + CHILD, stub.url, str(out)]
         full = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
