@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -101,9 +100,9 @@ def why_not_valid(error: ValueError, answer: Answer) -> str:
     return "the answer is not JSON" if broken else "the answer does not follow the schema"
 
 
-def prompt_digest(system: str | None, prompt: str) -> str:
-    """Return the SHA-256 of a prompt with its system message."""
-    return hashlib.sha256(json.dumps([system, prompt]).encode()).hexdigest()
+def prompt_as_one(system: str | None, prompt: str) -> str:
+    """Return a prompt with its system message as one string, for its digest."""
+    return json.dumps([system, prompt])
 
 
 def served_name(model: str) -> str:

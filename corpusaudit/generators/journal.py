@@ -3,10 +3,15 @@
 Beside the rows in ``OUT`` stands ``OUT.log``: one JSON line a finished request, with its tokens. It is needed to know
 requests whose answer made no row, or was never valid; rows speak for the others. All rows of a request are one write,
 made before its line in the log, so that only the end of either file can be incomplete.
+
+In ``OUT.key`` stands a random key (0600). Prompts hold real examples, and rows are to be public: the id of a request
+and the digest of its prompt are written under that key, so that nobody can test by them what stood in a prompt.
 """
 
 from __future__ import annotations
 
+import hashlib
+import hmac
 import json
 import os
 import stat
@@ -18,6 +23,7 @@ from typing import Any, Literal
 
 from corpusaudit.errors import InputError, UsageError
 from corpusaudit.generators.rows import Row, as_object, parse_row
+from corpusaudit.key_files import make_key, stored_key
 from corpusaudit.shown import shown_name
 
 State = Literal["done", "malformed"]
@@ -45,6 +51,15 @@ class Journal:
     rows: int
     log: int
     finished: Mapping[str, State]
+    key: bytes
+
+    def written_id(self, request_id: str) -> str:
+        """Return the id of a request as it stands in the files."""
+        return self.keyed("request", request_id)
+
+    def keyed(self, kind: str, value: str) -> str:
+        """Return a fingerprint of 128 bits that only the key of this file gives."""
+        return hmac.digest(self.key, f"{kind}\0{value}".encode("utf-8", "surrogatepass"), hashlib.sha256)[:16].hex()
 
     def append(self, rows: Sequence[Row], outcome: Outcome) -> None:
         """Write the rows of one request, then its line in the log, each through to the disk."""
@@ -72,7 +87,8 @@ def open_journal(path: Path, made_with: Mapping[str, Any]) -> Iterator[Journal]:
             if fresh:
                 os.ftruncate(log, 0)  # the rows it speaks of were taken away: they are to be made again
             logged = _read_log(log, log_path)
-            yield Journal(path, rows, log, {**_read_finished(rows, path, made_with, logged), **logged})
+            finished = {**_read_finished(rows, path, made_with, logged), **logged}
+            yield Journal(path, rows, log, finished, _key(real, path, bool(finished)))
         finally:
             os.close(log)
     finally:
@@ -100,6 +116,23 @@ def _lock(file: int, path: Path) -> None:
         raise UsageError(f"{shown_name(path)}: another run is writing to it; nothing was done") from None
     except OSError as error:
         raise UsageError(f"{shown_name(path)}: cannot be locked ({error.strerror})") from None
+
+
+def _key(real: Path, path: Path, needed: bool) -> bytes:
+    """Return the key of the file; ``needed``: ids stand in it already, which no other key gives."""
+    key_path = real.with_name(f"{real.name}.key")
+    key = stored_key(key_path)
+    if key is not None:
+        return key
+    if needed:
+        raise UsageError(
+            f"{shown_name(path)}: its key, {shown_name(key_path.name)} beside it, is missing, damaged or open to "
+            "others: without it nobody knows which requests are done. Put it back (0600), or write to another file"
+        )
+    try:
+        return make_key(key_path)
+    except OSError as error:
+        raise UsageError(f"{shown_name(key_path)}: cannot be written ({error.strerror})") from None
 
 
 def _lines(file: int) -> tuple[list[bytes], bytes]:

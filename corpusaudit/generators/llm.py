@@ -29,7 +29,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from corpusaudit.errors import MissingExtraError, ModelError, UsageError
-from corpusaudit.generators.answers import Answer, prompt_digest, read_answer, validated, why_not_valid, with_provenance
+from corpusaudit.generators.answers import Answer, prompt_as_one, read_answer, validated, why_not_valid, with_provenance
 from corpusaudit.generators.journal import Journal, Outcome, State, open_journal
 from corpusaudit.generators.local import LOCAL_MODEL, local_server
 from corpusaudit.generators.tally import Spent, Tally
@@ -57,7 +57,7 @@ class Settings:
     environment. ``timeout`` is in seconds for one whole answer. ``retries`` counts calls beyond the first when the
     server does not answer; ``json_attempts`` counts answers that may be asked for until one is valid. The prices are in
     any currency for a million tokens; without both the cost stays unknown. Each request has a seed of its own, drawn
-    from ``seed`` and its id.
+    from ``seed`` and its place in the run.
     """
 
     model: str
@@ -119,7 +119,10 @@ def no_progress(_stage: str, _done: int, _total: int) -> None:
 
 
 def request_id(generator: str, prompt: str, parameters: Mapping[str, Any], ordinal: int) -> str:
-    """Return the id of a request: 16 hexadecimal digits over what it asks and which one of equal requests it is."""
+    """Return the id of a request: 16 hexadecimal digits over what it asks and which one of equal requests it is.
+
+    It follows from the prompt, so it is never written as it is: see ``Journal.written_id``.
+    """
     parts = json.dumps([generator, prompt, dict(parameters), ordinal], sort_keys=True)
     return hashlib.sha256(parts.encode()).hexdigest()[:16]
 
@@ -129,7 +132,7 @@ def dry_run(requests: Sequence[Request]) -> str:
     n = len(requests)
     parts = [f"{n:,} {'call' if n == 1 else 'calls'}"]
     for number, request in enumerate(requests, 1):
-        parts.append(f"--- {number} of {n}, id {request.id}, {len(request.example_ids)} real examples ---")
+        parts.append(f"--- {number} of {n}, {len(request.example_ids)} real examples ---")
         parts.append(f"[system]\n{request.system}\n\n[user]\n{request.prompt}" if request.system else request.prompt)
     return "\n\n".join(parts)
 
@@ -161,14 +164,14 @@ def generate(
     parameters = {"temperature": settings.temperature, "max_tokens": settings.max_tokens, "seed": settings.seed}
     made_with = {"generator": generator, "version": version, "model": settings.model, "parameters": parameters}
     with open_journal(out, made_with) as journal:
-        ids = {request.id for request in requests}
+        ids = {journal.written_id(request.id) for request in requests}
         before = Counter(state for name, state in journal.finished.items() if name in ids)
         tally = Tally(given_up=before["malformed"])
         if before["malformed"]:
             tally.reasons["no valid answer in an earlier run"] = before["malformed"]
-        waiting = [request for request in requests if request.id not in journal.finished]
+        waiting = [request for request in requests if journal.written_id(request.id) not in journal.finished]
         with _reachable(settings, needed=bool(waiting)) as reached:
-            run = _Run(_client(reached), reached, answer, to_rows, made_with, journal, tally)
+            run = _Run(_client(reached), reached, answer, to_rows, made_with, journal, tally, _numbered(requests))
             asyncio.run(_ask_all(run, waiting, lambda n: progress("asking the model", n, len(waiting))))
         return _summary(run, len(requests), before["done"], len(set(journal.finished) - ids))
 
@@ -190,6 +193,7 @@ class _Run:
     made_with: Mapping[str, Any]
     journal: Journal
     tally: Tally
+    numbers: Mapping[str, tuple[int, int]]
     form: str | None = None  # how JSON is asked for, once an answer has shown that the server takes it
     limit: str = "max_tokens"
     not_before: float = 0.0  # the event loop's time until which the server asked all callers to wait
@@ -278,7 +282,8 @@ async def _ask(run: _Run, request: Request) -> None:
     tally.failed_in_a_row = 0
     state: State = "malformed" if rows is None else "done"
     rows = rows or []
-    outcome = Outcome(request.id, state, len(rows), spent.malformed, spent.prompt_tokens, spent.completion_tokens)
+    written = run.journal.written_id(request.id)
+    outcome = Outcome(written, state, len(rows), spent.malformed, spent.prompt_tokens, spent.completion_tokens)
     run.journal.append(rows, outcome)
     if state == "malformed":
         tally.give_up(spent.reason)
@@ -289,8 +294,9 @@ async def _ask(run: _Run, request: Request) -> None:
 
 async def _first_valid(run: _Run, request: Request, spent: Spent) -> list[dict[str, Any]] | None:
     """Return the rows of the first valid answer, None where there is none in all attempts."""
+    written = run.journal.written_id(request.id)
     for attempt in range(run.settings.json_attempts):
-        seed = _seed(run.settings.seed, request.id, attempt)
+        seed = _seed(run.settings.seed, run.numbers[request.id], attempt)
         answer, form = await _call_in_any_form(run, request, seed)
         spent.add(answer.prompt_tokens, answer.completion_tokens)
         try:
@@ -301,15 +307,15 @@ async def _first_valid(run: _Run, request: Request, spent: Spent) -> list[dict[s
             continue
         origin = {
             **run.made_with,
-            "prompt_digest": prompt_digest(request.system, request.prompt),
-            "request_id": request.id,
+            "prompt_digest": run.journal.keyed("prompt", prompt_as_one(request.system, request.prompt)),
+            "request_id": written,
             "example_ids": list(request.example_ids),
             "served_model": answer.model,
             "seed": seed,
             "attempt": attempt + 1,
             "response_format": form,
         }
-        return with_provenance(rows, request.id, request.keep, origin)
+        return with_provenance(rows, written, request.keep, origin)
     return None
 
 
@@ -421,11 +427,25 @@ def _wait_as_asked(run: _Run, error: APIStatusError, pause: float) -> float:
     return asked + pause
 
 
-def _seed(seed: int | None, name: str, attempt: int) -> int | None:
-    """Return a seed of 31 bits for one call: requests with the same prompt must not get the same answer."""
+def _numbered(requests: Sequence[Request]) -> dict[str, tuple[int, int]]:
+    """Return by id which request of the run each is, and which of those with its prompt."""
+    seen: Counter[tuple[str | None, str]] = Counter()
+    numbers = {}
+    for number, request in enumerate(requests):
+        asked = (request.system, request.prompt)
+        numbers[request.id] = number, seen[asked]
+        seen[asked] += 1
+    return numbers
+
+
+def _seed(seed: int | None, number: tuple[int, int], attempt: int) -> int | None:
+    """Return a seed of 31 bits for one call: requests with the same prompt must not get the same answer.
+
+    It is written into every row, so it follows from numbers alone and says nothing of the prompt.
+    """
     if seed is None:
         return None
-    return int.from_bytes(hashlib.sha256(f"{seed} {name} {attempt}".encode()).digest()[:4], "big") >> 1
+    return int.from_bytes(hashlib.sha256(f"{seed} {number[0]} {number[1]} {attempt}".encode()).digest()[:4], "big") >> 1
 
 
 def _summary(run: _Run, requested: int, resumed: int, others: int) -> Summary:

@@ -4,6 +4,7 @@ A row holds ``id``, what the generator wrote (``text``, ``label`` or ``labels``,
 ``generator``, ``version``, ``prompt_digest``, ``model``, ``parameters``, ``request_id``, ``example_ids`` (the ids of
 the real examples that stood in its prompt: its source), ``served_model`` (as the server calls it), ``seed`` (as sent),
 ``attempt``, ``response_format``, ``part`` and ``parts`` (row number ``part`` of the ``parts`` that one request made).
+``prompt_digest`` and ``request_id`` are keyed: see :mod:`corpusaudit.generators.journal`.
 """
 
 from __future__ import annotations

@@ -129,7 +129,6 @@ PLAIN_HASHES = {
     "features/languages.py": "an order inside one run",
     "features/tagger.py": "the bundled model",
     "features/text_order.py": "an order inside one run",
-    "generators/answers.py": "a prompt, keyed before it is written",
     "generators/llm.py": "a request, keyed before it is written; seeds of numbers alone",
     "generators/stage_files.py": "a file that lies beside its digest",
     "metrics/views.py": "an order inside one run",

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import hashlib
+import hmac
 import json
 import os
 import signal
+import stat
 import subprocess
 import sys
 import textwrap
@@ -87,19 +90,20 @@ def test_every_row_has_its_text_its_kept_fields_and_its_origin(out: Path) -> Non
     assert summary == Summary(6, 0, 6, 0, 6, 60, 30, None, 0)
     rows = {row["provenance"]["request_id"]: row for row in read_rows(out)}
     assert len(rows) == 6
-    row = rows["r3"]
+    name = written(out, "request", "r3")
+    row = rows[name]
     origin = row.pop("provenance")
-    assert row == {"id": "r3-1", "label": "L1", "text": "answer to Prompt 3."[:19]} or row["text"].startswith(
+    assert row == {"id": f"{name}-1", "label": "L1", "text": "answer to Prompt 3."[:19]} or row["text"].startswith(
         "answer to"
     )
-    assert origin.pop("prompt_digest") == origin_digest("Be brief.", f"Prompt 3. {SECRET}")
+    assert origin.pop("prompt_digest") == written(out, "prompt", json.dumps(["Be brief.", f"Prompt 3. {SECRET}"]))
     assert isinstance(origin.pop("seed"), int)
     assert origin == {
         "generator": "test",
         "version": 3,
         "model": "tiny",
         "parameters": {"temperature": 0.5, "max_tokens": 1024, "seed": 0},
-        "request_id": "r3",
+        "request_id": name,
         "example_ids": ["e3", "e-all"],
         "served_model": "stub",
         "attempt": 1,
@@ -111,10 +115,53 @@ def test_every_row_has_its_text_its_kept_fields_and_its_origin(out: Path) -> Non
     assert SECRET not in out.read_text()
 
 
-def origin_digest(system: str, prompt: str) -> str:
-    import hashlib
+def written(out: Path, kind: str, value: str) -> str:
+    """Return a fingerprint as it stands in the file, by the key beside it."""
+    key = out.with_name(f"{out.name}.key").read_bytes()
+    return hmac.digest(key, f"{kind}\0{value}".encode(), hashlib.sha256)[:16].hex()
 
-    return hashlib.sha256(json.dumps([system, prompt]).encode()).hexdigest()
+
+def rows_by_request(out: Path, asked: int = 40) -> Counter[str]:
+    """Return how many rows stand in the file by the id that the request was given."""
+    names = {written(out, "request", f"r{i}"): f"r{i}" for i in range(asked)}
+    return Counter(names[row["provenance"]["request_id"]] for row in read_rows(out))
+
+
+def test_nothing_in_the_files_follows_from_a_prompt_without_the_key(tmp_path: Path) -> None:
+    def made(name: str, secret: str) -> tuple[str, list[Any]]:
+        request = llm.request_id("test", secret, {}, 0)
+        with serve(well) as stub:
+            run_requests(stub, tmp_path / name, [Request(request, secret)])
+        whole = (tmp_path / name).read_text() + (tmp_path / f"{name}.log").read_text()
+        assert request not in whole
+        assert hashlib.sha256(json.dumps([None, secret]).encode()).hexdigest() not in whole
+        (row,) = read_rows(tmp_path / name)
+        return whole, [row["provenance"][field] for field in ("request_id", "prompt_digest", "seed")]
+
+    (_, one), (_, again), (_, other) = made("a.jsonl", "one"), made("b.jsonl", "one"), made("c.jsonl", "other")
+    assert not set(one[:2]) & set(again[:2])  # another file, another key
+    assert one[2] == again[2] == other[2]  # the seed is that of the first request, whatever it says
+    assert stat.S_IMODE((tmp_path / "a.jsonl.key").stat().st_mode) == 0o600
+
+
+@pytest.mark.parametrize("damage", ["lost", "open", "short"])
+def test_without_its_key_a_file_is_not_gone_on_with(out: Path, damage: str) -> None:
+    key = out.with_name(f"{out.name}.key")
+    with serve(well) as stub:
+        run(stub, out, 2)
+        kept = key.read_bytes()
+        if damage == "lost":
+            key.unlink()
+        elif damage == "open":
+            key.chmod(0o644)
+        else:
+            key.write_bytes(kept[:-1])
+        with pytest.raises(UsageError, match=r"its key, rows\.jsonl\.key beside it, is missing, damaged or open"):
+            run(stub, out, 3)
+        assert len(stub.calls) == 2
+        key.write_bytes(kept)
+        key.chmod(0o600)
+        assert run(stub, out, 3).resumed == 2
 
 
 def test_the_server_gets_model_messages_settings_and_schema(out: Path) -> None:
@@ -457,8 +504,8 @@ def test_an_answer_may_make_no_row_or_several_and_is_never_asked_again(out: Path
         again = run_requests(stub, out, requests(4), several)
     assert (summary.done, summary.rows, len(stub.calls)) == (4, 0 + 1 + 2 + 3, 4)
     assert (again.resumed, again.done, again.rows) == (4, 0, 0)
-    assert Counter(row["provenance"]["request_id"] for row in read_rows(out)) == {"r1": 1, "r2": 2, "r3": 3}
-    assert sorted(row["id"] for row in read_rows(out)) == ["r1-1", "r2-1", "r2-2", "r3-1", "r3-2", "r3-3"]
+    assert rows_by_request(out) == {"r1": 1, "r2": 2, "r3": 3}
+    assert sorted(row["id"].partition("-")[2] for row in read_rows(out)) == ["1", "1", "1", "2", "2", "3"]
 
 
 def test_a_fault_of_a_generator_ends_the_run_as_itself(out: Path) -> None:
@@ -592,7 +639,12 @@ def test_a_link_and_its_file_have_one_log(out: Path) -> None:
         assert run(stub, link, 2, json_attempts=1).given_up == 2
         assert run(stub, out, 2, json_attempts=1).given_up == 2
         assert len(stub.calls) == 2
-    assert sorted(path.name for path in out.parent.iterdir()) == ["link.jsonl", "rows.jsonl", "rows.jsonl.log"]
+    assert sorted(path.name for path in out.parent.iterdir()) == [
+        "link.jsonl",
+        "rows.jsonl",
+        "rows.jsonl.key",
+        "rows.jsonl.log",
+    ]
 
 
 def test_a_pipe_is_refused(out: Path) -> None:
@@ -683,7 +735,7 @@ def test_a_run_that_is_killed_again_and_again_loses_nothing_and_repeats_nothing(
             assert len(done_in(out)) >= finished
             in_flight += 3
         last = subprocess.run(command, env=environment, capture_output=True, text=True, check=True)
-    answered.update(row["provenance"]["request_id"] for row in read_rows(out))
+    answered.update(rows_by_request(out))
     assert answered == {f"r{i}": 2 for i in range(40)}
     assert len({row["id"] for row in read_rows(out)}) == 80
     assert "requested=40" in last.stdout
@@ -703,7 +755,7 @@ def test_a_disk_that_is_full_ends_the_run_which_goes_on_when_there_is_room(out: 
         assert 0 < len(done_in(out)) < 40
         command[2] = CHILD
         subprocess.run(command, env=environment, capture_output=True, check=True)
-    assert Counter(row["provenance"]["request_id"] for row in read_rows(out)) == {f"r{i}": 2 for i in range(40)}
+    assert rows_by_request(out) == {f"r{i}": 2 for i in range(40)}
 
 
 def done_in(path: Path) -> set[str]:
