@@ -19,7 +19,7 @@ import click
 
 from corpusaudit import __version__
 from corpusaudit.commands.ending import USER_ERROR, check_memory, exit_code_of
-from corpusaudit.commands.generate import generate
+from corpusaudit.commands.generate import generate, given_limits, limit_options
 from corpusaudit.features.offline import stay_offline
 from corpusaudit.shown import shown_lines, shown_name
 
@@ -76,7 +76,7 @@ def _text_option() -> Function:
 
 
 def _corpus_options(function: Function) -> Function:
-    options = [
+    options: list[Function] = [
         _once("--source", metavar="PATH", help="The private real text that the generator saw."),
         _once("--holdout", metavar="PATH", help="Real text of the same kind that it did not see."),
         _text_option(),
@@ -97,6 +97,7 @@ def _corpus_options(function: Function) -> Function:
             show_default=True,
             help="What to do with a row that cannot be read; skipped rows are counted in the report.",
         ),
+        limit_options,
     ]
     for option in reversed(options):
         function = option(function)
@@ -171,6 +172,7 @@ def audit(
     strict: bool = options.pop("strict")
     paths: dict[Role, str | None] = {"synthetic": synthetic, "source": source, "holdout": holdout}
     options["fields"] = given_fields(options)
+    options["limits"] = given_limits(options)
     options["overrides"] = {name: options.pop(name) for name in ("seed", "embedder", "pii_engine")}
     options["command"] = context.obj or "corpusaudit audit"
     if pool is not None:
@@ -289,6 +291,7 @@ def compare(reports: tuple[str, ...], kind: str, out: Path | None, **options: An
 @_once("--label-separator", metavar="SIGN", help="What stands between several labels in one cell.")
 @_once("--group-field", metavar="NAME", help="Column of the person or author; nobody may stand on both sides.")
 @click.option("--on-bad-rows", type=click.Choice(["error", "skip"]), default="error", show_default=True)
+@limit_options
 @click.option(
     "--seed", type=click.IntRange(min=0), default=0, show_default=True, metavar="N", help="Seed of the draws."
 )
@@ -310,7 +313,7 @@ def utility(
 
     _reserve(out, test, *(named_path(given, "--train")[1] for given in training))
     try:
-        table = training_sets(training, test, **options)
+        table = training_sets(training, test, limits=given_limits(options), **options)
     except Unmeasured as reason:
         click.echo(shown_lines(f"Not measured: {reason}"), err=True)
         context.exit(NOT_MEASURED)

@@ -209,12 +209,15 @@ def check_limits(gates: Mapping[str, GateConfig], known: KnownMetrics | None, wh
     """Raise ConfigError for a limit that nothing could pass or nothing could fail."""
     for gate, config in gates.items():
         if not LEAST_ALPHA <= config.alpha <= MOST_ALPHA:
-            raise ConfigError(f"{where}: gates.{gate}.alpha: must be from {LEAST_ALPHA:g} to {MOST_ALPHA:g}")
+            raise ConfigError(
+                f"{where}: gates.{shown_name(gate)}.alpha: must be from {LEAST_ALPHA:g} to {MOST_ALPHA:g}"
+            )
         if known is not None and gate in known.extents:
             for name, limit in config.limits().items():
                 reason = senseless(name, limit, known.extents[gate])
                 if reason is not None:
-                    raise ConfigError(f'{where}: gates.{gate}: {name} = {limit:g} {reason}; "{OFF}" takes a gate away')
+                    what = f"gates.{shown_name(gate)}: {name} = {limit:g} {reason}"
+                    raise ConfigError(f'{where}: {what}; "{OFF}" takes a gate away')
         estimate = known is not None and known.kinds.get(gate) == "estimate"
         on_bound = config.on == "bound" or (config.on is None and estimate)
         if config.max == 0 and on_bound:

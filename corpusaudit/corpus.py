@@ -23,14 +23,10 @@ from corpusaudit.corpus_fields import (
     known_layout,
     values_at,
 )
-from corpusaudit.corpus_files import (
-    Row,
-    files_left,
-    find_files,
-    is_plain_text,
-    read_rows,
-    read_whole,
-)
+from corpusaudit.corpus_files import files_left, find_files, is_plain_text
+from corpusaudit.corpus_open import NO_MORE, Limits
+from corpusaudit.corpus_row import Row
+from corpusaudit.corpus_rows import read_rows, read_whole
 from corpusaudit.errors import InputError
 from corpusaudit.shown import shown_name
 
@@ -118,6 +114,7 @@ class Corpus:
         label_separator: str | None = None,
         ignore_fields: Sequence[str] = (),
         on_bad_rows: OnBadRows = "error",
+        limits: Limits = NO_MORE,
     ) -> Corpus:
         """Read a corpus from files; see :func:`read_corpus`."""
         return read_corpus(
@@ -129,6 +126,7 @@ class Corpus:
             label_separator=label_separator,
             ignore_fields=ignore_fields,
             on_bad_rows=on_bad_rows,
+            limits=limits,
         )
 
     @classmethod
@@ -205,6 +203,7 @@ def read_corpus(
     ignore_fields: Sequence[str] = (),
     on_bad_rows: OnBadRows = "error",
     may_lack: Collection[str] = (),
+    limits: Limits = NO_MORE,
 ) -> Corpus:
     """Read a corpus from a file, a glob of files (in sorted order) or a folder.
 
@@ -223,7 +222,8 @@ def read_corpus(
 
     Raises :class:`InputError`, naming file and line, at a row that is not UTF-8, not JSON, has no text, a text that is
     no string, a label or group of another kind, or an id that stood before; with ``on_bad_rows="skip"`` such rows are
-    left out and counted in ``Corpus.skipped``. Raises it too when nothing can be read or no document is left.
+    left out and counted in ``Corpus.skipped``. Raises it too when nothing can be read, when no document is left, and
+    where more would be read than ``limits`` allow.
     """
     if on_bad_rows not in ("error", "skip"):
         raise InputError("on_bad_rows must be 'error' or 'skip'")
@@ -232,9 +232,9 @@ def read_corpus(
     wanted = (text_field,) if isinstance(text_field, str) else tuple(dict.fromkeys(text_field or ()))
     files, root = find_files(path)
     plain = is_plain_text(files)
-    rows = chain.from_iterable(read_rows(file) for file in files)
+    rows = chain.from_iterable(read_rows(file, limits) for file in files)
     if Path(path).is_dir() and plain:
-        rows = chain.from_iterable([read_whole(file)] for file in files)
+        rows = chain.from_iterable([read_whole(file, limits)] for file in files)
     sample = list(islice(rows, _SAMPLE))
     if not sample:
         raise InputError(f"{shown_name(path)}: holds no documents")
@@ -244,7 +244,7 @@ def read_corpus(
     asked = {field for field in (id_field, label_field, group_field) if field is not None}
     read = frozenset(name for name in (fields.id, label_field, group_field) if name is not None)
     columns = UnreadColumns(text.paths, read, frozenset(ignore_fields))
-    corpus = _collect(path, chain(sample, rows), fields, asked, set(may_lack), root, on_bad_rows, columns)
+    corpus = _collect(path, chain(sample, rows), fields, asked, set(may_lack), root, on_bad_rows, columns, limits)
     return replace(
         corpus, unread=(*columns.names(), *_files_unread(path, files)), ignored=_listed_names(columns.left_out)
     )
@@ -326,6 +326,7 @@ def _collect(
     root: Path,
     on_bad_rows: OnBadRows,
     unread: UnreadColumns,
+    limits: Limits,
 ) -> Corpus:
     documents: list[Document] = []
     places: dict[str, tuple[str, int]] = {}
@@ -333,11 +334,21 @@ def _collect(
     there: set[str] = set()
     people: set[str] = set()
     problem, skipped, real = "", 0, 0
-    for row in rows:
+    for count, row in enumerate(rows, start=1):
+        if count > limits.documents:
+            raise InputError(
+                f"{shown_name(path)}: holds more than {limits.documents:,} documents; where that is meant, see "
+                "--max-documents"
+            )
         columns.update(row.fields or ())
         there.update(name for name in asked - there if values_at(row.fields, name))
         try:
             document, group = _document(row, fields, root)
+            if len(document.text) > limits.characters:
+                raise InputError(
+                    f"{row.place}: its text is longer than {limits.characters:,} characters; where that is meant, see "
+                    "--max-characters"
+                )
             if document.id in places:
                 file, line = places[document.id]
                 before = Row(file, line, None, unit=row.unit).place

@@ -21,6 +21,7 @@ from corpusaudit.commands.progress import Progress, show_progress
 from corpusaudit.commands.report_file import report_json
 from corpusaudit.config import AuditConfig, CorpusConfig, load_config
 from corpusaudit.corpus import Corpus, OnBadRows, read_corpus
+from corpusaudit.corpus_open import NO_MORE, Limits
 from corpusaudit.errors import InputError, UsageError
 from corpusaudit.metrics.registry import load_metrics
 from corpusaudit.results import ROLES, AuditReport, Role, SealCheck
@@ -47,6 +48,7 @@ class Task:
     config: AuditConfig
     fields: Mapping[str, Any] = field(default_factory=dict)
     on_bad_rows: OnBadRows = "error"
+    limits: Limits = NO_MORE
     only: Sequence[str] = ()
     skip: Sequence[str] = ()
     cache: Path | None = None
@@ -70,6 +72,7 @@ def prepare(
     overrides: Mapping[str, Any],
     fields: Mapping[str, Any],
     on_bad_rows: OnBadRows,
+    limits: Limits,
     only: Sequence[str],
     skip: Sequence[str],
     cache: Path | None,
@@ -88,7 +91,8 @@ def prepare(
     if private_evidence is not None and not private_evidence.absolute().parent.is_dir():
         raise UsageError(f"{shown_name(private_evidence)}: its folder does not exist")
     key = run_key(key_file)
-    return Task(config, fields, on_bad_rows, only, skip, cache, shown_command(command), config_file, key, key_file)
+    shown = shown_command(command)
+    return Task(config, fields, on_bad_rows, limits, only, skip, cache, shown, config_file, key, key_file)
 
 
 def audit_files(
@@ -166,6 +170,7 @@ def read_roles(task: Task, paths: Mapping[Role, str | None], progress: Progress)
             label_separator=names["label_separator"],
             ignore_fields=(*fields.get("ignore", ()), *table.ignore),
             on_bad_rows=task.on_bad_rows,
+            limits=task.limits,
             may_lack=[name for name in (fields.get(field) for field in FIELDS[1:]) if name],
         )
         progress(f"reading {role}", len(corpora[role]), len(corpora[role]))

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from corpusaudit.corpus_open import NO_MORE, Limits
 from corpusaudit.errors import UsageError
 from corpusaudit.shown import shown_name
 
@@ -88,9 +89,27 @@ def model_options(function: Function, out: Function = _OUT_FILE) -> Function:
     return function
 
 
+def limit_options(function: Function) -> Function:
+    """Add the options that limit how much of a corpus is read; :func:`given_limits` takes them."""
+    for name, most, what in (
+        ("--max-bytes", NO_MORE.bytes, "Bytes that may come out of a compressed file, or of one that is read whole."),
+        ("--max-characters", NO_MORE.characters, "Characters that one document may have."),
+        ("--max-documents", NO_MORE.documents, "Documents that a corpus may have."),
+    ):
+        option = click.option(name, type=click.IntRange(min=1), default=most, show_default=True, metavar="N", help=what)
+        function = option(function)
+    return function
+
+
+def given_limits(options: dict[str, Any]) -> Limits:
+    """Take the options of :func:`limit_options` out of those of a command."""
+    return Limits(*(options.pop(f"max_{name}") for name in ("documents", "characters", "bytes")))
+
+
 def corpus_fields(function: Function) -> Function:
     """Add the options that name the columns of a real corpus."""
     for option in (
+        limit_options,
         click.option("--id-field", metavar="NAME", help="Its column of the id. [default: id, else file and line]"),
         click.option(
             "--text-field",
@@ -223,6 +242,7 @@ def icd10(codes: str, **options: Any) -> None:
     """
     from corpusaudit.generators import icd10 as line
 
+    options["limits"] = given_limits(options)
     pool = _read_pool(options)
     sections = line.SECTIONS if options["sections"] is None else line.read_sections(options["sections"])
     found = line.find_codes(codes.split(","), None if pool is None else pool.by_code.keys())
@@ -276,7 +296,8 @@ def _counts(found: Sequence[Any], pool: Pool | None, count: int | None, total: i
 def _read(path: str, options: Mapping[str, Any], **fields: str | None) -> Corpus:
     from corpusaudit.corpus import read_corpus
 
-    return read_corpus(path, text_field=options["text_field"], id_field=options["id_field"], **fields)  # type: ignore[arg-type]
+    names = {"text_field": options["text_field"], "id_field": options["id_field"], **fields}
+    return read_corpus(path, **names, limits=options["limits"])
 
 
 # --- symptoms --------------------------------------------------------------------------------------------------------
@@ -432,6 +453,7 @@ def data_to_label(corpus: str, taxonomy: str, group_field: str | None, **options
     """
     from corpusaudit.generators import taxonomy as line
 
+    options["limits"] = given_limits(options)
     read = line.read_taxonomy(taxonomy)
     documents = _read(corpus, options, group_field=group_field)
     chosen = line.choose_sentences(documents, options["count"], options["seed"])

@@ -56,7 +56,11 @@ def audit_with_pool(
         folders=True,
     )
     skip = task.on_bad_rows == "skip"
-    names = {name for file in find_files(synthetic)[0] for name in used_examples(file, skip_bad_rows=skip)}
+    names = {
+        name
+        for file in find_files(synthetic)[0]
+        for name in used_examples(file, skip_bad_rows=skip, limits=task.limits)
+    }
     with show_progress(quiet=quiet) as progress:
         corpora = read_roles(task, {**paths, "source": pool}, progress)
         whole = corpora["source"]

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from corpusaudit.commands.progress import show_progress
 from corpusaudit.corpus import Corpus, OnBadRows, read_corpus
+from corpusaudit.corpus_open import Limits
 from corpusaudit.errors import InputError, UsageError
 from corpusaudit.results import TrainingSets
 from corpusaudit.shown import shown_name
@@ -32,6 +33,7 @@ def training_sets(
     label_separator: str | None,
     group_field: str | None,
     on_bad_rows: OnBadRows,
+    limits: Limits,
     seed: int,
     quiet: bool,
 ) -> TrainingSets:
@@ -48,7 +50,9 @@ def training_sets(
         raise UsageError(f"--train: a name may not hold '{JOINT}', which joins the names of corpora put together")
 
     def read(path: str, prefix: str) -> Corpus:
-        made = _read_labelled(path, text_field, id_field, label_field, label_separator, group_field, on_bad_rows)
+        made = _read_labelled(
+            path, text_field, id_field, label_field, label_separator, group_field, on_bad_rows, limits
+        )
         # Files that are put together may count their rows alike.
         return Corpus(tuple(dataclasses.replace(d, id=f"{prefix}:{d.id}") for d in made.documents), made.skipped)
 
@@ -75,6 +79,7 @@ def _read_labelled(
     label_separator: str | None,
     group_field: str | None,
     on_bad_rows: OnBadRows,
+    limits: Limits,
 ) -> Corpus:
     for field in _LABELS if label_field is None else (label_field,):
         found = read_corpus(
@@ -85,6 +90,7 @@ def _read_labelled(
             label_separator=label_separator,
             group_field=group_field,
             on_bad_rows=on_bad_rows,
+            limits=limits,
             may_lack=[name for name in (field if label_field is None else None, group_field) if name],
         )
         if found.labels:

@@ -18,7 +18,8 @@ from itertools import combinations
 from typing import Any
 
 from corpusaudit.column_names import columns_shown, nearest_column
-from corpusaudit.corpus_files import find_files, read_rows
+from corpusaudit.corpus_files import find_files
+from corpusaudit.corpus_rows import read_rows
 from corpusaudit.errors import InputError
 from corpusaudit.generators.symptom_taxonomy import read_taxonomy
 from corpusaudit.shown import shown_name

@@ -17,7 +17,8 @@ from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
-from corpusaudit import corpus_files
+from corpusaudit import corpus_rows
+from corpusaudit.corpus_open import NO_MORE, Limits
 from corpusaudit.errors import InputError, UsageError
 from corpusaudit.shown import shown_name
 from corpusaudit.suggest import did_you_mean
@@ -72,14 +73,14 @@ def as_object(line: bytes) -> Row | None:
     return value if isinstance(value, dict) else None
 
 
-def used_examples(path: Path, *, skip_bad_rows: bool = False) -> set[str]:
+def used_examples(path: Path, *, skip_bad_rows: bool = False, limits: Limits = NO_MORE) -> set[str]:
     """Return the ids of all real examples that stood in the prompts of the rows of a generation file.
 
     It is read as the audit reads it, compressed or in another format too, so that no row is audited whose examples are
     not among them. Raises :class:`InputError` at a row without provenance, and at a bad row unless those are skipped.
     """
     names: set[str] = set()
-    for row in corpus_files.read_rows(path):
+    for row in corpus_rows.read_rows(path, limits):
         if row.fields is not None:
             names.update(example_ids(_with_origin(dict(row.fields), row.place)))
         elif not skip_bad_rows:

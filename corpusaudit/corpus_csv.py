@@ -1,0 +1,116 @@
+"""Rows of CSV and TSV: what separates the columns, the header, and each bad row with its line."""
+
+from __future__ import annotations
+
+import csv
+import re
+import sys
+from collections.abc import Iterator
+from itertools import chain, islice
+from pathlib import Path
+
+from corpusaudit.column_names import looks_like_a_name
+from corpusaudit.corpus_open import Limits, read_lines
+from corpusaudit.corpus_row import Row
+from corpusaudit.errors import InputError
+from corpusaudit.shown import shown_name
+
+DELIMITERS = (",", ";", "\t", "|")
+_SNIFFED_LINES = 100
+_ESCAPED_BYTE = re.compile("[\udc80-\udcff]")
+_LONG_HEADER = 12
+"""Words; a name of a column with more is a text."""
+
+
+def read_csv(file: Path, usual: str, limits: Limits) -> Iterator[Row]:
+    """Read with the csv module, not polars: only it tells the line of a bad row and goes on after it."""
+    csv.field_size_limit(min(sys.maxsize, 2**31 - 1))
+    lines = (line.decode("utf-8", "surrogateescape") + "\n" for line in read_lines(file, limits, "keep"))
+    head = list(islice(lines, _SNIFFED_LINES))
+    reader = csv.reader(chain(head, lines), delimiter=_delimiter(file, head, usual), strict=True)
+    header: list[str] | None = None
+    start = 1
+    while True:
+        try:
+            values = next(reader)
+        except StopIteration:
+            return
+        except csv.Error as error:
+            if "unexpected end" in str(error):
+                raise InputError(f"{shown_name(file)}:{start}: a quote opens in this row and never closes") from None
+            yield Row(str(file), start, None, "is not well-formed (quotes or line ends)")
+            start = reader.line_num + 1
+            continue
+        line, start = start, reader.line_num + 1
+        if not values:
+            continue
+        if header is None:
+            header = _header(file, line, values)
+        elif values == header:
+            yield Row(str(file), line, None, "repeats the header")
+        elif len(values) != len(header):
+            yield Row(str(file), line, None, f"has {len(values)} fields where the header has {len(header)}")
+        elif any(_ESCAPED_BYTE.search(value) for value in values):
+            yield Row(str(file), line, None, "is not UTF-8")
+        elif any("\0" in value for value in values):
+            yield Row(str(file), line, None, "holds NUL bytes; is it text?")
+        else:
+            yield Row(str(file), line, dict(zip(header, values, strict=True)))
+
+
+def _delimiter(file: Path, head: list[str], usual: str) -> str:
+    """Return what separates the columns: what cuts the header, and where several do, what cuts all rows alike.
+
+    Raises :class:`InputError` where that does not tell.
+    """
+    cut = {sign: _first_rows(head, sign) for sign in DELIMITERS}
+    possible = {sign: rows for sign, rows in cut.items() if rows and len(rows[0]) > 1}
+    if len(possible) <= 1:
+        return next(iter(possible), usual)
+    fitting = [sign for sign, rows in possible.items() if all(len(row) == len(rows[0]) for row in rows)]
+    if len(fitting) == 1:
+        return fitting[0]
+    signs = " and ".join({"\t": "a tab"}.get(sign, f"'{sign}'") for sign in possible)
+    raise InputError(
+        f"{shown_name(file)}: cannot tell what separates the columns: its header holds {signs}, and "
+        f"{'more than one of them cuts' if fitting else 'none of them cuts'} all rows alike"
+    )
+
+
+def _first_rows(head: list[str], sign: str) -> list[list[str]]:
+    """Return the first rows as that sign cuts them, without blank ones; an empty row where it cuts one badly."""
+    rows: list[list[str]] = []
+    reader = csv.reader(head, delimiter=sign, strict=True)
+    while True:
+        try:
+            row = next(reader)
+        except StopIteration:
+            return rows
+        except csv.Error as error:
+            if "unexpected end" in str(error):  # a row that goes on after the lines looked at
+                return rows
+            row = []
+            rows.append(row)
+        if row:
+            rows.append(row)
+
+
+def _header(file: Path, line: int, names: list[str]) -> list[str]:
+    if any(_ESCAPED_BYTE.search(name) for name in names):
+        raise InputError(f"{shown_name(file)}:{line}: the header is not UTF-8")
+    if any(_looks_like_a_text(name) for name in names):
+        raise InputError(
+            f"{shown_name(file)}:{line}: the header looks like a row of text, not like the names of columns: "
+            "give the file a header"
+        )
+    twice = next((name for name in names if names.count(name) > 1), None)
+    if twice is not None:
+        shown = f"the column '{twice}' stands" if looks_like_a_name(twice) else "a column stands"
+        raise InputError(f"{shown_name(file)}:{line}: {shown} twice in the header")
+    return names
+
+
+def _looks_like_a_text(name: str) -> bool:
+    """Return whether the name of a column is a sentence: many words, several lines, or a few words and a full stop."""
+    words = len(name.split())
+    return words > _LONG_HEADER or "\n" in name.strip() or (words > 3 and name.rstrip().endswith((".", "!")))

@@ -1,0 +1,234 @@
+"""From a file to its rows: every format a corpus may come in, each row with its file and line.
+
+Nothing here decides what a field means; :mod:`corpusaudit.corpus` makes documents of the rows. Messages name files,
+lines and columns, never what stands in them.
+"""
+
+from __future__ import annotations
+
+import io
+import json
+import zlib
+from collections.abc import Callable, Iterable, Iterator
+from itertools import chain
+from pathlib import Path
+from typing import Any
+
+from corpusaudit.corpus_csv import read_csv
+from corpusaudit.corpus_files import PIPE, format_of
+from corpusaudit.corpus_open import (
+    BOM,
+    CHUNK,
+    NO_MORE,
+    Limits,
+    is_wide,
+    nul_problem,
+    open_file,
+    read_all,
+    read_lines,
+    too_many_bytes,
+)
+from corpusaudit.corpus_row import Row
+from corpusaudit.errors import InputError
+from corpusaudit.shown import shown_name
+
+
+def read_rows(file: Path, limits: Limits = NO_MORE) -> Iterator[Row]:
+    """Yield the rows of one file, bad ones with their problem.
+
+    Raises :class:`InputError` where the file as a whole cannot be read.
+    """
+    readers: dict[str, Callable[[Path, Limits], Iterator[Row]]] = {
+        ".jsonl": _read_jsonl,
+        ".json": _read_json,
+        ".csv": lambda path, most: read_csv(path, ",", most),
+        ".tsv": lambda path, most: read_csv(path, "\t", most),
+        ".parquet": _read_parquet,
+        ".arrow": _read_arrow,
+        ".txt": _read_lines,
+    }
+    kind = format_of(file)
+    try:
+        if kind == PIPE:
+            kind = _format_of_pipe(file, limits)
+        yield from readers[kind](file, limits)
+    except EOFError:
+        raise InputError(f"{shown_name(file)}: the compressed data end too early; the file is cut off") from None
+    except zlib.error:
+        kind = {".zst": "Zstandard", ".bz2": "bzip2"}.get(file.suffix.lower(), "gzip")
+        raise InputError(f"{shown_name(file)}: is not {kind} data, or is damaged") from None
+    except OSError as error:
+        raise InputError(f"{shown_name(file)}: cannot be read ({error.strerror or type(error).__name__})") from None
+
+
+def _format_of_pipe(file: Path, limits: Limits) -> str:
+    """Return in which format the rows of a pipe are written, which has no name to tell it."""
+    with open_file(file, limits) as stream:
+        head = stream.read(CHUNK).removeprefix(BOM).lstrip()
+    told = {b"{": ".jsonl", b"[": ".jsonl", b"PAR1": ".parquet", b"ARROW1": ".arrow"}
+    kind = next((kind for sign, kind in told.items() if head.startswith(sign)), None)
+    if kind is None and head:
+        raise InputError(
+            f"{shown_name(file)}: cannot tell what comes out of the pipe; JSON Lines, JSON, parquet and Arrow can be "
+            "told, other formats must stand in a file that bears the name of its format"
+        )
+    return kind or ".jsonl"
+
+
+def read_whole(file: Path, limits: Limits = NO_MORE) -> Row:
+    """Return one text file as one row."""
+    try:
+        data = read_all(file, limits)
+    except (EOFError, zlib.error, OSError) as error:
+        raise InputError(
+            f"{shown_name(file)}: cannot be read ({getattr(error, 'strerror', None) or 'damaged'})"
+        ) from None
+    if b"\0" in data:
+        return Row(str(file), 1, None, nul_problem(data), unit="file")
+    try:
+        return Row(str(file), 1, {"text": data.removeprefix(BOM).decode("utf-8")}, unit="file")
+    except UnicodeDecodeError as error:
+        return Row(str(file), data.count(b"\n", 0, error.start) + 1, None, "is not UTF-8")
+
+
+def _read_lines(file: Path, limits: Limits) -> Iterator[Row]:
+    for number, line in enumerate(read_lines(file, limits), start=1):
+        if b"\0" in line:
+            yield Row(str(file), number, None, nul_problem(line))
+            continue
+        try:
+            yield Row(str(file), number, {"text": line.decode("utf-8")})
+        except UnicodeDecodeError:
+            yield Row(str(file), number, None, "is not UTF-8")
+
+
+def _read_jsonl(file: Path, limits: Limits) -> Iterator[Row]:
+    """Yield a row a line, or of a JSON list that has the wrong name."""
+    lines = _filled_lines(file, limits)
+    head = next(lines, None)
+    if head is None:
+        return
+    items = _json_list(file, limits) if head[1].lstrip().startswith(b"[") else None
+    if items is not None:
+        yield from _json_items(file, items)
+        return
+    for number, line in chain([head], lines):
+        yield _json_row(file, number, line)
+
+
+def _filled_lines(file: Path, limits: Limits) -> Iterator[tuple[int, bytes]]:
+    lines = enumerate(read_lines(file, limits, "split"), start=1)
+    return ((number, line) for number, line in lines if line.strip())
+
+
+def _json_list(file: Path, limits: Limits) -> list[Any] | None:
+    """Return the list that a whole file is, None where it is none."""
+    try:
+        items = json.loads(read_all(file, limits).removeprefix(BOM).decode("utf-8"), object_pairs_hook=_object)
+    except _TwiceError:
+        raise InputError(f"{shown_name(file)}: a key stands twice in one object") from None
+    except (ValueError, RecursionError):
+        return None
+    return items if isinstance(items, list) and all(isinstance(item, dict | str) for item in items) else None
+
+
+class _TwiceError(Exception):
+    """A key stands twice in an object: all but its last value would be lost."""
+
+
+_TWICE = "a key stands twice in it"
+
+
+def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    made = dict(pairs)
+    if len(made) != len(pairs):
+        raise _TwiceError
+    return made
+
+
+def _json_row(file: Path, number: int, line: bytes) -> Row:
+    try:
+        fields = json.loads(line.decode("utf-8"), object_pairs_hook=_object)
+    except _TwiceError:
+        return Row(str(file), number, None, _TWICE)
+    except UnicodeDecodeError:
+        return Row(str(file), number, None, "is not UTF-8")
+    except (ValueError, RecursionError):
+        return Row(str(file), number, None, "is not JSON")
+    if not isinstance(fields, dict):
+        return Row(str(file), number, None, "is not a JSON object")
+    return Row(str(file), number, fields)
+
+
+def _read_json(file: Path, limits: Limits) -> Iterator[Row]:
+    """Yield the rows of a JSON list, or of JSON Lines that have the wrong name."""
+    data = read_all(file, limits)
+    if is_wide(data[:CHUNK]):
+        raise InputError(f"{shown_name(file)}: is UTF-16; save it as UTF-8")
+    if not data.strip():
+        return
+    try:
+        items = json.loads(data.removeprefix(BOM).decode("utf-8"), object_pairs_hook=_object)
+    except _TwiceError:
+        raise InputError(f"{shown_name(file)}: a key stands twice in one object") from None
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        raise InputError(f"{shown_name(file)}:{line}: is not UTF-8") from None
+    except json.JSONDecodeError as error:
+        if error.msg == "Extra data":
+            yield from (
+                _json_row(file, number, line)
+                for number, line in enumerate(read_lines(file, limits, "split"), 1)
+                if line.strip()
+            )
+            return
+        raise InputError(f"{shown_name(file)}:{error.lineno}: is not JSON") from None
+    except (ValueError, RecursionError):
+        raise InputError(f"{shown_name(file)}: is not JSON that can be read") from None
+    if not isinstance(items, list):
+        raise InputError(f"{shown_name(file)}: must hold a list of objects (with pandas: to_json(orient='records'))")
+    yield from _json_items(file, items)
+
+
+def _json_items(file: Path, items: Iterable[Any]) -> Iterator[Row]:
+    for number, item in enumerate(items, start=1):
+        fields = {"text": item} if isinstance(item, str) else item
+        good = isinstance(fields, dict)
+        yield Row(str(file), number, fields if good else None, "" if good else "is not a JSON object", "row")
+
+
+def _read_arrow(file: Path, limits: Limits) -> Iterator[Row]:
+    """Yield the rows of an Arrow file (Feather) or an Arrow stream, as dataset libraries keep them."""
+    import polars
+
+    data = read_all(file, limits)
+    if not data:
+        return
+    read = polars.read_ipc if data.startswith(b"ARROW1") else polars.read_ipc_stream
+    try:
+        frame = read(io.BytesIO(data), n_rows=limits.documents + 1)
+    except (polars.exceptions.PolarsError, polars.exceptions.PanicException, OSError):
+        raise InputError(f"{shown_name(file)}: is not an Arrow file, or is damaged") from None
+    yield from _frame_rows(file, frame, limits)
+
+
+def _read_parquet(file: Path, limits: Limits) -> Iterator[Row]:
+    import polars
+
+    try:
+        with open_file(file, limits) as stream:  # polars opens no path that is not UTF-8
+            whole = stream if stream.seekable() else io.BytesIO(stream.read())
+            frame = polars.read_parquet(whole, n_rows=limits.documents + 1)
+    except (polars.exceptions.PolarsError, polars.exceptions.PanicException):
+        raise InputError(f"{shown_name(file)}: is not a parquet file, or is damaged") from None
+    yield from _frame_rows(file, frame, limits)
+
+
+def _frame_rows(file: Path, frame: Any, limits: Limits) -> Iterator[Row]:
+    if frame.estimated_size() > limits.bytes:
+        raise too_many_bytes(file, limits, "come out of it")
+    number = 0
+    for part in frame.iter_slices(10_000):
+        for fields in part.iter_rows(named=True):
+            number += 1
+            yield Row(str(file), number, fields, unit="row")
