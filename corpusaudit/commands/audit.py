@@ -228,5 +228,5 @@ def shown_command(command: str) -> str:
         elif value and name in _PRIVATE_OPTIONS:
             shown += [name, f"[{name.removeprefix('--')}]"]
         else:
-            shown.append(re.sub(r"[^\s:=]*[/\\]", "", part))
+            shown.append(re.sub(r"[^\s:=]+", lambda run: re.split(r"[/\\]", run.group())[-1], part))
     return " ".join(part if re.fullmatch(r"\[[a-z-]+\]", part) else shlex.quote(part) for part in shown)

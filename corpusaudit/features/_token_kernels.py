@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from corpusaudit.features.characters import IGNORED, MARK, SEPARATOR, SOLO, WORD
+from corpusaudit.features.characters import IGNORED, MARK, MOST_MARKS, SEPARATOR, SOLO, WORD
 from corpusaudit.features.compiled import compiled
 
 _OFFSET = np.uint64(0xCBF29CE484222325)
@@ -27,6 +27,7 @@ def _settle(letters, first, last, ranks):  # type: ignore[no-untyped-def]
     """Move the last letter before the marks of higher rank that it follows; return whether it moved."""
     rank = ranks[letters[last]]
     place = last
+    first = max(first, last - MOST_MARKS)
     while rank > 0 and place > first and ranks[letters[place - 1]] > rank:
         letters[place], letters[place - 1] = letters[place - 1], letters[place]
         place -= 1

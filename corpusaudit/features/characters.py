@@ -14,6 +14,11 @@ SEPARATOR, WORD, IGNORED, SOLO, MARK = 1, 2, 3, 4, 5
 
 CODE_POINTS = 0x110000
 
+MOST_MARKS = 30
+"""Marks on one letter that are put in order: no language has more (UAX #15, stream-safe text). Ordering a million marks
+takes the square of that."""
+_MARKS_OF_MARKS = frozenset("\u0f73\u0f75\u0f81")
+
 # Letters of other scripts that look like a Latin letter once case is folded (compare Unicode's confusables data).
 _LOOK_ALIKES = dict(
     zip(
@@ -38,6 +43,19 @@ _UNSPACED = (
 _EMOJI = ((0x2600, 0x27BF), (0x1F000, 0x1FAFF))
 # Invisible characters that no reader sees and that must not cut a word.
 _INVISIBLE = {0x034F, 0x115F, 0x1160, 0x17B4, 0x17B5, 0x3164, 0xFFA0}
+
+
+def fold_text(text: str) -> str:
+    """Return NFKC of the case-folded text, of which no letter keeps more than :data:`MOST_MARKS` marks."""
+    if len(text) > 8 * MOST_MARKS and not text.isascii():
+        marks = 0
+        kept = []
+        for c in text:
+            marks = marks + 1 if unicodedata.combining(c) or c in _MARKS_OF_MARKS else 0
+            if marks <= MOST_MARKS:
+                kept.append(c)
+        text = "".join(kept)
+    return unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", text).casefold())
 
 
 def _within(code: int, ranges: tuple[tuple[int, int], ...]) -> bool:

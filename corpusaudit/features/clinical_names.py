@@ -139,9 +139,9 @@ def _heads() -> str:
 def _thing_after() -> re.Pattern[str]:
     # "'s", further names joined by hyphens or "and", then adjectives, then the thing itself.
     return re.compile(
-        rf"(?:['’]s?)?(?:[-–/][^\W\d_][\w'’]{{0,40}}){{0,8}}"
+        rf"(?:['’]s?)?(?:[-–/][^\W\d_][\w'’]{{0,40}}+){{0,8}}"
         rf"(?:[ ,]{{1,4}}(?:(?:and|or|de|von|van|la) )?(?-i:[A-Z])[\w'’–-]{{1,40}}){{0,2}}"
-        rf"(?:['’]s?)?{_ABBREVIATION}[\s-]{{1,8}}(?:{_FILLER}{{0,2}}(?:(?:{_heads()})s?\b|[a-z]{{0,40}}{_MEDICAL_END})"
+        rf"(?:['’]s?)?{_ABBREVIATION}[\s-]{{1,8}}+(?![\s-])(?:{_FILLER}{{0,2}}(?:(?:{_heads()})s?\b|[a-z]{{0,40}}{_MEDICAL_END})"
         rf"|{_NO_VERB}[a-z-]{{1,40}} syndrome\b)",
         re.IGNORECASE,
     )
@@ -150,7 +150,7 @@ def _thing_after() -> re.Pattern[str]:
 @functools.cache
 def _thing_at_once() -> re.Pattern[str]:
     return re.compile(
-        rf"(?:['’]s?)?(?:\.(?= Children))?{_ABBREVIATION}[\s-]{{1,8}}(?:{_FILLER}{{0,2}}(?:{_heads()})s?\b"
+        rf"(?:['’]s?)?(?:\.(?= Children))?{_ABBREVIATION}[\s-]{{1,8}}+(?![\s-])(?:{_FILLER}{{0,2}}(?:{_heads()})s?\b"
         rf"|{_FILLER}{{0,2}}[a-z]{{0,40}}{_MEDICAL_END}"
         rf"|(?-i:(?:Jr\.? )?(?:[A-Z][\w'’-]{{1,40}} ){{0,3}}{_ORGANIZATION}\b)"
         rf"|(?-i:[A-Z][\w'’-]{{1,40}}) (?:syndrome|disease)\b)",

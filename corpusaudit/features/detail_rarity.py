@@ -12,12 +12,12 @@ from __future__ import annotations
 import functools
 import json
 import re
-import unicodedata
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from corpusaudit import models
+from corpusaudit.features.characters import fold_text
 from corpusaudit.features.entity_values import normalize_value
 from corpusaudit.features.given_names import is_given_name
 
@@ -58,7 +58,7 @@ _PROFESSIONAL_BEFORE = re.compile(
     r"(?:clínic[oa][\s.:]*+)?(?:dra?[\s.:]*+)?)(?-i:[A-ZÀ-Þ][\w'’.-]{0,40}\s{1,40}){0,2}$",
     re.IGNORECASE,
 )
-_PROFESSIONAL_AFTER = re.compile(r"[,\s]{0,40}(?:\(?\bM\.?D\b|\bPh\.?D\b|\bR\.?N\b|\bD\.?O\b|\bet al\b|\bMBBS\b|\bFRC)")
+_PROFESSIONAL_AFTER = re.compile(r"[,\s]{0,12}(?:\(?\bM\.?D\b|\bPh\.?D\b|\bR\.?N\b|\bD\.?O\b|\bet al\b|\bMBBS\b|\bFRC)")
 _ORGANISATION = re.compile(
     r"\b(?:Hospital\w*|Universi\w+|Institut\w*|Cl[ií]nic\w*|Klini[ck]\w*|Cent(?:er|re|ro)s?|Foundation|Fundaci[oó]n"
     r"|Societ?y|Sociedad|Associat\w+|Asociaci[oó]n|Department|Departamento|Servicio|Agency|Ministr?y|Ministerio"
@@ -91,8 +91,7 @@ class Carriers:
 
 def name_parts(value: str) -> list[str]:
     """Return the words of a name or address in small letters, without titles and initials."""
-    folded = unicodedata.normalize("NFKC", value).casefold()
-    return [word for word in _WORD.findall(folded) if word not in _TITLES and len(word) > 1]
+    return [word for word in _WORD.findall(fold_text(value)) if word not in _TITLES and len(word) > 1]
 
 
 def said(value: str, kind: str) -> str:

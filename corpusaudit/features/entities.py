@@ -142,7 +142,7 @@ def merge_hits(text: str, fixed: Sequence[Hit], named: Sequence[Hit]) -> list[En
     taken = _Taken()
     for hit in sorted(_join([h for h in fixed if h.type != "PERSON"]), key=_rank):
         taken.add(text, hit)
-    stated = [h for h in fixed if h.type == "PERSON" and not names_a_thing(text, h.start, h.end)]
+    stated = _join([h for h in fixed if h.type == "PERSON" and not names_a_thing(text, h.start, h.end)])
     places = [h for h in named if h.type != "PERSON" and not (h.type == "LOCATION" and _overlaps(h, stated))]
     places = [h for h in places if h.type != "LOCATION" or not names_a_thing(text, h.start, h.end)]
     surnames = surnames_taken_for_places(text, [h for h in (*fixed, *named) if h.type in ("PERSON", "LOCATION")])
@@ -158,7 +158,9 @@ def merge_hits(text: str, fixed: Sequence[Hit], named: Sequence[Hit]) -> list[En
 
 
 def _overlaps(hit: Hit, others: Sequence[Hit]) -> bool:
-    return any(hit.start < other.end and other.start < hit.end for other in others)
+    """Whether a hit shares a character with one of the others, which stand in order and apart."""
+    place = bisect_left(others, hit.end, key=lambda other: other.start)
+    return place > 0 and others[place - 1].end > hit.start
 
 
 def _people(text: str, hits: Sequence[Hit]) -> list[Hit]:

@@ -35,7 +35,7 @@ _LABEL = re.compile(
     r"|author|contact)\s?[:#]\s?$",
     re.IGNORECASE,
 )
-_END_OF_ENTRY = re.compile(r"\s{0,40}(?:[(;|\n]|$|\.(?:\s|$)|,? (?:MRN|DOB|aged?\b|born\b|today\b|\d))", re.IGNORECASE)
+_END_OF_ENTRY = re.compile(r"\s{0,12}(?:[(;|\n]|$|\.(?:\s|$)|,? (?:MRN|DOB|aged?\b|born\b|today\b|\d))", re.IGNORECASE)
 _CLAUSE = re.compile(
     r"(?:^|[.!?\n]\s{0,12}|,\s)(?:in|with|for|after|before|unlike|like|to|from|despite|by|when|according to)\s$",
     re.IGNORECASE,
@@ -52,7 +52,7 @@ def complete_names(text: str, hits: Sequence[Hit]) -> list[Hit]:
     joined: list[Hit] = []
     for place, hit in enumerate(grown):
         last = joined[-1] if joined else None
-        if last is not None and _is_inverted(text, last, hit, grown[place + 1 :]):
+        if last is not None and _is_inverted(text, last, hit, _start(grown, place + 1)):
             joined[-1] = replace(last, end=hit.end, score=max(last.score, hit.score))
         else:
             joined.append(hit)
@@ -85,8 +85,15 @@ def _with_surname(text: str, hit: Hit) -> Hit:
 _SURE = 0.6
 
 
-def _is_inverted(text: str, surname: Hit, given: Hit, following: Sequence[Hit]) -> bool:
-    """Whether two names with a comma between are one, written surname first, and no list of people."""
+def _start(hits: Sequence[Hit], place: int) -> int | None:
+    return hits[place].start if place < len(hits) else None
+
+
+def _is_inverted(text: str, surname: Hit, given: Hit, following: int | None) -> bool:
+    """Whether two names with a comma between are one, written surname first, and no list of people.
+
+    `following` is where the next name begins, if there is one.
+    """
     if not _COMMA.fullmatch(text, surname.end, given.start):
         return False
     first, second = text[surname.start : surname.end], text[given.start : given.end]
@@ -96,7 +103,7 @@ def _is_inverted(text: str, surname: Hit, given: Hit, following: Sequence[Hit]) 
         return True
     # Two names with a comma and nothing else between are a name written surname first; three are a list, and behind
     # "In" or "With" the comma only ends a clause.
-    in_list = (following and following[0].start - given.end < 7) or _LISTED.match(text, given.end)
+    in_list = (following is not None and following - given.end < 7) or _LISTED.match(text, given.end)
     before = text[max(0, surname.start - 12) : surname.start]
     return not in_list and _CLAUSE.search(before) is None and re.search(r"(?:,|\band|&)\s{0,12}$", before) is None
 
@@ -110,7 +117,7 @@ def surnames_taken_for_places(text: str, hits: Sequence[Hit]) -> set[Hit]:
             value, before = text[hit.start : hit.end], text[max(0, last.start - 8) : last.start]
             ends = _END_OF_ENTRY.match(text, hit.end) is not None and is_given_name(value.split()[0])
             located = re.search(r"\b(?:in|at|of|near|from|to|around|for)\s$", before, re.IGNORECASE)
-            if ends and not located and _is_inverted(text, last, hit, ordered[place + 2 :]):
+            if ends and not located and _is_inverted(text, last, hit, _start(ordered, place + 2)):
                 found.add(last)
     return found
 

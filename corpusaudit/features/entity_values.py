@@ -14,6 +14,8 @@ import re
 import unicodedata
 from itertools import pairwise
 
+from corpusaudit.features.characters import fold_text
+
 _TITLES = frozenset(
     {
         "mr", "mrs", "ms", "miss", "mx", "messrs", "dr", "doctor", "prof", "professor", "sir", "madam", "rev",
@@ -67,7 +69,7 @@ _ROUNDS = 16
 
 
 def _fold(text: str) -> str:
-    return " ".join(unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", text).casefold()).split())
+    return " ".join(fold_text(text).split())
 
 
 def _form(folded: str, type: str) -> str:

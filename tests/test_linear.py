@@ -1,0 +1,205 @@
+"""Time grows with the length of a text and no faster, for every pattern and for what reads texts and lists of them.
+
+This is the one place where a test times. It counts processor seconds, takes the least of several runs, and judges how
+they grow over three doublings, never how many they are.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+import re
+import shlex
+import signal
+import time
+from collections.abc import Callable
+from pathlib import Path
+from types import FrameType
+
+import numpy as np
+import pytest
+
+from corpusaudit.commands.audit import shown_command
+from corpusaudit.corpus import read_corpus
+from corpusaudit.features.entities import HIPAA, find_entities, merge_hits
+from corpusaudit.features.entity_values import address_spellings, normalize_value
+from corpusaudit.features.languages import foreign
+from corpusaudit.features.mentions import find_mentions, query
+from corpusaudit.features.recognizers import find_fixed_forms
+from corpusaudit.features.runs import shared_runs
+from corpusaudit.features.tagger import TaggedWord
+from corpusaudit.features.tagger_spans import hits_of_words
+from corpusaudit.features.tokens import tokenize
+from corpusaudit.generators.rows import fence
+from corpusaudit.reports.markdown import escape_markdown
+from corpusaudit.reports.text import one_line, safe_cell, wrap
+from tests.hostile import Hostile, Pattern, hostile_units, package_patterns
+
+PATTERNS, RUNNING = package_patterns()
+SIZE = 4000
+"""Characters at which a squared pattern has long become slow."""
+SUSPECT = 0.013
+"""Seconds above which a run of that size is looked at closely; the system's clock ticks every few milliseconds."""
+MOST = 1.5
+"""The exponent: 1 is linear, 2 squared."""
+LIMIT = 0.5
+"""Seconds after which a run is stopped, and counted as that long."""
+
+
+class _TooLongError(Exception):
+    pass
+
+
+def _stop(_number: int, _frame: FrameType | None) -> None:
+    raise _TooLongError
+
+
+def seconds(run: Callable[[], object], limit: float = LIMIT) -> float:
+    """Return the processor seconds of one run, stopped at the limit: `re` looks for signals now and then."""
+    before = signal.signal(signal.SIGVTALRM, _stop)
+    start = time.process_time()
+    signal.setitimer(signal.ITIMER_VIRTUAL, limit)
+    try:
+        run()
+    except _TooLongError:
+        return limit
+    finally:
+        signal.setitimer(signal.ITIMER_VIRTUAL, 0)
+        signal.signal(signal.SIGVTALRM, before)
+    return time.process_time() - start
+
+
+def exponent(run: Callable[[int], object], size: int) -> float:
+    """Return how time grows with size, over three doublings up to `size`; infinite where that is past the limit.
+
+    What else the machine does can only make a run longer: the large one is done again where it seems too long.
+    """
+    small = max(min(seconds(lambda: run(size // 8)) for _ in range(3)), 0.002)  # a tick of the clock
+    large = math.inf
+    for _ in range(3):
+        large = min(large, seconds(lambda: run(size)))
+        if large >= LIMIT:
+            return math.inf
+        if large <= small * 8**MOST:
+            break
+    return math.log2(large / small) / 3
+
+
+def grows_too_fast(pattern: Pattern, hostile: Hostile) -> bool:
+    """Whether a pattern is slow on a hostile text, and slower than linear."""
+    text = hostile.text(SIZE)
+    if seconds(lambda: pattern.run(text)) < SUSPECT:
+        return False
+    return exponent(lambda size: pattern.run(hostile.text(size)), 4 * SIZE) > MOST
+
+
+@pytest.mark.parametrize("pattern", PATTERNS, ids=lambda pattern: pattern.name)
+def test_every_pattern_is_linear(pattern: Pattern) -> None:
+    for hostile in hostile_units(pattern.compiled):
+        assert not grows_too_fast(pattern, hostile), repr(hostile)
+
+
+def test_the_check_sees_what_grows_too_fast() -> None:
+    for slow in (r"\s*x", r"MRN[ \t]*:?[ \t]*\d", r"(?:a|aa)+$"):
+        pattern = Pattern("slow", re.compile(slow))
+        assert any(grows_too_fast(pattern, hostile) for hostile in hostile_units(pattern.compiled)), slow
+    fine = Pattern("fine", re.compile(r"MRN[ \t]*+(?::[ \t]*+)?\d"))
+    assert not any(grows_too_fast(fine, hostile) for hostile in hostile_units(fine.compiled))
+
+
+def test_patterns_made_while_running_are_known() -> None:
+    # Names found in one text, at most 200; the rules of this list; codes of the classification; words of an answer.
+    assert RUNNING == ["corpus", "features.entities", "features.pii_rule", "generators.icd10", "generators.taxonomy"]
+
+
+UNITS = (
+    "a ", "1 ", "1", "J. ", " ", "\n", "-", "'", "/", ", ", "漢", "\u0301\u0323", "\u200d", "\ud800", "🙂", "a-", "(0)",
+    "Maria Keller, ", "Berlin, Maria. ", "12 Alder Road, ", "MRN    \n", "2012-03-04 ", "http://", "www.", "a@b.com ",
+    "Joubert syndrome ", "[{<|&`*_",
+)  # fmt: skip
+"""What a hostile text may be made of."""
+KINDS = ("GIVEN_NAME", "SURNAME", "CITY", "STREET_NAME", "BUILDING_NUMBER", "PHONE")
+
+
+def detect(text: str) -> object:
+    """Everything the detector does but run the model, whose windows are of one size: every word is one it found."""
+    found = enumerate(re.finditer(r"\w+", text))
+    words = [TaggedWord(word.start(), word.end(), KINDS[place % len(KINDS)], 0.9) for place, word in found]
+    return merge_hits(text, find_fixed_forms(text), hits_of_words(text, words))
+
+
+def mention(text: str) -> object:
+    tokens = tokenize([text])
+    asked = [query(text[:400], kind) for kind in HIPAA]
+    return find_mentions(asked, tokens.vocabulary, tokens, [text], np.zeros(1, np.int64), tokens, [text])
+
+
+def repeat(text: str) -> object:
+    tokens = tokenize([text])
+    return shared_runs(tokens, tokens, np.zeros(1, np.int64), None, min_tokens=12, phrase_tokens=5)
+
+
+READERS: dict[str, Callable[[str], object]] = {
+    "detector": detect,
+    "tokens": lambda text: tokenize([text]),
+    "language": lambda text: foreign([text]),
+    "mentions": mention,
+    "runs": repeat,
+    "values": lambda text: [normalize_value(text, kind) for kind in HIPAA],
+    "addresses": address_spellings,
+    "report": lambda text: (one_line(text), wrap(text, 80), safe_cell(text), escape_markdown(text)),
+    "command": lambda text: shown_command(shlex.join(["audit", text])),
+    "prompt": lambda text: fence([text]),
+}
+
+
+@pytest.mark.parametrize("reader", READERS)
+def test_every_reader_of_text_is_linear(reader: str) -> None:
+    read = READERS[reader]
+    read("a b " * 100)  # compiled and loaded
+    for unit in UNITS:
+        if seconds(lambda unit=unit: read(unit * (SIZE // len(unit)))) < 2 * SUSPECT:  # type: ignore[misc]
+            continue
+        assert exponent(lambda size, unit=unit: read(unit * (size // len(unit))), 4 * SIZE) <= MOST, repr(unit)  # type: ignore[misc]
+
+
+def _equal(count: int) -> object:
+    return find_entities(["a.", "b."] * count, threads=1)
+
+
+def _rows(folder: Path, name: str, line: Callable[[int], str], head: str = "") -> Callable[[int], object]:
+    def read(count: int) -> object:
+        file = folder / f"{count}{name}"
+        if not file.exists():
+            file.write_text(head + "".join(line(place) for place in range(count)), encoding="utf-8")
+        return read_corpus(file, on_bad_rows="skip")
+
+    return read
+
+
+def _columns(folder: Path) -> Callable[[int], object]:
+    def read(count: int) -> object:
+        file = folder / f"{count}.csv"
+        names = ["text", *(f"column{place}" for place in range(count))]
+        file.write_text(
+            "\n".join([",".join(names), *(",".join(["words here"] * len(names)) for _ in range(3))]), "utf-8"
+        )
+        return read_corpus(file)
+
+    return read
+
+
+def test_every_list_is_read_once(tmp_path: Path) -> None:
+    lists: dict[str, Callable[[int], object]] = {
+        "equal texts": _equal,
+        "rows": _rows(
+            tmp_path, ".jsonl", lambda place: json.dumps({"text": f"note {place}", "group": str(place)}) + "\n"
+        ),
+        "bad rows": _rows(tmp_path, ".bad.jsonl", lambda _: "{\n", '{"text": "note"}\n'),
+        "equal ids": _rows(tmp_path, ".ids.jsonl", lambda _: '{"id": 1, "text": "note"}\n'),
+        "lines": _rows(tmp_path, ".txt", lambda place: f"note {place}\n"),
+        "columns": _columns(tmp_path),
+    }
+    for name, run in lists.items():
+        run(10)
+        assert exponent(run, 8 * SIZE if name == "equal texts" else SIZE // 2) <= MOST, name
