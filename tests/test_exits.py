@@ -7,6 +7,7 @@ import os
 import signal
 import subprocess
 import sys
+import time
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +18,7 @@ from corpusaudit.commands import ending
 from corpusaudit.commands.audit import write_results
 from corpusaudit.commands.outputs import clear_old_report, reserve
 from corpusaudit.errors import UsageError
+from tests.generators.stub_server import Reply, serve
 
 WORDS = ("the", "patient", "reports", "low", "mood", "poor", "sleep", "and", "little", "appetite", "since", "spring")
 AUDIT = ("audit", "a.jsonl", "--source", "b.jsonl", "--preset", "exploratory", "--quiet")
@@ -177,6 +179,9 @@ def test_an_old_report_that_cannot_be_removed_stops_the_run(tmp_path: Path, monk
         ("compare", "x=a.jsonl", "b.jsonl", "--out", "a.jsonl"),
         ("utility", "--train", "x=a.jsonl", "--test", "b.jsonl", "--out", "a.jsonl"),
         ("utility", "--train", "x=a.jsonl", "--test", "b.jsonl", "--out", "b.jsonl"),
+        ("generate", "data-to-label", "a.jsonl", "--out", "a.jsonl"),
+        ("generate", "icd10", "--codes", "F32.1", "--examples", "c.jsonl", "-k", "1", "--out", "c.jsonl"),
+        ("generate", "symptoms", "--co-occurrence-from", "a.jsonl", "--out", "."),
     ],
     ids=" ".join,
 )
@@ -184,6 +189,10 @@ def test_no_output_is_written_over_an_input_or_another_output(
     capsys: pytest.CaptureFixture[str], arguments: tuple[str, ...]
 ) -> None:
     Path("c.toml").write_text("seed = 1\n")
+    Path("c.jsonl").write_text('{"text": "low mood", "label": "F32.1"}\n')
+    arguments = (
+        (*arguments, "--model", "m", "--base-url", "http://127.0.0.1:9/v1") if "generate" in arguments else arguments
+    )
     Path("corpusaudit-report").mkdir()
     before = {path: path.read_bytes() for path in Path().iterdir() if path.is_file()}
     code, said = ends(capsys, *arguments)
@@ -256,6 +265,20 @@ def test_a_signal_ends_an_audit_with_its_code_and_leaves_nothing(name: str) -> N
     assert out == ""
     assert left() == []
     assert sorted(path.name for path in Path().iterdir() if path.is_file()) == ["a.jsonl", "b.jsonl"]
+
+
+def test_a_signal_ends_a_generator_that_waits_for_an_answer() -> None:
+    with serve(lambda *_: Reply(hang=30.0)) as stub:
+        command = ["generate", "label-to-data", "--model", "m", "--base-url", stub.url, "--out", "new.jsonl", "--quiet"]
+        with subprocess.Popen([sys.executable, "-m", "corpusaudit.cli", *command], stderr=subprocess.PIPE) as process:
+            assert process.stderr is not None
+            while not stub.calls and process.poll() is None:
+                time.sleep(0.02)
+            process.send_signal(signal.SIGTERM)
+            said = process.stderr.read().decode()
+    assert process.returncode == 143
+    assert said == "Stopped (SIGTERM): no file is left half-written.\n"
+    assert Path("new.jsonl").read_text() == ""
 
 
 def test_a_stop_that_was_lost_still_keeps_the_report_from_being_written(tmp_path: Path) -> None:

@@ -156,12 +156,14 @@ def run_requests(
     generator: str,
     version: int,
     private: bool = False,
+    inputs: Sequence[str | None] = (),
 ) -> None:
     """Print the requests (``--dry-run``), or send them, write their rows to ``--out`` and print the summary.
 
     Where the rows hold real text (``private``), or a model that saw real text wrote them and may have copied it, a new
     file is readable by its owner alone. Exits with 2 where not one request was answered.
     """
+    from corpusaudit.commands.outputs import keep_apart
     from corpusaudit.commands.progress import show_progress
     from corpusaudit.generators import llm
 
@@ -172,6 +174,7 @@ def run_requests(
     out: Path | None = options["out"]
     if out is None:
         raise UsageError("name the file to write with --out")
+    keep_apart([out], filter(None, inputs))
     private = private or any(request.example_ids for request in requests)
     with show_progress(quiet=options["quiet"]) as progress, _owner_only(private):
         summary = llm.generate(
@@ -259,7 +262,8 @@ def icd10(codes: str, **options: Any) -> None:
     for code in short:
         click.echo(f"{code.name}: {len(pool.of(code.name)) if pool else 0} examples, not {options['shots']}", err=True)
     answer = line.answer_model(sections)
-    run_requests(requests, answer, line.to_rows, options, generator=line.GENERATOR, version=line.VERSION)
+    inputs = [options["examples"]]
+    run_requests(requests, answer, line.to_rows, options, generator=line.GENERATOR, version=line.VERSION, inputs=inputs)
     if not options["dry_run"] and (told := line.naming_codes(options["out"])):
         click.echo(told)
 
@@ -352,6 +356,7 @@ def symptoms(taxonomy: Path | None, stages: tuple[str, ...], **options: Any) -> 
 
     Each stage reads the files of those before it, as they stand: look at them, edit them, go on.
     """
+    from corpusaudit.commands.outputs import keep_apart
     from corpusaudit.commands.progress import show_progress
     from corpusaudit.generators import symptoms as line
     from corpusaudit.generators.symptom_taxonomy import read_taxonomy
@@ -360,6 +365,7 @@ def symptoms(taxonomy: Path | None, stages: tuple[str, ...], **options: Any) -> 
     plan = line.Plan(
         read_taxonomy(taxonomy), options["out"], options["prompts"], **{name: options[name] for name in counts}
     )
+    keep_apart(plan.folder.glob("*.jsonl"), filter(None, [options["co_occurrence_from"]]))
     if "combine" in (stages or STAGES):
         line.co_occurrence(plan)  # what is wrong with it is said before anything is asked
     for stage in (name for name in STAGES if name in (stages or STAGES)):
@@ -471,4 +477,5 @@ def data_to_label(corpus: str, taxonomy: str, group_field: str | None, **options
         generator=line.DATA_TO_LABEL,
         version=line.VERSION,
         private=True,
+        inputs=[corpus],
     )

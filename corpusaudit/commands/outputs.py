@@ -41,13 +41,9 @@ def reserve(
     ``inputs`` may be folders and globs; with ``folders``, those of the outputs are made later where they are missing.
     Raises UsageError before anything is removed.
     """
-    read = [file for given in inputs for file in _files(given)]
     wanted = [*outputs, *private]
+    keep_apart(wanted, inputs)
     for number, path in enumerate(wanted):
-        if any(_same(path, file) for file in read):
-            raise UsageError(
-                f"{shown_name(path)}: is read by this command, which would write over it; name another place for it"
-            )
         if any(_same(path, other) for other in wanted[:number]):
             raise UsageError(
                 f"{shown_name(path)}: two outputs would be written there; name another place for one of them"
@@ -59,6 +55,16 @@ def reserve(
             check_writable(path, private=path in private)
     for path in wanted:
         _remove(path)
+
+
+def keep_apart(outputs: Iterable[Path], inputs: Iterable[str | Path]) -> None:
+    """Raise UsageError where an output is one of the files that the inputs name."""
+    read = [file for given in inputs for file in _files(given)]
+    for path in outputs:
+        if any(_same(path, file) for file in read):
+            raise UsageError(
+                f"{shown_name(path)}: is read by this command, which would write over it; name another place for it"
+            )
 
 
 def _head(path: Path) -> bytes:

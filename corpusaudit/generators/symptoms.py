@@ -46,6 +46,7 @@ from corpusaudit.generators.rows import Row, fence, read_rows, render
 from corpusaudit.generators.stage_files import read_lines, was_edited, write_lines
 from corpusaudit.generators.symptom_taxonomy import Symptom
 from corpusaudit.shown import shown_name
+from corpusaudit.writing import make_folder
 
 GENERATOR, VERSION = "symptoms", 1
 STAGES = ("expand", "express", "combine", "judge")
@@ -131,7 +132,7 @@ def run_stage(
     The judge answers at temperature 0. Raises :class:`UsageError` where the stage before has not been run, and what
     :func:`~corpusaudit.generators.llm.generate` raises.
     """
-    plan.folder.mkdir(parents=True, exist_ok=True)
+    make_folder(plan.folder)
     stage = plan_stage(name, plan)
     told = _record_table(plan) if name == "combine" else []
     summary = generate(
