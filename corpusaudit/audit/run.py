@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any, TypeAlias
 
 from corpusaudit.audit.conditions import Conditions
+from corpusaudit.audit.control import blind
 from corpusaudit.audit.coverage import check_coverage
 from corpusaudit.audit.detector import detector_card
 from corpusaudit.audit.drift import drift
@@ -129,7 +130,7 @@ def audit(
     for done, metric in enumerate(metrics):
         show("measuring", done, len(metrics))
         with clock.stage(metric.record.id):
-            outcomes.append(run_metric(metric, workspace, config.metrics.get(metric.record.id, {})))
+            outcomes.append(_measured(metric, workspace, config.metrics.get(metric.record.id, {})))
     show("measuring", len(metrics), len(metrics))
     measurements = tuple(m for outcome in outcomes for m in outcome.measurements)
     evidence = tuple(e for outcome in outcomes for e in outcome.evidence)
@@ -198,6 +199,17 @@ def _as_corpus(documents: Documents) -> Corpus:
     return Corpus.from_texts(documents)
 
 
+def _measured(metric: Metric, workspace: Workspace, given: Mapping[str, Any]) -> Outcome:
+    """Run one metric; where its settings make it blind to copying, that stands in place of its figures."""
+    outcome = run_metric(metric, workspace, given)
+    if all(measurement.value is None for measurement in outcome.measurements):
+        return outcome
+    reason = blind(metric, workspace, given, run_metric)
+    if reason is None:
+        return outcome
+    return Outcome(_without_value(metric, reason, outcome.measurements[0].settings), outcome.evidence)
+
+
 def run_metric(metric: Metric, workspace: Workspace, given: Mapping[str, Any]) -> Outcome:
     """Run one metric; where it has no value or breaks, return its measurements with the reason in their place.
 
@@ -222,7 +234,7 @@ def run_metric(metric: Metric, workspace: Workspace, given: Mapping[str, Any]) -
     return Outcome(measured + tuple(m for m in extra if m.metric in missing), outcome.evidence)
 
 
-def _without_value(metric: Metric, reason: str, settings: dict[str, Any]) -> tuple[Measurement, ...]:
+def _without_value(metric: Metric, reason: str, settings: Mapping[str, Any]) -> tuple[Measurement, ...]:
     record = metric.record
     return tuple(record.measurement(name, n=0, reason=reason, settings=settings) for name in record.measures)
 

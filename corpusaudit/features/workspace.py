@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Protocol
 
 from corpusaudit.corpus import Corpus
@@ -27,6 +27,10 @@ Progress = Callable[[str, int, int], None]
 
 _CHUNK = 256
 """Texts between two calls of ``progress`` and two writes to the store."""
+_OF_REAL_TEXT = frozenset(
+    {"vocabulary", "tokens", "people", "embeddings", "windows", "alignments", "entities", "real pool"}
+)
+"""Features that depend on no other role than those that their key names."""
 
 
 class Store(Protocol):
@@ -79,6 +83,11 @@ class Workspace:
         if key not in self._made:
             self._made[key] = make()
         return self._made[key]
+
+    def with_synthetic(self, corpus: Corpus) -> Workspace:
+        """Return the same audit of another synthetic corpus; what was made of real text alone is shared."""
+        kept = {key: made for key, made in self._made.items() if key[0] in _OF_REAL_TEXT and "synthetic" not in key}
+        return replace(self, corpora={**self.corpora, "synthetic": corpus}, progress=no_progress, _made=kept)
 
     def vocabulary(self) -> Vocabulary:
         """Return the vocabulary that all roles share, so that token ids compare."""
