@@ -8,7 +8,6 @@ Each command imports what it needs when it runs, so that ``--help`` answers at o
 from __future__ import annotations
 
 import os
-import shlex
 import shutil
 import sys
 from itertools import pairwise
@@ -18,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from corpusaudit import __version__
+from corpusaudit.commands.called import called
 from corpusaudit.commands.ending import USER_ERROR, check_memory, exit_code_of
 from corpusaudit.commands.generate import generate, given_limits, limit_options
 from corpusaudit.features.offline import stay_offline
@@ -174,7 +174,7 @@ def audit(
     options["fields"] = given_fields(options)
     options["limits"] = given_limits(options)
     options["overrides"] = {name: options.pop(name) for name in ("seed", "embedder", "pii_engine")}
-    options["command"] = context.obj or "corpusaudit audit"
+    options["command"] = called(context)
     if pool is not None:
         from corpusaudit.commands.pool import audit_with_pool
 
@@ -423,7 +423,7 @@ def _run(arguments: Sequence[str]) -> int:
         cli.main(prog_name="corpusaudit")
     try:
         # Not cli.main, which makes any broken pipe an exit with 1: a gate failed.
-        with cli.make_context("corpusaudit", list(arguments), obj=shlex.join(["corpusaudit", *arguments])) as context:
+        with cli.make_context("corpusaudit", list(arguments)) as context:
             cli.invoke(context)
     except click.exceptions.Exit as end:
         return end.exit_code

@@ -19,7 +19,6 @@ from corpusaudit.audit.conditions import Conditions
 from corpusaudit.audit.gates import judge, verdict
 from corpusaudit.audit.known import known_metrics
 from corpusaudit.cli import cli, main
-from corpusaudit.commands.audit import shown_command
 from corpusaudit.commands.progress import show_progress
 from corpusaudit.commands.report_file import read_report, report_json
 from corpusaudit.config import load_config, load_preset
@@ -583,26 +582,6 @@ def test_other_ends(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.Monk
 
     monkeypatch.setattr("corpusaudit.commands.catalogue.list_metrics", stop)
     assert run(capsys, "metrics")[0] == (130 if isinstance(error, KeyboardInterrupt) else 2)
-
-
-@pytest.mark.parametrize(
-    ("given", "shown"),
-    [
-        ("corpusaudit audit /home/x/out.jsonl --seed 0", "corpusaudit audit out.jsonl --seed 0"),
-        ("corpusaudit audit a --source /p/Smith.jsonl", "corpusaudit audit a --source [source]"),
-        ("corpusaudit audit a --holdout=Smith.jsonl", "corpusaudit audit a --holdout [holdout]"),
-        (
-            "corpusaudit audit 'out/*.jsonl' --private-evidence s.jsonl",
-            "corpusaudit audit '*.jsonl' --private-evidence [private-evidence]",
-        ),
-        (
-            "corpusaudit audit a --embedder sentence-transformers:/m/x",
-            "corpusaudit audit a --embedder sentence-transformers:x",
-        ),
-    ],
-)
-def test_the_command_in_the_report_tells_no_paths(given: str, shown: str) -> None:
-    assert shown_command(given) == shown
 
 
 # Progress, streams and processes

@@ -70,7 +70,11 @@ OWNERS: dict[str, tuple[str, ...]] = {
     "py3langid": ("features/languages.py",),
     "sklearn": ("features/", "metrics/"),
     "rich": ("commands/", "reports/terminal.py"),
-    "click": ("cli.py", "commands/generate.py"),  # the subcommands of generate share a dozen options
+    "click": (
+        "cli.py",
+        "commands/called.py",
+        "commands/generate.py",
+    ),  # the subcommands of generate share a dozen options
 }
 
 

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import os
-import re
-import shlex
 import shutil
 import sys
 from collections.abc import Mapping, Sequence
@@ -31,7 +29,6 @@ from corpusaudit.writing import Output, make_folder, write
 if TYPE_CHECKING:
     from corpusaudit.audit.run import AuditResult
 
-_PRIVATE_OPTIONS = ("--source", "--holdout", "--pool", "--cache", "--private-evidence", "--key-file")
 FIELDS = ("text", "id", "label", "group")
 
 
@@ -91,8 +88,7 @@ def prepare(
     if private_evidence is not None and not private_evidence.absolute().parent.is_dir():
         raise UsageError(f"{shown_name(private_evidence)}: its folder does not exist")
     key = run_key(key_file)
-    shown = shown_command(command)
-    return Task(config, fields, on_bad_rows, limits, only, skip, cache, shown, config_file, key, key_file)
+    return Task(config, fields, on_bad_rows, limits, only, skip, cache, command, config_file, key, key_file)
 
 
 def audit_files(
@@ -216,17 +212,3 @@ def exit_code(reports: Sequence[AuditReport], *, strict: bool) -> int:
     if strict and any(report.warned for report in reports):
         codes.add(1)
     return next((code for code in (1, 3) if code in codes), 0)
-
-
-def shown_command(command: str) -> str:
-    """Return a command fit for a report: no folder of any path, and no name of a private file."""
-    shown: list[str] = []
-    for part in shlex.split(command):
-        name, _, value = part.partition("=")
-        if shown and shown[-1] in _PRIVATE_OPTIONS:
-            shown.append(f"[{shown[-1].removeprefix('--')}]")
-        elif value and name in _PRIVATE_OPTIONS:
-            shown += [name, f"[{name.removeprefix('--')}]"]
-        else:
-            shown.append(re.sub(r"[^\s:=]+", lambda run: re.split(r"[/\\]", run.group())[-1], part))
-    return " ".join(part if re.fullmatch(r"\[[a-z-]+\]", part) else shlex.quote(part) for part in shown)
