@@ -9,7 +9,6 @@ from __future__ import annotations
 import json
 import math
 import re
-import shlex
 import signal
 import time
 from collections.abc import Callable
@@ -19,7 +18,8 @@ from types import FrameType
 import numpy as np
 import pytest
 
-from corpusaudit.commands.audit import shown_command
+from corpusaudit.cli import cli
+from corpusaudit.commands.called import called
 from corpusaudit.corpus import read_corpus
 from corpusaudit.features.entities import HIPAA, find_entities, merge_hits
 from corpusaudit.features.entity_values import address_spellings, normalize_value
@@ -148,7 +148,7 @@ READERS: dict[str, Callable[[str], object]] = {
     "values": lambda text: [normalize_value(text, kind) for kind in HIPAA],
     "addresses": address_spellings,
     "report": lambda text: (one_line(text), wrap(text, 80), safe_cell(text), escape_markdown(text)),
-    "command": lambda text: shown_command(shlex.join(["audit", text])),
+    "command": lambda text: called(cli.commands["audit"].make_context("audit", ["--embedder", text])),
     "prompt": lambda text: fence([text]),
 }
 
