@@ -36,6 +36,7 @@ def _finite(value: float) -> float:
 
 
 Number = Annotated[float, AfterValidator(_finite)]
+Count = Annotated[int, Field(ge=0)]
 
 
 class _Plain(BaseModel):
@@ -52,7 +53,7 @@ class Twin(_Plain):
     """
 
     value: Number
-    n: int
+    n: Count
     low: Number | None = None
     high: Number | None = None
     matched: Number | None = None
@@ -67,7 +68,7 @@ class Part(_Plain):
     by: str
     name: str
     value: Number | None
-    n: int
+    n: Count
     low: Number | None = None
     high: Number | None = None
     holdout: Number | None = None
@@ -107,7 +108,7 @@ class Measurement(_Plain):
     better: Better
     kind: Kind
     unit: str
-    n: int
+    n: Count
     value: Number | None = None
     low: Number | None = None
     high: Number | None = None
@@ -156,7 +157,7 @@ class Finding(_Plain):
     synthetic_id: str
     synthetic_span: tuple[int, int] | None = None
     source: str | None = None
-    words: int | None = None
+    words: Count | None = None
     score: Number | None = None
     chance: Annotated[float, Field(ge=0, le=1)] | None = None
     expected: Number | None = None
@@ -213,12 +214,12 @@ class CorpusSummary(_Plain):
     """
 
     digest: str
-    documents: int
-    empty: int
-    tokens: int
-    labels: int
-    groups: int | Literal["<5"] | None
-    skipped: int
+    documents: Count
+    empty: Count
+    tokens: Count
+    labels: Count
+    groups: Count | Literal["<5"] | None
+    skipped: Count
 
 
 class Provenance(_Plain):
@@ -226,12 +227,12 @@ class Provenance(_Plain):
 
     version: str
     signature: str
-    seed: int
+    seed: Count
     packages: dict[str, str]
     models: dict[str, str]
     config_digest: str
     command: str
-    duration: dict[str, float]
+    duration: dict[str, Annotated[float, Field(ge=0)]]
 
 
 class DetectorFigures(_Plain):
@@ -242,10 +243,10 @@ class DetectorFigures(_Plain):
     """
 
     type: str
-    n: int
+    n: Count
     recall: Number | None
     noticed: Number | None
-    reported: int
+    reported: Count
     precision: Number | None
 
 
@@ -258,10 +259,10 @@ class DetectorCard(_Plain):
 
     tagger: str
     benchmark: str
-    sentences: int
+    sentences: Count
     figures: tuple[DetectorFigures, ...] = ()
-    false_alarms: int | None = None
-    clean_sentences: int = 0
+    false_alarms: Count | None = None
+    clean_sentences: Count = 0
     reason: str | None = None
 
 
@@ -284,11 +285,11 @@ class AuditReport(_Plain):
     gates: tuple[Gate, ...]
     measurements: tuple[Measurement, ...]
     findings: tuple[Finding, ...]
-    findings_total: dict[str, int]
+    findings_total: dict[str, Count]
     provenance: Provenance
     limits: tuple[str, ...]
     detector: DetectorCard | None = None
-    warnings: int = 0
+    warnings: Count = 0
     unread: tuple[str, ...] = ()
     left_out: tuple[str, ...] = ()
     blocked: dict[str, str] = Field(default_factory=dict)
@@ -335,7 +336,7 @@ class TrainingSet(_Plain):
     """What a classifier learnt from one corpus or from several put together; ``documents`` it was trained on."""
 
     name: str
-    documents: int
+    documents: Count
     measurements: tuple[Measurement, ...]
 
     def measurement(self, metric: str) -> Measurement | None:
@@ -350,7 +351,7 @@ class TrainingSets(_Plain):
     """
 
     sets: tuple[TrainingSet, ...]
-    documents: int
+    documents: Count
     left_out: str
     notes: tuple[str, ...] = ()
 
@@ -364,7 +365,7 @@ class Cell(_Plain):
     value: Number | None
     low: Number | None = None
     high: Number | None = None
-    n: int = 0
+    n: Count = 0
     holdout: Number | None = None
     reason: str | None = None
     mark: Mark = ""
@@ -391,9 +392,9 @@ class Generator(_Plain):
 
     name: str
     verdict: Verdict
-    failed: int
-    documents: int
-    warnings: int = 0
+    failed: Count
+    documents: Count
+    warnings: Count = 0
     verified: bool | None = None
 
 

@@ -1,8 +1,9 @@
 """Does a report follow from its own figures? Judged again from what it holds, and compared.
 
 What is seen: a verdict, exit code, count of warnings, state or value that does not follow; a measurement that its gate
-does not follow from; an id that stands twice. What cannot be seen: a gate that was taken out whole, a figure that no
-gate judges, and a report in which figures and all that follows from them were changed together.
+does not follow from; an id that stands twice; a figure that no audit could have written (audit/plausible.py). What
+cannot be seen without a seal: a gate that was taken out whole, and figures changed together with all that follows from
+them.
 """
 
 from __future__ import annotations
@@ -14,8 +15,8 @@ from collections.abc import Iterable
 from pydantic import ValidationError
 
 from corpusaudit.audit.conditions import Conditions
-from corpusaudit.audit.coverage import MOST_SKIPPED
 from corpusaudit.audit.gates import judge, verdict
+from corpusaudit.audit.plausible import implausible
 from corpusaudit.config import GateConfig
 from corpusaudit.results import EXIT_CODES, AuditReport, Gate, Measurement
 
@@ -45,29 +46,9 @@ def disagreement(report: AuditReport) -> str | None:
             return f"the gate on {told.metric} reads {_state(told)}, and its figures give {_state(found)}"
         if not _equal(told.value, found.value):
             return f"the gate on {told.metric} judged {told.value}, and the measurement gives {found.value}"
-    return _impossible(report) or _disagreeing_verdict(report)
-
-
-def _impossible(report: AuditReport) -> str | None:
-    """Return the first figure that no audit could have written, as a clause."""
-    for measurement in report.measurements:
-        value, low, high = measurement.value, measurement.low, measurement.high
-        if value is None:
-            continue
-        if measurement.unit == "rate" and not 0 <= value <= 1:
-            return f"{measurement.metric} is a rate of {value}"
-        if low is not None and high is not None and low > high:
-            return f"the interval of {measurement.metric} ends before it begins"
-    for metric, count in Counter(finding.metric for finding in report.findings).items():
-        if report.findings_total.get(metric, 0) < count:
-            return f"it shows {count} findings of {metric} and counts {report.findings_total.get(metric, 0)}"
-    for metric, total in report.findings_total.items():
-        if total and not any(finding.metric == metric for finding in report.findings):
-            return f"it counts {total} findings of {metric} and shows none"
-    for role, corpus in report.corpora.items():
-        if corpus.skipped > MOST_SKIPPED * (corpus.documents + corpus.skipped) and not report.unread:
-            return f"{corpus.skipped} rows of the {role} corpus were skipped, and nothing is said to be unread"
-    return None
+        if told.detectable is not None and not _equal(told.detectable, found.detectable):
+            return f"the gate on {told.metric} would have failed at another rate than the one it names"
+    return implausible(report) or _disagreeing_verdict(report)
 
 
 def _disagreeing_verdict(report: AuditReport) -> str | None:

@@ -22,7 +22,7 @@ LIMITS = {
     "fidelity.precision": GateConfig(min=0.5, level="warn"),
     "fidelity.coverage": GateConfig(min=0.5),
 }
-TWIN = Twin(value=0.3, n=500, low=0.2, high=0.4)
+TWIN = Twin(value=0.3, n=400, low=0.2, high=0.4)
 
 
 def measured(metric: str, value: float | None, **fields: Any) -> Measurement:
@@ -154,8 +154,8 @@ def test_a_changed_gate_is_found_out(metric: str, change: dict[str, Any], said: 
         ("memorization.verbatim", {"value": 0.3}),
         ("memorization.verbatim", {"p_value": 0.5}),
         ("memorization.verbatim", {"holdout": None}),
-        ("memorization.verbatim", {"holdout": Twin(value=0.35, n=500)}),
-        ("diversity.self_bleu_4", {"holdout": Twin(value=0.39, n=500)}),
+        ("memorization.verbatim", {"holdout": Twin(value=0.35, n=400)}),
+        ("diversity.self_bleu_4", {"holdout": Twin(value=0.39, n=400)}),
         ("fidelity.precision", {"low": 0.55}),
         ("fidelity.coverage", {"value": 0.9, "reason": None}),
     ],

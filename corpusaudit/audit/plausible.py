@@ -1,0 +1,107 @@
+"""Figures that no audit could have written: what holds of every figure, whatever was measured."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+
+from corpusaudit.audit.coverage import MOST_SKIPPED
+from corpusaudit.results import AuditReport, CorpusSummary, DetectorCard, Measurement, Number, Part, Twin
+
+_SLACK = 1e-6
+
+
+def implausible(report: AuditReport) -> str | None:
+    """Return the first figure that no audit could have written, as a clause; None where all could be."""
+    return next(_findings(report), None) or next(_figures(report), None) or next(_corpora(report), None)
+
+
+def _figures(report: AuditReport) -> Iterator[str]:
+    for measurement in report.measurements:
+        yield from _measurement(measurement, report)
+    if report.detector is not None:
+        yield from _detector(report.detector)
+
+
+def _measurement(m: Measurement, report: AuditReport) -> Iterator[str]:
+    yield from _figure(f"{m.metric}", m.value, m.low, m.high, m.n, m)
+    if m.holdout is not None:
+        yield from _figure(f"the {m.holdout.of} figure of {m.metric}", *_ends(m.holdout), m)
+    for part in m.parts:
+        yield from _figure(f"a part of {m.metric}", *_ends(part), m)
+        if _is_ours(m) and part.n > m.n and m.value is not None:
+            yield f"a part of {m.metric} has n = {part.n}, and the whole {m.n}"
+    if not _is_ours(m):
+        return
+    held = report.corpora.get("holdout")
+    if m.holdout is not None and held is not None and m.holdout.n > held.documents:
+        yield f"the {m.holdout.of} figure of {m.metric} has n = {m.holdout.n}, more than the holdout has documents"
+    whole = report.corpora.get("synthetic")
+    if m.dimension != "utility" and m.kind == "census" and whole is not None and m.n > whole.documents:
+        yield f"{m.metric} has n = {m.n}, more than the synthetic corpus has documents"
+
+
+def _ends(one: Twin | Part) -> tuple[Number | None, Number | None, Number | None, int]:
+    return one.value, one.low, one.high, one.n
+
+
+def _figure(
+    what: str, value: float | None, low: float | None, high: float | None, n: int, m: Measurement
+) -> Iterator[str]:
+    if value is None:
+        if low is not None or high is not None:
+            yield f"{what} has an interval and no value"
+        return
+    if n < 1:
+        yield f"{what} has a value and rests on nothing (n = 0)"
+    if (low is None) != (high is None):
+        yield f"the interval of {what} has one end"
+    if low is not None and high is not None and not low - _SLACK <= value <= high + _SLACK:
+        yield f"the interval of {what} does not hold its value"
+    if m.unit != "rate":
+        return
+    if any(figure is not None and not 0 <= figure <= 1 for figure in (value, low, high)):
+        yield f"{what} is a rate outside 0 and 1"
+    if _is_ours(m) and m.kind == "census" and not _is_count(value, n):
+        yield f"{what} is {value:g} of {n}, which is no whole number of documents"
+
+
+def _is_ours(m: Measurement) -> bool:
+    """Return whether a measurement is of this package: those of others start with the name of their distribution."""
+    return m.metric.startswith(f"{m.dimension}.")
+
+
+def _is_count(share: float, n: int) -> bool:
+    return abs(share * n - round(share * n)) <= _SLACK * max(1, n)
+
+
+def _detector(card: DetectorCard) -> Iterator[str]:
+    for one in card.figures:
+        for share, n in ((one.recall, one.n), (one.noticed, one.n), (one.precision, one.reported)):
+            if share is not None and (not 0 <= share <= 1 or n < 1):
+                yield f"the detector's figures of {one.type} are no shares"
+
+
+def _corpora(report: AuditReport) -> Iterator[str]:
+    for role, corpus in report.corpora.items():
+        yield from _corpus(role, corpus)
+        if corpus.skipped > MOST_SKIPPED * (corpus.documents + corpus.skipped) and not report.unread:
+            yield f"{corpus.skipped} rows of the {role} corpus were skipped, and nothing is said to be unread"
+
+
+def _corpus(role: str, corpus: CorpusSummary) -> Iterator[str]:
+    if corpus.empty > corpus.documents:
+        yield f"the {role} corpus has {corpus.documents} documents, and {corpus.empty} empty ones"
+    if corpus.tokens < corpus.documents - corpus.empty:
+        yield f"the {role} corpus has fewer words than documents with words"
+    if isinstance(corpus.groups, int) and corpus.groups > corpus.documents:
+        yield f"the {role} corpus has more people than documents"
+
+
+def _findings(report: AuditReport) -> Iterator[str]:
+    for metric, count in Counter(finding.metric for finding in report.findings).items():
+        if report.findings_total.get(metric, 0) < count:
+            yield f"it shows {count} findings of {metric} and counts {report.findings_total.get(metric, 0)}"
+    for metric, total in report.findings_total.items():
+        if total and not any(finding.metric == metric for finding in report.findings):
+            yield f"it counts {total} findings of {metric} and shows none"
