@@ -186,3 +186,16 @@ def test_what_cannot_be_seen() -> None:
     assert disagreement(without) is None, "a gate that was taken out whole leaves no trace"
     more = given.model_copy(update={"measurements": (*FIGURES, measured("diversity.ttr", 0.1))})
     assert disagreement(more) is None, "a figure that no gate judges"
+
+
+def test_a_report_with_limits_that_would_be_refused_today_is_read_as_it_was_judged() -> None:
+    limits = {
+        "memorization.exact_copies": GateConfig(max=1.5),
+        "memorization.verbatim": GateConfig(max_excess_over_holdout=0.01, alpha=0.9),
+    }
+    gates = judge(FIGURES, limits)
+    outcome = verdict(gates, (), FIGURES)
+    written = {"gates": gates, "verdict": outcome, "exit_code": EXIT_CODES[outcome], "warnings": 0}
+    old = report().model_copy(update=written)
+    assert [gate.state for gate in old.gates] == ["pass", "fail"]
+    assert disagreement(old) is None

@@ -118,8 +118,8 @@ def _pairs(whole: View, most: int, likeness: float) -> NDArray[np.bool_]:
 def measure(
     workspace: Workspace,
     *,
-    likeness: Annotated[float, Range(0.1, 1.0)] = 0.6,
-    max_documents: Annotated[int, Range(10, 5000, "documents")] = 1000,
+    likeness: Annotated[float, Range(0.3, 0.9)] = 0.6,
+    max_documents: Annotated[int, Range(100, 5000, "documents")] = 1000,
 ) -> Outcome:
     """Measure the effective number of synthetic documents over their number."""
     synthetic, holdout = view(workspace, "synthetic"), holdout_view(workspace)

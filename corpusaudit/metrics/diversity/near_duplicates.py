@@ -149,7 +149,7 @@ def _name(start: int, end: int | None) -> str:
 def measure(
     workspace: Workspace,
     *,
-    similarity: Annotated[float, Range(0.5, 1.0)] = 0.8,
+    similarity: Annotated[float, Range(0.5, 0.98)] = 0.8,
     label_documents: Annotated[int, Range(2, 10_000, "documents")] = 10,
 ) -> Outcome:
     """Measure the share of synthetic documents that are near-copies of another."""

@@ -139,7 +139,7 @@ def _without_groups(whole: View) -> NDArray[np.float64]:
 def measure(
     workspace: Workspace,
     *,
-    sample: Annotated[int, Range(2, 10_000, "documents")] = 200,
+    sample: Annotated[int, Range(20, 10_000, "documents")] = 200,
     label_documents: Annotated[int, Range(2, 10_000, "documents")] = 10,
 ) -> Outcome:
     """Measure self-BLEU-2 to 4 of the synthetic corpus, and self-BLEU-4 at a fixed number of documents."""
