@@ -75,10 +75,11 @@ def report(copies: float | None = 0.0, preset: str = "release") -> AuditReport:
         for gate in load_preset(preset)
     }
     values = {gate: 0.0 if twin == 0.05 else twin for gate, twin in beside.items()}
+    values = {gate: copies if gate == "memorization.exact_copies" else value for gate, value in values.items()}
     measurements = tuple(
         measured(
             gate,
-            copies if gate == "memorization.exact_copies" else value,
+            value,
             low=value,
             high=value,
             holdout=Twin(value=beside[gate], n=500, low=beside[gate], high=beside[gate]),
@@ -88,7 +89,7 @@ def report(copies: float | None = 0.0, preset: str = "release") -> AuditReport:
     )
     gates = judge(measurements, load_preset(preset))
     outcome = verdict(gates)
-    summary = CorpusSummary(digest="d", documents=500, empty=0, tokens=9, labels=0, groups=None, skipped=0)
+    summary = CorpusSummary(digest="d", documents=500, empty=0, tokens=9000, labels=0, groups=None, skipped=0)
     return AuditReport(
         verdict=outcome,
         exit_code=EXIT_CODES[outcome],

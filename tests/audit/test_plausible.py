@@ -119,7 +119,7 @@ def test_a_changed_number_is_found_out_or_listed() -> None:
     assert missed <= set(NOT_CHECKED), sorted(missed - set(NOT_CHECKED))
     # What decides is held: no state, verdict, judged figure or share of copies can be another.
     decisive = [p for p in numbers if kind(p) not in NOT_CHECKED and p[0] in ("gates", "exit_code", "warnings")]
-    assert len(decisive) >= 15
+    assert len(decisive) >= 5
     assert all(is_refused(path, change) for path in decisive for change in changes)
     shares = [i for i, m in enumerate(audited()["measurements"]) if m["metric"].startswith("memorization.")]
     assert all(is_refused(("measurements", i, "value"), changes[1]) for i in shares)
