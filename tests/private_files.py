@@ -51,7 +51,7 @@ class PrivateFiles:
 
 def _row(number: int, text: str, person: str, *, name: str, label: str) -> dict[str, object]:
     row = {"quothexa": f"{name}-{number}", "skarnelby note": text, "frimboltic person": person, "dx": label}
-    return row | {"pellamund": f"{UNREAD} wrote this"}
+    return row | {"pellamund": f"{UNREAD} wrote {number} lines of this and more"}
 
 
 def make_private_files(folder: Path) -> PrivateFiles:

@@ -134,8 +134,12 @@ def test_generate_and_an_audit_with_the_pool(private: PrivateFiles, tmp_path: Pa
     assert made.stat().st_mode & 0o777 == 0o600
     assert generated.leaks(private.secrets, but=("made.jsonl",)) == {}
 
-    options = ("--pool", str(private.source), "--config", str(private.config), "--only", "memorization.exact_copies")
-    audited = run(tmp_path, "audit", str(made), *options, "--out", "report")
+    key = private.source.parent / "gwenthrasil key"
+    key.touch(0o600)
+    key.write_text("0123456789abcdef" * 4)
+    options = ["--pool", str(private.source), "--config", str(private.config), "--key-file", str(key)]
+    options += ["--group-field", "frimboltic person", "--ignore-field", "pellamund"]
+    audited = run(tmp_path, "audit", str(made), *options, "--only", "memorization.exact_copies", "--out", "report")
     assert audited.code in (1, 3), audited.shown
     assert (audited.work / "report" / "pool" / "report.json").is_file()
     assert audited.leaks(private.secrets, but=("made.jsonl",)) == {}

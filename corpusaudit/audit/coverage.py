@@ -58,6 +58,13 @@ def _listed(names: Sequence[str]) -> str:
     return shown[0] if len(shown) == 1 else f"{', '.join(shown[:-1])} and {shown[-1]}"
 
 
+def _counted(names: Sequence[str]) -> str:
+    """Return how many columns of a private corpus there are: their names stay private, as its text does."""
+    others = [name for name in names if not name.startswith("'")]
+    named = len(names) - len(others)
+    return _listed([*([f"{named:,} column{'s' if named > 1 else ''}"] if named else []), *others])
+
+
 def _skipped(corpora: Mapping[Role, Corpus]) -> Iterable[str]:
     for role, corpus in corpora.items():
         rows = len(corpus) + corpus.skipped
@@ -81,9 +88,10 @@ def _without_words(workspace: Workspace) -> Iterable[str]:
 def _notes(corpora: Mapping[Role, Corpus]) -> Iterable[str]:
     for role, corpus in corpora.items():
         if role != "synthetic" and corpus.unread:
-            yield f"Text of the {role} corpus was not read: {_listed(corpus.unread)}. Copies of it are not found."
+            yield f"Text of the {role} corpus was not read: {_counted(corpus.unread)}. Copies of it are not found."
         if corpus.ignored:
-            yield f"Left unread on request in the {role} corpus: {_listed(corpus.ignored)}."
+            shown = _listed(corpus.ignored) if role == "synthetic" else _counted(corpus.ignored)
+            yield f"Left unread on request in the {role} corpus: {shown}."
         if corpus.merged_groups:
             yield (
                 f"Some ids of people in the {role} corpus differ only by blanks, case or form; each such set counts as "

@@ -67,8 +67,17 @@ def test_unread_text_of_the_real_corpora_is_said_and_stops_nothing() -> None:
     found = check_coverage(workspace(synthetic=ENGLISH, source=source), [load_metric(ONE[0])])
     assert found.unread == ()
     assert found.notes == (
-        "Text of the source corpus was not read: 'address' and 2 columns whose names are not shown. Copies of it are "
+        "Text of the source corpus was not read: 1 column and 2 columns whose names are not shown. Copies of it are "
         "not found.",
+    )
+
+
+def test_columns_of_the_real_corpora_are_counted_and_never_named() -> None:
+    source = replace(Corpus.from_texts(ENGLISH), unread=("'address'", "'notes'"), ignored=("'dossier'",))
+    notes = check_coverage(workspace(synthetic=ENGLISH, source=source), [load_metric(ONE[0])]).notes
+    assert notes == (
+        "Text of the source corpus was not read: 2 columns. Copies of it are not found.",
+        "Left unread on request in the source corpus: 1 column.",
     )
 
 
