@@ -82,7 +82,7 @@ def exponent(run: Callable[[int], object], size: int) -> float:
             return math.inf
         if large <= small * 8**MOST:
             break
-    return math.log2(large / small) / 3
+    return math.log2(max(large, small) / small) / 3
 
 
 def grows_too_fast(pattern: Pattern, hostile: Hostile) -> bool:

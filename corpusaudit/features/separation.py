@@ -19,6 +19,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from corpusaudit.errors import Unmeasured
+from corpusaudit.features.sums import exact_mean, exact_sum, sums_by
 from corpusaudit.features.text_order import copy_ranks, text_order
 from corpusaudit.features.workspace import Workspace
 
@@ -175,12 +176,12 @@ def auc_interval(
     placements = np.empty(len(scores))
     placements[first] = (ranks[first] - rankdata(scores[first])) / m
     placements[~first] = 1 - (ranks[~first] - rankdata(scores[~first])) / n
-    auc = float(placements[first].mean())
+    auc = exact_mean(placements[first])
     pull = (placements - auc) / np.where(first, n, m)
     _, numbered = np.unique(units, return_inverse=True)
-    sums = np.bincount(numbered, pull)
+    sums = sums_by(numbered, pull)
     shared = 1 + 1 / (1 - 1 / folds) if folds else 1.0
-    error = math.sqrt(shared * float(sums @ sums) * len(sums) / max(1, len(sums) - 1))
+    error = math.sqrt(shared * exact_sum(sums * sums) * len(sums) / max(1, len(sums) - 1))
     z2 = _Z * _Z / min(n, m)
     if auc >= 1.0 or auc <= 0.0:
         far = z2 / (1 + z2)

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from corpusaudit.features.sums import sums_by
 from corpusaudit.features.tokens import Tokens, joined
 from corpusaudit.features.workspace import Workspace
 from corpusaudit.metrics.likeness import units
@@ -64,7 +65,7 @@ def exchange_p_value(workspace: Workspace, document: NDArray[np.int64], pooled_d
     pairs = np.unique(np.stack([document, found[pooled_document]]), axis=1)
     size = int(found.max(initial=-1)) + 1
     share = 1.0 / np.bincount(pairs[0])[pairs[0]]
-    pull = np.bincount(pairs[1], share, minlength=size).astype(np.float64)
+    pull = sums_by(pairs[1], share, size)
     written = np.bincount(found[pool_of(workspace).tokens.lengths > 0], minlength=size).astype(np.int64)
     side = np.arange(size) < first
     some = written > 0

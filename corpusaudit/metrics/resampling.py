@@ -12,6 +12,8 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
+from corpusaudit.features.sums import exact_deviation, exact_mean, exact_sum
+
 GROUPS = 20
 
 Interval = tuple[float, float] | tuple[None, None]
@@ -40,8 +42,8 @@ def mean_interval(values: NDArray[np.float64], *, least: float = -np.inf, most: 
     """Return the 95 % t interval of a mean, cut to [least, most]; (None, None) for fewer than two values."""
     if len(values) < 2:
         return None, None
-    error = float(np.std(values, ddof=1)) / np.sqrt(len(values))
-    return _around(float(np.mean(values)), error, len(values) - 1, least, most)
+    error = exact_deviation(values) / np.sqrt(len(values))
+    return _around(exact_mean(values), error, len(values) - 1, least, most)
 
 
 def jackknife_interval(
@@ -55,7 +57,7 @@ def jackknife_interval(
     groups = len(left_out)
     if groups < 2:
         return None, None
-    error = float(np.sqrt((groups - 1) / groups * np.sum((left_out - np.mean(left_out)) ** 2)))
+    error = float(np.sqrt((groups - 1) / groups * exact_sum((left_out - exact_mean(left_out)) ** 2)))
     return _around(value, error, groups - 1, least, most)
 
 
@@ -67,7 +69,7 @@ def group_means_interval(value: float, groups: NDArray[np.float64], *, least: fl
     """
     if len(groups) < 2 or value <= 0 or np.min(groups) <= 0:
         return None, None
-    error = float(np.std(np.log(groups), ddof=1)) / np.sqrt(len(groups))
+    error = exact_deviation(np.log(groups)) / np.sqrt(len(groups))
     low, high = _around(0.0, error, len(groups) - 1, -np.inf, np.inf)
     return max(least, value * float(np.exp(low))), value * float(np.exp(high))
 

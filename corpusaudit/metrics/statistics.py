@@ -8,6 +8,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from corpusaudit.features.sums import exact_deviation, exact_mean, exact_sum
+
 
 def wilson(successes: int, n: int, confidence: float = 0.95) -> tuple[float, float]:
     """Return the Wilson score interval of a rate (Wilson 1927); n must be positive."""
@@ -58,7 +60,7 @@ def clustered_interval(
     if count in (0, n) or size < 2:
         effective = float(size)
     else:
-        between = size / (size - 1) * float(np.sum((hits - rate * documents) ** 2)) / n**2
+        between = size / (size - 1) * exact_sum((hits - rate * documents) ** 2) / n**2
         design = max(1.0, between / (rate * (1 - rate) / n))
         spread = [float(stdtrit(freedom, 0.5 + confidence / 2)) for freedom in (n - 1, size - 1)]
         effective = min(float(n), n / design * (spread[0] / spread[1]) ** 2)
@@ -151,8 +153,9 @@ def mean_interval(values: NDArray[np.float64], confidence: float = 0.95) -> tupl
 
     if len(values) < 2:
         return None
-    spread = float(values.std(ddof=1)) / math.sqrt(len(values)) * float(t.ppf(0.5 + confidence / 2, len(values) - 1))
-    return float(values.mean()) - spread, float(values.mean()) + spread
+    mean, error = exact_mean(values), exact_deviation(values) / math.sqrt(len(values))
+    spread = error * float(t.ppf(0.5 + confidence / 2, len(values) - 1))
+    return mean - spread, mean + spread
 
 
 def expected_maximum(values: NDArray[np.float64], size: int) -> float:

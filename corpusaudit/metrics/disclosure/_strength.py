@@ -88,7 +88,7 @@ def _table(met: Sequence[tuple[float, frozenset[int]]]) -> Meetings:
         for person in people:
             own[person].append(chance)
     return Meetings(
-        np.array(sorted(chance for chance, _ in met)), {person: np.array(made) for person, made in own.items()}
+        np.array(sorted(chance for chance, _ in met)), {person: np.array(sorted(made)) for person, made in own.items()}
     )
 
 

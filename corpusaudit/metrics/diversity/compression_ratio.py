@@ -27,6 +27,7 @@ from typing import Annotated
 
 import numpy as np
 
+from corpusaudit.features.sums import exact_mean
 from corpusaudit.features.workspace import Workspace
 from corpusaudit.metrics.registry import Outcome, Record
 from corpusaudit.metrics.resampling import (
@@ -86,7 +87,7 @@ def _pieces(texts: Iterable[str]) -> Iterable[bytes]:
 def block_mean(whole: View, size: int) -> Figure:
     """Return the mean ratio of disjoint blocks of ``size`` documents, with a t interval."""
     ratios = np.array([compression_ratio(block.texts) for block in blocks(whole, size)])
-    return Figure(float(ratios.mean()), *mean_interval(ratios, least=0))
+    return Figure(exact_mean(ratios), *mean_interval(ratios, least=0))
 
 
 def interval(whole: View, value: float) -> Interval:

@@ -32,6 +32,7 @@ from numpy.typing import NDArray
 
 from corpusaudit.errors import Unmeasured
 from corpusaudit.features.ngrams import clipped_matches
+from corpusaudit.features.sums import exact_mean
 from corpusaudit.features.workspace import Workspace
 from corpusaudit.metrics.ratios import Estimate, block_estimate, with_ratio
 from corpusaudit.metrics.registry import Outcome, Record
@@ -112,7 +113,7 @@ def block_means(whole: View, size: int) -> list[Figure | None]:
 
 
 def _mean(scores: NDArray[np.float64]) -> Figure:
-    return Figure(float(scores.mean()), *mean_interval(scores, least=0, most=1))
+    return Figure(exact_mean(scores), *mean_interval(scores, least=0, most=1))
 
 
 def intervals(whole: View, scores: NDArray[np.float64]) -> list[Interval]:

@@ -22,6 +22,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from corpusaudit.features.ngrams import types_per_document
+from corpusaudit.features.sums import exact_mean
 from corpusaudit.features.workspace import Workspace
 from corpusaudit.metrics.registry import Outcome, Record
 from corpusaudit.metrics.resampling import mean_interval
@@ -54,7 +55,7 @@ def _ratios(whole: View) -> NDArray[np.float64]:
 
 def _mean(whole: View) -> Figure:
     ratios = _ratios(whole)
-    return Figure(float(ratios.mean()), *mean_interval(ratios, least=0, most=1))
+    return Figure(exact_mean(ratios), *mean_interval(ratios, least=0, most=1))
 
 
 @within_ranges

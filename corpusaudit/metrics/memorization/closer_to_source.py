@@ -29,6 +29,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from corpusaudit.errors import Unmeasured
+from corpusaudit.features.sums import exact_mean, sums_by
 from corpusaudit.features.workspace import Workspace
 from corpusaudit.metrics.likeness import units
 from corpusaudit.metrics.rates import parts_by_label
@@ -40,7 +41,7 @@ from corpusaudit.results import Part, Twin
 
 RECORD = Record(
     id="memorization.closer_to_source",
-    version=2,
+    version=3,
     dimension="memorization",
     better="lower",
     kind="estimate",
@@ -127,7 +128,7 @@ def _pull_by_person(
     ties = near.distances <= near.distances[:, :1] + _TIE
     weights = ties / ties.sum(axis=1, keepdims=True)
     persons, row = np.unique(owner, return_inverse=True)
-    pull = np.bincount(row[near.indices[ties]], weights[ties], minlength=len(persons)).astype(np.float64)
+    pull = sums_by(row[near.indices[ties]], weights[ties], len(persons))
     documents = np.bincount(row, minlength=len(persons)).astype(np.int64)
     in_source = np.zeros(len(persons), np.bool_)
     in_source[row[np.concatenate(side)]] = True
@@ -139,7 +140,7 @@ def _unusual(workspace: Workspace, shares: NDArray[np.float64], measured: NDArra
     members = unusual_tenth(workspace, "synthetic", measured)
     if members is None:
         return ()
-    return (Part(by=BY, name=UNUSUAL, value=float(shares[members].mean()), n=int(members.sum()), holdout=0.5),)
+    return (Part(by=BY, name=UNUSUAL, value=exact_mean(shares[members]), n=int(members.sum()), holdout=0.5),)
 
 
 @within_ranges
@@ -163,13 +164,13 @@ def measure(
     interval = mean_interval(shares[measured])
     measurement = RECORD.measurement(
         "memorization.closer_to_source",
-        value=float(shares[measured].mean()),
+        value=exact_mean(shares[measured]),
         n=len(queries),
         low=None if interval is None else max(0.0, interval[0]),
         high=None if interval is None else min(1.0, interval[1]),
         holdout=Twin(value=0.5, n=min(sizes)),
         p_value=relabelling_p_value(pull, documents, in_source, permutations, workspace.seed),
-        parts=parts_by_label(workspace, measured, lambda members: {"value": float(shares[members].mean())})
+        parts=parts_by_label(workspace, measured, lambda members: {"value": exact_mean(shares[members])})
         + _unusual(workspace, shares, measured),
         note="the twin, one half, is what a generator that memorized nothing scores",
     )
