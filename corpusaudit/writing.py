@@ -80,14 +80,14 @@ def check_writable(path: Path, *, private: bool = False) -> None:
 
 def check_folder(folder: Path) -> None:
     """Raise UsageError where a folder for output could not be made, without making it."""
-    standing = folder.absolute()
     try:
+        standing = folder.absolute()
         while not standing.exists() and standing != standing.parent:
             standing = standing.parent
         with _temporary(standing, private=True):
             pass
-    except OSError as error:
-        raise UsageError(f"{shown_name(folder)}: cannot be used as output folder ({error.strerror})") from None
+    except (OSError, ValueError) as error:
+        raise UsageError(f"{shown_name(folder)}: cannot be used as output folder ({_reason(error)})") from None
 
 
 def remove_leftovers(folder: Path) -> None:
@@ -118,7 +118,7 @@ def _place(output: Output) -> Path:
             )
         place = path.resolve() if path.is_symlink() else path.absolute()
         standing = place.lstat().st_mode if place.exists() else None
-    except (OSError, RuntimeError) as error:
+    except (OSError, RuntimeError, ValueError) as error:
         raise _unwritable(path, error) from None
     if standing is not None and not stat.S_ISREG(standing):
         kind = "a folder" if stat.S_ISDIR(standing) else "no ordinary file"
@@ -126,9 +126,14 @@ def _place(output: Output) -> Path:
     return place
 
 
-def _unwritable(path: Path, error: OSError | RuntimeError) -> UsageError:
-    reason = error.strerror if isinstance(error, OSError) else None
-    return UsageError(f"{shown_name(path)}: cannot be written ({reason or type(error).__name__})")
+def _unwritable(path: Path, error: Exception) -> UsageError:
+    return UsageError(f"{shown_name(path)}: cannot be written ({_reason(error)})")
+
+
+def _reason(error: Exception) -> str:
+    if isinstance(error, ValueError):  # a NUL, or a sign that the locale's encoding lacks
+        return "its name holds what no name here can hold"
+    return getattr(error, "strerror", None) or type(error).__name__
 
 
 @contextmanager

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shlex
 import signal
 import subprocess
 import sys
@@ -12,11 +13,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import yaml
 
 from corpusaudit.cli import main
 from corpusaudit.commands import ending
 from corpusaudit.commands.audit import write_results
 from corpusaudit.commands.outputs import clear_old_report, reserve
+from corpusaudit.commands.scaffold import WORKFLOW
 from corpusaudit.errors import UsageError
 from tests.generators.stub_server import Reply, serve
 
@@ -64,6 +67,15 @@ def shell(script: str, *arguments: str, **environment: str) -> subprocess.Comple
     assert "Traceback" not in done.stderr
     assert "Exception ignored" not in done.stderr
     return done
+
+
+def test_the_workflow_of_init_uploads_only_what_its_run_wrote() -> None:
+    steps = yaml.safe_load(WORKFLOW)["jobs"]["audit"]["steps"]
+    (run,) = (step["run"] for step in steps if "corpusaudit audit" in step.get("run", ""))
+    (uploaded,) = (step["with"]["path"].splitlines() for step in steps if "upload-artifact" in step.get("uses", ""))
+    out = "${{ runner.temp }}/corpusaudit-report"  # a folder that is emptied before each job
+    assert shlex.split(run)[-2:] == ["--out", out]
+    assert uploaded == [f"{out}/**/report.html", f"{out}/**/report.json"]
 
 
 # Streams
@@ -180,7 +192,6 @@ def test_an_old_report_that_cannot_be_removed_stops_the_run(tmp_path: Path, monk
         ("utility", "--train", "x=a.jsonl", "--test", "b.jsonl", "--out", "a.jsonl"),
         ("utility", "--train", "x=a.jsonl", "--test", "b.jsonl", "--out", "b.jsonl"),
         ("generate", "data-to-label", "a.jsonl", "--out", "a.jsonl"),
-        ("generate", "icd10", "--codes", "F32.1", "--examples", "c.jsonl", "-k", "1", "--out", "c.jsonl"),
         ("generate", "symptoms", "--co-occurrence-from", "a.jsonl", "--out", "."),
     ],
     ids=" ".join,
@@ -189,7 +200,6 @@ def test_no_output_is_written_over_an_input_or_another_output(
     capsys: pytest.CaptureFixture[str], arguments: tuple[str, ...]
 ) -> None:
     Path("c.toml").write_text("seed = 1\n")
-    Path("c.jsonl").write_text('{"text": "low mood", "label": "F32.1"}\n')
     arguments = (
         (*arguments, "--model", "m", "--base-url", "http://127.0.0.1:9/v1") if "generate" in arguments else arguments
     )
@@ -207,6 +217,25 @@ def test_an_old_table_goes_before_a_new_one_is_made(capsys: pytest.CaptureFixtur
     assert not Path("table.md").exists()
     with pytest.raises(UsageError, match="no ordinary file"):
         reserve([Path("/dev/null")], ())
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("audit", "a.jsonl", "--out", "{}"),
+        ("audit", "a.jsonl", "--private-evidence", "{}"),
+        ("audit", "{}"),
+        ("audit", "--config", "c.toml"),
+        ("compare", "a.jsonl", "b.jsonl", "--out", "{}"),
+        ("generate", "label-to-data", "--model", "m", "--base-url", "http://127.0.0.1:9/v1", "--out", "{}.jsonl"),
+        ("generate", "symptoms", "--model", "m", "--base-url", "http://127.0.0.1:9/v1", "--out", "{}"),
+    ],
+    ids=" ".join,
+)
+def test_names_that_no_file_can_have(capsys: pytest.CaptureFixture[str], arguments: tuple[str, ...]) -> None:
+    Path("c.toml").write_text('[corpora]\nsynthetic = "a\\u0000b.jsonl"\n')
+    code, said = ends(capsys, *(one.format("x" * 300) for one in arguments))
+    assert (code, said.startswith("Error: ")) == (2, True)
 
 
 # Disks, memory, signals

@@ -200,3 +200,14 @@ def test_what_cannot_be_written_is_known_before(tmp_path: Path) -> None:
         check_folder(tmp_path / "file" / "b")
     with pytest.raises(UsageError, match="cannot be used as output folder"):
         check_folder(Path("/proc/none/b"))
+
+
+def test_a_working_folder_that_is_gone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "gone").mkdir()
+    monkeypatch.chdir(tmp_path / "gone")
+    (tmp_path / "gone").rmdir()
+    with pytest.raises(UsageError, match="cannot be used as output folder"):
+        check_folder(Path("out"))
+    with pytest.raises(UsageError, match="cannot be written"):
+        write_text(Path("a.txt"), "x")
+    write_text(tmp_path / "a.txt", "x")

@@ -360,11 +360,14 @@ def symptoms(taxonomy: Path | None, stages: tuple[str, ...], **options: Any) -> 
     from corpusaudit.commands.progress import show_progress
     from corpusaudit.generators import symptoms as line
     from corpusaudit.generators.symptom_taxonomy import read_taxonomy
+    from corpusaudit.writing import check_folder
 
     counts = ("sub_concepts", "expressions", "combinations", "threshold", "co_occurrence_from", "label_field", "seed")
     plan = line.Plan(
         read_taxonomy(taxonomy), options["out"], options["prompts"], **{name: options[name] for name in counts}
     )
+    if not options["dry_run"]:
+        check_folder(plan.folder)
     keep_apart(plan.folder.glob("*.jsonl"), filter(None, [options["co_occurrence_from"]]))
     if "combine" in (stages or STAGES):
         line.co_occurrence(plan)  # what is wrong with it is said before anything is asked

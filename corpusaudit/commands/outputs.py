@@ -49,7 +49,7 @@ def reserve(
                 f"{shown_name(path)}: two outputs would be written there; name another place for one of them"
             )
     for path in wanted:
-        if folders and path not in private and not path.parent.exists():
+        if folders and path not in private and not _stands(path.parent):
             check_folder(path.parent)
         else:
             check_writable(path, private=path in private)
@@ -68,17 +68,23 @@ def keep_apart(outputs: Iterable[Path], inputs: Iterable[str | Path]) -> None:
 
 
 def _head(path: Path) -> bytes:
-    with suppress(OSError):
+    with suppress(OSError, ValueError):
         if path.is_file():
             with path.open("rb") as file:
                 return file.read(_HEAD)
     return b""
 
 
+def _stands(path: Path) -> bool:
+    with suppress(OSError, ValueError):
+        return path.exists()
+    return False
+
+
 def _remove(path: Path) -> None:
     try:
         path.unlink(missing_ok=True)
-    except NotADirectoryError:
+    except (NotADirectoryError, ValueError):
         pass
     except OSError as error:
         raise UsageError(f"{shown_name(path)}: what an older run wrote cannot be removed ({error.strerror})") from None
@@ -88,12 +94,12 @@ def _files(given: str | Path) -> list[Path]:
     """Return the files that an input names; what is wrong with it is said when it is read."""
     from corpusaudit.corpus_files import find_files
 
-    with suppress(UserError, OSError):
+    with suppress(UserError, OSError, ValueError):
         return find_files(given)[0]
     return [Path(given)]
 
 
 def _same(one: Path, other: Path) -> bool:
-    with suppress(OSError, RuntimeError):
+    with suppress(OSError, RuntimeError, ValueError):
         return one.resolve() == other.resolve() or one.samefile(other)
     return False
