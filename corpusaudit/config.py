@@ -155,9 +155,15 @@ def load_config(
         gates.pop(gate, None)
         if value != OFF:
             gates[gate] = _gate(value, where, gate)
-    check_limits(gates, known, where)
+    _check_limits(gates, known, where)
     plain = {**table, "preset": name, "corpora": corpora, "metrics": metrics, "switched_off": switched_off}
     return _validated(AuditConfig, {**plain, "gates": gates}, where, "")
+
+
+def check_config(config: AuditConfig, known: KnownMetrics) -> None:
+    """Hold a configuration that was made in Python to what one from a file is held to; raise ConfigError."""
+    _check_metrics(config.metrics, config.gates, known, "configuration")
+    _check_limits(config.gates, known, "configuration")
 
 
 def _read(file: Path) -> dict[str, Any]:
@@ -205,7 +211,7 @@ def _gate(value: Any, where: str, gate: str) -> GateConfig:
     return made
 
 
-def check_limits(gates: Mapping[str, GateConfig], known: KnownMetrics | None, where: str) -> None:
+def _check_limits(gates: Mapping[str, GateConfig], known: KnownMetrics | None, where: str) -> None:
     """Raise ConfigError for a limit that nothing could pass or nothing could fail."""
     for gate, config in gates.items():
         if not LEAST_ALPHA <= config.alpha <= MOST_ALPHA:

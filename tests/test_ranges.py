@@ -63,9 +63,19 @@ def test_a_number_outside_is_refused_before_anything_is_read(metric: str, name: 
 
 
 def test_a_configuration_made_in_python_is_held_to_the_ranges_too() -> None:
-    config = AuditConfig(metrics={"memorization.verbatim": {"min_tokens": -5}})
-    with pytest.raises(UsageError, match=r"memorization\.verbatim: min_tokens must be a whole number from 4 to 200"):
-        audit(["a text"], ["a source"], config=config)
+    for metric, given, said in (
+        ("memorization.verbatim", {"min_tokens": -5}, r"verbatim\.min_tokens: must be a whole number from 4 to 200"),
+        ("memorization.verbatim", {"min_token": 20}, "min_token: unknown key; did you mean 'min_tokens'"),
+        ("memorization.verbatm", {"min_tokens": 20}, "memorization.verbatm: unknown metric"),
+    ):
+        with pytest.raises(ConfigError, match=said):
+            audit(["a text"], ["a source"], config=AuditConfig(metrics={metric: given}))
+
+
+@pytest.mark.parametrize("seed", [-1, 1.5, True, "1"])
+def test_a_seed_is_a_whole_number(seed: Any) -> None:
+    with pytest.raises(UsageError, match="seed must be a whole number of at least 0"):
+        audit(["a text"], seed=seed)
 
 
 @pytest.mark.parametrize("value", [4, 2000, np.int64(12)])

@@ -23,9 +23,9 @@ from corpusaudit.audit.masking import few, mask_findings
 from corpusaudit.audit.private_evidence import write_private_evidence
 from corpusaudit.audit.provenance import provenance
 from corpusaudit.audit.roles import check_roles
-from corpusaudit.config import AuditConfig, check_limits, load_config
+from corpusaudit.config import AuditConfig, check_config, load_config
 from corpusaudit.corpus import Corpus, read_corpus
-from corpusaudit.errors import Unmeasured, UserError
+from corpusaudit.errors import Unmeasured, UsageError, UserError
 from corpusaudit.features.cache import disk_store
 from corpusaudit.features.compiled import keep_compiled_in
 from corpusaudit.features.offline import stay_offline
@@ -100,12 +100,14 @@ def audit(
     reported as ``unmeasured`` and stops nothing.
     """
     stay_offline()
-    config = load_config(known=known_metrics()) if config is None else config
+    known = known_metrics()
+    config = load_config(known=known) if config is None else config
     key = run_key() if key is None else key
-    config = config if seed is None else config.model_copy(update={"seed": seed})
-    for metric in load_metrics():  # a configuration made in Python was checked by nobody
-        check_values(metric.measure, config.metrics.get(metric.record.id, {}), metric.record.id)
-    check_limits(config.gates, known_metrics(), "configuration")
+    if seed is not None:
+        if not isinstance(seed, int) or isinstance(seed, bool) or seed < 0:
+            raise UsageError("seed must be a whole number of at least 0")
+        config = config.model_copy(update={"seed": seed})
+    check_config(config, known)
     clock, show = _Clock(), progress or no_progress
     given = {"synthetic": synthetic, "source": source, "holdout": holdout}
     corpora: dict[str, Corpus] = {role: _as_corpus(value) for role, value in given.items() if value is not None}
