@@ -15,6 +15,7 @@ import pytest
 
 from corpusaudit.cli import cli
 from tests.generators.stub_server import Body, Reply, serve
+from tests.leaks import write_rows
 from tests.private_files import CANARY, CODES, PrivateFiles, Ran, make_private_files, run
 
 
@@ -143,6 +144,40 @@ def test_generate_and_an_audit_with_the_pool(private: PrivateFiles, tmp_path: Pa
     assert audited.code in (1, 3), audited.shown
     assert (audited.work / "report" / "pool" / "report.json").is_file()
     assert audited.leaks(private.secrets, but=("made.jsonl",)) == {}
+
+
+def _quoting_model(body: Body, number: int) -> Reply:
+    """Answer with labels that no text holds, and quote in every place where a server says a word."""
+    prompt = body["messages"][-1]["content"]
+    if number % 2:
+        return Reply(status=500, error={"message": prompt, "type": CANARY, "code": CANARY})
+    return Reply(json.dumps({"labels": [{"label": CANARY, "words": CANARY}], CANARY: CANARY}), finish=CANARY)
+
+
+def test_labels_for_a_private_corpus(private: PrivateFiles, tmp_path: Path) -> None:
+    fields = ["--text-field", "skarnelby note", "--id-field", "quothexa", "--group-field", "frimboltic person"]
+    with serve(_quoting_model) as server:
+        call = ["data-to-label", str(private.source), *fields, "--count", "3", "--model", "stub"]
+        call += ["--base-url", server.url, "--concurrency", "1"]
+        ran = run(tmp_path, "generate", *call, "--out", "labelled.jsonl")
+        assert any("skarnelby" not in prompt and len(prompt) > 200 for prompt in server.prompts)
+    assert ran.code == 2, "no answer was valid"
+    assert b"given up" in ran.shown
+    assert ran.leaks(private.secrets, but=("labelled.jsonl",)) == {}
+    assert {path.stat().st_mode & 0o777 for path in ran.work.glob("labelled*")} == {0o600}
+
+
+def test_combinations_counted_in_a_private_corpus(private: PrivateFiles, tmp_path: Path) -> None:
+    rows = [
+        {"id": f"pt-brenzlequist-{n}", "text": f"{CANARY} {n}", "labels": ["fatigue", "irritability", "Vextholm"]}
+        for n in range(6)
+    ]
+    corpus = write_rows(private.source.parent / "gwenthrasil labels.jsonl", rows)
+    call = ["symptoms", "--co-occurrence-from", str(corpus), "--dry-run", "--out", "stages"]
+    ran = run(tmp_path, "generate", *call)
+    assert ran.code == 0, ran.shown
+    assert b"fatigue" in ran.shown
+    assert ran.leaks(private.secrets) == {}
 
 
 def test_no_command_is_left_out() -> None:
