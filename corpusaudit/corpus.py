@@ -6,6 +6,7 @@ import hashlib
 import os
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -13,8 +14,8 @@ from itertools import chain, islice
 from pathlib import Path
 from typing import Any, Literal
 
-from corpusaudit.column_names import columns_shown, looks_like_a_name, nearest_column
-from corpusaudit.corpus_columns import NOT_SHOWN, UnreadColumns
+from corpusaudit.column_names import columns_shown, is_customary, listed_names, looks_like_a_name, nearest_column
+from corpusaudit.corpus_columns import UnreadColumns
 from corpusaudit.corpus_fields import (
     NotTextError,
     TextFields,
@@ -32,8 +33,6 @@ from corpusaudit.shown import shown_name
 
 OnBadRows = Literal["error", "skip"]
 _SAMPLE = 100
-_MOST_WORDS = 3
-"""Words in the name of a column that is taken for the text by itself."""
 REAL_DIRECTION = "data-to-label"
 """The ``direction`` of rows whose text is real: a model wrote their labels alone."""
 _SHORT_VALUE = 50
@@ -246,7 +245,7 @@ def read_corpus(
     columns = UnreadColumns(text.paths, read, frozenset(ignore_fields))
     corpus = _collect(path, chain(sample, rows), fields, asked, set(may_lack), root, on_bad_rows, columns, limits)
     return replace(
-        corpus, unread=(*columns.names(), *_files_unread(path, files)), ignored=_listed_names(columns.left_out)
+        corpus, unread=(*columns.names(), *_files_unread(path, files)), ignored=listed_names(columns.left_out)
     )
 
 
@@ -260,15 +259,6 @@ def _files_unread(path: str | Path, read: Sequence[Path]) -> tuple[str, ...]:
     return (f"{count:,} other {'file' if count == 1 else 'files'} of the folder{shown}",)
 
 
-def _listed_names(columns: Iterable[str]) -> tuple[str, ...]:
-    """Return the names of columns in quotes; of those that do not look like names, how many there are."""
-    names = list(dict.fromkeys(columns))
-    shown = [name for name in names if all(map(looks_like_a_name, name.split(".")))]
-    hidden = len(names) - len(shown)
-    more = {0: (), 1: (NOT_SHOWN,)}.get(hidden, (f"{hidden:,} columns whose names are not shown",))
-    return (*(f"'{name}'" for name in sorted(shown)), *more)
-
-
 def _text_fields(
     path: str | Path,
     sample: Sequence[Row],
@@ -277,15 +267,15 @@ def _text_fields(
     on_bad_rows: OnBadRows,
 ) -> TextFields:
     rows = [row.fields for row in sample if row.fields is not None]
-    columns = list(dict.fromkeys(name for row in rows for name in row))
+    columns = Counter(name for row in rows for name in row)
     if not columns:
         if on_bad_rows == "error":
             raise InputError(f"{sample[0].place}: {sample[0].problem or 'has no fields'}")
         raise InputError(f"{shown_name(path)}: no row can be read; the first: {sample[0].place}: {sample[0].problem}")
     for name in wanted:
         if not any(values_at(row, name) for row in rows):
-            near = nearest_column(name, columns)
-            listed = columns_shown(columns)
+            near = nearest_column(name, columns, len(rows))
+            listed = columns_shown(columns, len(rows))
             raise InputError(f"{shown_name(path)}: no column '{shown_name(name)}'{near} (columns: {listed})")
     if wanted:
         return TextFields(tuple(wanted))
@@ -295,15 +285,15 @@ def _text_fields(
     layout = known_layout(rows, worded)
     if layout:
         return TextFields(layout)
-    if len(worded) == 1 and len(worded[0].split()) <= _MOST_WORDS:
+    if len(worded) == 1 and (looks_like_a_name(worded[0]) or is_customary(worded[0]) or worded[0].isdigit()):
         return TextFields((worded[0],), plain=True)
     if len(worded) == 1:
         raise InputError(
-            f"{shown_name(path)}: the only column that holds strings has a name of {len(worded[0].split())} words, as "
-            "a text has; give the file a header, or name the column with --text-field"
+            f"{shown_name(path)}: the only column that holds strings has a name that may be a text; give the file a "
+            "header, or name the column with --text-field"
         )
     found = "no column holds strings" if not worded else f"{len(worded)} columns hold strings"
-    shown = columns_shown(columns)
+    shown = columns_shown(columns, len(rows))
     raise InputError(
         f"{shown_name(path)}: {found} and none is called 'text'; name one with --text-field (columns: {shown})"
     )
@@ -330,17 +320,18 @@ def _collect(
 ) -> Corpus:
     documents: list[Document] = []
     places: dict[str, tuple[str, int]] = {}
-    columns: set[str] = set()
+    columns: Counter[str] = Counter()
     there: set[str] = set()
     people: set[str] = set()
     problem, skipped, real = "", 0, 0
+    count = 0
     for count, row in enumerate(rows, start=1):
         if count > limits.documents:
             raise InputError(
                 f"{shown_name(path)}: holds more than {limits.documents:,} documents; where that is meant, see "
                 "--max-documents"
             )
-        columns.update(row.fields or ())
+        columns.update((row.fields or {}).keys())
         there.update(name for name in asked - there if values_at(row.fields, name))
         try:
             document, group = _document(row, fields, root)
@@ -368,10 +359,9 @@ def _collect(
     if not documents:
         raise InputError(f"{shown_name(path)}: all {skipped} rows are bad; the first: {problem}")
     for name in sorted(asked - there - may_lack):
-        listed = columns_shown(sorted(columns))
-        raise InputError(
-            f"{shown_name(path)}: no column '{shown_name(name)}'{nearest_column(name, columns)} (columns: {listed})"
-        )
+        near = nearest_column(name, columns, count)
+        listed = columns_shown(dict(sorted(columns.items())), count)
+        raise InputError(f"{shown_name(path)}: no column '{shown_name(name)}'{near} (columns: {listed})")
     merged = len(people) - len({document.group for document in documents if document.group is not None})
     return Corpus(tuple(documents), skipped, real, merged_groups=merged, absent=frozenset(asked - there))
 

@@ -7,10 +7,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from corpusaudit.column_names import looks_like_a_name
+from corpusaudit.column_names import hidden_columns, may_be_shown
 from corpusaudit.corpus_fields import KNOWN_SPEAKERS, turn_text
 
-NOT_SHOWN = "a column whose name is not shown"
 GENERATED = frozenset(
     {
         *("provenance", "label", "labels", "style", "stage", "language", "direction", "tier", "spans"),
@@ -153,13 +152,11 @@ class UnreadColumns:
     def names(self) -> tuple[str, ...]:
         """Return the unread columns of text, in the order they were met, each fit to be shown.
 
-        A name that does not look like one, or that stands in fewer than five rows, may be a person's.
+        A name that does not look like one may be a person's; so may one in few rows that is not customary.
         """
         found = [path for path, tally in self._tallies.items() if self._is_text(path, tally)]
         shown = [f"'{path}'" for path in found if self._may_be_shown(path)]
-        hidden = len(found) - len(shown) + self._too_many
-        more = {0: (), 1: (NOT_SHOWN,)}.get(hidden, (f"{hidden:,} columns whose names are not shown",))
-        return (*shown, *more)
+        return (*shown, *hidden_columns(len(found) - len(shown) + self._too_many))
 
     def _is_text(self, path: str, tally: _Tally) -> bool:
         if tally.is_one_of_few():
@@ -167,7 +164,8 @@ class UnreadColumns:
         return tally.is_long() or (path not in _BY_CUSTOM and tally.is_varied())
 
     def _may_be_shown(self, path: str) -> bool:
-        return self._tallies[path].rows >= min(_FEW, self._rows) and all(map(looks_like_a_name, path.split(".")))
+        rows = self._tallies[path].rows
+        return all(may_be_shown(name, rows, self._rows) for name in path.split("."))
 
 
 def _decoded(value: Any) -> str:

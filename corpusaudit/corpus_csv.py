@@ -5,11 +5,13 @@ from __future__ import annotations
 import csv
 import re
 import sys
+from collections import Counter
 from collections.abc import Iterator
 from itertools import chain, islice
 from pathlib import Path
 
-from corpusaudit.column_names import looks_like_a_name
+from corpusaudit.column_names import is_customary
+from corpusaudit.corpus_header import looks_like_data
 from corpusaudit.corpus_open import Limits, read_lines
 from corpusaudit.corpus_row import Row
 from corpusaudit.errors import InputError
@@ -18,8 +20,6 @@ from corpusaudit.shown import shown_name
 DELIMITERS = (",", ";", "\t", "|")
 _SNIFFED_LINES = 100
 _ESCAPED_BYTE = re.compile("[\udc80-\udcff]")
-_LONG_HEADER = 12
-"""Words; a name of a column with more is a text."""
 
 
 def read_csv(file: Path, usual: str, limits: Limits) -> Iterator[Row]:
@@ -27,7 +27,8 @@ def read_csv(file: Path, usual: str, limits: Limits) -> Iterator[Row]:
     csv.field_size_limit(min(sys.maxsize, 2**31 - 1))
     lines = (line.decode("utf-8", "surrogateescape") + "\n" for line in read_lines(file, limits, "keep"))
     head = list(islice(lines, _SNIFFED_LINES))
-    reader = csv.reader(chain(head, lines), delimiter=_delimiter(file, head, usual), strict=True)
+    sign = _delimiter(file, head, usual)
+    reader = csv.reader(chain(head, lines), delimiter=sign, strict=True)
     header: list[str] | None = None
     start = 1
     while True:
@@ -45,7 +46,7 @@ def read_csv(file: Path, usual: str, limits: Limits) -> Iterator[Row]:
         if not values:
             continue
         if header is None:
-            header = _header(file, line, values)
+            header = _header(file, line, values, _first_rows(head, sign)[1:])
         elif values == header:
             yield Row(str(file), line, None, "repeats the header")
         elif len(values) != len(header):
@@ -95,22 +96,16 @@ def _first_rows(head: list[str], sign: str) -> list[list[str]]:
             rows.append(row)
 
 
-def _header(file: Path, line: int, names: list[str]) -> list[str]:
+def _header(file: Path, line: int, names: list[str], below: list[list[str]]) -> list[str]:
     if any(_ESCAPED_BYTE.search(name) for name in names):
         raise InputError(f"{shown_name(file)}:{line}: the header is not UTF-8")
-    if any(_looks_like_a_text(name) for name in names):
+    if looks_like_data(names, below):
         raise InputError(
-            f"{shown_name(file)}:{line}: the header looks like a row of text, not like the names of columns: "
-            "give the file a header"
+            f"{shown_name(file)}:{line}: the first row looks like data, not like the names of columns: give the file a "
+            "header, such as id,text"
         )
-    twice = next((name for name in names if names.count(name) > 1), None)
+    twice = next((name for name, count in Counter(names).items() if count > 1), None)
     if twice is not None:
-        shown = f"the column '{twice}' stands" if looks_like_a_name(twice) else "a column stands"
+        shown = f"the column '{twice}' stands" if is_customary(twice) else "a column stands"
         raise InputError(f"{shown_name(file)}:{line}: {shown} twice in the header")
     return names
-
-
-def _looks_like_a_text(name: str) -> bool:
-    """Return whether the name of a column is a sentence: many words, several lines, or a few words and a full stop."""
-    words = len(name.split())
-    return words > _LONG_HEADER or "\n" in name.strip() or (words > 3 and name.rstrip().endswith((".", "!")))

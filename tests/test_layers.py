@@ -12,7 +12,7 @@ import corpusaudit
 
 ROOT = Path(corpusaudit.__file__).parent
 BASE = {"errors", "results", "suggest", "ranges", "extents", "shown"}
-CORPUS = {"column_names", "corpus", "corpus_columns", "corpus_csv", "corpus_fields", "corpus_files"}
+CORPUS = {"column_names", "corpus", "corpus_columns", "corpus_csv", "corpus_fields", "corpus_files", "corpus_header"}
 CORPUS |= {"corpus_open", "corpus_row", "corpus_rows"}
 
 # Layer -> the layers it may import. A layer is a file or folder right under the package; "" is its __init__.
@@ -28,7 +28,8 @@ ALLOWED: dict[str, set[str]] = {
     "corpus_open": {"errors", "shown"},
     "corpus_row": {"shown"},
     "corpus_files": {"corpus_open", "errors", "suggest", "shown"},
-    "corpus_csv": {"column_names", "corpus_open", "corpus_row", "errors", "shown"},
+    "corpus_header": {"column_names"},
+    "corpus_csv": {"column_names", "corpus_header", "corpus_open", "corpus_row", "errors", "shown"},
     "corpus_rows": {"corpus_csv", "corpus_files", "corpus_open", "corpus_row", "errors", "shown"},
     "corpus_fields": set(),
     "corpus_columns": {"column_names", "corpus_fields"},

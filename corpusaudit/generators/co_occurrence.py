@@ -126,17 +126,19 @@ def combinations_of_corpus(path: str, names: Mapping[str, str], label_field: str
     folded = {name.casefold(): symptom for name, symptom in names.items()}
     order = {symptom: place for place, symptom in enumerate(dict.fromkeys(names.values()))}
     counts: Counter[tuple[str, ...]] = Counter()
-    columns: set[str] = set()
+    columns: Counter[str] = Counter()
+    rows = 0
     for row in (row for file in find_files(path)[0] for row in read_rows(file)):
         if row.fields is None:
             raise InputError(f"{row.place}: {row.problem}")
-        columns.update(row.fields)
+        columns.update(row.fields.keys())
+        rows += 1
         found = {folded[name] for name in _labels(row.fields.get(label_field)) if name in folded}
         if len(found) > 1:
             counts[tuple(sorted(found, key=order.__getitem__))] += 1
     if label_field not in columns:
-        near = nearest_column(label_field, columns)
-        listed = columns_shown(sorted(columns))
+        near = nearest_column(label_field, columns, rows)
+        listed = columns_shown(dict(sorted(columns.items())), rows)
         raise InputError(f"{shown_name(path)}: no column '{shown_name(label_field)}'{near} (columns: {listed})")
     counts = Counter({symptoms: count for symptoms, count in counts.items() if count >= MIN_DOCUMENTS})
     if not counts:
