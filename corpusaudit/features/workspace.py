@@ -67,6 +67,7 @@ class Workspace:
     store: Store | None = None
     timed: Callable[[str], AbstractContextManager[None]] = _untimed
     _made: dict[tuple[Any, ...], Any] = field(default_factory=dict)
+    _shared: Workspace | None = None
 
     def has(self, role: str) -> bool:
         """Return whether a corpus was given in that role."""
@@ -80,14 +81,16 @@ class Workspace:
 
     def remember(self, key: tuple[Any, ...], make: Callable[[], Any]) -> Any:
         """Return the feature of that key, made at the first call."""
+        if self._shared is not None and key[0] in _OF_REAL_TEXT and "synthetic" not in key:
+            return self._shared.remember(key, make)
         if key not in self._made:
             self._made[key] = make()
         return self._made[key]
 
     def with_synthetic(self, corpus: Corpus) -> Workspace:
-        """Return the same audit of another synthetic corpus; what was made of real text alone is shared."""
-        kept = {key: made for key, made in self._made.items() if key[0] in _OF_REAL_TEXT and "synthetic" not in key}
-        return replace(self, corpora={**self.corpora, "synthetic": corpus}, progress=no_progress, _made=kept)
+        """Return the same audit of another synthetic corpus; what is made of real text alone is shared."""
+        corpora = {**self.corpora, "synthetic": corpus}
+        return replace(self, corpora=corpora, progress=no_progress, _made={}, _shared=self)
 
     def vocabulary(self) -> Vocabulary:
         """Return the vocabulary that all roles share, so that token ids compare."""

@@ -110,6 +110,8 @@ def test_controls_are_copies_and_share_what_was_made_of_real_text() -> None:
     tokens = workspace.tokens("source")
     whole, cut = controls(workspace)
     assert whole.tokens("source") is tokens
+    assert cut.people("source") is workspace.people("source")
+    assert whole.tokens("synthetic") is not workspace.tokens("synthetic")
     texts = whole.corpus("synthetic").texts
     assert len(texts) == DOCUMENTS
     assert set(texts) <= {document.text for document in source}
