@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import io
 import json
 import os
 import shlex
 import signal
 import subprocess
 import sys
+import threading
 import time
 from pathlib import Path
 from typing import Any
@@ -87,6 +89,41 @@ def test_the_workflow_of_init_uploads_only_what_its_run_wrote() -> None:
 def test_without_anybody_who_reads_the_verdict_keeps_its_code(script: str) -> None:
     assert shell(script, *CHEAP[:-3], "--only", "memorization.exact_copies").returncode == 0
     assert left() == ["report.html", "report.json"]
+
+
+def test_what_is_printed_into_closed_streams_enters_no_file_that_is_opened_later() -> None:
+    program = (
+        "import sys; from corpusaudit.commands.ending import exit_code_of\n"
+        "def call():\n"
+        "    with open('kept', 'w'), open('kept too', 'w'), open('kept as well', 'w'):\n"
+        "        print('x', flush=True); print('y', file=sys.stderr, flush=True)\n"
+        "    return 3\n"
+        "sys.exit(exit_code_of(call, debug=False))"
+    )
+    script = f"{shlex.join([sys.executable, '-c', program])} >&- 2>&- <&-"
+    assert subprocess.run(["bash", "-c", script], check=False).returncode == 3
+    assert [Path(name).read_text() for name in ("kept", "kept too", "kept as well")] == ["", "", ""]
+
+
+def test_a_pipe_that_is_full_for_a_while_loses_nothing() -> None:
+    reader, writer = os.pipe()
+    os.set_blocking(writer, False)
+    got = bytearray()
+
+    def drain() -> None:
+        while part := os.read(reader, 4096):
+            got.extend(part)
+
+    draining = threading.Thread(target=drain)
+    raw = ending._Raw(writer)
+    with io.BufferedWriter(raw) as stream:
+        stream.write(b"x" * 100)
+        draining.start()
+        stream.write(b"x" * 300_000)
+    os.close(writer)
+    draining.join()
+    os.close(reader)
+    assert (len(got), raw.failed) == (300_100, None)
 
 
 def test_output_that_was_asked_for_and_could_not_be_written_is_an_error() -> None:
