@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from corpusaudit.errors import MissingExtraError, ModelError
-from corpusaudit.features.offline import stay_offline
+from corpusaudit.features.offline import leaving_no_folder, stay_offline
 from corpusaudit.features.pii_rule import Hit
 from corpusaudit.features.recognizers import find_fixed_forms
 from corpusaudit.features.tagger import tag_words
@@ -27,7 +27,8 @@ SPACY_CHARACTERS = 50_000
 
 def _presidio() -> Any:
     stay_offline()
-    import presidio_analyzer
+    with leaving_no_folder():  # it imports transformers, and that torch, where they are installed
+        import presidio_analyzer
 
     return presidio_analyzer
 

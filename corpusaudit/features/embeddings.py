@@ -30,7 +30,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from corpusaudit.errors import MissingExtraError, ModelError
-from corpusaudit.features.offline import import_onnxruntime, stay_offline
+from corpusaudit.features.offline import import_onnxruntime, leaving_no_folder, stay_offline
 from corpusaudit.shown import shown_name
 
 BUNDLED = "bundled"
@@ -361,7 +361,8 @@ def _load_sentence_transformer(name: str) -> _Encoder:
             "pip install 'corpusaudit[sentence-transformers]'"
         )
     stay_offline()
-    from sentence_transformers import SentenceTransformer
+    with leaving_no_folder():
+        from sentence_transformers import SentenceTransformer
 
     try:
         model = SentenceTransformer(name, local_files_only=True)

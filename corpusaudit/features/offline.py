@@ -1,8 +1,11 @@
-"""No network during an audit: what the packages that it uses must find in the environment before they are imported."""
+"""No network during an audit, and no traces: what its packages must find in the environment when they are imported."""
 
 from __future__ import annotations
 
 import os
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 _ENVIRONMENT = {
@@ -34,3 +37,21 @@ def import_onnxruntime() -> Any:
 
     onnxruntime.disable_telemetry_events()  # in case that the user's own program has imported it before
     return onnxruntime
+
+
+@contextmanager
+def leaving_no_folder() -> Iterator[None]:
+    """Import inside it what imports torch, which would make a folder in the temporary one for code that it compiles.
+
+    Ours has it compile nothing. It makes no folder where it is told one that stands already.
+    """
+    name = "TORCHINDUCTOR_CACHE_DIR"
+    before = os.environ.get(name)
+    os.environ[name] = before or tempfile.gettempdir()
+    try:
+        yield
+    finally:
+        if before is None:
+            del os.environ[name]
+        else:
+            os.environ[name] = before

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from corpusaudit.commands.demo import KINDS
 from corpusaudit.commands.report_file import read_report
+from tests.test_files import sections
 
 
 def demo_run(folder: Path) -> tuple[str, Path]:
@@ -27,7 +28,9 @@ def demo_run(folder: Path) -> tuple[str, Path]:
 def test_demo_shows_a_failing_audit_and_exits_with_0(tmp_path: Path) -> None:
     out, folder = demo_run(tmp_path)
     assert f"Report: {folder.name}/report.html" in out or f"Report: {folder.resolve()}/report.html" in out
-    assert (folder / "report.html").is_file()
+    _, listed = sections()["demo"]
+    left = {f"corpusaudit-demo/{path.name}" for path in folder.iterdir() if path.name != "output.txt"}
+    assert left == set(listed)
     found = read_report(folder / "report.json")
     assert found.verdict == "fail"
     failed = {gate.metric for gate in found.gates if gate.state == "fail"}
