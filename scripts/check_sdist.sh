@@ -16,7 +16,7 @@ git ls-files -z | tar --create --null --files-from - | tar --extract --directory
 pip=("$work/env/bin/pip" --quiet --disable-pip-version-check)
 "${pip[@]}" install --require-hashes --no-compile -r locks/build.txt -r locks/runtime.txt
 (cd "$work/tracked" &&
-    "$work/env/bin/python" -c 'import sys; from setuptools import build_meta; build_meta.build_sdist(sys.argv[1])' "$dist") >"$work/log" ||
+    "$work/env/bin/python" -c 'import sys; from setuptools import build_meta; build_meta.build_sdist(sys.argv[1])' "$dist") >"$work/log" 2>&1 ||
     { cat "$work/log"; exit 1; }
 
 sdist=("$dist"/corpusaudit-*.tar.gz)
