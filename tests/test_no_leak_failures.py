@@ -14,6 +14,8 @@ import pytest
 from tests.leaks import Secrets
 from tests.private_files import (
     CANARY,
+    DETAIL,
+    HOLDOUT_CANARY,
     IDS,
     TEXTS,
     PrivateFiles,
@@ -104,22 +106,23 @@ def test_a_signal(private: PrivateFiles, tmp_path: Path, stage: str, stopped_by:
 
 
 BAD_SOURCES = {
-    "a row that is cut off": f'{{"text": "a note", "id": "1"}}\n{{"text": "{CANARY}", "id": "{IDS[0]}',
-    "a text that is an object": json.dumps({"text": {CANARY: CANARY}, "id": IDS[0]}),
-    "an id twice": f'{{"text": "{CANARY}", "id": "{IDS[0]}"}}\n{{"text": "another", "id": "{IDS[0]}"}}',
-    "no text": json.dumps({"text": None, "note": CANARY, "id": IDS[0]}),
-    "keyed by ids": json.dumps({IDS[0]: CANARY, IDS[1]: CANARY}),
+    "a row that is cut off.jsonl": f'{{"text": "a note", "id": "1"}}\n{{"text": "{CANARY}", "id": "{IDS[0]}',
+    "a text that is an object.jsonl": json.dumps({"text": {CANARY: CANARY}, "id": IDS[0]}),
+    "an id twice.jsonl": f'{{"text": "{CANARY}", "id": "{IDS[0]}"}}\n{{"text": "another", "id": "{IDS[0]}"}}',
+    "no text.jsonl": json.dumps({"text": None, "note": CANARY, "id": IDS[0]}),
+    "keyed by ids.jsonl": json.dumps({IDS[0]: CANARY, IDS[1]: CANARY}),
+    "keyed by ids.json": json.dumps({IDS[0]: {"note": CANARY}, IDS[1]: {"note": CANARY}}),
+    "without a header.csv": f"{IDS[0]},{CANARY}\n{IDS[1]},{HOLDOUT_CANARY}\n",
+    "another sign between cells.csv": f"id;text\n{IDS[0]};{CANARY}\n{IDS[1]};{HOLDOUT_CANARY};{DETAIL}\n",
+    "no table.parquet": CANARY,
+    "nothing unpacks.jsonl.gz": CANARY,
 }
-QUOTED = pytest.mark.xfail(strict=True, reason="column names are shown, and here they are ids")
 
 
-@pytest.mark.parametrize(
-    "content",
-    [pytest.param(one, id=name, marks=[QUOTED] * (name == "keyed by ids")) for name, one in BAD_SOURCES.items()],
-)
-def test_a_bad_file(private: PrivateFiles, tmp_path: Path, content: str) -> None:
-    (tmp_path / "source.jsonl").write_text(content, encoding="utf-8")
-    arguments = ("audit", str(private.synthetic), "--source", "../source.jsonl", *QUICK)
+@pytest.mark.parametrize("name", BAD_SOURCES)
+def test_a_bad_file(private: PrivateFiles, tmp_path: Path, name: str) -> None:
+    (tmp_path / name).write_text(BAD_SOURCES[name], encoding="utf-8")
+    arguments = ("audit", str(private.synthetic), "--source", f"../{name}", *QUICK)
     ran = run(tmp_path, *arguments, "--text-field", "text", "--id-field", "id")
     assert ran.code == 2, ran.shown
-    assert ran.leaks(Secrets(texts=TEXTS, names=IDS), but=("../source.jsonl",)).keys() <= {"source.jsonl"}
+    assert ran.leaks(Secrets(texts=TEXTS, names=IDS)).keys() <= {name}
