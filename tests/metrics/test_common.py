@@ -69,6 +69,10 @@ VARIANTS: dict[str, Callable[[], dict[str, Corpus]]] = {
     "one document each": lambda: each(base(), lambda d: d[:1]),
     "empty documents": lambda: {**base(), "synthetic": Corpus(tuple(blank(base()["synthetic"].documents)))},
     "all empty": lambda: each(base(), blank),
+    "words alone": lambda: {
+        "synthetic": Corpus(tuple(notes(3, 3))),
+        **{role: Corpus.from_texts([f"{role} word"] * 3) for role in ("source", "holdout")},
+    },
     "no documents": lambda: dict.fromkeys(base(), Corpus(())),
     "identical": lambda: dict.fromkeys(("synthetic", "source", "holdout"), Corpus(tuple(notes(1, 40)))),
     "one text": lambda: {**base(), "synthetic": Corpus.from_texts([notes(1, 1)[0].text] * 20)},

@@ -113,6 +113,8 @@ def measure(
     real = exclusive_likeness(between, pool.people, len(queries))
     long_enough = pool.tokens.lengths[queries] >= _SHORTEST
     events = events_of(workspace, synthetic, real, _SHORTEST, min_share)
+    if not events.source_pairs + events.unseen_pairs + events.real_pairs:
+        raise Unmeasured(f"no document of source or holdout has {_SHORTEST} tokens")
     chance = chance_from(events)
     drawn = (synthetic.person >= 0) & (synthetic.person < pool.first_unseen) & worded & (synthetic.gap >= min_share)
     single = drawn & (expected_number(synthetic.gap, real.gap[long_enough], n) <= CERTAIN)
