@@ -60,7 +60,8 @@ class Corpus:
     text which a model labelled (rows of ``corpusaudit generate data-to-label``). ``unread`` names what holds text and
     was not read, columns in quotes and files by their kind, fit to be shown; ``ignored`` the columns left out on
     request. ``merged_groups`` counts ids of people that differ from another only by blanks, case or ``.0``.
-    ``absent`` are the fields that were asked for, that it need not have and that no row has.
+    ``absent`` are the fields that were asked for, that it need not have and that no row has; ``repeated_ids`` counts
+    those of the skipped rows whose id stood before. ``guessed`` says what was taken for granted, fit to be shown.
     """
 
     documents: tuple[Document, ...]
@@ -70,6 +71,8 @@ class Corpus:
     ignored: tuple[str, ...] = ()
     merged_groups: int = 0
     absent: frozenset[str] = frozenset()
+    repeated_ids: int = 0
+    guessed: tuple[str, ...] = ()
 
     def __len__(self) -> int:
         return len(self.documents)
@@ -245,7 +248,10 @@ def read_corpus(
     columns = UnreadColumns(text.paths, read, frozenset(ignore_fields))
     corpus = _collect(path, chain(sample, rows), fields, asked, set(may_lack), root, on_bad_rows, columns, limits)
     return replace(
-        corpus, unread=(*columns.names(), *_files_unread(path, files)), ignored=listed_names(columns.left_out)
+        corpus,
+        unread=(*columns.names(), *_files_unread(path, files)),
+        ignored=listed_names(columns.left_out),
+        guessed=() if plain or wanted or text.paths == ("text",) else listed_names(text.paths),
     )
 
 
@@ -323,7 +329,7 @@ def _collect(
     columns: Counter[str] = Counter()
     there: set[str] = set()
     people: set[str] = set()
-    problem, skipped, real = "", 0, 0
+    problem, skipped, repeated, real = "", 0, 0, 0
     count = 0
     for count, row in enumerate(rows, start=1):
         if count > limits.documents:
@@ -341,6 +347,7 @@ def _collect(
                     "--max-characters"
                 )
             if document.id in places:
+                repeated += 1
                 file, line = places[document.id]
                 before = Row(file, line, None, unit=row.unit).place
                 raise _BadRowError(f"its id stood before, at {before}")
@@ -363,7 +370,8 @@ def _collect(
         listed = columns_shown(dict(sorted(columns.items())), count)
         raise InputError(f"{shown_name(path)}: no column '{shown_name(name)}'{near} (columns: {listed})")
     merged = len(people) - len({document.group for document in documents if document.group is not None})
-    return Corpus(tuple(documents), skipped, real, merged_groups=merged, absent=frozenset(asked - there))
+    absent = frozenset(asked - there)
+    return Corpus(tuple(documents), skipped, real, merged_groups=merged, absent=absent, repeated_ids=repeated)
 
 
 def _says_real(row: Mapping[str, Any], text_fields: Collection[str]) -> bool:

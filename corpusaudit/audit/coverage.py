@@ -87,16 +87,34 @@ def _without_words(workspace: Workspace) -> Iterable[str]:
 
 def _notes(corpora: Mapping[Role, Corpus]) -> Iterable[str]:
     for role, corpus in corpora.items():
-        if role != "synthetic" and corpus.unread:
-            yield f"Text of the {role} corpus was not read: {_counted(corpus.unread)}. Copies of it are not found."
-        if corpus.ignored:
-            shown = _listed(corpus.ignored) if role == "synthetic" else _counted(corpus.ignored)
-            yield f"Left unread on request in the {role} corpus: {shown}."
-        if corpus.merged_groups:
-            yield (
-                f"Some ids of people in the {role} corpus differ only by blanks, case or form; each such set counts as "
-                "one person."
-            )
+        yield from reading_notes(role, corpus)
+
+
+def reading_notes(role: Role, corpus: Corpus) -> Iterable[str]:
+    """Yield what a reader must know of how a corpus was read: what was dropped, merged or taken for granted."""
+    if corpus.guessed:
+        shown = _listed(corpus.guessed) if role == "synthetic" else _counted(corpus.guessed)
+        yield f"The text of the {role} corpus was taken from {shown}, since no column was named for it."
+    if corpus.absent:
+        yield f"The {role} corpus lacks {len(corpus.absent)} of the fields that were asked for (id, label or group)."
+    if corpus.repeated_ids:
+        yield (
+            f"{corpus.repeated_ids:,} rows of the {role} corpus were left out on request since their id stood before; "
+            "each may hold a text of its own."
+        )
+    if corpus.skipped > corpus.repeated_ids:
+        others = corpus.skipped - corpus.repeated_ids
+        yield f"{others:,} rows of the {role} corpus could not be read and were left out on request."
+    if role != "synthetic" and corpus.unread:
+        yield f"Text of the {role} corpus was not read: {_counted(corpus.unread)}. Copies of it are not found."
+    if corpus.ignored:
+        shown = _listed(corpus.ignored) if role == "synthetic" else _counted(corpus.ignored)
+        yield f"Left unread on request in the {role} corpus: {shown}."
+    if corpus.merged_groups:
+        yield (
+            f"Some ids of people in the {role} corpus differ only by blanks, case or form; each such set counts as "
+            "one person."
+        )
 
 
 def _languages(workspace: Workspace, metrics: Sequence[Metric]) -> tuple[dict[str, str], list[str]]:

@@ -23,6 +23,7 @@ from corpusaudit.audit.masking import few, mask_findings
 from corpusaudit.audit.private_evidence import write_private_evidence
 from corpusaudit.audit.provenance import provenance
 from corpusaudit.audit.roles import check_roles
+from corpusaudit.audit.substance import check_substance
 from corpusaudit.config import AuditConfig, check_config, load_config
 from corpusaudit.corpus import Corpus, read_corpus
 from corpusaudit.errors import Unmeasured, UsageError, UserError
@@ -173,9 +174,15 @@ def _conditions(
     """Return what bears on the limits besides the figures, and what a reader must know of it."""
     with clock.stage("reading languages"):
         coverage = check_coverage(workspace, metrics)
+        substance = check_substance(workspace, metrics)
     with clock.stage("comparing source and holdout"):
         drifted, compared = drift(workspace) if _calibrated(config, measurements) else (None, ())
-    made = Conditions(coverage.unread, coverage.blocked, drifted, _left_out(metrics))
+    made = Conditions(
+        coverage.unread + substance.unread,
+        {**coverage.blocked, **substance.blocked},
+        substance.drift or drifted,
+        _left_out(metrics),
+    )
     return made, coverage.notes + compared
 
 

@@ -11,6 +11,7 @@ from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from corpusaudit.audit.coverage import reading_notes
 from corpusaudit.audit.keys import Key, run_key
 from corpusaudit.audit.known import choose_metrics, known_metrics
 from corpusaudit.commands.ending import raise_if_stopped
@@ -170,6 +171,8 @@ def read_roles(task: Task, paths: Mapping[Role, str | None], progress: Progress)
             may_lack=[name for name in (fields.get(field) for field in FIELDS[1:]) if name],
         )
         progress(f"reading {role}", len(corpora[role]), len(corpora[role]))
+        for sentence in reading_notes(role, corpora[role]):
+            print(f"Note: {sentence}", file=sys.stderr)
     if "synthetic" not in corpora:
         raise UsageError("no synthetic corpus: give its file, or a --config with corpora.synthetic")
     if fields.get("id") and all(fields["id"] in corpus.absent for corpus in corpora.values()):
