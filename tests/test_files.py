@@ -36,6 +36,7 @@ INTERNET = re.compile(r"\bAF_INET6?\b")
 LOOK_FOR_IPV6 = re.compile(
     r'socket\(AF_INET6, SOCK_STREAM\|SOCK_CLOEXEC, IPPROTO_IP\)|bind\(\d+, \{sa_family=AF_INET6, .*"::1"'
 )
+ADDRESS = re.compile(r'\bconnect\(.*htons\((\d+)\), .*"([^"]+)"')
 WRITES = "open,openat,openat2,creat,mkdir,mkdirat,rename,renameat,renameat2,link,linkat,symlink,symlinkat,mknod,mknodat"
 WRITTEN = re.compile(r"O_WRONLY|O_RDWR|O_CREAT|^\d+ +(?:creat|mkdir|rename|link|symlink|mknod)")
 
@@ -162,14 +163,17 @@ def works(*command: str) -> bool:
     )
 
 
+def strace(to: Path) -> list[str]:
+    return ["strace", "-f", "--seccomp-bpf", "-qq", "-e", f"trace=%network,{WRITES}", "-o", str(to)]
+
+
 @pytest.fixture(scope="module")
 def audit(world: World) -> Seen:
     trace = world.folder.with_name("trace")
     nowhere = ["unshare", "--net"] if os.geteuid() == 0 else ["unshare", "--net", "--map-root-user"]
-    strace = ["strace", "-f", "--seccomp-bpf", "-qq", "-e", f"trace=%network,{WRITES}", "-o", str(trace)]
-    cut_off, traced = works(*nowhere, "true"), works(*strace, "true")
+    cut_off, traced = works(*nowhere, "true"), works(*strace(trace), "true")
     (command,), _ = sections()["audit"]
-    left = world.left(command, *(nowhere if cut_off else ()), *(strace if traced else ()))
+    left = world.left(command, *(nowhere if cut_off else ()), *(strace(trace) if traced else ()))
     return Seen(left, trace.read_text("utf-8").splitlines() if traced else None, cut_off)
 
 
@@ -187,7 +191,7 @@ def test_an_audit_opens_no_socket(audit: Seen) -> None:
         pytest.skip("strace is not there, or not allowed here")
     internet = [line for line in audit.calls if INTERNET.search(line)]
     assert [line for line in internet if not LOOK_FOR_IPV6.search(line)] == []
-    assert len(internet) == 2, "the one look for IPv6 shows that the trace sees what packages do"
+    assert internet, "the one look for IPv6 shows that the trace sees what packages do"
 
 
 def test_an_audit_opens_nothing_for_writing_but_its_output(world: World, audit: Seen) -> None:
@@ -214,6 +218,20 @@ def test_a_command_leaves_what_the_page_lists(world: World, audit: Seen, name: s
     for command in commands:
         left |= world.left(command)
     assert left == listed
+
+
+def test_a_generator_speaks_to_its_server_alone(world: World) -> None:
+    """This one loads the embedder too, for what says the same."""
+    trace = world.folder.with_name("trace of a generator")
+    if not works(*strace(trace), "true"):
+        pytest.skip("strace is not there, or not allowed here")
+    (command,), _ = sections()["generate symptoms"]
+    done = world.run(f"{command.removesuffix('run')}again --stage expand", *strace(trace))
+    assert done.returncode == 0, done.stderr
+    calls = trace.read_text("utf-8").splitlines()
+    met = {address for line in calls if INTERNET.search(line) for address in ADDRESS.findall(line)}
+    assert met == {(world.server.split(":")[2].removesuffix("/v1"), "127.0.0.1")}
+    assert not [line for line in calls if "SOCK_DGRAM" in line and INTERNET.search(line)]  # no name is asked for
 
 
 def test_nothing_comes_to_lie_in_the_package_but_compiled_files(world: World) -> None:

@@ -19,6 +19,7 @@ from importlib.util import find_spec
 from pathlib import Path
 
 from corpusaudit.errors import MissingExtraError, ModelError
+from corpusaudit.features.offline import stay_offline
 
 LOCAL_MODEL = "local:smollm2"
 CONTEXT = 8192  # tokens of prompt and answer together: what the model was trained for
@@ -43,6 +44,7 @@ def local_server() -> Iterator[str]:
     Raises :class:`ModelError` when it does not answer within two minutes.
     """
     weights = _weights()
+    stay_offline()  # the server has no more to look for than we
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
