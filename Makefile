@@ -7,7 +7,7 @@ CONSTRAINED = $(PIP) -c constraints.txt
 LOCK = $(VENV)/bin/uv pip compile --quiet --no-config --no-annotate --custom-compile-command 'make lock' \
     --universal --python-version 3.11 --constraint constraints.txt --generate-hashes --no-emit-index-url
 
-.PHONY: demo demo-generate test lint extras lock sdist sbom clean
+.PHONY: demo demo-generate test fuzz lint extras lock sdist sbom clean
 
 demo: $(VENV)/base
 	$(VENV)/bin/corpusaudit demo
@@ -17,6 +17,12 @@ demo-generate: $(VENV)/local-llm
 
 test: $(VENV)/dev
 	$(VENV)/bin/python -m pytest -n auto --dist loadfile
+
+# Damaged input for every reader, for so many seconds; FUZZ_FIRST=100000 goes on behind what was tried.
+FUZZ_SECONDS ?= 600
+FUZZ_FIRST ?= 0
+fuzz: $(VENV)/dev
+	$(VENV)/bin/python -m tests.fuzz $(FUZZ_SECONDS) $(FUZZ_FIRST)
 
 lint: $(VENV)/dev
 	$(VENV)/bin/ruff check .

@@ -181,6 +181,8 @@ def _parse(text: str, where: str) -> dict[str, Any]:
         return tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         raise ConfigError(f"{where}: is not TOML: {shown_name(error)}") from None
+    except (ValueError, RecursionError):
+        raise ConfigError(f"{where}: is not TOML: a number is too long, or brackets are nested too deep") from None
 
 
 def _flat(table: Any, where: str, prefix: str) -> Iterator[tuple[str, Any]]:

@@ -126,6 +126,8 @@ def _date(folded: str) -> str:
     plain = _ascii_digits(folded)
     named = [_MONTHS[w] for w in re.findall(r"[a-z]+", plain) if w in _MONTHS]
     numbers = re.findall(r"\d+", re.sub(r"(?s:t\d\d:?\d\d.*)", "", plain))
+    if any(len(number) > 8 for number in numbers):
+        return ""  # no date; Python reads no number of some thousand digits
     if named:
         return _named_date(named[0], numbers)
     if re.fullmatch(r"--\d\d(?:-\d\d)?", plain):

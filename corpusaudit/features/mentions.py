@@ -74,13 +74,22 @@ class Query(NamedTuple):
 def query(value: str, kind: str) -> Query:
     """Return how a detail of that type is looked for."""
     normal = normalize_value(value, kind)
-    iso = normal if kind == "DATE" and len(normal) == 10 and normal[4] == normal[7] == "-" else None
-    spelled = tuple(spellings(value, kind, iso))
+    spelled = tuple(spellings(value, kind, _day(normal) if kind == "DATE" else None))
     if kind == "PERSON":
         return Query(spelled, (), split_name(_name_words(value), "," in value))
     if kind in ("DATE", "AGE"):
         return Query(spelled)
     return Query(spelled, digit_keys(_EXTENSION.split(value)[0] if kind in ("PHONE", "FAX") else value))
+
+
+def _day(normal: str) -> date | None:
+    """Return the day of a date as it is normalized; None for a month, for a day without a year and for 31 February."""
+    if len(normal) != 10 or normal[4] != "-" or normal[7] != "-":
+        return None
+    try:
+        return date.fromisoformat(normal)
+    except ValueError:
+        return None
 
 
 def digits_of(value: str) -> str | None:
@@ -110,12 +119,12 @@ def digit_keys(value: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys([digits, *national]))
 
 
-def spellings(value: str, kind: str, iso_date: str | None) -> list[str]:
+def spellings(value: str, kind: str, day: date | None) -> list[str]:
     """Return the notations in which a detail is looked for; the first is its own words."""
     if kind == "PERSON":
         return _name_spellings(value)
-    if kind == "DATE" and iso_date is not None:
-        return [value, *_date_spellings(date.fromisoformat(iso_date))]
+    if kind == "DATE" and day is not None:
+        return [value, *_date_spellings(day)]
     if kind == "ADDRESS":
         return address_spellings(value)
     return [value]

@@ -36,8 +36,12 @@ def read_taxonomy(path: Path | None = None) -> tuple[Symptom, ...]:
         raise InputError(f"{shown_name(place)}: cannot be read ({error.strerror or type(error).__name__})") from None
     except UnicodeDecodeError:
         raise InputError(f"{shown_name(place)}: is not UTF-8") from None
-    except (tomllib.TOMLDecodeError, RecursionError) as error:
+    except tomllib.TOMLDecodeError as error:
         raise InputError(f"{shown_name(place)}: is not valid TOML ({shown_name(error)})") from None
+    except (ValueError, RecursionError):
+        raise InputError(
+            f"{shown_name(place)}: is not valid TOML (a number is too long, or brackets are nested too deep)"
+        ) from None
     entries = data.get("symptoms")
     if set(data) != {"symptoms"} or not isinstance(entries, list) or not entries:
         raise InputError(f"{shown_name(place)}: must hold [[symptoms]] and nothing else")

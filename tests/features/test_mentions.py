@@ -202,3 +202,8 @@ class TestCounts:
 
     def test_a_value_without_words(self) -> None:
         assert look_up("...", "PERSON", ["... and"]) == Mention()
+
+
+def test_a_day_that_no_month_has_is_looked_for_as_it_stands() -> None:
+    assert query("02/31/2012", "DATE").spellings == ("02/31/2012",)
+    assert "29 february 2012" in query("2/29/2012", "DATE").spellings

@@ -27,6 +27,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from corpusaudit.features.ngrams import each_order, ngram_totals, owned_by_group
+from corpusaudit.features.sums import exact_mean
 from corpusaudit.features.workspace import Workspace
 from corpusaudit.metrics.ratios import block_estimate, with_ratio
 from corpusaudit.metrics.registry import Outcome, Record
@@ -111,7 +112,7 @@ def block_means(whole: View, size: int) -> list[Figure | None]:
     figures: list[Figure | None] = []
     for column in zip(*rows, strict=True):
         values = np.array([value for value in column if value is not None])
-        means = Figure(float(values.mean()), *mean_interval(values, least=0, most=1)) if len(values) else None
+        means = Figure(exact_mean(values), *mean_interval(values, least=0, most=1)) if len(values) else None
         figures.append(means)
     return figures
 

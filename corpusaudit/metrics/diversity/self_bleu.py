@@ -120,7 +120,7 @@ def intervals(whole: View, scores: NDArray[np.float64]) -> list[Interval]:
     """Return the interval of each mean of ``scores``, float64 (documents, orders)."""
     if len(whole) > _DEAR:
         return [mean_interval(column, least=0, most=1) for column in scores.T]
-    rows, means = _without_groups(whole), scores.mean(axis=0).tolist()
+    rows, means = _without_groups(whole), [exact_mean(column) for column in scores.T]
     return [jackknife_interval(mean, column, least=0, most=1) for mean, column in zip(means, rows.T, strict=True)]
 
 
@@ -199,7 +199,7 @@ def _measurement(
     chart = histogram(f"Self-BLEU-{order} of the documents", scores, f"self-BLEU-{order}")
     return RECORD.measurement(
         f"diversity.self_bleu_{order}",
-        value=float(scores.mean()),
+        value=exact_mean(scores),
         low=ends[0],
         high=ends[1],
         n=len(synthetic),

@@ -36,6 +36,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from corpusaudit.errors import Unmeasured
+from corpusaudit.features.sums import exact_mean
 from corpusaudit.features.workspace import Workspace
 from corpusaudit.metrics.fidelity._distances import Features, Floats, blocks, check_features
 from corpusaudit.metrics.fidelity._samples import Comparison, compare
@@ -83,7 +84,7 @@ class PRDC:
 
     def figures(self) -> dict[str, float]:
         """Return the four means by name."""
-        return {name: float(getattr(self, name).mean()) for name in ("precision", "recall", "density", "coverage")}
+        return {name: exact_mean(getattr(self, name)) for name in ("precision", "recall", "density", "coverage")}
 
 
 def prdc(real: Features, synthetic: Features, *, k: int = 5) -> PRDC:

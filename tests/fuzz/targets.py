@@ -1,0 +1,205 @@
+"""What is fed with hostile input: each reader of the package, with sound inputs to begin from."""
+
+from __future__ import annotations
+
+import bz2
+import gzip
+import json
+import re
+from collections.abc import Callable, Mapping
+from contextlib import suppress
+from dataclasses import dataclass
+from functools import cache
+from itertools import pairwise
+from pathlib import Path
+
+import zstandard
+
+from corpusaudit.audit.known import known_metrics
+from corpusaudit.commands.rejudge import judge_again
+from corpusaudit.commands.report_file import read_report, report_json
+from corpusaudit.config import load_config
+from corpusaudit.corpus import Corpus, read_corpus
+from corpusaudit.errors import Unmeasured
+from corpusaudit.features.entities import HIPAA, merge_hits
+from corpusaudit.features.entity_values import address_spellings, normalize_value
+from corpusaudit.features.mentions import query
+from corpusaudit.features.recognizers import ALL_RULES, find_fixed_forms
+from corpusaudit.features.tagger import TaggedWord
+from corpusaudit.features.tagger_spans import TYPE_OF_KIND, hits_of_words
+from corpusaudit.features.tokens import tokenize
+from corpusaudit.features.workspace import Workspace
+from corpusaudit.generators import symptom_taxonomy, taxonomy
+from corpusaudit.generators.answers import Answer, validated, why_not_valid
+from corpusaudit.generators.co_occurrence import combinations_of_corpus
+from corpusaudit.generators.llm import Request
+from corpusaudit.generators.stage_files import read_lines
+from corpusaudit.metrics.registry import load_metric
+from corpusaudit.reports.html.render import render_html
+from corpusaudit.reports.markdown import render_markdown
+from corpusaudit.reports.terminal import render_terminal
+from tests.audit.test_consistency import report as consistent_report
+from tests.reports import samples
+
+CANARY = ("Zyxwvut", "Qrstlmn")
+"""Two words of every text; a message that holds both quotes it."""
+_TEXT = f"{CANARY[0]} {CANARY[1]}, seen 3/4/2012, has felt worse since May."
+
+
+@dataclass(frozen=True)
+class Target:
+    """A reader: inputs it takes, and a call that reads one from a file of that name."""
+
+    seeds: tuple[bytes, ...]
+    name: str
+    read: Callable[[Path], object]
+    pack: Callable[[bytes], bytes] = bytes
+
+
+def _corpus(file: Path) -> None:
+    read_corpus(file, on_bad_rows="skip", label_field="label", group_field="person", may_lack={"label", "person"})
+    read_corpus(file)
+
+
+def _rows() -> tuple[dict[str, object], ...]:
+    return (
+        {"id": "a", "text": _TEXT, "label": ["F32.1", "F41.1"], "person": 7},
+        {"id": "b", "text": f"Again {_TEXT}", "label": "F32.1", "person": "p 8"},
+        {"id": "c", "text": "", "label": None, "person": 7.0},
+    )
+
+
+_LINES = "\n".join(map(json.dumps, _rows())).encode()
+_CHAT = json.dumps({"messages": [{"role": "user", "content": _TEXT}, {"role": "assistant", "content": _TEXT}]}).encode()
+_TABLE = f'id,text,label,person\na,"{_TEXT}",F32.1,7\nb,"two ""lines""\n{_TEXT}",,8\n'.encode()
+_TOML = b"""preset = "clinical-release"
+seed = 3
+[corpora]
+synthetic = { path = "out/*.jsonl", text = "note", label = "icd10" }
+source = { path = "private.csv", text = ["a", "b"], group = "person" }
+[metrics.memorization.verbatim]
+min_tokens = 20
+phrase_tokens = 5
+min_rare = 3
+[metrics.memorization.longest_run]
+min_tokens = 8
+[gates]
+memorization.verbatim = { max = 0.0, because = "agreed" }
+diversity.self_bleu_4 = { max_ratio_to_holdout = 1.25, level = "warn" }
+disclosure.pii_leaked = "off"
+"""
+_LABELS = f"""kind: notes
+labels:
+  - name: low mood
+    definition: sad
+    examples: ["{_TEXT}", {{text: "{_TEXT}", id: a}}]
+  - {{name: worry, definition: anxious}}
+""".encode()
+_SYMPTOMS = f'[[symptoms]]\nname = "low mood"\ndescription = "{_TEXT}"\naliases = ["sadness"]\n'.encode()
+_ANSWER = json.dumps({"labels": [{"label": "worry", "span": f"{CANARY[0]} {CANARY[1]}"}]}).encode()
+
+
+@cache
+def _workspace() -> Workspace:
+    corpus = Corpus.from_texts([f"{_TEXT} {place}" for place in range(3)])
+    return Workspace({"synthetic": corpus, "source": corpus, "holdout": Corpus.from_texts(["other words"])})
+
+
+def _configuration(file: Path) -> None:
+    """Read it, and measure with what it sets: compiled loops take no parameter back."""
+    for metric, parameters in load_config(file, known=known_metrics()).metrics.items():
+        if metric in ("memorization.verbatim", "memorization.longest_run"):
+            with suppress(Unmeasured):
+                load_metric(metric).measure(_workspace(), **parameters)
+
+
+def _taxonomy() -> taxonomy.Taxonomy:
+    return taxonomy.Taxonomy("notes", (taxonomy.Label("worry", "anxious", ()), taxonomy.Label("low mood", "sad", ())))
+
+
+def _answer(file: Path) -> None:
+    answer = Answer(file.read_bytes().decode("utf-8", "replace"), False, "", None, None, None)
+    try:
+        found = validated(answer, taxonomy.labels_model(_taxonomy()))
+        taxonomy.label_rows(Request("1", "prompt", keep={"text": _TEXT}), found)
+    except ValueError as error:
+        # What a generator writes about an answer that is not valid.
+        raise InvalidAnswerError(why_not_valid(error, answer)) from None
+
+
+class InvalidAnswerError(Exception):
+    """An answer was refused, in the words a user reads."""
+
+
+def _report(file: Path) -> None:
+    report = read_report(file)
+    report_json(report)
+    render_markdown(report)
+    render_html(report)
+    render_terminal(report)
+    judge_again(file, None, "exploratory", None)
+
+
+def _detail(file: Path) -> None:
+    """Whatever the detector does with a text but run the model: any word may be one that the model found."""
+    text = file.read_bytes().decode("utf-8", "replace")
+    kinds = list(TYPE_OF_KIND)
+    words = [
+        TaggedWord(word.start(), word.end(), kinds[(word.start() * 7) % len(kinds)], 0.9)
+        for word in re.finditer(r"\S+", text)
+    ]
+    found = merge_hits(text, find_fixed_forms(text), hits_of_words(text, words))
+    places = [(0, 0), *((one.start, one.end) for one in found)]
+    assert all(0 <= start <= end <= len(text) for start, end in places)
+    assert all(before[1] <= after[0] for before, after in pairwise(places))
+    for value in (text[:300], *(text[one.start : one.end] for one in found[:20])):
+        address_spellings(value)
+        for kind in HIPAA:
+            normal = normalize_value(value, kind)
+            assert normalize_value(normal, kind) == normal
+            query(value, kind)
+    tokenize([text])
+
+
+_DETAILS = tuple(
+    "\n".join(text for rule in ALL_RULES[start::8] for text, _ in rule.true_examples).encode() for start in range(8)
+)
+_CO = b"{\"label\": \"['low mood', 'worry']\"}\n" * 6
+_NAMES: Mapping[str, str] = {"low mood": "low mood", "worry": "worry"}
+
+
+def _report_seeds() -> tuple[bytes, ...]:
+    return tuple(
+        report_json(report).encode() for report in (consistent_report(), samples.all_unmeasured(), samples.full_fail())
+    )
+
+
+TARGETS: dict[str, Target] = {
+    "jsonl": Target((_LINES, _CHAT, b'"' + _TEXT.encode() + b'"'), "in.jsonl", _corpus),
+    "json": Target((json.dumps(_rows()).encode(), _LINES, b"[]"), "in.json", _corpus),
+    "csv": Target((_TABLE, _TABLE.replace(b",", b";"), _TEXT.encode()), "in.csv", _corpus),
+    "tsv": Target((_TABLE.replace(b",", b"\t"),), "in.tsv", _corpus),
+    "txt": Target((_TEXT.encode() * 2 + b"\n\n" + _TEXT.encode(),), "in.txt", _corpus),
+    "gz": Target((gzip.compress(_LINES, mtime=0),), "in.jsonl.gz", _corpus),
+    "gz inside": Target((_TABLE,), "in.csv.gz", _corpus, lambda data: gzip.compress(data, mtime=0)),
+    "zst": Target((zstandard.compress(_LINES),), "in.jsonl.zst", _corpus),
+    "bz2": Target((bz2.compress(_TABLE),), "in.csv.bz2", _corpus),
+    "configuration": Target((_TOML,), "corpusaudit.toml", _configuration),
+    "report": Target(_report_seeds(), "report.json", _report),
+    "labels yaml": Target((_LABELS,), "labels.yaml", taxonomy.read_taxonomy),
+    "labels json": Target(
+        (json.dumps({"labels": [{"name": "worry", "definition": _TEXT, "examples": [_TEXT]}]}).encode(),),
+        "labels.json",
+        taxonomy.read_taxonomy,
+    ),
+    "labels toml": Target(
+        (f'[[labels]]\nname = "worry"\ndefinition = "sad"\nexamples = ["{_TEXT}"]\n'.encode(),),
+        "labels.toml",
+        taxonomy.read_taxonomy,
+    ),
+    "symptoms": Target((_SYMPTOMS,), "symptoms.toml", symptom_taxonomy.read_taxonomy),
+    "co-occurrence": Target((_CO,), "in.jsonl", lambda file: combinations_of_corpus(str(file), _NAMES, "label")),
+    "stages": Target((_LINES,), "in.jsonl", read_lines),
+    "answers": Target((_ANSWER, b"<think>" + _ANSWER + b"</think>```json\n" + _ANSWER + b"```"), "answer", _answer),
+    "details": Target(_DETAILS, "text", _detail),
+}
