@@ -16,6 +16,7 @@ from pydantic import BaseModel, ConfigDict, Field, JsonValue, TypeAdapter, Valid
 
 from corpusaudit.errors import ConfigError
 from corpusaudit.extents import LEAST_ALPHA, MOST_ALPHA, Extent, senseless
+from corpusaudit.ordinary import read_ordinary
 from corpusaudit.ranges import range_of, wrong_value
 from corpusaudit.results import ROLES, Kind, Level, Role
 from corpusaudit.shown import shown_name
@@ -168,7 +169,7 @@ def check_config(config: AuditConfig, known: KnownMetrics) -> None:
 
 def _read(file: Path) -> dict[str, Any]:
     try:
-        text = file.read_bytes().decode("utf-8-sig")
+        text = read_ordinary(file).decode("utf-8-sig")
     except OSError as error:
         raise ConfigError(f"{shown_name(file)}: cannot be read ({error.strerror or type(error).__name__})") from None
     except UnicodeDecodeError:
@@ -282,6 +283,8 @@ def _corpora(table: Any, where: str, folder: Path) -> dict[str, CorpusConfig]:
         corpus = _validated(
             CorpusConfig, {"path": value} if isinstance(value, str) else value, where, f"corpora.{role}."
         )
+        if "\0" in corpus.path:
+            raise ConfigError(f"{where}: corpora.{role}.path: holds a NUL, which no path does")
         made[role] = corpus.model_copy(update={"path": str(folder / corpus.path)})
     return made
 

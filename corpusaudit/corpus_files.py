@@ -8,8 +8,8 @@ from collections.abc import Iterable, Iterator
 from glob import glob
 from pathlib import Path
 
-from corpusaudit.corpus_open import open_pipe, refuse_special
 from corpusaudit.errors import InputError
+from corpusaudit.ordinary import open_pipe, refuse_special
 from corpusaudit.shown import shown_name
 from corpusaudit.suggest import did_you_mean
 
@@ -32,6 +32,8 @@ def find_files(path: str | Path) -> tuple[list[Path], Path]:
 
     Raises :class:`InputError` when there is nothing of the kind, naming what is there.
     """
+    if "\0" in str(path):
+        raise InputError(f"{shown_name(path)}: holds a NUL, which no path does")
     try:
         return _find_files(Path(path))
     except OSError as error:

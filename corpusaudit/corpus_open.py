@@ -5,8 +5,6 @@ from __future__ import annotations
 import bz2
 import io
 import os
-import re
-import stat
 import zlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -14,6 +12,7 @@ from pathlib import Path
 from typing import IO, Any, Literal
 
 from corpusaudit.errors import InputError
+from corpusaudit.ordinary import open_pipe, refuse_special
 from corpusaudit.shown import shown_name
 
 BOM = b"\xef\xbb\xbf"
@@ -23,7 +22,6 @@ _ZSTD_STEP = 1 << 12
 """Bytes handed to Zstandard at once: four of them may stand for 128 KiB."""
 _OF_A_LINE = 12
 """Bytes of a line for each character that a document may have: JSON may write one in twelve bytes."""
-_DESCRIPTOR = re.compile(r"/dev/fd/(\d+)|/proc/self/fd/(\d+)|/dev/(stdin)")
 _MAGIC = {b"\x1f\x8b": ".gz", b"\x28\xb5\x2f\xfd": ".zst", b"BZh": ".bz2"}
 
 
@@ -41,31 +39,6 @@ class Limits:
 
 NO_MORE = Limits()
 Inner = Literal["keep", "split", "refuse"]
-
-
-def open_pipe(path: Path) -> int | None:
-    """Return the number under which a pipe is open that a shell hands over (``<(...)``), None where it is none."""
-    found = _DESCRIPTOR.fullmatch(str(path))
-    if found is None:
-        return None
-    number = int(found[1] or found[2] or 0)
-    try:
-        return number if stat.S_ISFIFO(os.fstat(number).st_mode) else None
-    except OSError:
-        return None
-
-
-def refuse_special(path: Path) -> None:
-    """Raise :class:`InputError` at what is no ordinary file: reading it may never end, or never begin."""
-    mode = path.stat().st_mode
-    if stat.S_ISREG(mode) or stat.S_ISDIR(mode) or open_pipe(path) is not None:
-        return
-    if stat.S_ISFIFO(mode):
-        raise InputError(
-            f"{shown_name(path)}: is a named pipe, into which nobody may ever write; write the rows into a file, or "
-            "hand them over with <(...)"
-        )
-    raise InputError(f"{shown_name(path)}: is a {'socket' if stat.S_ISSOCK(mode) else 'device'}, not a file of rows")
 
 
 _SPOOLED: dict[tuple[int, int], bytes] = {}

@@ -173,3 +173,9 @@ def test_a_report_of_hostile_names_holds_none_of_them(kind: str, capfd: pytest.C
     harmless(captured.out + captured.err)
     for path in (folder / "out").iterdir():
         harmless(path.read_text(encoding="utf-8"), kept=1_000_000)
+
+
+def test_paths_in_a_configuration(capfd: pytest.CaptureFixture[str]) -> None:
+    for name in ("a\\u0000b", "a\\u001b[2Jb.jsonl", "a\\u202eb*", "\\u0000/*.jsonl"):
+        Path("c.toml").write_text(f'[corpora]\nsynthetic = {{ path = "{name}" }}\n')
+        harmless(written(capfd, "audit", "--config", "c.toml"))

@@ -11,7 +11,7 @@ import pytest
 import corpusaudit
 
 ROOT = Path(corpusaudit.__file__).parent
-BASE = {"errors", "results", "suggest", "ranges", "extents", "shown"}
+BASE = {"errors", "ordinary", "results", "suggest", "ranges", "extents", "shown"}
 CORPUS = {"column_names", "corpus", "corpus_columns", "corpus_csv", "corpus_fields", "corpus_files", "corpus_header"}
 CORPUS |= {"corpus_open", "corpus_row", "corpus_rows"}
 
@@ -20,14 +20,15 @@ ALLOWED: dict[str, set[str]] = {
     "errors": set(),
     "results": set(),
     "shown": set(),
+    "ordinary": {"errors", "shown"},
     "suggest": {"shown"},
     "column_names": {"shown", "suggest"},
     "ranges": {"errors"},
     "extents": set(),
     "writing": {"errors", "shown"},
-    "corpus_open": {"errors", "shown"},
+    "corpus_open": {"errors", "ordinary", "shown"},
     "corpus_row": {"shown"},
-    "corpus_files": {"corpus_open", "errors", "suggest", "shown"},
+    "corpus_files": {"errors", "ordinary", "suggest", "shown"},
     "corpus_header": {"column_names"},
     "corpus_csv": {"column_names", "corpus_header", "corpus_open", "corpus_row", "errors", "shown"},
     "corpus_rows": {"corpus_csv", "corpus_files", "corpus_open", "corpus_row", "errors", "shown"},

@@ -90,7 +90,7 @@ def _notes(corpora: Mapping[Role, Corpus]) -> Iterable[str]:
         yield from reading_notes(role, corpus)
 
 
-def reading_notes(role: Role, corpus: Corpus) -> Iterable[str]:
+def reading_notes(role: str, corpus: Corpus) -> Iterable[str]:
     """Yield what a reader must know of how a corpus was read: what was dropped, merged or taken for granted."""
     if corpus.guessed:
         shown = _listed(corpus.guessed) if role == "synthetic" else _counted(corpus.guessed)

@@ -12,6 +12,7 @@ from pydantic import ValidationError
 from corpusaudit.audit.consistency import disagreement
 from corpusaudit.audit.keys import Key, check_seal
 from corpusaudit.errors import InputError
+from corpusaudit.ordinary import read_ordinary
 from corpusaudit.reports.text import one_line
 from corpusaudit.results import SCHEMA_VERSION, AuditReport, SealCheck
 from corpusaudit.shown import shown_name
@@ -36,7 +37,7 @@ def read_with_seal(path: Path, key: Key) -> ReadReport:
     A report of an older version holds no count of warnings; it is then counted from the gates.
     """
     try:
-        data = json.loads(path.read_bytes(), object_pairs_hook=_once_each, parse_constant=_no_number)
+        data = json.loads(read_ordinary(path), object_pairs_hook=_once_each, parse_constant=_no_number)
     except OSError as error:
         raise InputError(f"{shown_name(path)}: cannot be read ({error.strerror or type(error).__name__})") from None
     except (ValueError, RecursionError):

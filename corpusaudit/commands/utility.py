@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import dataclasses
+import sys
 from collections.abc import Sequence
 
+from corpusaudit.audit.coverage import reading_notes
 from corpusaudit.commands.progress import show_progress
 from corpusaudit.corpus import Corpus, OnBadRows, read_corpus
 from corpusaudit.corpus_open import Limits
@@ -49,21 +51,23 @@ def training_sets(
     if any(JOINT in name for name, _ in named):
         raise UsageError(f"--train: a name may not hold '{JOINT}', which joins the names of corpora put together")
 
-    def read(path: str, prefix: str) -> Corpus:
+    def read(path: str, prefix: str, of: str) -> Corpus:
         made = _read_labelled(
             path, text_field, id_field, label_field, label_separator, group_field, on_bad_rows, limits
         )
+        for sentence in reading_notes(shown_name(of), made):
+            print(f"Note: {sentence}", file=sys.stderr)
         # Files that are put together may count their rows alike.
         return Corpus(tuple(dataclasses.replace(d, id=f"{prefix}:{d.id}") for d in made.documents), made.skipped)
 
     with show_progress(quiet=quiet) as progress:
         corpora: dict[str, Corpus] = {}
         for number, (name, path) in enumerate(named):
-            more = read(path, str(number))
+            more = read(path, str(number), name)
             before = corpora.get(name, Corpus(()))
             corpora[name] = Corpus(before.documents + more.documents, before.skipped + more.skipped)
             progress(f"reading {shown_name(name)}", len(more), len(more))
-        tested = read(test, TEST)
+        tested = read(test, TEST, TEST)
         progress(f"reading {TEST}", len(tested), len(tested))
         everything = (*corpora.values(), tested)
         if group_field and not any(d.group is not None for corpus in everything for d in corpus.documents):

@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING, Any, cast
 from corpusaudit import corpus_rows
 from corpusaudit.corpus_open import NO_MORE, Limits
 from corpusaudit.errors import InputError, UsageError
+from corpusaudit.ordinary import read_ordinary
 from corpusaudit.shown import shown_name
 from corpusaudit.suggest import did_you_mean
 
@@ -35,7 +36,7 @@ def read_rows(path: Path) -> list[Row]:
     Raises :class:`InputError`, naming file and line, at any other line that is no row with provenance.
     """
     try:
-        data = path.read_bytes()
+        data = read_ordinary(path)
     except OSError as error:
         raise InputError(f"{shown_name(path)}: cannot be read ({error.strerror or type(error).__name__})") from None
     lines = data.split(b"\n")

@@ -14,6 +14,7 @@ from typing import Any
 
 from corpusaudit.errors import InputError
 from corpusaudit.generators.rows import Row, as_object
+from corpusaudit.ordinary import read_ordinary
 from corpusaudit.shown import shown_name
 from corpusaudit.writing import Output, write
 
@@ -26,7 +27,7 @@ def read_lines(path: Path) -> list[tuple[str, Row]]:
     Raises :class:`InputError`, naming file and line, where it cannot be read or a line is no JSON object.
     """
     try:
-        lines = path.read_bytes().split(b"\n")
+        lines = read_ordinary(path).split(b"\n")
     except OSError as error:
         raise InputError(f"{shown_name(path)}: cannot be read ({error.strerror or type(error).__name__})") from None
     found = []

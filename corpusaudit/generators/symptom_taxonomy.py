@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from corpusaudit.errors import InputError
+from corpusaudit.ordinary import read_ordinary
 from corpusaudit.shown import shown_name
 
 
@@ -29,9 +30,10 @@ def read_taxonomy(path: Path | None = None) -> tuple[Symptom, ...]:
     named as another is.
     """
     place = "the packaged taxonomy" if path is None else str(path)
-    source = files("corpusaudit.generators").joinpath("data/symptoms.toml") if path is None else path
+    packaged = files("corpusaudit.generators").joinpath("data/symptoms.toml")
     try:
-        data = tomllib.loads(source.read_text(encoding="utf-8-sig"))
+        content = packaged.read_bytes() if path is None else read_ordinary(path)
+        data = tomllib.loads(content.decode("utf-8-sig"))
     except OSError as error:
         raise InputError(f"{shown_name(place)}: cannot be read ({error.strerror or type(error).__name__})") from None
     except UnicodeDecodeError:

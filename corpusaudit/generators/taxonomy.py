@@ -21,6 +21,7 @@ from corpusaudit.errors import InputError, UsageError
 from corpusaudit.generators.answers import text_type
 from corpusaudit.generators.llm import Request, request_id
 from corpusaudit.generators.rows import fence, render
+from corpusaudit.ordinary import read_ordinary
 from corpusaudit.shown import shown_name
 from corpusaudit.suggest import did_you_mean
 
@@ -80,7 +81,7 @@ def read_taxonomy(path: str | Path) -> Taxonomy:
     if str(path) != PACKAGED:
         file = Path(path)
     try:
-        text = file.read_bytes().decode("utf-8-sig")
+        text = read_ordinary(file).decode("utf-8-sig")
     except OSError as error:
         packaged = f"; the packaged taxonomy is called '{PACKAGED}'"
         raise InputError(
