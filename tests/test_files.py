@@ -213,7 +213,8 @@ def test_a_command_leaves_what_the_page_lists(world: World, audit: Seen, name: s
     if name == "audit":
         assert audit.left == listed
         return
-    assert commands
+    if name == "audit --pool" and not (world.work / "notes.jsonl").exists():
+        world.left(*sections()["generate icd10"][0])
     left = {}
     for command in commands:
         left |= world.left(command)
