@@ -24,6 +24,7 @@ from corpusaudit.suggest import did_you_mean
 
 DEFAULT_PRESET = "release"
 OFF = "off"
+USUAL_NAME = "corpusaudit.toml"
 LIMITS = ("min", "max", "max_ratio_to_holdout", "min_ratio_to_holdout", "max_excess_over_holdout")
 
 Limit = Annotated[float, Field(allow_inf_nan=False)]
@@ -204,7 +205,9 @@ def _gate(value: Any, where: str, gate: str) -> GateConfig:
     prefix = f"gates.{shown_name(gate)}"
     if not isinstance(value, dict):
         raise ConfigError(f'{where}: {prefix}: must be a table of limits, or "{OFF}"')
-    made = _validated(GateConfig, {"because": f"set in {Path(where).name}", **value}, where, f"{prefix}.")
+    # A report shows it, and the name of a file may be private.
+    place = USUAL_NAME if Path(where).name == USUAL_NAME else "the configuration"
+    made = _validated(GateConfig, {"because": f"set in {place}", **value}, where, f"{prefix}.")
     if not made.limits():
         raise ConfigError(f"{where}: {prefix}: sets no limit; one of {', '.join(LIMITS)} is needed")
     for low, high in (("min", "max"), ("min_ratio_to_holdout", "max_ratio_to_holdout")):
@@ -305,7 +308,10 @@ def _validated(model: type[_Model], value: Any, where: str, prefix: str) -> _Mod
     try:
         return model.model_validate(value)
     except ValidationError as error:
-        problems = [f"{shown_name(prefix + '.'.join(map(str, p['loc'])))}: {_plain(p['msg'])}" for p in error.errors()]
+        problems = [
+            f"{shown_name(prefix + '.'.join(map(str, p['loc'])))}: {shown_name(_plain(p['msg']))}"
+            for p in error.errors()
+        ]
         raise ConfigError(f"{where}: " + "; ".join(problems)) from None
 
 

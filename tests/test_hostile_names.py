@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import random
 import unicodedata
 from collections.abc import Iterator
 from pathlib import Path
@@ -179,3 +180,21 @@ def test_paths_in_a_configuration(capfd: pytest.CaptureFixture[str]) -> None:
     for name in ("a\\u0000b", "a\\u001b[2Jb.jsonl", "a\\u202eb*", "\\u0000/*.jsonl"):
         Path("c.toml").write_text(f'[corpora]\nsynthetic = {{ path = "{name}" }}\n')
         harmless(written(capfd, "audit", "--config", "c.toml"))
+
+
+@pytest.mark.parametrize("kind", ["markdown", "csv", "json"])
+def test_training_sets_with_hostile_labels(kind: str, capfd: pytest.CaptureFixture[str]) -> None:
+    name = "".join(NAMES.values())
+    for file in ("a", "b"):
+        draw = random.Random(file)
+        words = [
+            ["sad", "tired", "alone", "dark", "low", "cry", "sleep", "bed"],
+            ["sun", "ball", "win", "run", "glad", "sea", "play", "trip"],
+        ]
+        rows = [{"text": " ".join(draw.choices(words[i % 2], k=12)), "label": f"{name}{i % 2}"} for i in range(40)]
+        Path(f"{file}.jsonl").write_text("".join(json.dumps(row) + "\n" for row in rows))
+    with pytest.raises(SystemExit) as ended:
+        main(["utility", "--train", f"{name}=a.jsonl", "--test", "b.jsonl", "--format", kind])
+    captured = capfd.readouterr()
+    assert ended.value.code == 0, captured.err
+    harmless(captured.out + captured.err, kept=10_000)

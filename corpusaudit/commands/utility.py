@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import json
 import sys
 from collections.abc import Sequence
 
@@ -108,5 +109,5 @@ def shown(table: TrainingSets, kind: str) -> str:
     from corpusaudit.reports.training_sets import render_training_sets, training_sets_csv
 
     if kind == "json":
-        return table.model_dump_json(indent=2) + "\n"
+        return json.dumps(table.model_dump(mode="json"), indent=2, allow_nan=False) + "\n"  # a surrogate has no UTF-8
     return training_sets_csv(table) if kind == "csv" else render_training_sets(table)
