@@ -16,7 +16,7 @@ ROOT = Path(corpusaudit.__file__).parent
 # Variables that hold a path, a key, a column or another string from outside, by the custom of this code.
 FOREIGN = {"path", "file", "folder", "name", "given", "column", "key", "part", "gate", "metric", "template_name"}
 SAFE = {"shown_name", "_shown_value", "did_you_mean", "nearest_column", "len", "type", "_nearest", "_what_is_there"}
-FOREIGN |= {"label_field", "group_field", "twice", "private_evidence", "out", "embedder", "engine", "place"}
+FOREIGN |= {"stage", "label_field", "group_field", "twice", "private_evidence", "out", "embedder", "engine", "place"}
 
 
 @pytest.mark.parametrize(

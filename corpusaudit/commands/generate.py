@@ -372,7 +372,7 @@ def symptoms(taxonomy: Path | None, stages: tuple[str, ...], **options: Any) -> 
     if "combine" in (stages or STAGES):
         line.co_occurrence(plan)  # what is wrong with it is said before anything is asked
     for stage in (name for name in STAGES if name in (stages or STAGES)):
-        click.echo(f"{stage}:")
+        click.echo(f"{shown_name(stage)}:")
         if options["dry_run"]:
             click.echo(line.describe_stage(stage, plan, alone=bool(stages)))
             continue

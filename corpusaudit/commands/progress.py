@@ -9,6 +9,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, TextIO
 
+from corpusaudit.shown import shown_name
+
 if TYPE_CHECKING:
     from rich.progress import Progress as Bar
     from rich.progress import TaskID
@@ -50,7 +52,7 @@ class _Lines:
             return
         self.written.add(stage)
         counted = f": {self.done[stage]:,}" if self.done[stage] else ""
-        print(f"{stage}{counted} ({self.seconds[stage]:.1f} s)", file=self.stream, flush=True)
+        print(f"{shown_name(stage)}{counted} ({self.seconds[stage]:.1f} s)", file=self.stream, flush=True)
 
 
 @dataclass
@@ -60,7 +62,7 @@ class _Bars:
 
     def __call__(self, stage: str, done: int, total: int) -> None:
         if stage not in self.tasks:
-            self.tasks[stage] = self.bar.add_task(stage, total=total or None)
+            self.tasks[stage] = self.bar.add_task(shown_name(stage), total=total or None)
         self.bar.update(self.tasks[stage], completed=done, total=total or None)
 
 
