@@ -105,6 +105,6 @@ def _twin(figure: Separation, sides: tuple[Rows, Rows], other: tuple[Rows, Rows]
         low=twin.low,
         high=twin.high,
         matched=None if same is figure else same.auc,
-        ratio_low=min(same.low / beside, same.auc / twin.auc),
-        ratio_high=max(same.high / beside, same.auc / twin.auc),
+        ratio_low=min(same.low / beside, same.auc / twin.auc) if twin.auc else None,
+        ratio_high=max(same.high / beside, same.auc / twin.auc) if twin.auc else None,
     )

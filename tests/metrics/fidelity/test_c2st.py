@@ -52,6 +52,12 @@ def test_one_real_corpus_is_halved_for_the_twin() -> None:
     assert found.holdout.n == 30
 
 
+def test_a_twin_of_0_has_no_ratio() -> None:
+    found = one(planted(synthetic=cloud(8, 3), source=cloud(4, 108), holdout=cloud(4, 109)))
+    assert found.holdout is not None
+    assert (found.holdout.value, found.holdout.ratio_low, found.holdout.ratio_high) == (0, None, None)
+
+
 def test_order_changes_nothing() -> None:
     roles = {"synthetic": cloud(50, 3), "source": cloud(50, 1), "holdout": cloud(50, 2)}
     turned = {role: rows[np.random.default_rng(7).permutation(50)] for role, rows in roles.items()}
