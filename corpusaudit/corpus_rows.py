@@ -14,6 +14,7 @@ from itertools import chain
 from pathlib import Path
 from typing import Any
 
+from corpusaudit.corpus_arrow import ends_its_reader
 from corpusaudit.corpus_csv import read_csv
 from corpusaudit.corpus_files import PIPE, format_of
 from corpusaudit.corpus_open import (
@@ -205,6 +206,8 @@ def _read_arrow(file: Path, limits: Limits) -> Iterator[Row]:
     if not data:
         return
     read = polars.read_ipc if data.startswith(b"ARROW1") else polars.read_ipc_stream
+    if ends_its_reader(data):
+        raise InputError(f"{shown_name(file)}: is damaged: it ends the program that reads it")
     try:
         frame = read(io.BytesIO(data), n_rows=limits.documents + 1)
     except (polars.exceptions.PolarsError, polars.exceptions.PanicException, OSError):

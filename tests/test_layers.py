@@ -13,7 +13,7 @@ import corpusaudit
 ROOT = Path(corpusaudit.__file__).parent
 BASE = {"errors", "ordinary", "results", "suggest", "ranges", "extents", "shown"}
 CORPUS = {"column_names", "corpus", "corpus_columns", "corpus_csv", "corpus_fields", "corpus_files", "corpus_header"}
-CORPUS |= {"corpus_open", "corpus_row", "corpus_rows"}
+CORPUS |= {"corpus_arrow", "corpus_open", "corpus_row", "corpus_rows"}
 
 # Layer -> the layers it may import. A layer is a file or folder right under the package; "" is its __init__.
 ALLOWED: dict[str, set[str]] = {
@@ -27,11 +27,12 @@ ALLOWED: dict[str, set[str]] = {
     "extents": set(),
     "writing": {"errors", "shown"},
     "corpus_open": {"errors", "ordinary", "shown"},
+    "corpus_arrow": set(),
     "corpus_row": {"shown"},
     "corpus_files": {"errors", "ordinary", "suggest", "shown"},
     "corpus_header": {"column_names"},
     "corpus_csv": {"column_names", "corpus_header", "corpus_open", "corpus_row", "errors", "shown"},
-    "corpus_rows": {"corpus_csv", "corpus_files", "corpus_open", "corpus_row", "errors", "shown"},
+    "corpus_rows": {"corpus_arrow", "corpus_csv", "corpus_files", "corpus_open", "corpus_row", "errors", "shown"},
     "corpus_fields": set(),
     "corpus_columns": {"column_names", "corpus_fields"},
     "corpus": {*BASE, *CORPUS},

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import bz2
 import gzip
+import io
 import json
 import re
 from collections.abc import Callable, Mapping
@@ -13,6 +14,7 @@ from functools import cache
 from itertools import pairwise
 from pathlib import Path
 
+import polars
 import zstandard
 
 from corpusaudit.audit.known import known_metrics
@@ -54,6 +56,7 @@ class Target:
     name: str
     read: Callable[[Path], object]
     pack: Callable[[bytes], bytes] = bytes
+    dear: bool = False
 
 
 def _corpus(file: Path) -> None:
@@ -168,6 +171,13 @@ _CO = b"{\"label\": \"['low mood', 'worry']\"}\n" * 6
 _NAMES: Mapping[str, str] = {"low mood": "low mood", "worry": "worry"}
 
 
+def _columns(form: str) -> bytes:
+    file = io.BytesIO()
+    frame = polars.DataFrame({"id": ["a", "b"], "text": [_TEXT, _TEXT], "label": [["x", "y"], []]})
+    getattr(frame, f"write_{form}")(file)
+    return file.getvalue()
+
+
 def _report_seeds() -> tuple[bytes, ...]:
     return tuple(
         report_json(report).encode() for report in (consistent_report(), samples.all_unmeasured(), samples.full_fail())
@@ -184,6 +194,9 @@ TARGETS: dict[str, Target] = {
     "gz inside": Target((_TABLE,), "in.csv.gz", _corpus, lambda data: gzip.compress(data, mtime=0)),
     "zst": Target((zstandard.compress(_LINES),), "in.jsonl.zst", _corpus),
     "bz2": Target((bz2.compress(_TABLE),), "in.csv.bz2", _corpus),
+    "parquet": Target((_columns("parquet"),), "in.parquet", _corpus),
+    # Read in a process of its own, which takes a second.
+    "arrow": Target((_columns("ipc"), _columns("ipc_stream")), "in.arrow", read_corpus, dear=True),
     "configuration": Target((_TOML,), "corpusaudit.toml", _configuration),
     "report": Target(_report_seeds(), "report.json", _report),
     "labels yaml": Target((_LABELS,), "labels.yaml", taxonomy.read_taxonomy),

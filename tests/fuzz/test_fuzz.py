@@ -38,7 +38,7 @@ def test_sound_inputs_are_read(target: str, tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("target", TARGETS)
 def test_mutated_inputs_are_read_or_refused(target: str, tmp_path: Path) -> None:
-    for number in range(INPUTS):
+    for number in range(2 if TARGETS[target].dear else INPUTS):
         found = wrong(target, made(target, number), tmp_path)
         assert found is None, f"{target} {number}: {found}"
 

@@ -1,0 +1,30 @@
+"""Whether an Arrow file can be read at all, asked in a process of its own.
+
+A damaged length lets polars ask for more memory than there is, and its allocator then ends the process it runs in,
+which no exception can tell.
+"""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+
+_READ = """
+import contextlib, io, sys
+with contextlib.suppress(ImportError, ValueError, OSError):
+    import resource  # what ends here leaves no image of its memory behind
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+import polars
+data = sys.stdin.buffer.read()
+(polars.read_ipc if data.startswith(b"ARROW1") else polars.read_ipc_stream)(io.BytesIO(data))
+"""
+
+
+def ends_its_reader(data: bytes) -> bool:
+    """Return whether reading those bytes ends a process by a signal; an exception is not meant."""
+    if not sys.executable:
+        return False
+    # -P: nothing is imported from the folder that the program runs in.
+    command = [sys.executable, "-P", "-c", _READ]
+    child = subprocess.run(command, input=data, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, check=False)
+    return child.returncode < 0
