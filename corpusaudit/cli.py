@@ -410,12 +410,12 @@ cli.add_command(generate)
 
 def main(arguments: Sequence[str] | None = None) -> None:
     """Run the command line and exit with its code."""
-    arguments = sys.argv[1:] if arguments is None else list(arguments)
+    last, arguments = arguments is None, sys.argv[1:] if arguments is None else list(arguments)
     stay_offline()
     debug = bool(os.environ.get("CORPUSAUDIT_DEBUG"))
     if not debug:
         _silence_libraries()
-    sys.exit(exit_code_of(lambda: _run(arguments), debug=debug))
+    sys.exit(exit_code_of(lambda: _run(arguments), debug=debug, last=last))
 
 
 def _run(arguments: Sequence[str]) -> int:

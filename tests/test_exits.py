@@ -23,6 +23,7 @@ from corpusaudit.commands.audit import write_results
 from corpusaudit.commands.outputs import clear_old_report, reserve
 from corpusaudit.commands.scaffold import WORKFLOW
 from corpusaudit.errors import UsageError
+from corpusaudit.features import languages
 from tests.generators.stub_server import Reply, serve
 
 WORDS = ("the", "patient", "reports", "low", "mood", "poor", "sleep", "and", "little", "appetite", "since", "spring")
@@ -345,6 +346,32 @@ def test_a_signal_ends_a_generator_that_waits_for_an_answer() -> None:
     assert process.returncode == 143
     assert said == "Stopped (SIGTERM): no file is left half-written.\n"
     assert Path("new.jsonl").read_text() == ""
+
+
+def test_many_signals_at_once_end_a_process_once() -> None:
+    program = (
+        "import signal, sys, time; from corpusaudit.commands.ending import exit_code_of\n"
+        "def call():\n"
+        "    try:\n"
+        "        signal.raise_signal(signal.SIGTERM)\n"
+        "    finally:\n"
+        "        signal.raise_signal(signal.SIGINT); open('taken back', 'w').close()\n"
+        "code = exit_code_of(call, debug=False, last=True)\n"
+        "signal.raise_signal(signal.SIGHUP); sys.exit(code)"
+    )
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stderr) == (143, "Stopped (SIGTERM): no file is left half-written.\n")
+    assert Path("taken back").exists()
+
+
+def test_an_audit_needs_no_temporary_folder(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("tempfile.tempdir", "/none")
+    languages._identifier.cache_clear()
+    assert ends(capsys, *CHEAP, "--cache", "cache")[0] == 0
+    assert left() == ["report.html", "report.json"]
+    assert languages.language("Der Patient schläft seit Wochen schlecht und klagt über Müdigkeit am Tag.") == "de"
 
 
 def test_a_stop_that_was_lost_still_keeps_the_report_from_being_written(tmp_path: Path) -> None:

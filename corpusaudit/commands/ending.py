@@ -8,14 +8,17 @@ from __future__ import annotations
 
 import errno
 import io
+import math
 import os
 import select
 import signal
 import stat
 import sys
 import threading
+import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, field
 from types import FrameType
 
 from corpusaudit.errors import UserError
@@ -24,8 +27,22 @@ from corpusaudit.shown import shown_lines
 USER_ERROR, INTERNAL_ERROR, BY_SIGNAL = 2, 4, 128
 _GONE = (errno.EPIPE, errno.EBADF, errno.ECONNRESET, errno.ENOTCONN)
 _LEAST_MEMORY = 3 << 29
+_TOGETHER = 1.0  # seconds
 _NAMES = ("SIGINT", "SIGTERM", "SIGHUP")
-_asked: list[int] = []
+_IMPATIENT = 1.0
+"""Seconds in which further signals are one: what the first began to take back is not disturbed."""
+
+
+@dataclass
+class _Signals:
+    """The signals that came; ``raised`` is when the last one raised, ``decided`` whether it stands how we end."""
+
+    numbers: list[int] = field(default_factory=list)
+    raised: float = -math.inf
+    decided: bool = False
+
+
+_signals = _Signals()
 
 
 class Stopped(KeyboardInterrupt):
@@ -38,8 +55,8 @@ class Stopped(KeyboardInterrupt):
 
 def raise_if_stopped() -> None:
     """Raise Stopped where a signal came and its exception was lost, as in a destructor."""
-    if _asked:
-        raise Stopped(_asked[0])
+    if _signals.numbers:
+        raise Stopped(_signals.numbers[0])
 
 
 def check_memory() -> None:
@@ -58,13 +75,16 @@ def check_memory() -> None:
         raise MemoryError from None
 
 
-def exit_code_of(call: Callable[[], int], *, debug: bool) -> int:
-    """Call, and return the code to exit with: the call's own, or that of what ended it, which is said."""
+def exit_code_of(call: Callable[[], int], *, debug: bool, last: bool = False) -> int:
+    """Call, and return the code to exit with: the call's own, or that of what ended it, which is said.
+
+    Where the process ends with it (``last``), signals that come later are ignored: the code stands.
+    """
     with ExitStack() as stack:
         printed = stack.enter_context(_streams())
         if not debug:
             stack.enter_context(_no_traces())
-        stack.enter_context(_signals())
+        stack.enter_context(_heeded_signals(last))
         code = _ended(call, debug)
         for stream in (sys.stdout, sys.stderr):
             stream.flush()
@@ -76,27 +96,37 @@ def exit_code_of(call: Callable[[], int], *, debug: bool) -> int:
 
 def _ended(call: Callable[[], int], debug: bool) -> int:
     try:
-        return call()
-    except UserError as error:
+        code = call()
+        _signals.decided = True
+    except BaseException as error:
+        _signals.decided = True
+        if not isinstance(error, Exception | KeyboardInterrupt):
+            raise
+        code = _code_of(error, debug)
+    return code
+
+
+def _code_of(error: Exception | KeyboardInterrupt, debug: bool) -> int:
+    """Say what ended the call, and return its code."""
+    if isinstance(error, UserError):
         _say(shown_lines(f"Error: {error}"))
         return USER_ERROR
-    except KeyboardInterrupt as stop:
-        number = stop.number if isinstance(stop, Stopped) else signal.SIGINT
+    if isinstance(error, KeyboardInterrupt):
+        number = error.number if isinstance(error, Stopped) else signal.SIGINT
         _say(f"Stopped ({signal.Signals(number).name}): no file is left half-written.")
         return BY_SIGNAL + number
-    except Exception as error:
-        if isinstance(error, MemoryError) or getattr(error, "errno", None) == errno.ENOMEM:
-            _say("Out of memory: no file is left half-written. Give the process more, or fewer and shorter documents.")
-            return INTERNAL_ERROR
-        if debug:
-            import traceback
-
-            traceback.print_exception(error)
-        _say(
-            f"Internal error: {type(error).__name__}. Its message may quote text and is not shown; set "
-            "CORPUSAUDIT_DEBUG=1 for the trace."
-        )
+    if isinstance(error, MemoryError) or getattr(error, "errno", None) == errno.ENOMEM:
+        _say("Out of memory: no file is left half-written. Give the process more, or fewer and shorter documents.")
         return INTERNAL_ERROR
+    if debug:
+        import traceback
+
+        traceback.print_exception(error)
+    _say(
+        f"Internal error: {type(error).__name__}. Its message may quote text and is not shown; set CORPUSAUDIT_DEBUG=1 "
+        "for the trace."
+    )
+    return INTERNAL_ERROR
 
 
 def _say(sentence: str) -> None:
@@ -177,9 +207,9 @@ def _streams() -> Iterator[_Raw | None]:
 
 
 @contextmanager
-def _signals() -> Iterator[None]:
+def _heeded_signals(last: bool) -> Iterator[None]:
     """Raise Stopped on signals that end a process, unless whoever started it wants them ignored."""
-    _asked.clear()
+    _signals.numbers, _signals.raised, _signals.decided = [], -math.inf, False
     before = {}
     if threading.current_thread() is threading.main_thread():
         for name in _NAMES:
@@ -190,12 +220,16 @@ def _signals() -> Iterator[None]:
         yield
     finally:
         for number, handler in before.items():
-            signal.signal(number, handler)
+            signal.signal(number, signal.SIG_IGN if last else handler)
 
 
 def _stop(number: int, _frame: FrameType | None) -> None:
-    _asked.append(number)
-    raise Stopped(number)
+    """Raise Stopped, once for signals that come together: what the first began to take back is not disturbed."""
+    _signals.numbers.append(number)
+    now = time.monotonic()
+    if not _signals.decided and now - _signals.raised > _TOGETHER:
+        _signals.raised = now
+        raise Stopped(number)
 
 
 def _nothing(_: object) -> None:

@@ -7,11 +7,13 @@ no network). A text is looked at in pieces, so that a paragraph in another langu
 from __future__ import annotations
 
 import hashlib
+import io
 import re
 import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
+from types import SimpleNamespace
 from typing import Any
 
 MOST_TEXTS = 500
@@ -111,6 +113,12 @@ def _is_latin(sign: str) -> bool:
 
 @cache
 def _identifier() -> Any:
+    from py3langid import modelio
     from py3langid.langid import MODEL_FILE, LanguageIdentifier
 
-    return LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
+    # It unpacks its model into a temporary file, for which there may be no room; in memory the model is small.
+    before, modelio.tempfile = modelio.tempfile, SimpleNamespace(TemporaryFile=lambda **_: io.BytesIO())
+    try:
+        return LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
+    finally:
+        modelio.tempfile = before
