@@ -29,6 +29,7 @@ Improved Precision and Recall Metric for Assessing Generative Models, NeurIPS 20
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import Annotated, Any
 
@@ -170,11 +171,11 @@ def measure(
     """Return the four figures against real text, each with its interval and the twin from real text alone.
 
     k: neighbours that a ball reaches to, at least 1. max_documents: documents of each corpus compared at most, chosen
-    by the digest of their text. Raises Unmeasured without real text or with fewer than k + 2 documents a side.
+    by the digest of their text. Raises Unmeasured without real text or with too few documents a side.
     """
     sample = compare(workspace, max_documents)
-    if sample.n < k + 2:
-        raise Unmeasured(f"{sample.n} documents with words a side; k = {k} needs at least {k + 2}")
+    if sample.n < _least(k):
+        raise Unmeasured(f"{sample.n} documents with words a side; k = {k} needs at least {_least(k)}")
     result = prdc(sample.real, sample.synthetic, k=k)
     ends = intervals(sample.real, sample.synthetic, k=k)
     twins, nearest = _twins(sample, k, result.figures(), ends)
@@ -201,12 +202,20 @@ def measure(
     )
 
 
+def _least(k: int) -> int:
+    """Return the fewest documents a side of which more than k stay whatever group the jackknife leaves out."""
+    size = k + 2
+    while size - math.ceil(size / _GROUPS) <= k:
+        size += 1
+    return size
+
+
 def _twins(
     sample: Comparison, k: int, values: dict[str, float], own_ends: dict[str, tuple[float, float]]
 ) -> tuple[dict[str, Twin], Floats | None]:
     """Return the twin of each figure and the nearest distances behind it; none where real text is too little."""
     size = sample.twin_n
-    if size < k + 2:
+    if size < _least(k):
         return {}, None
     result, ends = prdc(*sample.twin, k=k), intervals(*sample.twin, k=k)
     figures, mine = values, own_ends

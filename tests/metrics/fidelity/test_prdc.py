@@ -211,6 +211,14 @@ def test_too_little_text_is_unmeasured() -> None:
     assert figures(planted(synthetic=cloud(7, 1), source=cloud(7, 2)))["recall"].holdout is None
 
 
+@pytest.mark.parametrize(("k", "least"), [(5, 7), (8, 10), (9, 12), (11, 14), (48, 55)])
+def test_the_fewest_documents_leave_enough_whatever_is_left_out(k: int, least: int) -> None:
+    rows = {role: cloud(least, seed) for seed, role in enumerate(("synthetic", "source", "holdout"))}
+    assert figures(planted(**rows), k=k)["recall"].holdout is not None
+    with pytest.raises(Unmeasured, match=f"k = {k} needs at least {least}"):
+        measure(planted(**{**rows, "synthetic": cloud(least - 1, 9)}), k=k)
+
+
 def test_bad_parameters() -> None:
     workspace = planted(synthetic=cloud(20, 1), source=cloud(20, 2))
     for parameters in ({"k": 0}, {"max_documents": 6}):
