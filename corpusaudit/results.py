@@ -37,6 +37,8 @@ def _finite(value: float) -> float:
 
 Number = Annotated[float, AfterValidator(_finite)]
 Count = Annotated[int, Field(ge=0)]
+FewOrCount = Count | Literal["<5"]
+"""A count of people or documents of private text, which is not shown under five."""
 
 
 class _Plain(BaseModel):
@@ -208,18 +210,18 @@ class SealCheck(_Plain):
 
 
 class CorpusSummary(_Plain):
-    """What was read for one role. ``groups`` reads ``"<5"`` when fewer than five people stand behind the corpus.
+    """What was read for one role. Counts of a private corpus read ``"<5"`` where they are under five and not 0.
 
     ``digest`` is a plain SHA-256 of the synthetic corpus, which is to be public, and an HMAC of the private ones.
     """
 
     digest: str
-    documents: Count
-    empty: Count
+    documents: FewOrCount
+    empty: FewOrCount
     tokens: Count
     labels: Count
-    groups: Count | Literal["<5"] | None
-    skipped: Count
+    groups: FewOrCount | None
+    skipped: FewOrCount
 
 
 class Provenance(_Plain):

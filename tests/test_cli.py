@@ -509,7 +509,7 @@ def test_skipped_rows_are_said_and_keep_the_corpus_from_a_pass(capsys: pytest.Ca
     assert found.unread[0].startswith(
         "4 of 304 rows of the synthetic corpus could not be read and were skipped (1.32%)"
     )
-    assert any("4 rows of the input were bad" in sentence for sentence in found.limits)
+    assert any("Bad rows of the synthetic corpus, left out on request: 4." in sentence for sentence in found.limits)
 
 
 def two_columns() -> str:

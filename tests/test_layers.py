@@ -11,12 +11,13 @@ import pytest
 import corpusaudit
 
 ROOT = Path(corpusaudit.__file__).parent
-BASE = {"errors", "ordinary", "results", "suggest", "ranges", "extents", "shown"}
+BASE = {"counts", "errors", "ordinary", "results", "suggest", "ranges", "extents", "shown"}
 CORPUS = {"column_names", "corpus", "corpus_columns", "corpus_csv", "corpus_fields", "corpus_files", "corpus_header"}
 CORPUS |= {"corpus_arrow", "corpus_open", "corpus_row", "corpus_rows"}
 
 # Layer -> the layers it may import. A layer is a file or folder right under the package; "" is its __init__.
 ALLOWED: dict[str, set[str]] = {
+    "counts": set(),
     "errors": set(),
     "results": set(),
     "shown": set(),

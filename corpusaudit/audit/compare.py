@@ -9,6 +9,7 @@ from typing import Literal
 
 from corpusaudit.audit.known import parameters
 from corpusaudit.audit.marks import ALPHA, FEW, large_enough, marked
+from corpusaudit.counts import most
 from corpusaudit.errors import UsageError
 from corpusaudit.metrics.registry import load_metrics
 from corpusaudit.results import (
@@ -154,7 +155,7 @@ def _seals(seals: Mapping[str, SealCheck]) -> tuple[str, ...]:
 
 
 def _sizes(reports: Mapping[str, AuditReport]) -> tuple[str, ...]:
-    sizes = sorted({report.corpora["synthetic"].documents for report in reports.values()})
+    sizes = sorted({most(report.corpora["synthetic"].documents) for report in reports.values()})
     if len(sizes) == 1:
         return ()
     return (
@@ -214,7 +215,7 @@ def _generator(name: str, report: AuditReport, seal: SealCheck | None) -> Genera
         name=name,
         verdict=report.verdict,
         failed=failed,
-        documents=report.corpora["synthetic"].documents,
+        documents=most(report.corpora["synthetic"].documents),
         warnings=len(report.warned),
         verified=None if seal is None else seal.verified,
     )
@@ -247,7 +248,7 @@ def settings_of(report: AuditReport, metrics: Sequence[str]) -> dict[str, str]:
     roles: tuple[Role, ...] = ("source", "holdout")
     for role in roles:
         corpus = report.corpora.get(role)
-        found[role] = "none" if corpus is None else f"{corpus.documents:,} documents"
+        found[role] = "none" if corpus is None else f"{corpus.documents} documents"
         if corpus is not None and report.key is not None and report.key.id is not None:
             found[f"{role} under key {report.key.id}"] = corpus.digest
     for name, model in report.provenance.models.items():

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from corpusaudit.corpus import Corpus
+from corpusaudit.counts import FEWER, PEOPLE
 from corpusaudit.features.languages import OTHER_SCRIPT, Foreign, foreign
 from corpusaudit.features.workspace import Workspace
 from corpusaudit.metrics.registry import Metric
@@ -69,9 +70,12 @@ def _skipped(corpora: Mapping[Role, Corpus]) -> Iterable[str]:
     for role, corpus in corpora.items():
         rows = len(corpus) + corpus.skipped
         if corpus.skipped > MOST_SKIPPED * rows:
+            told = f"{corpus.skipped:,} of {rows:,} rows", f" ({100 * corpus.skipped / rows:.3g}%)"
+            if role != "synthetic" and corpus.skipped < PEOPLE:
+                told = f"{FEWER.capitalize()} rows", ""
             yield (
-                f"{corpus.skipped:,} of {rows:,} rows of the {role} corpus could not be read and were skipped "
-                f"({100 * corpus.skipped / rows:.3g}%); above {100 * MOST_SKIPPED:.0f}% the rest cannot stand for them."
+                f"{told[0]} of the {role} corpus could not be read and were skipped{told[1]}; above "
+                f"{100 * MOST_SKIPPED:.0f}% the rest cannot stand for them."
             )
 
 

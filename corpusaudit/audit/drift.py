@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from corpusaudit.counts import in_words
 from corpusaudit.errors import Unmeasured
 from corpusaudit.features.separation import Separation, between
 from corpusaudit.features.workspace import Workspace
@@ -25,10 +26,13 @@ def drift(workspace: Workspace) -> tuple[str | None, tuple[str, ...]]:
         found = between(workspace, "source", "holdout", _DOCUMENTS)
     except Unmeasured as reason:
         return None, (f"Whether source and holdout are of one kind was not tested: {reason}.",)
-    figure = f"AUC {found.auc:.2f}, 95 % interval {found.low:.2f} to {found.high:.2f}, {found.n} documents a side"
+    figure = (
+        f"AUC {found.auc:.2f}, 95 % interval {found.low:.2f} to {found.high:.2f}, {in_words(found.n)} documents a side"
+    )
     if found.n < _TESTED:
         return None, (
-            f"Whether source and holdout are of one kind was not tested: {found.n} documents a side are too few "
+            f"Whether source and holdout are of one kind was not tested: {in_words(found.n)} documents a side are "
+            "too few "
             f"({_TESTED} are needed; {figure}).",
         )
     if found.low <= LARGEST:

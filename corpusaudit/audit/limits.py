@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from corpusaudit.counts import in_words
 from corpusaudit.features.workspace import Workspace
 from corpusaudit.results import Measurement
 
@@ -34,7 +35,9 @@ def limit_sentences(
     else:
         size = len(workspace.corpus("holdout"))
         if size < 100:
-            sentences.append(f"The holdout has {size} documents: small excesses over it cannot be told from chance.")
+            sentences.append(
+                f"The holdout has {in_words(size)} documents: small excesses over it cannot be told from chance."
+            )
     broken = sorted(
         {m.metric for m in measurements if m.reason is not None and m.reason.startswith("the metric broke")}
     )
@@ -42,7 +45,8 @@ def limit_sentences(
         sentences.append(f"These metrics broke and measured nothing: {', '.join(broken)}.")
     if switched_off:
         sentences.append(f"The configuration took these limits of the preset away: {', '.join(switched_off)}.")
-    skipped = sum(corpus.skipped for corpus in workspace.corpora.values())
-    if skipped:
-        sentences.append(f"{skipped} rows of the input were bad and were left out on request.")
+    for role, corpus in workspace.corpora.items():
+        if corpus.skipped:
+            count = f"{corpus.skipped:,}" if role == "synthetic" else in_words(corpus.skipped)
+            sentences.append(f"Bad rows of the {role} corpus, left out on request: {count}.")
     return tuple(sentences)

@@ -9,21 +9,19 @@ within one key, so a reader can tell that two findings meet in one record withou
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
 
 from corpusaudit.audit.keys import Key
 from corpusaudit.corpus import Corpus
+from corpusaudit.counts import PEOPLE
 from corpusaudit.features.runs import survey_grams
 from corpusaudit.features.tokens import Tokens
 from corpusaudit.features.workspace import Workspace
 from corpusaudit.results import Evidence, Finding, Segment
 
 SHOWN_PER_METRIC = 50
-PEOPLE = 5
-"""Fewer people than this stand behind a word or a count: it is not shown."""
 _CONTEXT = 12
 
 
@@ -31,11 +29,6 @@ def private_token(key: Key, kind: str, value: str) -> str:
     """Return ``KIND·`` and 32 hexadecimal digits: a keyed token that stands for a private value."""
     digits = key.fingerprint("token", f"{kind}\0{value}")
     return f"{kind}·{digits}"
-
-
-def few(count: int) -> int | Literal["<5"]:
-    """Return a count of people, or ``"<5"`` where so few could be recognized."""
-    return "<5" if count < PEOPLE else count
 
 
 def rounded(count: int) -> int:

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from corpusaudit.audit.coverage import MOST_SKIPPED
+from corpusaudit.counts import least, most
 from corpusaudit.results import AuditReport, CorpusSummary, DetectorCard, Measurement, Number, Part, Twin
 
 _SLACK = 1e-6
@@ -34,10 +35,10 @@ def _measurement(m: Measurement, report: AuditReport) -> Iterator[str]:
     if not _is_ours(m):
         return
     held = report.corpora.get("holdout")
-    if m.holdout is not None and held is not None and m.holdout.n > held.documents:
+    if m.holdout is not None and held is not None and m.holdout.n > most(held.documents):
         yield f"the {m.holdout.of} figure of {m.metric} has n = {m.holdout.n}, more than the holdout has documents"
     whole = report.corpora.get("synthetic")
-    if m.dimension != "utility" and m.kind == "census" and whole is not None and m.n > whole.documents:
+    if m.dimension != "utility" and m.kind == "census" and whole is not None and m.n > most(whole.documents):
         yield f"{m.metric} has n = {m.n}, more than the synthetic corpus has documents"
 
 
@@ -85,16 +86,19 @@ def _detector(card: DetectorCard) -> Iterator[str]:
 def _corpora(report: AuditReport) -> Iterator[str]:
     for role, corpus in report.corpora.items():
         yield from _corpus(role, corpus)
-        if corpus.skipped > MOST_SKIPPED * (corpus.documents + corpus.skipped) and not report.unread:
+        skipped = least(corpus.skipped)
+        if skipped > MOST_SKIPPED * (most(corpus.documents) + skipped) and not report.unread:
             yield f"{corpus.skipped} rows of the {role} corpus were skipped, and nothing is said to be unread"
 
 
 def _corpus(role: str, corpus: CorpusSummary) -> Iterator[str]:
-    if corpus.empty > corpus.documents:
+    if role == "synthetic" and "<5" in (corpus.documents, corpus.empty, corpus.skipped):
+        yield "counts of the synthetic corpus are hidden, which is to be public"
+    if least(corpus.empty) > most(corpus.documents):
         yield f"the {role} corpus has {corpus.documents} documents, and {corpus.empty} empty ones"
-    if corpus.tokens < corpus.documents - corpus.empty:
+    if corpus.tokens < least(corpus.documents) - most(corpus.empty):
         yield f"the {role} corpus has fewer words than documents with words"
-    if isinstance(corpus.groups, int) and corpus.groups > corpus.documents:
+    if corpus.groups is not None and least(corpus.groups) > most(corpus.documents):
         yield f"the {role} corpus has more people than documents"
 
 

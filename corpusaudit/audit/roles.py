@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from corpusaudit.audit.masking import few
+from corpusaudit.counts import few, in_words
 from corpusaudit.errors import InputError
 from corpusaudit.features.runs import documents_sharing
 from corpusaudit.features.tokens import Tokens
@@ -32,12 +32,14 @@ def check_roles(workspace: Workspace) -> tuple[str, ...]:
         shared, n = _shared_documents(workspace, "holdout")
         if shared > _MOST_SHARED * n:
             raise InputError(
-                f"{shared} of {n} holdout documents stand word for word in the source, so the holdout is not unseen "
+                f"{in_words(shared)} of {in_words(n)} holdout documents stand word for word in the source, so the "
+                "holdout is not unseen "
                 "text and cannot calibrate the audit: remove them from one of the two"
             )
         if shared:
             sentences.append(
-                f"{shared} of {n} holdout documents stand word for word in the source; privacy figures are compared "
+                f"{in_words(shared)} of {in_words(n)} holdout documents stand word for word in the source; privacy "
+                "figures are compared "
                 "with a holdout that the generator saw in part."
             )
         _check_released(workspace)
@@ -91,7 +93,8 @@ def _check_released(workspace: Workspace) -> None:
         words = [len(workspace.tokens(role).ids) for role in ("synthetic", "source")]
         if released > _MOST_SHARED * n and _chance(released, known, words[0] / max(1, sum(words))) <= level:
             raise InputError(
-                f"{few(released)} of {n} holdout {what} word for word in the synthetic corpus and not in the source, "
+                f"{few(released)} of {few(n)} holdout {what} word for word in the synthetic corpus and not in the "
+                "source, "
                 f"more than the {few(known)} that only the source shares let one expect: the generator, or whoever "
                 "made this corpus, saw the holdout, so it cannot calibrate the audit. Give real text that is kept apart"
             )

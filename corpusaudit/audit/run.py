@@ -19,13 +19,14 @@ from corpusaudit.audit.gates import judge, verdict
 from corpusaudit.audit.keys import Key, run_key, sealed
 from corpusaudit.audit.known import choose_metrics, known_metrics, parameters
 from corpusaudit.audit.limits import limit_sentences
-from corpusaudit.audit.masking import few, mask_findings
+from corpusaudit.audit.masking import mask_findings
 from corpusaudit.audit.private_evidence import write_private_evidence
 from corpusaudit.audit.provenance import provenance
 from corpusaudit.audit.roles import check_roles
 from corpusaudit.audit.substance import check_substance
 from corpusaudit.config import AuditConfig, check_config, load_config
 from corpusaudit.corpus import Corpus, read_corpus
+from corpusaudit.counts import PEOPLE, few, few_or_none
 from corpusaudit.errors import Unmeasured, UsageError, UserError
 from corpusaudit.features.cache import disk_store
 from corpusaudit.features.compiled import keep_compiled_in
@@ -135,7 +136,7 @@ def audit(
         with clock.stage(metric.record.id):
             outcomes.append(_measured(metric, workspace, config.metrics.get(metric.record.id, {})))
     show("measuring", len(metrics), len(metrics))
-    measurements = tuple(m for outcome in outcomes for m in outcome.measurements)
+    measurements = _without_a_few(workspace, tuple(m for outcome in outcomes for m in outcome.measurements))
     evidence = tuple(e for outcome in outcomes for e in outcome.evidence)
     with clock.stage("masking"):
         findings = mask_findings(workspace, evidence, key)
@@ -248,21 +249,30 @@ def _without_value(metric: Metric, reason: str, settings: Mapping[str, Any]) -> 
     return tuple(record.measurement(name, n=0, reason=reason, settings=settings) for name in record.measures)
 
 
+def _without_a_few(workspace: Workspace, measurements: tuple[Measurement, ...]) -> tuple[Measurement, ...]:
+    """Return the measurements without twins where these would be figures of a few documents."""
+    if not workspace.has("holdout") or len(workspace.corpus("holdout")) >= PEOPLE:
+        return measurements
+    none = {"holdout": None, "p_value": None, "exchange_p": None}
+    return tuple(m.model_copy(update=none) if m.beside == "holdout" else m for m in measurements)
+
+
 def _summaries(workspace: Workspace, key: Key) -> dict[Role, CorpusSummary]:
     summaries: dict[Role, CorpusSummary] = {}
     for role in ROLES:
         if not workspace.has(role):
             continue
         corpus, tokens = workspace.corpus(role), workspace.tokens(role)
+        shown = int if role == "synthetic" else few_or_none
         named = {document.group for document in corpus.documents if document.group is not None}
         summaries[role] = CorpusSummary(
             digest=corpus.digest if role == "synthetic" else f"hmac-sha256:{key.fingerprint('corpus', corpus.digest)}",
-            documents=len(corpus),
-            empty=int((tokens.lengths == 0).sum()),
+            documents=shown(len(corpus)),
+            empty=shown(int((tokens.lengths == 0).sum())),
             tokens=len(tokens.ids),
             labels=len(corpus.labels),
             groups=few(len(named)) if named else None,
-            skipped=corpus.skipped,
+            skipped=shown(corpus.skipped),
         )
     return summaries
 

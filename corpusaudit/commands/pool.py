@@ -18,6 +18,7 @@ from corpusaudit.commands.outputs import POOL_FOLDER, report_files, reserve
 from corpusaudit.commands.progress import show_progress
 from corpusaudit.corpus import Corpus
 from corpusaudit.corpus_files import find_files
+from corpusaudit.counts import in_words
 from corpusaudit.errors import InputError, UsageError
 from corpusaudit.results import AuditReport, Role
 from corpusaudit.shown import shown_name
@@ -87,7 +88,8 @@ def _examples_used(pool: Corpus, names: set[str], path: str) -> Corpus | None:
     missing = len(names) - len(documents)
     if missing:
         raise InputError(
-            f"{shown_name(path)}: {missing} of the {len(names)} examples that stood in prompts are not in it (their "
+            f"{shown_name(path)}: {in_words(missing)} of the {in_words(len(names))} examples that stood in prompts "
+            "are not in it (their "
             "ids are not); give the pool that the generator was given, with the same --id-field"
         )
     return dataclasses.replace(pool, documents=documents) if documents else None
@@ -95,10 +97,11 @@ def _examples_used(pool: Corpus, names: set[str], path: str) -> Corpus | None:
 
 def _note(used: Corpus | None, whole: Corpus, source: Corpus) -> str:
     if used is None:
-        return f"No real example stood in any prompt; the source is the whole pool of {len(whole):,} documents."
+        return f"No real example stood in any prompt; the source is the whole pool of {in_words(len(whole))} documents."
     if source is whole:
         return (
-            f"The source is the whole pool of {len(whole):,} documents, of which {len(used):,} stood in prompts: the "
-            "report against those is the one that shows copies of them."
+            f"The source is the whole pool of {in_words(len(whole))} documents, of which {in_words(len(used))} stood "
+            "in prompts: the report against those is the one that shows copies of them."
         )
-    return f"The source are exactly the {len(used):,} real examples that stood in prompts, of a pool of {len(whole):,}."
+    shown = in_words(len(used)), in_words(len(whole))
+    return f"The source are exactly the {shown[0]} real examples that stood in prompts, of a pool of {shown[1]}."

@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, TextIO
 
+from corpusaudit.counts import PEOPLE
 from corpusaudit.shown import shown_name
 
 if TYPE_CHECKING:
@@ -31,6 +32,7 @@ class _Lines:
     """
 
     stream: TextIO
+    counted: bool = True
     last: float = field(default_factory=time.monotonic)
     seconds: dict[str, float] = field(default_factory=dict)
     done: dict[str, int] = field(default_factory=dict)
@@ -51,37 +53,43 @@ class _Lines:
         if stage in self.written:
             return
         self.written.add(stage)
-        counted = f": {self.done[stage]:,}" if self.done[stage] else ""
+        counted = f": {self.done[stage]:,}" if self.counted and self.done[stage] >= PEOPLE else ""
         print(f"{shown_name(stage)}{counted} ({self.seconds[stage]:.1f} s)", file=self.stream, flush=True)
 
 
 @dataclass
 class _Bars:
     bar: Bar
+    counted: bool = True
     tasks: dict[str, TaskID] = field(default_factory=dict)
 
     def __call__(self, stage: str, done: int, total: int) -> None:
         if stage not in self.tasks:
-            self.tasks[stage] = self.bar.add_task(shown_name(stage), total=total or None)
-        self.bar.update(self.tasks[stage], completed=done, total=total or None)
+            self.tasks[stage] = self.bar.add_task(shown_name(stage), total=None)
+        # A bar writes both numbers; where they are a few, they may be of people.
+        shown = self.counted and total >= PEOPLE
+        self.bar.update(self.tasks[stage], completed=done if shown else 0, total=total if shown else None)
 
 
 @contextmanager
-def show_progress(*, quiet: bool, stream: TextIO | None = None) -> Iterator[Progress]:
-    """Yield the function that the audit calls with stage, documents done and documents in all."""
+def show_progress(*, quiet: bool, stream: TextIO | None = None, counted: bool = True) -> Iterator[Progress]:
+    """Yield the function that the audit calls with stage, documents done and documents in all.
+
+    ``counted``: counts are shown, five and more; without, none is.
+    """
     stream = sys.stderr if stream is None else stream
     if quiet:
         yield _nothing
         return
     if not stream.isatty():
-        lines = _Lines(stream)
+        lines = _Lines(stream, counted)
         try:
             yield lines
         finally:
             lines.finish()
         return
     with _bar(stream) as bar:
-        yield _Bars(bar)
+        yield _Bars(bar, counted)
 
 
 def _bar(stream: TextIO) -> Bar:

@@ -61,7 +61,8 @@ def training_sets(
         # Files that are put together may count their rows alike.
         return Corpus(tuple(dataclasses.replace(d, id=f"{prefix}:{d.id}") for d in made.documents), made.skipped)
 
-    with show_progress(quiet=quiet) as progress:
+    # Beside the documents in the table a count of those that were read would tell of the few that were left out.
+    with show_progress(quiet=quiet, counted=False) as progress:
         corpora: dict[str, Corpus] = {}
         for number, (name, path) in enumerate(named):
             more = read(path, str(number), name)

@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from corpusaudit.features.small_counts import shown_share
 from corpusaudit.features.workspace import Workspace
 from corpusaudit.metrics.likeness import counts_by_unit, units
 from corpusaudit.metrics.registry import Record
@@ -155,7 +156,7 @@ def unusual_part(
     if twin_flagged is not None:
         everything = np.ones(len(twin_flagged), np.bool_)
         others = unusual_tenth(workspace, "holdout", everything if twin_about is None else twin_about)
-        twin = None if others is None else float(twin_flagged[others].mean())
+        twin = None if others is None else shown_share(twin_flagged[others], workspace.people("holdout")[others])
     n, count = int(members.sum()), int(flagged[members].sum())
     low, high = clopper_pearson(count, n)
     return (Part(by=BY, name=UNUSUAL, value=count / n, n=n, low=low, high=high, holdout=twin),)

@@ -15,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from corpusaudit.corpus import Corpus
+from corpusaudit.counts import PEOPLE
 from corpusaudit.errors import Unmeasured
 from corpusaudit.features.tokens import Tokens
 from corpusaudit.features.workspace import Workspace
@@ -178,13 +179,15 @@ def label_parts(
     """Return the parts by label of each of the ``count`` measurements that ``figures`` gives for a view.
 
     A label with fewer than ``label_documents`` documents has a reason in place of a value; ``None`` from ``figures``
-    means that the label's documents are too short.
+    means that the label's documents are too short. A label that fewer than five people of the holdout have has no twin.
     """
     held = {} if holdout is None else _by_label(holdout)
     rows: list[tuple[Part, ...]] = []
     for name, members in _by_label(synthetic).items():
         mine = _figures(synthetic, members, figures, count, label_documents)
-        twin = _figures(holdout, held.get(name, []), figures, count, label_documents) if holdout else [None] * count
+        twin: Sequence[Figure | None] = [None] * count
+        if holdout is not None and len({holdout.groups[index] for index in held.get(name, [])}) >= PEOPLE:
+            twin = _figures(holdout, held[name], figures, count, label_documents)
         few = f"fewer than {label_documents} documents with this label"
         reason = few if len(members) < label_documents else "the documents with this label are too short"
         rows.append(tuple(_part(name, len(members), a, b, reason) for a, b in zip(mine, twin, strict=True)))

@@ -6,6 +6,7 @@ import re
 
 from corpusaudit.reports import summary
 from corpusaudit.reports.numbers import (
+    count,
     format_interval,
     format_limit,
     format_p,
@@ -93,8 +94,8 @@ def _corpora(report: AuditReport) -> str:
             rows.append([name, meaning, "not given", "", "", "", "", ""])
             continue
         people = "not stated" if corpus.groups is None else escape_markdown(str(corpus.groups))
-        counts = [f"{n:,}" for n in (corpus.documents, corpus.empty, corpus.tokens, corpus.labels)]
-        rows.append([name, meaning, *counts, people, f"{corpus.skipped:,}"])
+        counts = [escape_markdown(count(n)) for n in (corpus.documents, corpus.empty, corpus.tokens, corpus.labels)]
+        rows.append([name, meaning, *counts, people, escape_markdown(count(corpus.skipped))])
     head = ["role", "what it is", "documents", "empty", "words", "labels", "people", "rows skipped"]
     return "## What was compared\n\n" + _table(head, rows)
 

@@ -106,6 +106,11 @@ def format_limit(limit: dict[str, float], unit: str, beside: str = "holdout") ->
     return " and ".join(parts) if parts else NOTHING
 
 
+def count(n: int | str) -> str:
+    """Return a count with commas, ``<5`` as it is."""
+    return f"{n:,}" if isinstance(n, int) else n
+
+
 def format_seconds(seconds: float) -> str:
     """Return a duration: ``0.4 s``, ``12 s``, ``3 min 20 s``."""
     if seconds < 10:

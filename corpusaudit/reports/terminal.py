@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from corpusaudit.reports import summary
-from corpusaudit.reports.numbers import format_limit, format_value
+from corpusaudit.reports.numbers import count, format_limit, format_value
 from corpusaudit.reports.text import columns, fit, one_line, short_tokens, wrap
 from corpusaudit.reports.wording import STATE_MARKS
 from corpusaudit.results import AuditReport, Finding, Gate, SealCheck, State
@@ -147,6 +147,6 @@ def _missing(report: AuditReport, width: int) -> list[str]:
 
 def _made(report: AuditReport, width: int) -> list[str]:
     made = report.provenance
-    documents = ", ".join(f"{role} {corpus.documents:,}" for role, corpus in report.corpora.items())
+    documents = ", ".join(f"{role} {count(corpus.documents)}" for role, corpus in report.corpora.items())
     line = f"corpusaudit {made.version}, preset {report.preset}, seed {made.seed}; documents: {documents}"
     return [fit(one_line(line), width)]

@@ -20,6 +20,7 @@ from corpusaudit.features.common_knowledge import is_common_knowledge
 from corpusaudit.features.detail_rarity import NUMBERED, is_coarse, is_of_public_life, is_weak_by_nature, said
 from corpusaudit.features.entities import Entity
 from corpusaudit.features.mentions import Mention, Query, find_mentions, query
+from corpusaudit.features.small_counts import shown_share
 from corpusaudit.features.workspace import Workspace
 from corpusaudit.metrics.disclosure._strength import (
     CERTAIN,
@@ -270,9 +271,17 @@ def documents_with(
 
 
 def type_parts(
-    details: Sequence[Detail], unseen: Sequence[Detail], class_: DetailClass, *, strong: bool = False
+    details: Sequence[Detail],
+    unseen: Sequence[Detail],
+    people: NDArray[np.int64] | None,
+    class_: DetailClass,
+    *,
+    strong: bool = False,
 ) -> tuple[Part, ...]:
-    """Return, for each type of detail, the share of its values that are of that class; beside it the holdout's."""
+    """Return, for each type of detail, the share of its values that are of that class; beside it the holdout's.
+
+    ``people``: who is behind each document of the holdout, None without one; a share of few of them is not shown.
+    """
 
     def counts(detail: Detail) -> bool:
         return detail.class_ == class_ and (detail.strength == "strong" or not strong)
@@ -280,14 +289,17 @@ def type_parts(
     parts = []
     for kind in sorted({detail.entity.type for detail in details}):
         mine = [counts(d) for d in details if d.entity.type == kind]
-        theirs = [counts(d) for d in unseen if d.entity.type == kind]
+        theirs = [d for d in unseen if d.entity.type == kind]
+        twin = None
+        if people is not None and theirs:
+            twin = shown_share(np.array([counts(d) for d in theirs], np.bool_), people[[d.document for d in theirs]])
         parts.append(
             Part(
                 by="type",
                 name=kind,
                 value=sum(mine) / len(mine),
                 n=len(mine),
-                holdout=sum(theirs) / len(theirs) if theirs else None,
+                holdout=twin,
             )
         )
     return tuple(parts)
@@ -337,7 +349,7 @@ def class_outcome(record: Record, workspace: Workspace, class_: DetailClass, *, 
         measured=workspace.tokens("synthetic").lengths > 0,
         twin_measured=None if twin is None else workspace.tokens("holdout").lengths > 0,
         nothing="no synthetic document has words",
-        parts=type_parts(details, unseen, class_, strong=strong),
+        parts=type_parts(details, unseen, workspace.people("holdout") if holdout else None, class_, strong=strong),
         **({"note": _FROM_SOURCE_ALONE} if strong and not holdout else {}),
     )
     return Outcome((measurement,), () if strong else detail_evidence(record.id, workspace, details, (class_,)))

@@ -18,8 +18,10 @@ Reference
 from __future__ import annotations
 
 import numpy as np
+from numpy.typing import NDArray
 
 from corpusaudit.features.entities import HIPAA
+from corpusaudit.features.small_counts import shown_share
 from corpusaudit.features.workspace import Workspace
 from corpusaudit.metrics.rates import rate_measurement
 from corpusaudit.metrics.registry import Outcome, Record
@@ -43,8 +45,11 @@ def _kinds(workspace: Workspace, role: str) -> list[set[str]]:
     return [{entity.type for entity in found} for found in workspace.entities(role)]
 
 
-def _parts(kinds: list[set[str]], unseen: list[set[str]]) -> tuple[Part, ...]:
-    """Return the share of documents with each type, then with each Safe Harbor identifier."""
+def _parts(kinds: list[set[str]], unseen: list[set[str]], people: NDArray[np.int64]) -> tuple[Part, ...]:
+    """Return the share of documents with each type, then with each Safe Harbor identifier.
+
+    ``people``: who is behind each document of ``unseen``; a share of few of them is not shown.
+    """
     names = {kind: (("type", kind), ("identifier", HIPAA.get(kind, "R any other unique identifying number or code")))
              for kind in sorted(set().union(*kinds))}  # fmt: skip
     parts = []
@@ -54,7 +59,7 @@ def _parts(kinds: list[set[str]], unseen: list[set[str]]) -> tuple[Part, ...]:
         }
         count = sum(bool(found & members) for found in kinds)
         low, high = clopper_pearson(count, len(kinds))
-        twin = sum(bool(found & members) for found in unseen) / len(unseen) if unseen else None
+        twin = shown_share(np.array([bool(found & members) for found in unseen], np.bool_), people) if unseen else None
         parts.append(Part(by=by, name=name, value=count / len(kinds), n=len(kinds), low=low, high=high, holdout=twin))
     return tuple(parts)
 
@@ -84,6 +89,6 @@ def measure(workspace: Workspace) -> Outcome:
         measured=workspace.tokens("synthetic").lengths > 0,
         twin_measured=workspace.tokens("holdout").lengths > 0 if unseen else None,
         nothing="no synthetic document has words",
-        parts=_parts(kinds, unseen),
+        parts=_parts(kinds, unseen, workspace.people("holdout") if unseen else np.zeros(0, np.int64)),
     )
     return Outcome((measurement,), _evidence(workspace))

@@ -35,6 +35,7 @@ from typing import Annotated
 import numpy as np
 from numpy.typing import NDArray
 
+from corpusaudit.counts import in_words
 from corpusaudit.errors import Unmeasured
 from corpusaudit.features.workspace import Workspace
 from corpusaudit.metrics.exclusive import (
@@ -133,7 +134,8 @@ def measure(
         _certain_holdout(workspace, real, queries, n),
         measured=worded,
         twin_measured=twin_worded,
-        note=f"{len(events.source)} people of the source are matched exclusively, {len(events.unseen)} of the holdout",
+        note=f"{in_words(len(events.source))} people of the source are matched exclusively, "
+        f"{in_words(len(events.unseen))} of the holdout",
     )
     known = _detectable(synthetic, real, events, chance, max_chance, n, bool(alone))
     p_value = surplus_p_value(events.source, chance.others, chance.share)
@@ -176,7 +178,8 @@ def _too_few(synthetic: Likeness, real: Likeness, events: Events, max_chance: fl
         pairs = replace(events, unseen_pairs=events.unseen_pairs * grown, real_pairs=events.real_pairs * grown)
         if _strongest_p_value(synthetic, real, pairs, chance_from(pairs)) <= max_chance:
             return (
-                f"with {holdout} documents of the holdout not even a copy in every document could be told from chance; "
+                f"with {in_words(holdout)} documents of the holdout not even a copy in every document could be told "
+                "from chance; "
                 f"about {size} would do"
             )
     return "real texts of this kind repeat each other so much that no holdout would tell a copy from chance"

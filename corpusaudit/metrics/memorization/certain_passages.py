@@ -30,6 +30,7 @@ from typing import Annotated
 import numpy as np
 from numpy.typing import NDArray
 
+from corpusaudit.counts import in_words
 from corpusaudit.errors import Unmeasured
 from corpusaudit.features.runs import survey_grams
 from corpusaudit.features.tokens import Tokens
@@ -128,7 +129,8 @@ def measure(
     most = int(min(n, events.source_pairs / n))
     if surplus_p_value(np.full(max(most, 1), float(_TYPICAL)), chance.others, chance.share) > max_chance:
         raise Unmeasured(
-            f"with {int(twin_about.sum())} documents of the holdout not even a passage in every document could be told "
+            f"with {in_words(int(twin_about.sum()))} documents of the holdout not even a passage in every document "
+            "could be told "
             "from what real people share; a larger holdout would do, unless they repeat each other"
         )
     many = surplus(events.source, chance, max_chance)
@@ -144,7 +146,8 @@ def measure(
         np.zeros(len(twin_about), np.bool_),
         measured=about,
         twin_measured=twin_about,
-        note=f"{len(events.source)} people of the source are matched exclusively, {len(events.unseen)} of the holdout",
+        note=f"{in_words(len(events.source))} people of the source are matched exclusively, "
+        f"{in_words(len(events.unseen))} of the holdout",
     )
     known = _detectable(events, chance, max_chance, n, most)
     p_value = surplus_p_value(events.source, chance.others, chance.share)

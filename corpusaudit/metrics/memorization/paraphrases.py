@@ -27,6 +27,7 @@ from typing import Annotated
 import numpy as np
 from numpy.typing import NDArray
 
+from corpusaudit.counts import in_words
 from corpusaudit.errors import Unmeasured
 from corpusaudit.features.workspace import Workspace
 from corpusaudit.metrics.memorization.plagiarism_rate import window_evidence
@@ -73,7 +74,8 @@ def measure(
     if surprising(np.zeros(1), unseen)[0] > max_chance:
         enough = math.ceil(1.0 / max_chance)
         raise Unmeasured(
-            f"among {int((~np.isnan(unseen)).sum())} documents of the holdout not even the same passage would be "
+            f"among {in_words(int((~np.isnan(unseen)).sum()))} documents of the holdout not even the same passage "
+            "would be "
             f"nearer than chance brings unseen text; about {enough} would do, unless real texts repeat each other"
         )
     flagged = chance <= max_chance

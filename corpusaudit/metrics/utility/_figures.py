@@ -7,14 +7,13 @@ from typing import Any
 
 import numpy as np
 
+from corpusaudit.counts import FEWER
 from corpusaudit.errors import Unmeasured
+from corpusaudit.features.small_counts import unnamed
 from corpusaudit.metrics.registry import Record
 from corpusaudit.metrics.utility._scores import interval
 from corpusaudit.metrics.utility._trial import KINDS, Kind, Result, Trial
 from corpusaudit.results import Measurement, Part, Twin
-
-LISTED = 5
-"""Test documents from which a label is listed: fewer are few people, whom a report must not count out."""
 
 
 def by_kind(record: Record, name: str, measured: Callable[[Kind], Measurement]) -> tuple[Measurement, ...]:
@@ -35,14 +34,15 @@ def by_kind(record: Record, name: str, measured: Callable[[Kind], Measurement]) 
 
 
 def f1_measurement(
-    record: Record, metric: str, trial: Trial, result: Result, twin: Result | None = None, *, listed: int = LISTED
+    record: Record, metric: str, trial: Trial, result: Result, twin: Result | None = None
 ) -> Measurement:
     """Return the macro-F1 of a result with its interval and its F1 by label; ``twin``: what the source scores.
 
-    Labels with fewer than ``listed`` test documents count in the mean and have no part.
+    Labels that few people of the test have count in the mean and have no part: see :func:`hidden_labels`.
     """
     scores = result.scores
     low, high = interval(scores.macro, scores.macro_drawn)
+    hidden = hidden_labels(result)
     return record.measurement(
         metric,
         value=scores.macro,
@@ -50,9 +50,14 @@ def f1_measurement(
         low=low,
         high=high,
         holdout=None if twin is None else twin_of(trial, twin),
-        parts=tuple(part for part in parts(result, twin) if part.n >= listed),
-        note=note(trial, result, listed),
+        parts=tuple(part for part in parts(result, twin) if part.name not in hidden),
+        note=note(trial, result),
     )
+
+
+def hidden_labels(result: Result) -> frozenset[str]:
+    """Return the tested labels that are not to be listed, since few people have them or those with whom they hide."""
+    return unnamed(dict(zip(result.labels, result.people.tolist(), strict=True)))
 
 
 def twin_of(trial: Trial, result: Result) -> Twin:
@@ -92,7 +97,7 @@ def compared(
     return record.measurement(metric, value=value, n=len(trial.test), low=low, high=high, **fields)
 
 
-def note(trial: Trial, result: Result, listed: int = LISTED) -> str:
+def note(trial: Trial, result: Result) -> str:
     """Return what a reader must know of a score: sizes, what chance gives, what was left out of the test."""
     told = [
         f"trained on {result.documents:,} documents, tested on {len(trial.test):,} with {len(result.labels)} labels",
@@ -100,8 +105,8 @@ def note(trial: Trial, result: Result, listed: int = LISTED) -> str:
     ]
     if words := unlearnt(result):
         told.append(words)
-    if (result.support < listed).any():
-        told.append(f"labels with fewer than {listed} test documents count in the mean and are not listed")
+    if hidden_labels(result):
+        told.append(f"labels that {FEWER} people of the test have count in the mean and are not listed")
     return "; ".join([*told, *([words] if (words := trial.cleaned.words()) else [])])
 
 

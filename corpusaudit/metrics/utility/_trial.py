@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from corpusaudit.corpus import Corpus, Document
+from corpusaudit.counts import in_words
 from corpusaudit.errors import Unmeasured
 from corpusaudit.features.workspace import Workspace
 from corpusaudit.metrics.utility._classify import predict, tfidf
@@ -37,17 +38,12 @@ class Cleaned:
     def words(self) -> str:
         """Return the counts as a sentence for a report; empty where nothing was left out."""
         found = [
-            (_few(self.groups), "of people of the training side"),
-            (f"{self.copies:,}" if self.copies else "", "copies or near copies of training documents"),
-            (f"{self.unlabelled:,}" if self.unlabelled else "", "without label or words"),
+            (self.groups, "of people of the training side"),
+            (self.copies, "copies or near copies of training documents"),
+            (self.unlabelled, "without label or words"),
         ]
-        told = ", ".join(f"{shown} {what}" for shown, what in found if shown)
+        told = ", ".join(f"{in_words(count)} {what}" for count, what in found if count)
         return f"test documents left out: {told}" if told else ""
-
-
-def _few(count: int) -> str:
-    """Return a count of documents that stand for people: fewer than five are not told apart."""
-    return "" if not count else "fewer than 5" if count < 5 else f"{count:,}"
 
 
 @dataclass(frozen=True, repr=False)
@@ -87,6 +83,7 @@ class Trial:
 class Result:
     """What one classifier scored: over the tested labels, with the figure that chance alone gives.
 
+    ``support`` and ``people``: how many test documents have each tested label, and people behind them.
     ``unlearnt`` counts tested labels that no training document has; ``spelled`` those of them that one has in other
     case or with other blanks.
     """
@@ -94,6 +91,7 @@ class Result:
     scores: Scores
     labels: tuple[str, ...]
     support: NDArray[np.int64]
+    people: NDArray[np.int64]
     documents: int
     chance: float
     unlearnt: int
@@ -121,7 +119,7 @@ def prepare(workspace: Workspace, training: Sequence[str], test: str) -> Trial:
     cleaned = Cleaned(int((~labelled).sum()), int((labelled & groups).sum()), int((labelled & ~groups & copies).sum()))
     if len(kept) < LEAST_TEST:
         why = f"; {cleaned.words()}" if cleaned.words() else ""
-        raise Unmeasured(f"{len(kept)} test documents are left, {LEAST_TEST} are the least{why}")
+        raise Unmeasured(f"{in_words(len(kept))} test documents are left, {LEAST_TEST} are the least{why}")
     return _trial(workspace, {role: usable[role] for role in training}, test, kept, cleaned)
 
 
@@ -179,10 +177,12 @@ def _run(trial: Trial, roles: Sequence[str], kind: Kind) -> Result:
     training, test = _features(trial, roles, kind)
     predicted = predict(training, learnt, test, several=trial.several)
     truth = trial.truth(trial.test_role, trial.test)[:, tested]
+    people = trial.workspace.people(trial.test_role)[trial.test]
     return Result(
         score(truth, predicted[:, tested], trial.weights),
         tuple(label for label, there in zip(trial.labels, tested, strict=True) if there),
         truth.sum(axis=0),
+        np.array([len(np.unique(people[column])) for column in truth.T], np.int64),
         len(learnt),
         chance_level(truth, predicted[:, tested], trial.workspace.seed),
         int(unlearnt.sum()),

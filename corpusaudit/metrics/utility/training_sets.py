@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from corpusaudit.corpus import Corpus
+from corpusaudit.counts import in_words
 from corpusaudit.errors import Unmeasured
 from corpusaudit.features.workspace import Progress, Workspace, no_progress
 from corpusaudit.metrics.registry import Record
@@ -70,10 +71,10 @@ def _notes(training: Mapping[str, Corpus], test: Corpus, trial: Trial) -> tuple[
     told = []
     for name, corpus in (*training.items(), (TEST, test)):
         if corpus.skipped:
-            told.append(f"{name}: {corpus.skipped:,} bad {'row was' if corpus.skipped == 1 else 'rows were'} skipped.")
+            told.append(f"{name}: bad rows that were skipped: {in_words(corpus.skipped)}.")
         idle = len(corpus) - len(trial.training[name]) if name in training else 0
         if idle:
-            told.append(f"{name}: {idle:,} of {len(corpus):,} documents train nothing, for want of a label or words.")
+            told.append(f"{name}: documents that train nothing, for want of a label or words: {in_words(idle)}.")
     named = [any(d.group is not None for d in corpus.documents) for corpus in (*training.values(), test)]
     if any(named) and not (named[-1] and any(named[:-1])):
         side = "training" if named[-1] else "test"
@@ -102,7 +103,7 @@ def _measured(trial: Trial, roles: tuple[str, ...], base: tuple[str, ...], kind:
     except Unmeasured as reason:
         return [RECORD.measurement(name, n=0, reason=str(reason)) for name in names]
     found = [
-        f1_measurement(RECORD, f1, trial, result, listed=1),
+        f1_measurement(RECORD, f1, trial, result),
         RECORD.measurement(chance, value=result.chance, n=len(trial.test)),
     ]
     return found if roles == base else [*found, _gain(trial, result, base, kind)]

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from corpusaudit.reports import summary
 from corpusaudit.reports.html.evidence import evidence_view
 from corpusaudit.reports.html.view import anchors_of, dimension_views, gate_views
-from corpusaudit.reports.numbers import format_seconds, format_value
+from corpusaudit.reports.numbers import count, format_seconds, format_value
 from corpusaudit.reports.seal import key_words, seal_words
 from corpusaudit.reports.text import one_line
 from corpusaudit.reports.wording import NOT_PROVED, ROLE_WORDS
@@ -36,6 +36,7 @@ def render_html(report: AuditReport, seal: SealCheck | None = None) -> str:
             style=style_sheet("style.css"),
             verdict=_verdict(report),
             seal=seal,
+            count=count,
             key=key_words(report),
             sealed=seal_words(report),
             corpora=[(ROLE_WORDS[role], report.corpora.get(role)) for role in ROLES],

@@ -120,8 +120,8 @@ def test_what_was_not_used_is_said() -> None:
     silver = Corpus((*(d for d in corpus(3, 30).documents if d.labels != ("food",)), idle), skipped=2)
     test = Corpus(tuple(Document(d.id, d.text, d.labels, f"p{i}") for i, d in enumerate(corpus(2, 30).documents)))
     assert train_side_by_side({"gold": gold, "silver": silver}, test).notes == (
-        "silver: 2 bad rows were skipped.",
-        "silver: 1 of 21 documents train nothing, for want of a label or words.",
+        "silver: bad rows that were skipped: fewer than 5.",
+        "silver: documents that train nothing, for want of a label or words: fewer than 5.",
         "No training document names its person, so nobody could be left out for standing on both sides.",
         "silver: 1 of 3 tested labels stand in no training document and score 0.",
     )

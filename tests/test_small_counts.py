@@ -1,0 +1,191 @@
+"""Counts of fewer than five people of private text: in no output of any command, nor to be had by subtraction."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from corpusaudit.audit.plausible import implausible
+from corpusaudit.audit.run import audit
+from corpusaudit.cli import main
+from corpusaudit.commands.pool import _note
+from corpusaudit.commands.progress import show_progress
+from corpusaudit.commands.report_file import report_json
+from corpusaudit.corpus import Corpus, Document
+from corpusaudit.counts import PEOPLE, few, few_or_none, in_words
+from corpusaudit.features.small_counts import shown_share, unnamed
+from corpusaudit.features.workspace import Workspace
+from corpusaudit.metrics.disclosure import pii_found
+from corpusaudit.metrics.utility import tstr
+from corpusaudit.reports.html.render import render_html
+from corpusaudit.reports.markdown import render_markdown
+from corpusaudit.reports.terminal import render_terminal
+from corpusaudit.results import AuditReport
+from tests.metrics.utility.corpora import corpus
+from tests.reports.samples import clean_pass
+
+RARE = "porphyria"
+
+
+def test_how_counts_are_shown() -> None:
+    assert [few(n) for n in (0, 4, 5)] == ["<5", "<5", 5]
+    assert [few_or_none(n) for n in (0, 1, 4, 5)] == [0, "<5", "<5", 5]
+    assert [in_words(n) for n in (0, 1, 4, 5, 1000)] == ["0", "fewer than 5", "fewer than 5", "5", "1,000"]
+
+
+@given(st.dictionaries(st.text(max_size=2), st.integers(0, 12), max_size=8))
+def test_what_a_total_leaves_belongs_to_no_few(people: dict[str, int]) -> None:
+    hidden = unnamed(people)
+    assert all(label in hidden for label, count in people.items() if count < PEOPLE)
+    if hidden and hidden != set(people):
+        assert len(hidden) > 1
+        assert sum(people[label] for label in hidden) >= PEOPLE
+    if not any(count < PEOPLE for count in people.values()):
+        assert not hidden
+
+
+@given(st.lists(st.tuples(st.booleans(), st.integers(0, 9)), max_size=30))
+def test_a_share_gives_no_few_people_away(rows: list[tuple[bool, int]]) -> None:
+    flagged = np.array([one for one, _ in rows], np.bool_)
+    people = np.array([person for _, person in rows], np.int64)
+    share = shown_share(flagged, people)
+    behind = [len(set(people[chosen].tolist())) for chosen in (flagged, ~flagged)]
+    assert (share is None) == (len(set(people.tolist())) < PEOPLE or any(0 < n < PEOPLE for n in behind))
+    if share is not None:
+        assert share == flagged.mean()
+
+
+# Utility
+
+
+def rare(count: int, people: int) -> list[Document]:
+    return [Document(f"rare {i}", f"tide boat sail {i} harbour", (RARE,), f"r{i % people}") for i in range(count)]
+
+
+def own_people(given: Corpus) -> list[Document]:
+    return [replace(d, group=f"p{i}") for i, d in enumerate(given.documents)]
+
+
+@pytest.mark.parametrize(("count", "people"), [(3, 3), (8, 2)])
+def test_utility_names_no_label_of_a_few_people(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], count: int, people: int
+) -> None:
+    for name, documents in (
+        ("gold", corpus(1, 60).documents),
+        ("test", [*own_people(corpus(2, 60)), *rare(count, people)]),
+    ):
+        rows = [{"id": d.id, "text": d.text, "label": d.labels[0], "who": d.group or d.id} for d in documents]
+        (tmp_path / f"{name}.jsonl").write_text("".join(json.dumps(row) + "\n" for row in rows))
+    given = [
+        "--train",
+        f"gold={tmp_path / 'gold.jsonl'}",
+        "--test",
+        str(tmp_path / "test.jsonl"),
+        "--group-field",
+        "who",
+    ]
+    for kind in ("markdown", "csv", "json"):
+        with pytest.raises(SystemExit) as stop:
+            main(["utility", *given, "--format", kind])
+        out, err = capsys.readouterr()
+        assert stop.value.code == 0
+        assert RARE not in out + err
+        assert f": {60 + count}" not in err  # nor a total that those of the table could be taken from
+        if kind == "csv":
+            rows = list(csv.DictReader(io.StringIO(out)))
+            listed = {row["label"]: int(row["n"]) for row in rows if row["label"]}
+            (total,) = {int(row["n"]) for row in rows if not row["label"]}
+            assert len(listed) == 2
+            assert total - sum(listed.values()) >= count + PEOPLE
+
+
+def test_an_audit_names_no_label_that_few_people_of_the_holdout_have() -> None:
+    holdout = Corpus((*own_people(corpus(2, 60)), *rare(8, 2)))
+    made = tstr.measure(Workspace({"synthetic": corpus(1, 60), "holdout": holdout}))
+    assert all(RARE not in m.model_dump_json() for m in made.measurements)
+    many = Corpus((*own_people(corpus(2, 60)), *rare(8, 8)))
+    listed = tstr.measure(Workspace({"synthetic": corpus(1, 60), "holdout": many}))
+    assert any(RARE in m.model_dump_json() for m in listed.measurements)
+
+
+# Audits
+
+
+def outputs(report: AuditReport) -> dict[str, str]:
+    return {
+        "json": report_json(report),
+        "html": render_html(report),
+        "markdown": render_markdown(report),
+        "terminal": render_terminal(report),
+    }
+
+
+def test_counts_of_private_corpora_are_not_shown_in_any_output() -> None:
+    source = replace(Corpus.from_texts(["one cough", "two coughs", ""]), skipped=4)
+    holdout = replace(Corpus.from_texts([f"other text {i}" for i in range(30)]), skipped=2)
+    made = audit(
+        Corpus.from_texts(["a note of our own"] * 2), source, holdout, only=["memorization.exact_copies"]
+    ).report
+    shown = made.corpora["source"], made.corpora["holdout"]
+    assert [(c.documents, c.empty, c.skipped) for c in shown] == [("<5", "<5", "<5"), (30, 0, "<5")]
+    assert (made.corpora["synthetic"].documents, made.corpora["synthetic"].skipped) == (2, 0)
+    assert implausible(made) is None
+    assert any("Bad rows of the source corpus, left out on request: fewer than 5." in s for s in made.limits)
+    for name, text in outputs(made).items():
+        assert ("<5" in text) or ("&lt;5" in text), name
+    assert AuditReport.model_validate_json(report_json(made)) == made
+
+
+def test_a_holdout_of_a_few_documents_lends_no_figure() -> None:
+    made = audit(["a note of our own"], ["other"], ["one", "two", "three"], only=["memorization.exact_copies"]).report
+    assert all(m.holdout is None for m in made.measurements)
+    assert made.corpora["holdout"].documents == "<5"
+
+
+def test_hidden_counts_of_the_public_corpus_are_a_lie() -> None:
+    given = clean_pass()
+    hidden = given.corpora["synthetic"].model_copy(update={"skipped": "<5"})
+    changed = given.model_copy(
+        update={"measurements": (), "findings": (), "findings_total": {}, "corpora": {"synthetic": hidden}}
+    )
+    assert "synthetic corpus are hidden" in (implausible(changed) or "")
+
+
+@pytest.mark.parametrize(("holders", "shown"), [(0, True), (1, False), (4, False), (5, True), (35, True), (36, False)])
+def test_a_type_of_detail_that_few_people_of_the_holdout_have_has_no_figure_beside_it(
+    holders: int, shown: bool
+) -> None:
+    letters = "abcdefghijklmnopqrstuvwxyz"
+    mail = [f"write to {letters[i % 26]}{letters[i // 26]}x@example.org today" for i in range(holders)]
+    plain = [f"slept well, room {letters[i % 26]}{letters[i // 26]}" for i in range(40 - holders)]
+    corpora: dict[str, Any] = {"synthetic": ["write to zed@example.net today"] * 3, "holdout": [*mail, *plain]}
+    made = pii_found.measure(Workspace({role: Corpus.from_texts(texts) for role, texts in corpora.items()}))
+    (part,) = (p for p in made.measurements[0].parts if p.by == "type" and p.name.startswith("EMAIL"))
+    assert part.holdout == (holders / 40 if shown else None)
+
+
+# What else is written
+
+
+def test_notes_on_a_pool_and_progress() -> None:
+    whole = Corpus.from_texts([str(i) for i in range(30)])
+    used = Corpus(whole.documents[:3])
+    for source in (whole, used):
+        told = _note(used, whole, source)
+        assert "fewer than 5" in told
+        assert " 3 " not in told
+    stream = io.StringIO()
+    with show_progress(quiet=False, stream=stream) as progress:
+        progress("reading source", 3, 3)
+        progress("reading holdout", 30, 30)
+    assert "reading source (" in stream.getvalue()
+    assert "reading holdout: 30" in stream.getvalue()
