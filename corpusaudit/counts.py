@@ -24,6 +24,11 @@ def in_words(count: int) -> str:
     return f"{count:,}" if count >= PEOPLE or not count else FEWER
 
 
+def of_role(role: str, count: int) -> str:
+    """Return a count of documents or rows of a role for a sentence; those of the public corpus are no secret."""
+    return f"{count:,}" if role == "synthetic" else in_words(count)
+
+
 def least(count: int | str) -> int:
     """Return the least that a shown count may stand for."""
     return count if isinstance(count, int) else 1

@@ -88,7 +88,7 @@ def test_rows_whose_id_stood_before_are_told(tmp_path: Path, ended: Callable[...
     same = lines(TEXTS[:2], id="a") + lines(TEXTS[2:])
     assert ended("source.jsonl", same)[0] == 2
     code, said = ended("source.jsonl", same, "--on-bad-rows", "skip")
-    told = "1 rows of the source corpus were left out on request since their id stood before"
+    told = "Rows of the source corpus were left out on request since their id stood before: fewer than 5."
     assert code == 1
     assert told in said
     assert any(told in sentence for sentence in json.loads((tmp_path / "out" / "report.json").read_text())["limits"])

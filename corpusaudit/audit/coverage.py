@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from corpusaudit.corpus import Corpus
-from corpusaudit.counts import FEWER, PEOPLE
+from corpusaudit.counts import FEWER, PEOPLE, in_words
 from corpusaudit.features.languages import OTHER_SCRIPT, Foreign, foreign
 from corpusaudit.features.workspace import Workspace
 from corpusaudit.metrics.registry import Metric
@@ -101,14 +101,7 @@ def reading_notes(role: str, corpus: Corpus) -> Iterable[str]:
         yield f"The text of the {role} corpus was taken from {shown}, since no column was named for it."
     if corpus.absent:
         yield f"The {role} corpus lacks {len(corpus.absent)} of the fields that were asked for (id, label or group)."
-    if corpus.repeated_ids:
-        yield (
-            f"{corpus.repeated_ids:,} rows of the {role} corpus were left out on request since their id stood before; "
-            "each may hold a text of its own."
-        )
-    if corpus.skipped > corpus.repeated_ids:
-        others = corpus.skipped - corpus.repeated_ids
-        yield f"{others:,} rows of the {role} corpus could not be read and were left out on request."
+    yield from _left_out(role, corpus.repeated_ids, corpus.skipped - corpus.repeated_ids)
     if role != "synthetic" and corpus.unread:
         yield f"Text of the {role} corpus was not read: {_counted(corpus.unread)}. Copies of it are not found."
     if corpus.ignored:
@@ -119,6 +112,22 @@ def reading_notes(role: str, corpus: Corpus) -> Iterable[str]:
             f"Some ids of people in the {role} corpus differ only by blanks, case or form; each such set counts as "
             "one person."
         )
+
+
+def _left_out(role: str, repeated: int, others: int) -> Iterable[str]:
+    if role != "synthetic" and any(0 < count < PEOPLE for count in (repeated, others)):
+        # Told apart, the smaller count could be taken from the whole.
+        why = " since their id stood before or they could not be read" if repeated and others else ""
+        why = why or (" since their id stood before" if repeated else " since they could not be read")
+        yield f"Rows of the {role} corpus were left out on request{why}: {in_words(repeated + others)}."
+        return
+    if repeated:
+        yield (
+            f"{repeated:,} rows of the {role} corpus were left out on request since their id stood before; "
+            "each may hold a text of its own."
+        )
+    if others:
+        yield f"{others:,} rows of the {role} corpus could not be read and were left out on request."
 
 
 def _languages(workspace: Workspace, metrics: Sequence[Metric]) -> tuple[dict[str, str], list[str]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from corpusaudit.counts import in_words
+from corpusaudit.counts import in_words, of_role
 from corpusaudit.features.workspace import Workspace
 from corpusaudit.results import Measurement
 
@@ -47,6 +47,5 @@ def limit_sentences(
         sentences.append(f"The configuration took these limits of the preset away: {', '.join(switched_off)}.")
     for role, corpus in workspace.corpora.items():
         if corpus.skipped:
-            count = f"{corpus.skipped:,}" if role == "synthetic" else in_words(corpus.skipped)
-            sentences.append(f"Bad rows of the {role} corpus, left out on request: {count}.")
+            sentences.append(f"Bad rows of the {role} corpus, left out on request: {of_role(role, corpus.skipped)}.")
     return tuple(sentences)

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from corpusaudit.counts import of_role
 from corpusaudit.features.workspace import Workspace
 from corpusaudit.metrics.registry import Metric
 from corpusaudit.results import Role
@@ -60,4 +61,5 @@ def _hollow(workspace: Workspace, role: Role) -> tuple[str, bool]:
 
 
 def _of(some: int, count: int, role: Role) -> str:
-    return f"{some:,} of {count:,} documents of the {role} corpus"
+    shown = of_role(role, some)
+    return f"{shown[0].upper()}{shown[1:]} of {of_role(role, count)} documents of the {role} corpus"
