@@ -90,7 +90,6 @@ def _made(folder: Path) -> Path:
     return folder
 
 
-@pytest.mark.xfail(strict=True, reason="labels of a private corpus are listed whatever their count")
 @pytest.mark.parametrize("kind", formats("utility"))
 def test_utility(private: PrivateFiles, tmp_path: Path, kind: str) -> None:
     fields = ["--text-field", "skarnelby note", "--label-field", "dx", "--id-field", "quothexa"]
