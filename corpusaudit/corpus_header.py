@@ -29,10 +29,13 @@ def looks_like_data(first: Sequence[str], rows: Sequence[Sequence[str]]) -> bool
         return True
     names = [is_customary(cell) for cell in first]
     for place, cell in enumerate(first):
-        if not cell.strip() or names[place]:
+        if not cell.strip():
             continue
         below = [row[place] for row in rows if len(row) == len(first) and row != first]
-        if cell in below or _is_written_like(cell, below):
+        if names[place]:
+            if 2 * below.count(cell) > len(below):  # a kind of text that stands in every row
+                return True
+        elif cell in below or _is_written_like(cell, below):
             return True
     if any(names) or _are_counted(first):
         return False

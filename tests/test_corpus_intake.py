@@ -107,3 +107,13 @@ def test_what_was_taken_for_granted_is_told(tmp_path: Path, ended: Callable[...,
     assert told in said
     assert "befund" not in said
     assert told in json.loads((tmp_path / "out" / "report.json").read_text())["limits"]
+
+
+def test_an_id_that_no_corpus_has_is_refused(ended: Callable[..., tuple[int, str]]) -> None:
+    code, said = ended("source.jsonl", lines(), "--id-field", "key")
+    assert code == 2
+    assert said.endswith("Error: --id-field key: no corpus has a column of that name\n")
+    rows = b"".join(json.dumps({"text": text, "key": place}).encode() + b"\n" for place, text in enumerate(TEXTS))
+    code, said = ended("source.jsonl", rows, "--id-field", "key")
+    assert code == 1
+    assert "Note: The synthetic corpus lacks 1 of the fields that were asked for (id, label or group)." in said

@@ -14,7 +14,7 @@ from corpusaudit.cli import main
 
 NAMES = {
     "escape": "a\x1b[2J\x1b]0;owned\x07b",
-    "c1": "a\x9b2J\x90b",
+    "c1": "a\x9b2J\x90b\x7f",
     "line": "a\nError: all is well\r\x0bb",
     "bidi": "a\u202egnp\u2066b\u200fc",
     "separator": "a\u2028b\u2029c\u200bd\ufeffe",
