@@ -127,10 +127,12 @@ def _context(
     kind = piece.entity or piece.metric.split(".")[-1].upper()
     before = np.flatnonzero(ends <= span[0])[-_CONTEXT:]
     after = np.flatnonzero(starts >= span[1])[:_CONTEXT]
+    # Only the words that may be shown are compared: a document of thousands of findings holds thousands of words too.
+    near = np.concatenate([before, after])
     hidden = np.zeros(len(starts), np.bool_)
     for other in others:
         low, high = _span(other)
-        hidden |= (starts < high) & (ends > low)
+        hidden[near] |= (starts[near] < high) & (ends[near] > low)
     own = private_token(key, kind, text[span[0] : span[1]])
     segments: list[Segment] = [*_words(text, before, starts, ends, speakable & ~hidden)]
     segments.append(Segment(text=f"[{own}]", masked=True))

@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 import random
 import re
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from importlib.resources import files
@@ -153,8 +154,8 @@ def _checked(data: Any, place: str) -> Taxonomy:
     if not isinstance(entries, list) or not entries:
         raise InputError(f"{shown_name(place)}: needs 'labels', a list of tables with name, definition and examples")
     labels = tuple(_label(entry, place, f"labels[{number}]") for number, entry in enumerate(entries))
-    names = [label.name.casefold() for label in labels]
-    twice = next((label.name for label in labels if names.count(label.name.casefold()) > 1), None)
+    names = Counter(label.name.casefold() for label in labels)
+    twice = next((label.name for label in labels if names[label.name.casefold()] > 1), None)
     if twice is not None:
         raise InputError(f"{shown_name(place)}: the label '{shown_name(twice)}' stands twice")
     kind = _text(table["kind"], place, "kind") if "kind" in table else "sentences"
@@ -383,7 +384,7 @@ def label_rows(request: Request, answer: Any) -> list[dict[str, Any]]:
         start, end = place
         spans.append({"label": found.label, "start": start, "end": end, "text": text[start:end]})
     spans.sort(key=lambda span: (span["start"], span["end"], span["label"]))
-    spans = [span for index, span in enumerate(spans) if span not in spans[:index]]
+    spans = list({tuple(span.items()): span for span in spans}.values())
     return [{"labels": sorted({str(span["label"]) for span in spans}), "spans": spans}]
 
 
