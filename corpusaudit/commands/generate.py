@@ -298,10 +298,14 @@ def _counts(found: Sequence[Any], pool: Pool | None, count: int | None, total: i
 
 
 def _read(path: str, options: Mapping[str, Any], **fields: str | None) -> Corpus:
+    from corpusaudit.audit.coverage import reading_notes
     from corpusaudit.corpus import read_corpus
 
     names = {"text_field": options["text_field"], "id_field": options["id_field"], **fields}
-    return read_corpus(path, **names, limits=options["limits"])
+    corpus = read_corpus(path, **names, limits=options["limits"])
+    for sentence in reading_notes("real", corpus):
+        click.echo(f"Note: {sentence}", err=True)
+    return corpus
 
 
 # --- symptoms --------------------------------------------------------------------------------------------------------
