@@ -493,7 +493,7 @@ def test_the_audit_refuses_labelled_real_text_as_synthetic(
         audit(out)
     # As source or holdout it is what it says it is.
     report = audit(["New text."], Corpus.read(out, label_field="labels"), only=["memorization.exact_copies"])
-    assert report.corpora["source"].documents == 2
+    assert report.corpora["source"].documents == "<5"
 
 
 SILVER_ROW: dict[str, Any] = {
