@@ -42,7 +42,7 @@ def read_lines(path: Path) -> list[tuple[str, Row]]:
 
 def was_edited(path: Path) -> bool:
     """Return whether a file stands there that is not as :func:`write_lines` wrote it last."""
-    return path.exists() and hashlib.sha256(path.read_bytes()).hexdigest() != _record(path.parent).get(path.name)
+    return path.exists() and hashlib.sha256(read_ordinary(path)).hexdigest() != _record(path.parent).get(path.name)
 
 
 def write_lines(path: Path, rows: Sequence[Mapping[str, Any]]) -> bool:
@@ -50,7 +50,7 @@ def write_lines(path: Path, rows: Sequence[Mapping[str, Any]]) -> bool:
     # A lone surrogate becomes the escape that JSON has for it.
     content = "".join(f"{json.dumps(row, ensure_ascii=False)}\n" for row in rows).encode("utf-8", "backslashreplace")
     # A file that holds just this was written by a run that was cut off before its digest was.
-    if was_edited(path) and path.read_bytes() != content:
+    if was_edited(path) and read_ordinary(path) != content:
         return False
     record = {**_record(path.parent), path.name: hashlib.sha256(content).hexdigest()}
     write(Output(path, content), Output(path.parent / RECORD, json.dumps(record, indent=2)))
@@ -59,6 +59,6 @@ def write_lines(path: Path, rows: Sequence[Mapping[str, Any]]) -> bool:
 
 def _record(folder: Path) -> dict[str, Any]:
     try:
-        return as_object((folder / RECORD).read_bytes()) or {}
+        return as_object(read_ordinary(folder / RECORD)) or {}
     except FileNotFoundError:
         return {}
