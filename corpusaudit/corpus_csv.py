@@ -106,6 +106,6 @@ def _header(file: Path, line: int, names: list[str], below: list[list[str]]) -> 
         )
     twice = next((name for name, count in Counter(names).items() if count > 1), None)
     if twice is not None:
-        shown = f"the column '{twice}' stands" if is_customary(twice) else "a column stands"
+        shown = f"the column '{shown_name(twice)}' stands" if is_customary(twice) else "a column stands"
         raise InputError(f"{shown_name(file)}:{line}: {shown} twice in the header")
     return names
