@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from corpusaudit.features.characters import IGNORED, MARK, MOST_MARKS, SEPARATOR, SOLO, WORD
+from corpusaudit.features.characters import IGNORED, MARK, MOST_MARKS, PARTED, SEPARATOR, SOLO, WORD
 from corpusaudit.features.compiled import compiled
 
 _OFFSET = np.uint64(0xCBF29CE484222325)
@@ -56,7 +56,7 @@ def scan(  # type: ignore[no-untyped-def]
         stop = bounds[document + 1]
         while position < stop:
             kind = classes[codes[position]]
-            if kind != WORD and kind != SOLO and kind != MARK:
+            if kind != WORD and kind != SOLO and kind != MARK and kind != PARTED:
                 position += 1
                 continue
             start = position
@@ -76,11 +76,13 @@ def scan(  # type: ignore[no-untyped-def]
                 # A token of its own ends at the next letter; only marks belong to it.
                 if position > start and (kind_here == SOLO or (kind == SOLO and kind_here == WORD)):
                     break
+                if position > start and kind_here == PARTED:
+                    break
                 for j in range(fold_starts[code], fold_starts[code] + fold_lengths[code]):
                     letter = folds[j]
                     letters[used] = letter
                     value = (value ^ np.uint64(letter)) * _PRIME
-                    if kind_here == MARK and _settle(letters, first, used, ranks):
+                    if kind_here != WORD and kind_here != SOLO and _settle(letters, first, used, ranks):
                         moved = True
                     used += 1
                 position += 1

@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import unicodedata
 
-SEPARATOR, WORD, IGNORED, SOLO, MARK = 1, 2, 3, 4, 5
-"""Ends a word; is part of a word; is skipped and ends none; is a token by itself; belongs to what it follows."""
+SEPARATOR, WORD, IGNORED, SOLO, MARK, PARTED = 1, 2, 3, 4, 5, 6
+"""Ends a word; is part of a word; is skipped and ends none; is a token by itself; belongs to what it follows; is a
+separator with marks, such as ≠, which ends a word and whose marks begin the next, as they do where they are typed."""
 
 CODE_POINTS = 0x110000
 
@@ -91,7 +92,8 @@ def character_class(code: int) -> tuple[int, tuple[int, ...]]:
         return SEPARATOR, ()
     # By its parts, since half-width voicing marks are letters by their own category.
     if all(unicodedata.category(chr(part))[0] == "M" for part in parts):
-        return MARK, parts
+        base = unicodedata.normalize("NFD", character)[0]
+        return (PARTED if base != character and character_class(ord(base))[0] == SEPARATOR else MARK), parts
     if _within(parts[0], _UNSPACED):
         return SOLO, parts
     return WORD, parts
