@@ -30,6 +30,10 @@ echo "== Statements of two symptoms"
     --sub-concepts 2 --expressions 2 "${model[@]}" --out "$out/symptoms"
 cat "$out/symptoms/expressions.jsonl"
 
+# One key for all: only digests under one key show that two reports have the same source.
+CORPUSAUDIT_KEY=$(od -An -N32 -tx1 /dev/urandom | tr -d ' \n')
+export CORPUSAUDIT_KEY
+
 for temperature in 0.3 1.0; do
     echo "== Audit of the reports at temperature $temperature: against the examples used, and against all examples"
     audit "$out/notes-$temperature.jsonl" --pool "$pool" --holdout "$holdout" --label-field label \

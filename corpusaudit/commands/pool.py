@@ -88,8 +88,7 @@ def _examples_used(pool: Corpus, names: set[str], path: str) -> Corpus | None:
     missing = len(names) - len(documents)
     if missing:
         raise InputError(
-            f"{shown_name(path)}: {in_words(missing)} of the {in_words(len(names))} examples that stood in prompts "
-            "are not in it (their "
+            f"{shown_name(path)}: {in_words(missing)} of the examples that stood in prompts are not in it (their "
             "ids are not); give the pool that the generator was given, with the same --id-field"
         )
     return dataclasses.replace(pool, documents=documents) if documents else None
