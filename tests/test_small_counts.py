@@ -117,6 +117,39 @@ def test_an_audit_names_no_label_that_few_people_of_the_holdout_have() -> None:
     assert any(RARE in m.model_dump_json() for m in listed.measurements)
 
 
+def test_figures_are_rounded_where_labels_are_hidden_and_their_share_of_the_mean_tells_no_count() -> None:
+    holdout = Corpus((*own_people(corpus(2, 60)), *rare(3, 3)))
+    (made, *_) = tstr.measure(
+        Workspace({"synthetic": corpus(1, 60), "source": corpus(3, 60), "holdout": holdout})
+    ).measurements
+    told = [made, made.holdout, *made.parts]
+    figures = [f for one in told if one is not None for f in (one.value, one.low, one.high)]
+    figures += [part.holdout for part in made.parts]
+    assert len(figures) > 6
+    assert all(f is None or round(f, 2) == f for f in figures)
+    assert made.low is not None
+    assert made.value is not None
+    assert made.high is not None
+    assert made.low <= made.value <= made.high
+    shown = sum(part.n for part in made.parts)
+    labels = len(made.parts) + 2
+    assert len(_counts(made.n - shown, made.value * labels - sum(part.value or 0 for part in made.parts), labels)) > 3
+
+
+def _counts(rest: int, total: float, labels: int) -> set[int]:
+    """Return which counts of the rarer of two hidden labels agree with their part of a mean, as it is shown."""
+    slack = 0.005 * (2 * labels - 2)
+    return {
+        first
+        for first in range(1, rest // 2 + 1)
+        for said in range(rest + 1)
+        for right in range(min(said, first) + 1)
+        for more in range(rest + 1)
+        for also in range(min(more, rest - first) + 1)
+        if abs(2 * right / (said + first) + 2 * also / (more + rest - first) - total) <= slack
+    }
+
+
 # Audits
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from typing import Any
 
@@ -14,6 +15,9 @@ from corpusaudit.metrics.registry import Record
 from corpusaudit.metrics.utility._scores import interval
 from corpusaudit.metrics.utility._trial import KINDS, Kind, Result, Trial
 from corpusaudit.results import Measurement, Part, Twin
+
+DECIMALS = 2
+"""Of figures in whose mean hidden labels count."""
 
 
 def by_kind(record: Record, name: str, measured: Callable[[Kind], Measurement]) -> tuple[Measurement, ...]:
@@ -43,7 +47,7 @@ def f1_measurement(
     scores = result.scores
     low, high = interval(scores.macro, scores.macro_drawn)
     hidden = hidden_labels(result)
-    return record.measurement(
+    made = record.measurement(
         metric,
         value=scores.macro,
         n=len(trial.test),
@@ -53,11 +57,44 @@ def f1_measurement(
         parts=tuple(part for part in parts(result, twin) if part.name not in hidden),
         note=note(trial, result),
     )
+    return rounded(made) if hidden else made
 
 
 def hidden_labels(result: Result) -> frozenset[str]:
     """Return the tested labels that are not to be listed, since few people have them or those with whom they hide."""
     return unnamed(dict(zip(result.labels, result.people.tolist(), strict=True)))
+
+
+def rounded(measurement: Measurement) -> Measurement:
+    """Return a measurement with all its figures rounded to two decimals, and intervals outwards.
+
+    Where labels are hidden: their share of an exact mean would tell how many documents have them.
+    """
+    twin = measurement.holdout
+    return measurement.model_copy(
+        update={
+            **_rounded_ends(measurement),
+            "holdout": None if twin is None else twin.model_copy(update=_rounded_ends(twin)),
+            "parts": tuple(
+                part.model_copy(
+                    update={
+                        **_rounded_ends(part),
+                        "holdout": None if part.holdout is None else round(part.holdout, DECIMALS),
+                    }
+                )
+                for part in measurement.parts
+            ),
+        }
+    )
+
+
+def _rounded_ends(one: Measurement | Twin | Part) -> dict[str, float | None]:
+    scale = 10**DECIMALS
+    return {
+        "value": None if one.value is None else round(one.value, DECIMALS),
+        "low": None if one.low is None else math.floor(one.low * scale) / scale,
+        "high": None if one.high is None else math.ceil(one.high * scale) / scale,
+    }
 
 
 def twin_of(trial: Trial, result: Result) -> Twin:
@@ -94,7 +131,8 @@ def compared(
         )
     value = ours / theirs if ratio else ours - theirs
     low, high = interval(value, drawn)
-    return record.measurement(metric, value=value, n=len(trial.test), low=low, high=high, **fields)
+    made = record.measurement(metric, value=value, n=len(trial.test), low=low, high=high, **fields)
+    return rounded(made) if hidden_labels(first) else made
 
 
 def note(trial: Trial, result: Result) -> str:
@@ -106,7 +144,9 @@ def note(trial: Trial, result: Result) -> str:
     if words := unlearnt(result):
         told.append(words)
     if hidden_labels(result):
-        told.append(f"labels that {FEWER} people of the test have count in the mean and are not listed")
+        told.append(
+            f"labels that {FEWER} people of the test have count in the mean and are not listed; figures are rounded"
+        )
     return "; ".join([*told, *([words] if (words := trial.cleaned.words()) else [])])
 
 

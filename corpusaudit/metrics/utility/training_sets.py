@@ -13,7 +13,7 @@ from corpusaudit.counts import in_words
 from corpusaudit.errors import Unmeasured
 from corpusaudit.features.workspace import Progress, Workspace, no_progress
 from corpusaudit.metrics.registry import Record
-from corpusaudit.metrics.utility._figures import compared, f1_measurement, unlearnt
+from corpusaudit.metrics.utility._figures import compared, f1_measurement, hidden_labels, rounded, unlearnt
 from corpusaudit.metrics.utility._trial import KINDS, Kind, Result, Trial, prepare, run
 from corpusaudit.results import Measurement, TrainingSet, TrainingSets
 
@@ -102,10 +102,8 @@ def _measured(trial: Trial, roles: tuple[str, ...], base: tuple[str, ...], kind:
         result = run(trial, roles, kind)
     except Unmeasured as reason:
         return [RECORD.measurement(name, n=0, reason=str(reason)) for name in names]
-    found = [
-        f1_measurement(RECORD, f1, trial, result),
-        RECORD.measurement(chance, value=result.chance, n=len(trial.test)),
-    ]
+    level = RECORD.measurement(chance, value=result.chance, n=len(trial.test))
+    found = [f1_measurement(RECORD, f1, trial, result), rounded(level) if hidden_labels(result) else level]
     return found if roles == base else [*found, _gain(trial, result, base, kind)]
 
 
