@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import runpy
+import signal
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -37,6 +38,19 @@ def _no_network() -> Iterator[None]:
     if tried:
         log.write_text("", "utf-8")
         pytest.fail(f"this test reached for the network: {tried}")
+
+
+@pytest.fixture
+def default_signals() -> Iterator[None]:
+    """Let signals do here, and in processes started from here, what they do by default.
+
+    Under ``nohup`` and in a background job of a shell some are ignored, which processes inherit.
+    """
+    default = {signal.SIGINT: signal.default_int_handler, signal.SIGTERM: signal.SIG_DFL, signal.SIGHUP: signal.SIG_DFL}
+    before = {number: signal.signal(number, handler) for number, handler in default.items()}
+    yield
+    for number, handler in before.items():
+        signal.signal(number, handler)
 
 
 @pytest.fixture(scope="session")

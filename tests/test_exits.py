@@ -314,6 +314,7 @@ def test_a_process_that_gets_too_little_memory(megabytes: int) -> None:
     assert left() == []
 
 
+@pytest.mark.usefixtures("default_signals")
 @pytest.mark.parametrize("name", ["SIGINT", "SIGTERM", "SIGHUP"])
 def test_a_signal_ends_an_audit_with_its_code_and_leaves_nothing(name: str) -> None:
     old_report()
@@ -334,6 +335,7 @@ def test_a_signal_ends_an_audit_with_its_code_and_leaves_nothing(name: str) -> N
     assert sorted(path.name for path in Path().iterdir() if path.is_file()) == ["a.jsonl", "b.jsonl"]
 
 
+@pytest.mark.usefixtures("default_signals")
 def test_a_signal_ends_a_generator_that_waits_for_an_answer() -> None:
     with serve(lambda *_: Reply(hang=30.0)) as stub:
         command = ["generate", "label-to-data", "--model", "m", "--base-url", stub.url, "--out", "new.jsonl", "--quiet"]
@@ -348,6 +350,7 @@ def test_a_signal_ends_a_generator_that_waits_for_an_answer() -> None:
     assert Path("new.jsonl").read_text() == ""
 
 
+@pytest.mark.usefixtures("default_signals")
 def test_many_signals_at_once_end_a_process_once() -> None:
     program = (
         "import signal, sys, time; from corpusaudit.commands.ending import exit_code_of\n"
@@ -374,6 +377,7 @@ def test_an_audit_needs_no_temporary_folder(
     assert languages.language("Der Patient schläft seit Wochen schlecht und klagt über Müdigkeit am Tag.") == "de"
 
 
+@pytest.mark.usefixtures("default_signals")
 def test_a_stop_that_was_lost_still_keeps_the_report_from_being_written(tmp_path: Path) -> None:
     def lose() -> int:
         try:

@@ -82,6 +82,7 @@ def test_too_little_memory(private: PrivateFiles, tmp_path: Path, megabytes: int
     assert ran.leaks(private.secrets, but=("evidence.jsonl",)) == {}
 
 
+@pytest.mark.usefixtures("default_signals")
 @pytest.mark.parametrize("stopped_by", [signal.SIGINT, signal.SIGTERM])
 @pytest.mark.parametrize("stage", ["reading synthetic", "reading holdout", "embedding", "measuring"])
 def test_a_signal(private: PrivateFiles, tmp_path: Path, stage: str, stopped_by: signal.Signals) -> None:

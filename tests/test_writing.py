@@ -98,6 +98,7 @@ def test_a_move_that_fails_takes_back_those_before_it(tmp_path: Path, monkeypatc
     assert list(tmp_path.iterdir()) == []
 
 
+@pytest.mark.usefixtures("default_signals")
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
 def test_a_signal_between_two_moves_waits_for_the_second(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, number: int
