@@ -244,7 +244,8 @@ def read_corpus(
     text = TextFields(("text",), plain=True) if plain else _text_fields(path, sample, wanted, named, on_bad_rows)
     fields = _Fields(text, id_field or "id", label_field, group_field, label_separator)
     asked = {field for field in (id_field, label_field, group_field) if field is not None}
-    read = frozenset(name for name in (fields.id, label_field, group_field) if name is not None)
+    # The default id was not named: where it holds text, that was not read either.
+    read = frozenset(asked)
     columns = UnreadColumns(text.paths, read, frozenset(ignore_fields))
     corpus = _collect(path, chain(sample, rows), fields, asked, set(may_lack), root, on_bad_rows, columns, limits)
     return replace(

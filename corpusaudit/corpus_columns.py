@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import Any
 
 from corpusaudit.column_names import hidden_columns, may_be_shown
@@ -21,13 +22,14 @@ _BY_CUSTOM = {"id", "label", "labels"}
 _LONG = 5
 """Words; a column with a median of more holds text."""
 _DOCUMENT = 20
-"""Words; one value of more is a text of its own, wherever it stands."""
+"""Words, however they are joined; one value of more is a text of its own, wherever it stands."""
 _FEW = 5
 _VALUES_KEPT = 20_000
 _MOST_KINDS = 50
 _SHORT = 3
 _MOST_PATHS = 2_000
 _MOST_KEYS = 100
+_WORD = re.compile(r"[^\W_]+")
 _NUMBER = re.compile(r"\s*[-+]?(\d+([.,]\d*)?|\.\d+)([eE][-+]?\d+)?\s*")
 _DIGEST = re.compile(r"[0-9a-f]{16,}|[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
 
@@ -55,7 +57,7 @@ class _Tally:
         self.rows += 1
         self.several += words > 1
         self.long += words > _LONG
-        self.documents += any(len(string.split(None, _DOCUMENT)) > _DOCUMENT for string in strings)
+        self.documents += any(_is_document(string) for string in strings)
         if self.rows <= _VALUES_KEPT:
             self.values.add(hash(value))
             if words > _LONG and len(self.long_values) < _FEW:
@@ -67,8 +69,10 @@ class _Tally:
 
     def is_one_of_few(self) -> bool:
         """Return whether each string is one of few kinds that come again and again, such as the labels of spans."""
-        return len(self.kinds) <= min(_MOST_KINDS, self.items // 4) and all(
-            len(kind.split(None, _SHORT)) <= _SHORT for kind in self.kinds
+        return (
+            self.documents == 0
+            and len(self.kinds) <= min(_MOST_KINDS, self.items // 4)
+            and all(len(kind.split(None, _SHORT)) <= _SHORT for kind in self.kinds)
         )
 
     def is_varied(self) -> bool:
@@ -129,7 +133,7 @@ class UnreadColumns:
             if generated and not path and key in GENERATED:
                 # What our generators write there is short: digests, names, parameters, spans of a sentence.
                 for where, text in self._strings(inner, below, False, generated):
-                    if len(text.split(None, _DOCUMENT)) > _DOCUMENT:
+                    if _is_document(text):
                         yield where, text
                 continue
             if below in self._ignored:
@@ -166,6 +170,10 @@ class UnreadColumns:
     def _may_be_shown(self, path: str) -> bool:
         rows = self._tallies[path].rows
         return all(may_be_shown(name, rows, self._rows) for name in path.split("."))
+
+
+def _is_document(text: str) -> bool:
+    return sum(1 for _ in islice(_WORD.finditer(text), _DOCUMENT + 1)) > _DOCUMENT
 
 
 def _decoded(value: Any) -> str:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Mapping
+from pathlib import Path
 from typing import Any
 
 import pytest
 
+from corpusaudit.corpus import read_corpus
 from corpusaudit.corpus_columns import UnreadColumns
 
 LONG = "he slept badly and woke at four"
@@ -91,6 +94,22 @@ def test_of_a_chat_that_was_read_only_what_is_said_was_read() -> None:
     assert unread(chats, text=("messages",)) == ("'messages.thinking'",)
     named = [{"messages": [{"role": name, "content": LONG}]} for name in PEOPLE]
     assert unread(named, text=("messages",)) == ("'messages.role'",)
+
+
+def test_words_count_however_they_are_joined() -> None:
+    note = "-".join(f"{LONG} {LONG} {LONG}".split())
+    assert unread([{"text": "x", "label": note}] + [{"text": "x", "label": "a"}] * 90) == ("'label'",)
+    row = {"text": "x", "source_id": note, "provenance": {"request_id": "r1"}}
+    assert unread([row] * 6) == ("'source_id'",)
+    assert unread([{**row, "source_id": "note-1_a"}] * 6) == ()
+
+
+@pytest.mark.parametrize("named", [None, "id"])
+def test_an_id_that_holds_text_was_read_only_where_it_was_named(tmp_path: Path, named: str | None) -> None:
+    for told, ids in ((("'id'",), [f"{LONG} {name}" for name in PEOPLE]), ((), PEOPLE)):
+        path = tmp_path / "a.jsonl"
+        path.write_text("".join(json.dumps({"id": name, "text": LONG}) + "\n" for name in ids))
+        assert read_corpus(path, id_field=named).unread == (() if named else told)
 
 
 def test_names_that_may_be_private_are_not_shown() -> None:

@@ -23,6 +23,8 @@ from corpusaudit.results import Evidence, Finding, Segment
 
 SHOWN_PER_METRIC = 50
 _CONTEXT = 12
+_LONGEST_ID = 80
+"""Characters; a longer id may be a text, and is not shown."""
 
 
 def private_token(key: Key, kind: str, value: str) -> str:
@@ -101,7 +103,7 @@ def _finding(
         metric=piece.metric,
         class_=piece.class_,
         entity=piece.entity,
-        synthetic_id=piece.synthetic_id,
+        synthetic_id=_shown_id(piece.synthetic_id, index),
         synthetic_span=piece.synthetic_span,
         source=None if piece.source_id is None else private_token(key, "SOURCE", piece.source_id),
         words=rounded(inside),
@@ -111,6 +113,11 @@ def _finding(
         strength=piece.strength,
         context=_context(text, (start, end), starts, ends, speakable[low:high], piece, spans_of.get(index, ()), key),
     )
+
+
+def _shown_id(name: str, index: int) -> str:
+    """Return the id of a synthetic document, its place in the corpus where the id may be a text."""
+    return name if len(name) <= _LONGEST_ID and name.splitlines() == [name] else f"document {index + 1}"
 
 
 def _context(

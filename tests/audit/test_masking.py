@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -72,6 +73,14 @@ def test_other_findings_in_the_context_are_hidden_too() -> None:
     ]
     for finding in mask_findings(Workspace(corpora), evidence, KEY):
         assert shown(finding) == "called"
+
+
+@pytest.mark.parametrize("name", ["Ada Novak slept badly " * 8, "Ada Novak\nslept badly"])
+def test_an_id_that_may_be_a_text_is_not_shown(name: str) -> None:
+    corpora = {"synthetic": Corpus.from_texts(["word", "word"], ids=["s", name])}
+    evidence = [Evidence("memorization.verbatim", id_, (0, 4), 1.0) for id_ in ("s", name)]
+    found = mask_findings(Workspace(corpora), evidence, KEY)
+    assert {finding.synthetic_id for finding in found} == {"s", "document 2"}
 
 
 def test_source_ids_are_tokens_and_lengths_are_rounded() -> None:
