@@ -51,6 +51,8 @@ DISGUISES: dict[str, tuple[bytes, int]] = {
     "mostly_empty.jsonl": (lines([""] * 200 + TEXTS[:100]), 3),
     "all_alike.jsonl": (lines(["see the other file"] * 300), 3),
     "other_column.csv": (table(["id", "text", "note"], *([str(i), "", text] for i, text in enumerate(TEXTS))), 3),
+    "ids.csv": (table(["id", "text"], *([text, f"visit {i}"] for i, text in enumerate(TEXTS))), 3),
+    "unread.csv": (table(["text", "note"], *([f"visit {i} a", text] for i, text in enumerate(TEXTS))), 3),
     "cut_off.jsonl.gz": (gzip.compress(lines())[:-9], 2),
     "more_behind.jsonl.gz": (gzip.compress(lines(TEXTS[:5])) + lines(TEXTS[5:]), 2),
     "two_parts.jsonl.gz": (gzip.compress(lines(TEXTS[:5])) + gzip.compress(lines(TEXTS[5:])), 1),

@@ -23,16 +23,21 @@ _LANGUAGES = {
     "tr": "Turkish", "ca": "Catalan", "ro": "Romanian", "cs": "Czech", "hu": "Hungarian", "vi": "Vietnamese",
     "id": "Indonesian",
 }  # fmt: skip
+_AGAINST_REAL_TEXT = ("memorization", "disclosure")
 _READERS = {"detector": "the detector of personal details", "embedder": "the embedding model"}
 
 
 @dataclass(frozen=True)
 class Coverage:
-    """``unread`` and ``blocked`` as in :class:`~corpusaudit.audit.conditions.Conditions`; ``notes`` for the report."""
+    """``unread`` and ``blocked`` as in :class:`~corpusaudit.audit.conditions.Conditions`; ``notes`` for the report.
+
+    ``incomplete``: by measurement id, why it cannot meet a limit (real text was not read); it may still break one.
+    """
 
     unread: tuple[str, ...] = ()
     blocked: Mapping[str, str] = field(default_factory=dict)
     notes: tuple[str, ...] = ()
+    incomplete: Mapping[str, str] = field(default_factory=dict)
 
 
 def check_coverage(workspace: Workspace, metrics: Sequence[Metric]) -> Coverage:
@@ -40,7 +45,25 @@ def check_coverage(workspace: Workspace, metrics: Sequence[Metric]) -> Coverage:
     corpora: dict[Role, Corpus] = {role: workspace.corpus(role) for role in ROLES if workspace.has(role)}
     unread = [*_unread_columns(corpora["synthetic"]), *_skipped(corpora), *_without_words(workspace)]
     blocked, notes = _languages(workspace, metrics)
-    return Coverage(tuple(unread), blocked, (*_notes(corpora), *notes))
+    return Coverage(tuple(unread), blocked, (*_notes(corpora), *notes), _incomplete(corpora, metrics))
+
+
+def _incomplete(corpora: Mapping[Role, Corpus], metrics: Sequence[Metric]) -> dict[str, str]:
+    """Return the figures of copying and disclosure that rest on a real corpus of which text was not read."""
+    blocked: dict[str, str] = {}
+    for role in (role for role in ("holdout", "source") if role in corpora and corpora[role].unread):
+        reason = (
+            f"{_not_read(role, corpora[role])} Read columns with --text-field, or leave them out with --ignore-field."
+        )
+        for metric in metrics:
+            beside = role == "holdout" and "source" in metric.record.needs
+            if metric.record.dimension in _AGAINST_REAL_TEXT and (beside or role in metric.record.needs):
+                blocked |= dict.fromkeys(metric.record.measures, reason)
+    return blocked
+
+
+def _not_read(role: str, corpus: Corpus) -> str:
+    return f"Text of the {role} corpus was not read: {_counted(corpus.unread)}. Copies of it are not found."
 
 
 def _unread_columns(corpus: Corpus) -> list[str]:
@@ -103,7 +126,7 @@ def reading_notes(role: str, corpus: Corpus) -> Iterable[str]:
         yield f"The {role} corpus lacks {len(corpus.absent)} of the fields that were asked for (id, label or group)."
     yield from _left_out(role, corpus.repeated_ids, corpus.skipped - corpus.repeated_ids)
     if role != "synthetic" and corpus.unread:
-        yield f"Text of the {role} corpus was not read: {_counted(corpus.unread)}. Copies of it are not found."
+        yield _not_read(role, corpus)
     if corpus.ignored:
         shown = _listed(corpus.ignored) if role == "synthetic" else _counted(corpus.ignored)
         yield f"Left unread on request in the {role} corpus: {shown}."

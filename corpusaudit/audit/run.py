@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, TypeAlias
@@ -184,6 +184,11 @@ def _conditions(
         substance.drift or drifted,
         _left_out(metrics),
     )
+    # What copies already stays a fail; judged again by wider limits it is still no pass.
+    broken = {gate.metric for gate in judge(measurements, config.gates, made) if gate.state == "fail"}
+    unmet = {name: reason for name, reason in coverage.incomplete.items() if name not in broken}
+    still = {reason: None for name, reason in coverage.incomplete.items() if name in broken}
+    made = replace(made, unread=(*made.unread, *still), blocked={**unmet, **made.blocked})
     return made, coverage.notes + compared
 
 

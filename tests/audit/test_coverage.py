@@ -62,7 +62,21 @@ def test_a_column_copied_from_the_source_is_no_pass(tmp_path: Path) -> None:
     assert audit(read_corpus(path, text_field=["text", "summary"]), only=ONE).report.unread == ()
 
 
-def test_unread_text_of_the_real_corpora_is_said_and_stops_nothing() -> None:
+def test_limits_are_not_met_by_real_text_that_was_not_read() -> None:
+    note = replace(Corpus.from_texts(ENGLISH), unread=("'note'",))
+    for corpora in ({"source": note}, {"source": mixed(5), "holdout": note}):
+        role = "holdout" if "holdout" in corpora else "source"
+        synthetic = [f"quite another story of {i} trees and {i + 1} stones" for i in range(40)]
+        report = audit(synthetic, **corpora, config=load_config(), only=ONE).report
+        gate = next(gate for gate in report.gates if gate.metric == ONE[0])
+        assert gate.state == "unmeasured"
+        assert gate.explanation.startswith(f"Text of the {role} corpus was not read: 1 column.")
+    copied = audit(ENGLISH[::-1], note, config=load_config(), only=ONE).report
+    assert copied.verdict == "fail"
+    assert "was not read" in copied.unread[0]
+
+
+def test_unread_text_of_the_real_corpora_is_said() -> None:
     source = replace(Corpus.from_texts(ENGLISH), unread=("'address'", "2 columns whose names are not shown"))
     found = check_coverage(workspace(synthetic=ENGLISH, source=source), [load_metric(ONE[0])])
     assert found.unread == ()
