@@ -20,6 +20,8 @@ CHUNK = 1 << 20
 _UTF_16 = (b"\xff\xfe", b"\xfe\xff")
 _ZSTD_STEP = 1 << 12
 """Bytes handed to Zstandard at once: four of them may stand for 128 KiB."""
+_SKIPPABLE = b"\x2a\x4d\x18"
+"""How a Zstandard frame goes on, behind a byte 0x50 to 0x5f, whose content readers pass over."""
 _OF_A_LINE = 12
 """Bytes of a line for each character that a document may have: JSON may write one in twelve bytes."""
 _MAGIC = {b"\x1f\x8b": ".gz", b"\x28\xb5\x2f\xfd": ".zst", b"BZh": ".bz2"}
@@ -162,6 +164,9 @@ def _zstandard(stream: IO[bytes]) -> Iterator[bytes]:
 
     data = stream.read(_ZSTD_STEP)
     while data:
+        data += stream.read(len(_SKIPPABLE) + 3) if len(data) < 4 else b""
+        if data[1:4] == _SKIPPABLE and data[0] & 0xF0 == 0x50:
+            raise zlib.error("zstandard")  # what a skippable frame holds is not unpacked, so nobody reads it
         frame = ZstdDecompressor().decompressobj()
         while not frame.eof:
             data = data or stream.read(_ZSTD_STEP)

@@ -206,6 +206,14 @@ def test_what_is_cut_off_or_followed_by_something_else_is_refused(tmp_path: Path
         assert "is damaged" in message(path, Limits())
 
 
+@pytest.mark.parametrize("before", [b"", PACK[".zst"](lines(20))])
+def test_a_frame_that_readers_pass_over_is_refused(tmp_path: Path, before: bytes) -> None:
+    path = tmp_path / "a.jsonl.zst"
+    hidden = lines(3)
+    path.write_bytes(before + b"\x5a\x2a\x4d\x18" + len(hidden).to_bytes(4, "little") + hidden)
+    assert "is not Zstandard data, or is damaged" in message(path, Limits())
+
+
 def test_padding_behind_gzip_is_none(tmp_path: Path) -> None:
     (tmp_path / "a.jsonl.gz").write_bytes(gzip.compress(lines(3)) + b"\0" * 512)
     assert len(read_corpus(tmp_path / "a.jsonl.gz")) == 3
