@@ -84,6 +84,7 @@ def read_whole(file: Path, limits: Limits = NO_MORE) -> Row:
         raise InputError(
             f"{shown_name(file)}: cannot be read ({getattr(error, 'strerror', None) or 'damaged'})"
         ) from None
+    _refuse_stand_in(file, data)
     if b"\0" in data:
         return Row(str(file), 1, None, nul_problem(data), unit="file")
     try:
@@ -92,8 +93,22 @@ def read_whole(file: Path, limits: Limits = NO_MORE) -> Row:
         return Row(str(file), data.count(b"\n", 0, error.start) + 1, None, "is not UTF-8")
 
 
+def _refuse_stand_in(file: Path, head: bytes) -> None:
+    """Refuse a text file that stands in place of the one that was meant."""
+    start = head.removeprefix(BOM).lstrip()[:64].lower()
+    if start.startswith(b"version https://git-lfs.github.com/spec/"):
+        raise InputError(f"{shown_name(file)}: is a pointer of Git LFS, not the text; fetch it with git lfs pull")
+    if start.startswith((b"<!doctype html", b"<html")):
+        raise InputError(
+            f"{shown_name(file)}: is a page of HTML, such as a failed download leaves, not plain text; fetch the file "
+            "again, or take the text out of it"
+        )
+
+
 def _read_lines(file: Path, limits: Limits) -> Iterator[Row]:
     for number, line in enumerate(read_lines(file, limits), start=1):
+        if number == 1:
+            _refuse_stand_in(file, line)
         if b"\0" in line:
             yield Row(str(file), number, None, nul_problem(line))
             continue

@@ -53,6 +53,8 @@ DISGUISES: dict[str, tuple[bytes, int]] = {
     "other_column.csv": (table(["id", "text", "note"], *([str(i), "", text] for i, text in enumerate(TEXTS))), 3),
     "ids.csv": (table(["id", "text"], *([text, f"visit {i}"] for i, text in enumerate(TEXTS))), 3),
     "unread.csv": (table(["text", "note"], *([f"visit {i} a", text] for i, text in enumerate(TEXTS))), 3),
+    "pointer.txt": (b"version https://git-lfs.github.com/spec/v1\noid sha256:4d7a\nsize 12345\n", 2),
+    "page.txt": (b"\xef\xbb\xbf<!DOCTYPE html>\n<html><body>\nnothing for you\n</body></html>\n", 2),
     "cut_off.jsonl.gz": (gzip.compress(lines())[:-9], 2),
     "more_behind.jsonl.gz": (gzip.compress(lines(TEXTS[:5])) + lines(TEXTS[5:]), 2),
     "two_parts.jsonl.gz": (gzip.compress(lines(TEXTS[:5])) + gzip.compress(lines(TEXTS[5:])), 1),
