@@ -141,15 +141,16 @@ def _folder_files(folder: Path) -> list[Path]:
 def files_left(folder: Path, read: Iterable[Path]) -> tuple[int, tuple[str, ...]]:
     """Return how many files of a folder were not read, and their kinds (``.md``), sorted; links to folders count.
 
-    Documentation (README, LICENSE) and what dataset libraries write about the data do not count; hidden files only
-    where they could have been read.
+    Documentation (README, LICENSE) at the top and what dataset libraries write about the data do not count; hidden
+    files only where they could have been read.
     """
     known = set(read)
     left = []
     for file in _walk(folder):
         if file in known or file.name in METADATA or file.name.startswith("._"):
             continue
-        if _DOCUMENTATION.match(file.name) or (_is_hidden(file, folder) and _known_format(file) is None):
+        documentation = file.parent == folder and _DOCUMENTATION.match(file.name)
+        if documentation or (_is_hidden(file, folder) and _known_format(file) is None):
             continue
         left.append(file)
     kinds = {file.suffix.lower() for file in left if re.fullmatch(r"\.[A-Za-z0-9]{1,7}", file.suffix)}

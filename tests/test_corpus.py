@@ -109,6 +109,9 @@ def test_hidden_folders_and_documentation_are_no_documents(tmp_path: Path) -> No
     for name in ("README.md", "LICENSE", ".gitattributes", ".git/HEAD", "._a.txt", "state.json"):
         write(tmp_path / name, "no")
     assert (read_corpus(tmp_path).texts, read_corpus(tmp_path).unread) == (("one",), ())
+    write(tmp_path / "notes" / "README of Ann.md", "a note")
+    assert read_corpus(tmp_path).unread == ("1 other file of the folder (.md)",)
+    (tmp_path / "notes" / "README of Ann.md").unlink()
     write(tmp_path / ".checkpoints" / "a-checkpoint.txt", "an older one")
     corpus = read_corpus(tmp_path)
     assert (corpus.texts, corpus.unread) == (("one",), ("1 other file of the folder (.txt)",))
