@@ -93,6 +93,7 @@ class UnreadColumns:
         self._text, self._read, self._ignored = frozenset(text), read, ignored
         self._tallies: dict[str, _Tally] = {}
         self._keys: dict[str, set[str]] = {}
+        self._long_keys: dict[str, int] = {}
         self._rows = 0
         self._too_many = False
         self.left_out: set[str] = set()
@@ -141,10 +142,24 @@ class UnreadColumns:
                 continue
             if said is not None and key != said and isinstance(inner, str) and inner.casefold() in KNOWN_SPEAKERS:
                 continue
+            if not path and self._is_said(str(key)):
+                self._long_keys[str(key)] = self._long_keys.get(str(key), 0) + 1
             if path and not self._knows(path, str(key)):
                 yield f"{path} (keys)", str(key)
                 below = f"{path} (values)"
             yield from self._strings(inner, below, (reading and key == said) or below in self._text, generated)
+
+    def _is_said(self, key: str) -> bool:
+        """Return whether the name of a column is long; of those, only as many are kept as tell that there are some."""
+        if len(key.split(None, _LONG)) <= _LONG and not _is_document(key):
+            return False
+        kept = key in self._long_keys or len(self._long_keys) < _MOST_PATHS
+        self._too_many = self._too_many or not kept
+        return kept
+
+    def _keys_are_text(self) -> bool:
+        """Return whether long names of columns are text: of a document's length, or not the same in all rows."""
+        return any(2 * rows < self._rows or _is_document(key) for key, rows in self._long_keys.items())
 
     def _knows(self, path: str, key: str) -> bool:
         """Return whether a key is one of the few that objects at that path have; where they are many, they are data."""
@@ -160,7 +175,7 @@ class UnreadColumns:
         """
         found = [path for path, tally in self._tallies.items() if self._is_text(path, tally)]
         shown = [f"'{path}'" for path in found if self._may_be_shown(path)]
-        return (*shown, *hidden_columns(len(found) - len(shown) + self._too_many))
+        return (*shown, *hidden_columns(len(found) - len(shown) + self._too_many + self._keys_are_text()))
 
     def _is_text(self, path: str, tally: _Tally) -> bool:
         if tally.is_one_of_few():

@@ -123,4 +123,7 @@ def test_names_that_may_be_private_are_not_shown() -> None:
 
 def test_text_in_keys_is_text() -> None:
     assert unread([{"said": {f"{LONG} {i}": 1}} for i in range(8)]) == ("a column whose name is not shown",)
+    assert unread([{"text": "x", f"{LONG} {i}": 1} for i in range(8)]) == ("a column whose name is not shown",)
+    assert unread([{"text": "x", f"{LONG} {LONG} {LONG}".replace(" ", "_"): 1}] * 8) != ()
+    assert unread([{"text": "x", "How did you sleep in the last week": 1}] * 8) == ()
     assert unread([{"said": {f"p{i}": 1}} for i in range(220)]) == ("a column whose name is not shown",)
