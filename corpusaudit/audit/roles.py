@@ -10,6 +10,8 @@ from corpusaudit.features.workspace import Workspace
 
 _SAME_TEXT = 8
 """Equal documents of fewer tokens prove nothing about a split."""
+_NO_ACCIDENT = 16
+"""Tokens; a whole document of as many that stands in the holdout alone was taken from it."""
 _MOST_SHARED = 0.05
 _PASSAGE = 24
 """Tokens: a sentence or two, which nobody writes again by chance unless it is a form."""
@@ -43,6 +45,9 @@ def check_roles(workspace: Workspace) -> tuple[str, ...]:
                 "with a holdout that the generator saw in part."
             )
         _check_released(workspace)
+        released = released_holdout(workspace)
+        if released:
+            sentences.append(_exchanged(released))
     if workspace.has("source"):
         sentences += _same_corpus(workspace, "source")
     return tuple(sentences)
@@ -100,6 +105,23 @@ def _check_released(workspace: Workspace) -> None:
             )
 
 
+def released_holdout(workspace: Workspace) -> int:
+    """Return how many synthetic documents, long enough to be no accident, stand whole in the holdout alone."""
+    synthetic, source, holdout = (
+        _long_documents(workspace.tokens(role), _NO_ACCIDENT) for role in ("synthetic", "source", "holdout")
+    )
+    unseen = set(holdout) - set(source)
+    return sum(document in unseen for document in synthetic)
+
+
+def _exchanged(released: int) -> str:
+    return (
+        f"Synthetic documents that stand word for word in the holdout and not in the source: {in_words(released)}. "
+        "Whoever made this corpus saw them, or source and holdout were exchanged; limits against the source do not "
+        "count them."
+    )
+
+
 def _chance(released: int, known: int, share: float) -> float:
     """Return how often at least ``released`` of all are the synthetic corpus's, each with chance ``share``."""
     from scipy.stats import binom
@@ -121,9 +143,9 @@ def _shared_passages(workspace: Workspace) -> tuple[int, int]:
     return documents_sharing(holdout, synthetic, source, _PASSAGE)
 
 
-def _long_documents(tokens: Tokens) -> list[bytes]:
+def _long_documents(tokens: Tokens, least: int = _SAME_TEXT) -> list[bytes]:
     rows = (tokens.document(index) for index in range(len(tokens)))
-    return [row.tobytes() for row in rows if len(row) >= _SAME_TEXT]
+    return [row.tobytes() for row in rows if len(row) >= least]
 
 
 def _same_corpus(workspace: Workspace, role: str) -> list[str]:

@@ -63,6 +63,16 @@ def test_a_corpus_that_copies_its_source_is_audited() -> None:
     assert "fewer than 5 of 40 holdout documents" in check(SOURCE, SOURCE, shared)[0]
 
 
+def test_a_document_of_the_holdout_that_is_released_is_told() -> None:
+    (told,) = check([*OWN, HOLDOUT[0]], SOURCE, HOLDOUT)
+    assert "holdout and not in the source: fewer than 5." in told
+    assert "exchanged" in told
+    assert not set(told.split()) & set(HOLDOUT[0].split())
+    short = " ".join(HOLDOUT[0].split()[:12])
+    assert check([*OWN, short], SOURCE, [*HOLDOUT, short]) == ()
+    assert check([*OWN, HOLDOUT[0]], [*SOURCE, HOLDOUT[0]], HOLDOUT)[0].startswith("fewer than 5 of 40 holdout")
+
+
 def test_common_sentences_are_no_sign_of_a_released_holdout() -> None:
     form = " ".join(texts(1, 9, 30)[0].split())
     common = [f"{form} {text}" for text in HOLDOUT]
