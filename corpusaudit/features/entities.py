@@ -16,6 +16,7 @@ from types import MappingProxyType
 from corpusaudit.errors import ModelError
 from corpusaudit.features.clinical_names import drop_things, names_a_thing
 from corpusaudit.features.entity_spans import complete_names, join_addresses, surnames_taken_for_places
+from corpusaudit.features.notation import fold_notation
 from corpusaudit.features.pii_rule import Hit
 from corpusaudit.features.regions import is_region
 from corpusaudit.features.tagger_spans import LEAST_CAPITAL, trim
@@ -86,7 +87,9 @@ def find_entities(
     found: dict[str, list[Entity]] = {}
     for first in range(0, len(unique), BATCH):
         batch = unique[first : first + BATCH]
-        found.update(zip(batch, _find_batch([_encodable(text) for text in batch], name, threads), strict=True))
+        found.update(
+            zip(batch, _find_batch([_encodable(fold_notation(text)) for text in batch], name, threads), strict=True)
+        )
         if progress is not None:
             progress(sum(waiting[text] for text in batch))
     return [list(found[text]) for text in texts]

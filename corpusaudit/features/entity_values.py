@@ -15,6 +15,7 @@ import unicodedata
 from itertools import pairwise
 
 from corpusaudit.features.characters import fold_text
+from corpusaudit.features.notation import fold_notation
 
 _TITLES = frozenset(
     {
@@ -69,7 +70,7 @@ _ROUNDS = 16
 
 
 def _fold(text: str) -> str:
-    return " ".join(fold_text(text).split())
+    return " ".join(fold_text(fold_notation(text)).split())
 
 
 def _form(folded: str, type: str) -> str:

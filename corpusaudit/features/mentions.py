@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 
 from corpusaudit.features.entity_values import address_spellings, normalize_value
 from corpusaudit.features.name_mentions import NamePlaces, Place, find_names, split_name
+from corpusaudit.features.notation import fold_notation
 from corpusaudit.features.runs import gram_owners
 from corpusaudit.features.tokens import Tokens, Vocabulary, tokenize
 
@@ -73,6 +74,7 @@ class Query(NamedTuple):
 
 def query(value: str, kind: str) -> Query:
     """Return how a detail of that type is looked for."""
+    value = fold_notation(value)
     normal = normalize_value(value, kind)
     spelled = tuple(spellings(value, kind, _day(normal) if kind == "DATE" else None))
     if kind == "PERSON":
@@ -181,6 +183,7 @@ def find_mentions(
     Tokens must share ``vocabulary``; ``people`` names the person behind each source document. People and documents
     that spell a detail differently are counted together, each once.
     """
+    source_texts, holdout_texts = [list(map(fold_notation, texts)) for texts in (source_texts, holdout_texts)]
     known = list(dict.fromkeys(details))
     spelled = [detail.spellings for detail in known]
     wanted = {key for detail in known for key in detail.digits}
