@@ -114,6 +114,16 @@ def released_holdout(workspace: Workspace) -> int:
     return sum(document in unseen for document in synthetic)
 
 
+def exchanged(workspace: Workspace, most: float | None) -> dict[str, str]:
+    """Return why copies of the source meet no limit: with the two roles exchanged they would pass over ``most``."""
+    if most is None or not (workspace.has("source") and workspace.has("holdout")):
+        return {}
+    released = released_holdout(workspace)
+    if released <= most * len(workspace.corpus("synthetic")):
+        return {}
+    return {"memorization.exact_copies": _exchanged(released)}
+
+
 def _exchanged(released: int) -> str:
     return (
         f"Synthetic documents that stand word for word in the holdout and not in the source: {in_words(released)}. "

@@ -22,7 +22,7 @@ from corpusaudit.audit.limits import limit_sentences
 from corpusaudit.audit.masking import mask_findings
 from corpusaudit.audit.private_evidence import write_private_evidence
 from corpusaudit.audit.provenance import provenance
-from corpusaudit.audit.roles import check_roles
+from corpusaudit.audit.roles import check_roles, exchanged
 from corpusaudit.audit.substance import check_substance
 from corpusaudit.config import AuditConfig, check_config, load_config
 from corpusaudit.corpus import Corpus, read_corpus
@@ -185,8 +185,10 @@ def _conditions(
         _left_out(metrics),
     )
     # What copies already stays a fail; judged again by wider limits it is still no pass.
+    limit = config.gates.get("memorization.exact_copies")
+    incomplete = {**exchanged(workspace, None if limit is None else limit.max), **coverage.incomplete}
     broken = {gate.metric for gate in judge(measurements, config.gates, made) if gate.state == "fail"}
-    unmet = {name: reason for name, reason in coverage.incomplete.items() if name not in broken}
+    unmet = {name: reason for name, reason in incomplete.items() if name not in broken}
     still = {reason: None for name, reason in coverage.incomplete.items() if name in broken}
     made = replace(made, unread=(*made.unread, *still), blocked={**unmet, **made.blocked})
     return made, coverage.notes + compared

@@ -8,6 +8,8 @@ from collections.abc import Sequence
 import pytest
 
 from corpusaudit.audit.roles import check_roles
+from corpusaudit.audit.run import audit
+from corpusaudit.config import load_config
 from corpusaudit.corpus import Corpus
 from corpusaudit.errors import InputError
 from corpusaudit.features.workspace import Workspace
@@ -71,6 +73,19 @@ def test_a_document_of_the_holdout_that_is_released_is_told() -> None:
     short = " ".join(HOLDOUT[0].split()[:12])
     assert check([*OWN, short], SOURCE, [*HOLDOUT, short]) == ()
     assert check([*OWN, HOLDOUT[0]], [*SOURCE, HOLDOUT[0]], HOLDOUT)[0].startswith("fewer than 5 of 40 holdout")
+
+
+def test_roles_that_may_be_exchanged_are_no_pass() -> None:
+    config, only = load_config(), ["memorization.exact_copies"]
+    for synthetic, state in (
+        ([*OWN, HOLDOUT[0]], "unmeasured"),
+        ([*OWN, HOLDOUT[0], SOURCE[0]], "fail"),
+        (OWN, "pass"),
+    ):
+        report = audit(synthetic, SOURCE, HOLDOUT, config=config, only=only).report
+        gate = next(gate for gate in report.gates if gate.metric == only[0])
+        assert gate.state == state
+        assert ("exchanged" in gate.explanation) == (state == "unmeasured")
 
 
 def test_common_sentences_are_no_sign_of_a_released_holdout() -> None:
