@@ -3,10 +3,10 @@
 What it measures
     The share of synthetic documents whose words are all the words of one source document, in order.
 How
-    Texts are compared as tokens: case, punctuation, white space, width, look-alike letters and invisible characters
-    make no difference. Documents under ``min_tokens`` tokens are left out, since two people may well write the same
-    three words; so are documents that the holdout also holds. A document that stands several times in the source is
-    counted: a whole note is no common phrase.
+    Texts are compared as tokens: case, punctuation, white space, underscores, width, look-alike letters and
+    invisible characters make no difference. Documents under ``min_tokens`` tokens are left out, since two people may
+    well write the same three words; so are documents that the holdout also holds. A document that stands several
+    times in the source is counted: a whole note is no common phrase.
 Read it as
     Any value above 0 means that private records are in the release. The holdout twin is the share of real unseen
     documents that are in the source by chance, each compared with the rest of the holdout in the same way.
@@ -26,7 +26,7 @@ from typing import Annotated
 import numpy as np
 from numpy.typing import NDArray
 
-from corpusaudit.features.tokens import Tokens
+from corpusaudit.features.tokens import Tokens, Vocabulary, tokenize
 from corpusaudit.features.workspace import Workspace
 from corpusaudit.metrics.memorization.near_copies import with_likeness
 from corpusaudit.metrics.rates import rate_measurement
@@ -89,6 +89,16 @@ def whole_documents(
     return with_likeness(evidence, workspace)
 
 
+def _compared(workspace: Workspace) -> dict[str, Tokens]:
+    """Return the tokens of each role; underscores part words here, since they mark emphasis or stand for blanks."""
+    roles = [role for role in ("synthetic", "source", "holdout") if role == "synthetic" or workspace.has(role)]
+    texts = {role: workspace.corpus(role).texts for role in roles}
+    if not any("_" in text for given in texts.values() for text in given):
+        return {role: workspace.tokens(role) for role in roles}
+    words = Vocabulary()
+    return {role: tokenize([text.replace("_", " ") for text in given], words) for role, given in texts.items()}
+
+
 @within_ranges
 def measure(
     workspace: Workspace,
@@ -96,8 +106,9 @@ def measure(
     min_tokens: Annotated[int, Range(1, 64, "tokens")] = 8,
 ) -> Outcome:
     """Measure the corpus; one piece of evidence a copied document."""
-    tokens, source = workspace.tokens("synthetic"), workspace.tokens("source")
-    holdout = workspace.tokens("holdout") if workspace.has("holdout") else None
+    workspace.corpus("source")
+    compared = _compared(workspace)
+    tokens, source, holdout = compared["synthetic"], compared["source"], compared.get("holdout")
     found = exact_copies(tokens, source, holdout, min_tokens=min_tokens)
     twin = None if holdout is None else exact_copies(holdout, source, holdout, min_tokens=min_tokens, same=True)
     measurement = rate_measurement(

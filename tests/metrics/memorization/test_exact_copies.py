@@ -36,6 +36,8 @@ def test_a_copy_is_found_and_a_near_copy_is_not(measure: Callable, story: str, o
         lambda text: text.replace(" ", "\n- "),
         lambda text: text.replace("e", "е"),  # Cyrillic
         lambda text: text.replace("a", "a\u200b"),
+        lambda text: text.replace(" ", "_"),
+        lambda text: " ".join(f"_{word}_" for word in text.split()),
         lambda text: "".join(chr(ord(c) + 0xFEE0) if c.isalpha() else c for c in text),
     ],
 )
