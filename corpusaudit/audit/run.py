@@ -178,12 +178,10 @@ def _conditions(
         substance = check_substance(workspace, metrics)
     with clock.stage("comparing source and holdout"):
         drifted, compared = drift(workspace) if _calibrated(config, measurements) else (None, ())
-    made = Conditions(
-        coverage.unread + substance.unread,
-        {**coverage.blocked, **substance.blocked},
-        substance.drift or drifted,
-        _left_out(metrics),
-    )
+    drifted = substance.drift or drifted
+    copied = _copied(config, measurements, drifted)
+    hollow = {metric: why for metric, why in substance.blocked.items() if metric not in copied}
+    made = Conditions(coverage.unread + substance.unread, {**coverage.blocked, **hollow}, drifted, _left_out(metrics))
     # What copies already stays a fail; judged again by wider limits it is still no pass.
     limit = config.gates.get("memorization.exact_copies")
     incomplete = {**exchanged(workspace, None if limit is None else limit.max), **coverage.incomplete}
@@ -192,6 +190,15 @@ def _conditions(
     still = {reason: None for name, reason in coverage.incomplete.items() if name in broken}
     made = replace(made, unread=(*made.unread, *still), blocked={**unmet, **made.blocked})
     return made, coverage.notes + compared
+
+
+def _copied(config: AuditConfig, measurements: Sequence[Measurement], drifted: str | None) -> frozenset[str]:
+    """Return the counts of copies that break their limits: what was found is found, whatever the source is."""
+    counts = {
+        m.metric for m in measurements if m.kind == "census" and m.metric.startswith(("memorization.", "disclosure."))
+    }
+    judged = judge(measurements, config.gates, Conditions(drift=drifted))
+    return frozenset(gate.metric for gate in judged if gate.state == "fail" and gate.metric in counts)
 
 
 def _left_out(chosen: Sequence[Metric]) -> frozenset[str]:

@@ -369,7 +369,7 @@ async def _call(run: _Run, request: Request, seed: int | None, form: Mapping[str
         except openai.APIConnectionError as error:
             reason = "the connection failed"
             unreached = type(error.__cause__).__name__ == "ConnectError"
-        except (openai.APIError, ValueError):
+        except (openai.APIError, ValueError, RecursionError):  # the last: brackets in brackets
             reason = "the server's answer is no chat completion"
         if attempt < run.settings.retries:
             await asyncio.sleep(pause)

@@ -326,9 +326,10 @@ def test_a_wait_longer_than_ten_minutes_ends_the_run_which_can_go_on(out: Path) 
         Reply(raw=b"<html>gateway</html>", headers={"content-type": "text/html"}),
         Reply(raw=b"{half"),
         Reply(raw=b"{}"),
+        Reply(raw=b"[" * 200_000),
         Reply("{}", drip=0.1),
     ],
-    ids=["dropped", "cut", "html", "not json", "no choices", "a byte now and then"],
+    ids=["dropped", "cut", "html", "not json", "no choices", "brackets", "a byte now and then"],
 )
 def test_a_broken_connection_or_answer_is_called_again(out: Path, bad: Reply) -> None:
     with serve(first(bad, bad)) as stub:
