@@ -42,7 +42,7 @@ _FOLDER = click.Path(path_type=Path, file_okay=False)
     "  corpusaudit demo\n"
     "  corpusaudit audit synthetic.jsonl --source train.jsonl --holdout unseen.jsonl\n"
     "  corpusaudit explain memorization.verbatim\n"
-    "\b\nExit codes: 0 pass, 1 a gate failed, 2 usage, configuration, input or output, 3 a gate is\n"
+    "\n\b\nExit codes: 0 pass, 1 a gate failed, 2 usage, configuration, input or output, 3 a gate is\n"
     "unmeasured, 4 internal error or no memory left, 129, 130 and 143 stopped by a signal.",
 )
 @click.version_option(__version__, prog_name="corpusaudit", message="%(prog)s %(version)s")
@@ -130,7 +130,7 @@ def _judging_options(function: Function) -> Function:
     "  corpusaudit audit 'out/*.jsonl' --source notes.csv --text-field note --group-field patient\n"
     "  corpusaudit audit generated.jsonl --pool examples.jsonl --holdout unseen.jsonl\n"
     "  corpusaudit audit --config corpusaudit.toml --only memorization --only disclosure\n"
-    "\b\nFiles: .jsonl .ndjson .json .csv .tsv .parquet .arrow .txt (one document a line), each also .gz .zst or\n"
+    "\n\b\nFiles: .jsonl .ndjson .json .csv .tsv .parquet .arrow .txt (one document a line), each also .gz .zst or\n"
     ".bz2; a folder of .txt files (one document each), or of files of one other format; a glob in quotes.",
 )
 @click.argument("synthetic", required=False)

@@ -23,6 +23,8 @@ LEAST_ALPHA, MOST_ALPHA = 0.0005, 0.5
 """Below, no p-value of a few thousand permutations could fail a limit; above, chance would more often than not."""
 MOST_RATIO = 100.0
 """No figure of text is a hundred times that of other text of its kind but where the other is nearly 0."""
+LEAST_RATIO = 0.01
+"""Nor is it a hundredth of it: a limit below that fails nothing."""
 
 
 def extent_of(unit: str) -> Extent:
@@ -43,6 +45,8 @@ def senseless(name: str, limit: float, extent: Extent) -> str | None:
         return "says nothing, since the figure can be below 0 and so can the one beside it"
     if name == "min_ratio_to_holdout" and limit == 0:
         return "can never fail, since the figure is never below 0"
+    if name == "min_ratio_to_holdout" and limit < LEAST_RATIO:
+        return f"is out of sense; a least ratio is {LEAST_RATIO:g} or more"
     return f"is out of sense; a ratio is limited by at most {MOST_RATIO:g}" if limit > MOST_RATIO else None
 
 

@@ -155,6 +155,13 @@ def test_without_arguments_the_help_is_shown(capsys: pytest.CaptureFixture[str])
         assert "\nCommands:\n" in said
 
 
+@pytest.mark.parametrize("arguments", [(), ("audit",), ("generate",)])
+def test_help_shows_no_control_characters(capsys: pytest.CaptureFixture[str], arguments: tuple[str, ...]) -> None:
+    with pytest.raises(SystemExit):
+        main([*arguments, "--help"])
+    assert "\b" not in capsys.readouterr().out
+
+
 # Old reports
 
 

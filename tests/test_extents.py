@@ -48,6 +48,7 @@ def refused(tmp_path: Path, gate: str, limits: str) -> str | None:
         ("fidelity.mmd", "max = 2.0", "max = 2 can never fail, since the figure is from -2 to 2"),
         ("memorization.verbatim", "max_excess_over_holdout = 1.0", "max_excess_over_holdout = 1 can never fail"),
         ("diversity.distinct_2", "min_ratio_to_holdout = 0", "min_ratio_to_holdout = 0 can never fail"),
+        ("diversity.distinct_2", "min_ratio_to_holdout = 1e-9", "is out of sense; a least ratio is 0.01 or more"),
         ("diversity.self_bleu_4", "max_ratio_to_holdout = 1e9", "is out of sense"),
         ("fidelity.mmd", "max_ratio_to_holdout = 1.5", "says nothing, since the figure can be below 0"),
         ("memorization.verbatim", "max = 0.0, alpha = 0.6", "alpha: must be from 0.0005 to 0.5"),

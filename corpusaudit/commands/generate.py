@@ -42,7 +42,7 @@ NOTHING_CAME = 2
     "  corpusaudit generate icd10 --codes F32.1,F41.1 --examples train.jsonl --model gpt-4o-mini --out notes.jsonl\n"
     "  corpusaudit generate icd10 --codes F30-F39 -k 0 --dry-run\n"
     "  corpusaudit generate label-to-data --taxonomy signs.yaml --model gpt-4o-mini --out bronze.jsonl\n"
-    "\b\nThe key is read from OPENAI_API_KEY. A run that was cut off goes on where it stopped when the same command\n"
+    "\n\b\nThe key is read from OPENAI_API_KEY. A run that was cut off goes on where it stopped when the same command\n"
     "is given again.",
 )
 def generate() -> None:
