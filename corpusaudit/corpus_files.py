@@ -165,5 +165,6 @@ def _what_is_there(path: Path) -> str:
         names = [entry.name for entry in folder.iterdir() if not entry.name.startswith(".")]
     except OSError:
         return ""
-    listed = ", ".join(shown_name(name, 80) for name in sorted(names)[:5]) + (", ..." if len(names) > 5 else "")
-    return did_you_mean(path.name, names, otherwise=f"; {shown_name(folder)} holds {listed or 'no files'}")
+    # Files of a private folder may bear the names of people, so they are counted.
+    held = f"{len(names):,} entr{'y' if len(names) == 1 else 'ies'}" if names else "no files"
+    return did_you_mean(path.name, names, otherwise=f"; {shown_name(folder)} holds {held}")
