@@ -412,6 +412,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
     """Run the command line and exit with its code."""
     last, arguments = arguments is None, sys.argv[1:] if arguments is None else list(arguments)
     stay_offline()
+    if not os.environ.get("NUMBA_NUM_THREADS", "1").strip("0 ").isdecimal():
+        del os.environ["NUMBA_NUM_THREADS"]  # no number of threads: numba would not be imported
     debug = bool(os.environ.get("CORPUSAUDIT_DEBUG"))
     if not debug:
         _silence_libraries()
