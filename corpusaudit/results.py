@@ -212,6 +212,7 @@ class SealCheck(_Plain):
 class CorpusSummary(_Plain):
     """What was read for one role. Counts of a private corpus read ``"<5"`` where they are under five and not 0.
 
+    Where that holds of its empty documents, ``documents`` leaves them out: beside an n it would tell their number.
     ``digest`` is a plain SHA-256 of the synthetic corpus, which is to be public, and an HMAC of the private ones.
     """
 

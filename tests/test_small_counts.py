@@ -162,6 +162,14 @@ def outputs(report: AuditReport) -> dict[str, str]:
     }
 
 
+def test_a_few_empty_documents_are_not_left_by_subtraction() -> None:
+    holdout = Corpus(tuple(Document(f"h{i}", f"other text {i}" if i > 2 else "", (), f"p{i}") for i in range(30)))
+    made = audit(Corpus.from_texts(["our note"] * 2), holdout, only=["memorization.exact_copies"]).report
+    shown = made.corpora["source"]
+    assert (shown.documents, shown.empty, shown.groups) == (27, "<5", 27)
+    assert implausible(made) is None
+
+
 def test_counts_of_private_corpora_are_not_shown_in_any_output() -> None:
     source = replace(Corpus.from_texts(["one cough", "two coughs", ""]), skipped=4)
     holdout = replace(Corpus.from_texts([f"other text {i}" for i in range(30)]), skipped=2)

@@ -35,7 +35,7 @@ def _measurement(m: Measurement, report: AuditReport) -> Iterator[str]:
     if not _is_ours(m):
         return
     held = report.corpora.get("holdout")
-    if m.holdout is not None and held is not None and m.holdout.n > most(held.documents):
+    if m.holdout is not None and held is not None and m.holdout.n > _documents(held):
         yield f"the {m.holdout.of} figure of {m.metric} has n = {m.holdout.n}, more than the holdout has documents"
     whole = report.corpora.get("synthetic")
     if m.dimension != "utility" and m.kind == "census" and whole is not None and m.n > most(whole.documents):
@@ -94,12 +94,17 @@ def _corpora(report: AuditReport) -> Iterator[str]:
 def _corpus(role: str, corpus: CorpusSummary) -> Iterator[str]:
     if role == "synthetic" and "<5" in (corpus.documents, corpus.empty, corpus.skipped):
         yield "counts of the synthetic corpus are hidden, which is to be public"
-    if least(corpus.empty) > most(corpus.documents):
+    if least(corpus.empty) > _documents(corpus):
         yield f"the {role} corpus has {corpus.documents} documents, and {corpus.empty} empty ones"
     if corpus.tokens < least(corpus.documents) - most(corpus.empty):
         yield f"the {role} corpus has fewer words than documents with words"
-    if corpus.groups is not None and least(corpus.groups) > most(corpus.documents):
+    if corpus.groups is not None and least(corpus.groups) > _documents(corpus):
         yield f"the {role} corpus has more people than documents"
+
+
+def _documents(corpus: CorpusSummary) -> int:
+    """Return how many documents there are at most; a few empty ones are not among those that are counted."""
+    return most(corpus.documents) + (most(corpus.empty) if corpus.empty == "<5" else 0)
 
 
 def _findings(report: AuditReport) -> Iterator[str]:

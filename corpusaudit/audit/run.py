@@ -278,11 +278,14 @@ def _summaries(workspace: Workspace, key: Key) -> dict[Role, CorpusSummary]:
             continue
         corpus, tokens = workspace.corpus(role), workspace.tokens(role)
         shown = int if role == "synthetic" else few_or_none
-        named = {document.group for document in corpus.documents if document.group is not None}
+        empty = int((tokens.lengths == 0).sum())
+        a_few = role != "synthetic" and 0 < empty < PEOPLE
+        counted = [d for d, n in zip(corpus.documents, tokens.lengths, strict=True) if n or not a_few]
+        named = {document.group for document in counted if document.group is not None}
         summaries[role] = CorpusSummary(
             digest=corpus.digest if role == "synthetic" else f"hmac-sha256:{key.fingerprint('corpus', corpus.digest)}",
-            documents=shown(len(corpus)),
-            empty=shown(int((tokens.lengths == 0).sum())),
+            documents=shown(len(counted)),
+            empty=shown(empty),
             tokens=len(tokens.ids),
             labels=len(corpus.labels),
             groups=few(len(named)) if named else None,

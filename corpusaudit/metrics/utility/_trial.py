@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from corpusaudit.corpus import Corpus, Document
-from corpusaudit.counts import in_words
+from corpusaudit.counts import FEWER, PEOPLE, in_words
 from corpusaudit.errors import Unmeasured
 from corpusaudit.features.workspace import Workspace
 from corpusaudit.metrics.utility._classify import predict, tfidf
@@ -36,13 +36,19 @@ class Cleaned:
     copies: int
 
     def words(self) -> str:
-        """Return the counts as a sentence for a report; empty where nothing was left out."""
+        """Return the counts as a sentence for a report; empty where nothing was left out.
+
+        Without counts where one of several is of a few documents: the others and the totals would tell it.
+        """
         found = [
             (self.groups, "of people of the training side"),
             (self.copies, "copies or near copies of training documents"),
             (self.unlabelled, "without label or words"),
         ]
-        told = ", ".join(f"{in_words(count)} {what}" for count, what in found if count)
+        found = [(count, what) for count, what in found if count]
+        if len(found) > 1 and any(count < PEOPLE for count, _ in found):
+            return f"test documents left out, {FEWER} of some kind: {', '.join(what for _, what in found)}"
+        told = ", ".join(f"{in_words(count)} {what}" for count, what in found)
         return f"test documents left out: {told}" if told else ""
 
 
