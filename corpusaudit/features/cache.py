@@ -48,9 +48,10 @@ _PACKAGES = (
 )
 _MODULES = {"embeddings": "embeddings.py", "entities": "entities.py"}
 """The module that makes each feature; what it imports of ours counts too."""
-_WAIT = 60.0
+_WAIT = 10.0
 """Seconds to wait for another audit that writes."""
 _ASKED_AT_ONCE = 500
+_TABLE = "CREATE TABLE kept (key BLOB PRIMARY KEY, made BLOB) WITHOUT ROWID"
 
 _log = logging.getLogger(__name__)
 
@@ -139,7 +140,10 @@ def _open(file: Path) -> sqlite3.Connection:
     database = sqlite3.connect(file, timeout=_WAIT)
     try:
         with database:
-            database.execute("CREATE TABLE IF NOT EXISTS kept (key BLOB PRIMARY KEY, made BLOB) WITHOUT ROWID")
+            database.execute(_TABLE.replace("TABLE", "TABLE IF NOT EXISTS"))
+        # A view or a trigger in its place could run for ever, out of reach of signals.
+        if database.execute("SELECT type, name, sql FROM sqlite_master").fetchall() != [("table", "kept", _TABLE)]:
+            raise sqlite3.DatabaseError("holds something else than the rows of a cache")
     except sqlite3.Error:
         database.close()
         raise

@@ -341,3 +341,21 @@ def test_many_writers_at_once(tmp_path: Path) -> None:
     assert not wrong
     texts = [f"{number} {turn}" for number in range(6) for turn in range(5)]
     assert len(disk_store(tmp_path).load("entities", ENGINE, texts)) == 30
+
+
+@pytest.mark.parametrize(
+    "poison",
+    [
+        "ALTER TABLE kept RENAME TO k2; CREATE VIEW kept AS WITH RECURSIVE z(n) AS "
+        "(SELECT 1 UNION ALL SELECT n + 1 FROM z) SELECT key, made FROM k2, z",
+        "CREATE TRIGGER t AFTER INSERT ON kept BEGIN DELETE FROM kept; END",
+        "DROP TABLE kept; CREATE TABLE kept (key TEXT, made TEXT)",
+    ],
+)
+def test_a_database_of_another_make_is_made_again(tmp_path: Path, poison: str) -> None:
+    keep(tmp_path)
+    with closing(sqlite3.connect(tmp_path / FOLDER / FILE)) as database:
+        database.executescript(poison)
+    assert load(tmp_path) == {}
+    keep(tmp_path)
+    assert load(tmp_path) == ENTITIES
