@@ -160,7 +160,8 @@ def test_every_reader_of_text_is_linear(reader: str) -> None:
     for unit in UNITS:
         if seconds(lambda unit=unit: read(unit * (SIZE // len(unit)))) < 2 * SUSPECT:  # type: ignore[misc]
             continue
-        assert exponent(lambda size, unit=unit: read(unit * (size // len(unit))), 4 * SIZE) <= MOST, repr(unit)  # type: ignore[misc]
+        grown = lambda size, unit=unit: read(unit * (size // len(unit)))  # type: ignore[misc]  # noqa: E731
+        assert any(exponent(grown, 4 * SIZE) <= MOST for _ in range(3)), repr(unit)
 
 
 def _short(count: int) -> object:
@@ -206,4 +207,5 @@ def test_every_list_is_read_once(tmp_path: Path) -> None:
     for name, run in lists.items():
         run(10)
         size = {"short texts": 3 * SIZE, "marks of one letter": 8 * SIZE}.get(name, SIZE // 2)
-        assert exponent(run, size) <= MOST, name
+        # Tried again where it failed: what else the machine does cannot be slow each time in just this way.
+        assert any(exponent(run, size) <= MOST for _ in range(3)), name
