@@ -248,9 +248,8 @@ def run_metric(metric: Metric, workspace: Workspace, given: Mapping[str, Any]) -
         return Outcome(_without_value(metric, str(reason), settings))
     except (UserError, MemoryError):  # without memory the other metrics would break too
         raise
-    except (
-        Exception
-    ) as error:  # a metric that breaks must not hide what the others found; it fails closed as unmeasured
+    except Exception as error:
+        # A metric that breaks must not hide what the others found; it fails closed as unmeasured.
         return Outcome(_without_value(metric, f"the metric broke ({type(error).__name__})", settings))
     measured = tuple(m.model_copy(update={"settings": settings | m.settings}) for m in outcome.measurements)
     missing = set(metric.record.measures) - {m.metric for m in measured}

@@ -38,7 +38,9 @@ def wrong(target: str, data: bytes, folder: Path) -> str | None:
         return _wrong_message(str(error))
     except _TooLongError:
         return f"more than {MOST_SECONDS} s"
-    except BaseException as error:
+    except KeyboardInterrupt:
+        raise
+    except BaseException as error:  # polars raises panics of its own, which are no Exception
         place = traceback.extract_tb(error.__traceback__)[-1]
         return f"{type(error).__name__} in {Path(place.filename).name}:{place.lineno} ({place.name})"
     finally:
