@@ -215,30 +215,27 @@ def _json_items(file: Path, items: Iterable[Any]) -> Iterator[Row]:
 
 def _read_arrow(file: Path, limits: Limits) -> Iterator[Row]:
     """Yield the rows of an Arrow file (Feather) or an Arrow stream, as dataset libraries keep them."""
-    import polars
-
     data = read_all(file, limits)
-    if not data:
-        return
-    read = polars.read_ipc if data.startswith(b"ARROW1") else polars.read_ipc_stream
-    if ends_its_reader(data):
-        raise InputError(f"{shown_name(file)}: is damaged: it ends the program that reads it")
-    try:
-        frame = read(io.BytesIO(data), n_rows=limits.documents + 1)
-    except (polars.exceptions.PolarsError, polars.exceptions.PanicException, OSError):
-        raise InputError(f"{shown_name(file)}: is not an Arrow file, or is damaged") from None
-    yield from _frame_rows(file, frame, limits)
+    form = "ipc" if data.startswith(b"ARROW1") else "ipc_stream"
+    return _read_columns(file, data, form, limits) if data else iter(())
 
 
 def _read_parquet(file: Path, limits: Limits) -> Iterator[Row]:
+    return _read_columns(file, read_all(file, limits), "parquet", limits)
+
+
+def _read_columns(file: Path, data: bytes, form: str, limits: Limits) -> Iterator[Row]:
+    """Yield the rows of a file of columns; ``form``: what polars calls it."""
     import polars
 
+    rows = limits.documents + 1
+    if ends_its_reader(data, form, rows):
+        raise InputError(f"{shown_name(file)}: is damaged: it ends the program that reads it")
     try:
-        with open_file(file, limits) as stream:  # polars opens no path that is not UTF-8
-            whole = stream if stream.seekable() else io.BytesIO(stream.read())
-            frame = polars.read_parquet(whole, n_rows=limits.documents + 1)
-    except (polars.exceptions.PolarsError, polars.exceptions.PanicException):
-        raise InputError(f"{shown_name(file)}: is not a parquet file, or is damaged") from None
+        frame = getattr(polars, f"read_{form}")(io.BytesIO(data), n_rows=rows)
+    except (polars.exceptions.PolarsError, polars.exceptions.PanicException, OSError):
+        kind = "a parquet" if form == "parquet" else "an Arrow"
+        raise InputError(f"{shown_name(file)}: is not {kind} file, or is damaged") from None
     yield from _frame_rows(file, frame, limits)
 
 

@@ -194,8 +194,8 @@ TARGETS: dict[str, Target] = {
     "gz inside": Target((_TABLE,), "in.csv.gz", _corpus, lambda data: gzip.compress(data, mtime=0)),
     "zst": Target((zstandard.compress(_LINES),), "in.jsonl.zst", _corpus),
     "bz2": Target((bz2.compress(_TABLE),), "in.csv.bz2", _corpus),
-    "parquet": Target((_columns("parquet"),), "in.parquet", _corpus),
     # Read in a process of its own, which takes a second.
+    "parquet": Target((_columns("parquet"),), "in.parquet", read_corpus, dear=True),
     "arrow": Target((_columns("ipc"), _columns("ipc_stream")), "in.arrow", read_corpus, dear=True),
     "configuration": Target((_TOML,), "corpusaudit.toml", _configuration),
     "report": Target(_report_seeds(), "report.json", _report),

@@ -6,6 +6,9 @@
 from __future__ import annotations
 
 import json
+import multiprocessing
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -15,6 +18,7 @@ from hypothesis import strategies as st
 from corpusaudit.errors import InputError
 from tests.fuzz.check import made, wrong
 from tests.fuzz.mutate import mutated
+from tests.fuzz.run import ended
 from tests.fuzz.targets import CANARY, TARGETS, Target
 
 KEPT = sorted((Path(__file__).parent / "corpus").iterdir())
@@ -91,3 +95,12 @@ def test_the_same_number_makes_the_same_input() -> None:
     assert [made("csv", number) for number in range(20)] == [made("csv", number) for number in range(20)]
     assert len({made("csv", number) for number in range(20)}) > 15
     assert callable(mutated)
+
+
+def test_an_input_that_ends_its_process_is_named(capfd: pytest.CaptureFixture[str]) -> None:
+    place = multiprocessing.get_context("spawn").Array("c", 100)
+    place.value = b"parquet 1620"
+    child = subprocess.run([sys.executable, "-c", "import os; os.abort()"], check=False)
+    assert ended(child.returncode, place) == 1
+    assert "parquet 1620: ends the process by signal 6" in capfd.readouterr().out
+    assert (ended(0, place), ended(1, place)) == (0, 1)
