@@ -20,6 +20,7 @@ from corpusaudit import __version__
 from corpusaudit.commands.called import called
 from corpusaudit.commands.ending import USER_ERROR, check_memory, exit_code_of
 from corpusaudit.commands.generate import generate, given_limits, limit_options
+from corpusaudit.commands.once import OnceGroup
 from corpusaudit.features.offline import stay_offline
 from corpusaudit.shown import shown_lines, shown_name
 
@@ -37,6 +38,7 @@ _FOLDER = click.Path(path_type=Path, file_okay=False)
 
 
 @click.group(
+    cls=OnceGroup,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110},
     epilog="\b\nExamples:\n"
     "  corpusaudit demo\n"
@@ -54,17 +56,6 @@ def cli() -> None:
     """
 
 
-def _once(name: str, **settings: Any) -> Function:
-    """Return an option that is an error where it is given twice, since all but the last would be lost unseen."""
-
-    def only(_context: click.Context, _parameter: click.Parameter, values: tuple[str, ...]) -> str | None:
-        if len(values) > 1:
-            raise click.BadParameter("is given twice; all but one would be left unread")
-        return values[0] if values else None
-
-    return click.option(name, multiple=True, callback=only, **settings)
-
-
 def _text_option() -> Function:
     return click.option(
         "--text-field",
@@ -77,13 +68,13 @@ def _text_option() -> Function:
 
 def _corpus_options(function: Function) -> Function:
     options: list[Function] = [
-        _once("--source", metavar="PATH", help="The private real text that the generator saw."),
-        _once("--holdout", metavar="PATH", help="Real text of the same kind that it did not see."),
+        click.option("--source", metavar="PATH", help="The private real text that the generator saw."),
+        click.option("--holdout", metavar="PATH", help="Real text of the same kind that it did not see."),
         _text_option(),
-        _once("--id-field", metavar="NAME", help="Column of the id. [default: id, else file and line]"),
-        _once("--label-field", metavar="NAME", help="Column of the label or list of labels."),
-        _once("--label-separator", metavar="SIGN", help="What stands between several labels in one cell."),
-        _once("--group-field", metavar="NAME", help="Column of the person or author, the unit of privacy."),
+        click.option("--id-field", metavar="NAME", help="Column of the id. [default: id, else file and line]"),
+        click.option("--label-field", metavar="NAME", help="Column of the label or list of labels."),
+        click.option("--label-separator", metavar="SIGN", help="What stands between several labels in one cell."),
+        click.option("--group-field", metavar="NAME", help="Column of the person or author, the unit of privacy."),
         click.option(
             "--ignore-field",
             multiple=True,
@@ -134,7 +125,9 @@ def _judging_options(function: Function) -> Function:
     ".bz2; a folder of .txt files (one document each), or of files of one other format; a glob in quotes.",
 )
 @click.argument("synthetic", required=False)
-@_once("--pool", metavar="PATH", help="The real examples that SYNTHETIC, a file of `generate`, took its prompts' from.")
+@click.option(
+    "--pool", metavar="PATH", help="The real examples that SYNTHETIC, a file of `generate`, took its prompts' from."
+)
 @_corpus_options
 @_judging_options
 @click.option("--out", type=_FOLDER, default="corpusaudit-report", show_default=True, help="Folder for the report.")
@@ -286,10 +279,12 @@ def compare(reports: tuple[str, ...], kind: str, out: Path | None, **options: An
 )
 @click.option("--test", required=True, metavar="PATH", help="Real labelled text that none of them may hold.")
 @_text_option()
-@_once("--id-field", metavar="NAME", help="Column of the id. [default: id, else file and line]")
-@_once("--label-field", metavar="NAME", help="Column of the label or list of labels. [default: label, else labels]")
-@_once("--label-separator", metavar="SIGN", help="What stands between several labels in one cell.")
-@_once("--group-field", metavar="NAME", help="Column of the person or author; nobody may stand on both sides.")
+@click.option("--id-field", metavar="NAME", help="Column of the id. [default: id, else file and line]")
+@click.option(
+    "--label-field", metavar="NAME", help="Column of the label or list of labels. [default: label, else labels]"
+)
+@click.option("--label-separator", metavar="SIGN", help="What stands between several labels in one cell.")
+@click.option("--group-field", metavar="NAME", help="Column of the person or author; nobody may stand on both sides.")
 @click.option("--on-bad-rows", type=click.Choice(["error", "skip"]), default="error", show_default=True)
 @limit_options
 @click.option(

@@ -8,9 +8,11 @@ import re
 import stat
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import click
 import pytest
 from jsonschema import Draft202012Validator
 
@@ -19,6 +21,7 @@ from corpusaudit.audit.conditions import Conditions
 from corpusaudit.audit.gates import judge, verdict
 from corpusaudit.audit.known import known_metrics
 from corpusaudit.cli import cli, main
+from corpusaudit.commands.once import OnceCommand
 from corpusaudit.commands.progress import show_progress
 from corpusaudit.commands.report_file import read_report, report_json
 from corpusaudit.config import load_config, load_preset
@@ -532,13 +535,63 @@ def test_all_text_fields_are_read_and_those_left_are_named(capsys: pytest.Captur
     assert "Left unread on request in the synthetic corpus: 'summary'." in found.limits
 
 
-@pytest.mark.parametrize("option", ["--source", "--holdout", "--id-field", "--label-field", "--group-field"])
-def test_an_option_given_twice_is_refused_where_the_first_would_be_lost(
-    capsys: pytest.CaptureFixture[str], option: str
+def commands(group: click.Group, *names: str) -> Iterator[tuple[tuple[str, ...], click.Command]]:
+    for name, command in group.commands.items():
+        yield (*names, name), command
+        if isinstance(command, click.Group):
+            yield from commands(command, *names, name)
+
+
+def single_options() -> Iterator[tuple[tuple[str, ...], str]]:
+    """Yield every option of every command that takes one value, under each of its names."""
+    for names, command in commands(cli):
+        for option in command.params:
+            if isinstance(option, click.Option) and not option.multiple and not option.is_flag:
+                yield from ((names, name) for name in (*option.opts, *option.secondary_opts))
+
+
+def some_value(command: click.Command, name: str) -> str:
+    option = next(one for one in command.params if name in one.opts)
+    if isinstance(option.type, click.Choice):
+        return str(option.type.choices[0])
+    return str(Path.cwd()) if isinstance(option.type, click.Path) and option.type.exists else "1"
+
+
+@pytest.mark.parametrize(("names", "option"), [*single_options()])
+@pytest.mark.parametrize("form", ["{0} {1}", "{0}={1}"])
+def test_an_option_of_one_value_given_twice_is_refused(
+    capsys: pytest.CaptureFixture[str], names: tuple[str, ...], option: str, form: str
 ) -> None:
-    code, out, err = run(capsys, "audit", corpus_file("a.jsonl", 3), option, "a.jsonl", option, "b.jsonl")
+    command = dict(commands(cli))[names]
+    value = some_value(command, option)
+    values = [value] * next(one.nargs for one in command.params if option in one.opts)
+    joined = "=" in form and option.startswith("--") and len(values) == 1
+    given = [f"{option}={value}"] if joined else [option, *values]
+    others = [one for one in command.params if one.required and option not in one.opts]
+    needed = [str(part) for one in others for part in required_part(command, one)]
+    code, out, err = run(capsys, *names, *given, *needed, *given)
     assert (code, out) == (2, "")
-    assert f"Invalid value for '{option}': is given twice" in err
+    assert "is given twice; all but one would be left unread" in err
+    assert option.lstrip("-") in err
+
+
+def required_part(command: click.Command, one: click.Parameter) -> list[str]:
+    name = one.opts[0]
+    return [name, some_value(command, name)] if isinstance(one, click.Option) else ["1"]
+
+
+def test_two_names_of_one_option_are_one_and_flags_may_come_twice(capsys: pytest.CaptureFixture[str]) -> None:
+    code, _, err = run(capsys, "generate", "icd10", "--codes", "F32.1", "-k", "0", "--shots", "1", "--dry-run")
+    assert code == 2
+    assert "is given twice" in err
+    code, out, _ = run(capsys, "generate", "icd10", "--codes", "F32.1", "-k", "0", "--dry-run", "--dry-run", "--quiet")
+    assert code == 0
+    assert out
+    assert run(capsys, "audit", "--source", "a", "--source", "b", "--help")[0] == 0
+
+
+def test_no_command_is_without_the_check() -> None:
+    assert all(isinstance(command, OnceCommand) for _, command in commands(cli))
 
 
 def test_fields_of_the_configuration(capsys: pytest.CaptureFixture[str]) -> None:

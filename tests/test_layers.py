@@ -78,6 +78,7 @@ OWNERS: dict[str, tuple[str, ...]] = {
         "cli.py",
         "commands/called.py",
         "commands/generate.py",
+        "commands/once.py",
     ),  # the subcommands of generate share a dozen options
 }
 

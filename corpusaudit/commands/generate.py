@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from corpusaudit.commands.once import OnceGroup
 from corpusaudit.corpus_open import NO_MORE, Limits
 from corpusaudit.errors import UsageError
 from corpusaudit.shown import shown_name
@@ -37,6 +38,7 @@ NOTHING_CAME = 2
 
 
 @click.group(
+    cls=OnceGroup,
     short_help="Write synthetic text, or label real text, with a model.",
     epilog="\b\nExamples:\n"
     "  corpusaudit generate icd10 --codes F32.1,F41.1 --examples train.jsonl --model gpt-4o-mini --out notes.jsonl\n"
