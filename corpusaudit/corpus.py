@@ -26,7 +26,7 @@ from corpusaudit.corpus_fields import (
 )
 from corpusaudit.corpus_files import files_left, find_files, is_plain_text
 from corpusaudit.corpus_open import NO_MORE, Limits
-from corpusaudit.corpus_row import Row
+from corpusaudit.corpus_row import CorpusFile, Row
 from corpusaudit.corpus_rows import read_rows, read_whole
 from corpusaudit.errors import InputError
 from corpusaudit.shown import shown_name
@@ -206,6 +206,7 @@ def read_corpus(
     on_bad_rows: OnBadRows = "error",
     may_lack: Collection[str] = (),
     limits: Limits = NO_MORE,
+    names_shown: bool = False,
 ) -> Corpus:
     """Read a corpus from a file, a glob of files (in sorted order) or a folder.
 
@@ -225,14 +226,15 @@ def read_corpus(
     Raises :class:`InputError`, naming file and line, at a row that is not UTF-8, not JSON, has no text, a text that is
     no string, a label or group of another kind, or an id that stood before; with ``on_bad_rows="skip"`` such rows are
     left out and counted in ``Corpus.skipped``. Raises it too when nothing can be read, when no document is left, and
-    where more would be read than ``limits`` allow.
+    where more would be read than ``limits`` allow. Files of a folder or glob are counted in messages, not named, unless
+    ``names_shown``: their names may be those of people.
     """
     if on_bad_rows not in ("error", "skip"):
         raise InputError("on_bad_rows must be 'error' or 'skip'")
     if label_separator == "":
         raise InputError("the separator of labels must be a character at least")
     wanted = (text_field,) if isinstance(text_field, str) else tuple(dict.fromkeys(text_field or ()))
-    files, root = find_files(path)
+    files, root = find_files(path, names_shown=names_shown)
     plain = is_plain_text(files)
     rows = chain.from_iterable(read_rows(file, limits) for file in files)
     if Path(path).is_dir() and plain:
@@ -250,19 +252,20 @@ def read_corpus(
     corpus = _collect(path, chain(sample, rows), fields, asked, set(may_lack), root, on_bad_rows, columns, limits)
     return replace(
         corpus,
-        unread=(*columns.names(), *_files_unread(path, files)),
+        unread=(*columns.names(), *_files_unread(path, [file.path for file in files], names_shown)),
         ignored=listed_names(columns.left_out),
         guessed=() if plain or wanted or text.paths == ("text",) else listed_names(text.paths),
     )
 
 
-def _files_unread(path: str | Path, read: Sequence[Path]) -> tuple[str, ...]:
+def _files_unread(path: str | Path, read: Sequence[Path], names_shown: bool) -> tuple[str, ...]:
     if not Path(path).is_dir():
         return ()
     count, kinds = files_left(Path(path), read)
     if not count:
         return ()
-    shown = f" ({' '.join(kinds)})" if kinds else ""
+    # What stands behind the dot may be part of a name too.
+    shown = f" ({' '.join(kinds)})" if kinds and names_shown else ""
     return (f"{count:,} other {'file' if count == 1 else 'files'} of the folder{shown}",)
 
 
@@ -326,7 +329,7 @@ def _collect(
     limits: Limits,
 ) -> Corpus:
     documents: list[Document] = []
-    places: dict[str, tuple[str, int]] = {}
+    places: dict[str, tuple[CorpusFile, int]] = {}
     columns: Counter[str] = Counter()
     there: set[str] = set()
     people: set[str] = set()
@@ -350,7 +353,7 @@ def _collect(
             if document.id in places:
                 repeated += 1
                 file, line = places[document.id]
-                before = Row(file, line, None, unit=row.unit).place
+                before = file.at(line, row.unit)
                 raise _BadRowError(f"its id stood before, at {before}")
         except _BadRowError as bad:
             problem = problem or f"{row.place}: {bad}"
@@ -424,7 +427,7 @@ def _value(row: Mapping[str, Any], path: str) -> Any:
 
 
 def _default_id(row: Row, root: Path) -> str:
-    name = Path(os.path.relpath(row.file, root)).as_posix()
+    name = Path(os.path.relpath(row.file.path, root)).as_posix()
     return name if row.unit == "file" else f"{name}:{row.line}"
 
 

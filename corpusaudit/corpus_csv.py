@@ -8,12 +8,11 @@ import sys
 from collections import Counter
 from collections.abc import Iterator
 from itertools import chain, islice
-from pathlib import Path
 
 from corpusaudit.column_names import is_customary
 from corpusaudit.corpus_header import looks_like_data
 from corpusaudit.corpus_open import Limits, read_lines
-from corpusaudit.corpus_row import Row
+from corpusaudit.corpus_row import CorpusFile, Row
 from corpusaudit.errors import InputError
 from corpusaudit.shown import shown_name
 
@@ -22,7 +21,7 @@ _SNIFFED_LINES = 100
 _ESCAPED_BYTE = re.compile("[\udc80-\udcff]")
 
 
-def read_csv(file: Path, usual: str, limits: Limits) -> Iterator[Row]:
+def read_csv(file: CorpusFile, usual: str, limits: Limits) -> Iterator[Row]:
     """Read with the csv module, not polars: only it tells the line of a bad row and goes on after it."""
     csv.field_size_limit(min(sys.maxsize, 2**31 - 1))
     lines = (line.decode("utf-8", "surrogateescape") + "\n" for line in read_lines(file, limits, "keep"))
@@ -38,8 +37,8 @@ def read_csv(file: Path, usual: str, limits: Limits) -> Iterator[Row]:
             return
         except csv.Error as error:
             if "unexpected end" in str(error):
-                raise InputError(f"{shown_name(file)}:{start}: a quote opens in this row and never closes") from None
-            yield Row(str(file), start, None, "is not well-formed (quotes or line ends)")
+                raise InputError(f"{file.at(start)}: a quote opens in this row and never closes") from None
+            yield Row(file, start, None, "is not well-formed (quotes or line ends)")
             start = reader.line_num + 1
             continue
         line, start = start, reader.line_num + 1
@@ -48,18 +47,18 @@ def read_csv(file: Path, usual: str, limits: Limits) -> Iterator[Row]:
         if header is None:
             header = _header(file, line, values, _first_rows(head, sign)[1:])
         elif values == header:
-            yield Row(str(file), line, None, "repeats the header")
+            yield Row(file, line, None, "repeats the header")
         elif len(values) != len(header):
-            yield Row(str(file), line, None, f"has {len(values)} fields where the header has {len(header)}")
+            yield Row(file, line, None, f"has {len(values)} fields where the header has {len(header)}")
         elif any(_ESCAPED_BYTE.search(value) for value in values):
-            yield Row(str(file), line, None, "is not UTF-8")
+            yield Row(file, line, None, "is not UTF-8")
         elif any("\0" in value for value in values):
-            yield Row(str(file), line, None, "holds NUL bytes; is it text?")
+            yield Row(file, line, None, "holds NUL bytes; is it text?")
         else:
-            yield Row(str(file), line, dict(zip(header, values, strict=True)))
+            yield Row(file, line, dict(zip(header, values, strict=True)))
 
 
-def _delimiter(file: Path, head: list[str], usual: str) -> str:
+def _delimiter(file: CorpusFile, head: list[str], usual: str) -> str:
     """Return what separates the columns: what cuts the header, and where several do, what cuts all rows alike.
 
     Raises :class:`InputError` where that does not tell.
@@ -73,7 +72,7 @@ def _delimiter(file: Path, head: list[str], usual: str) -> str:
         return fitting[0]
     signs = " and ".join({"\t": "a tab"}.get(sign, f"'{sign}'") for sign in possible)
     raise InputError(
-        f"{shown_name(file)}: cannot tell what separates the columns: its header holds {signs}, and "
+        f"{file.shown}: cannot tell what separates the columns: its header holds {signs}, and "
         f"{'more than one of them cuts' if fitting else 'none of them cuts'} all rows alike"
     )
 
@@ -96,16 +95,16 @@ def _first_rows(head: list[str], sign: str) -> list[list[str]]:
             rows.append(row)
 
 
-def _header(file: Path, line: int, names: list[str], below: list[list[str]]) -> list[str]:
+def _header(file: CorpusFile, line: int, names: list[str], below: list[list[str]]) -> list[str]:
     if any(_ESCAPED_BYTE.search(name) for name in names):
-        raise InputError(f"{shown_name(file)}:{line}: the header is not UTF-8")
+        raise InputError(f"{file.at(line)}: the header is not UTF-8")
     if looks_like_data(names, below):
         raise InputError(
-            f"{shown_name(file)}:{line}: the first row looks like data, not like the names of columns: give the file a "
+            f"{file.at(line)}: the first row looks like data, not like the names of columns: give the file a "
             "header, such as id,text"
         )
     twice = next((name for name, count in Counter(names).items() if count > 1), None)
     if twice is not None:
         shown = f"the column '{shown_name(twice)}' stands" if is_customary(twice) else "a column stands"
-        raise InputError(f"{shown_name(file)}:{line}: {shown} twice in the header")
+        raise InputError(f"{file.at(line)}: {shown} twice in the header")
     return names

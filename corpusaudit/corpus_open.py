@@ -8,12 +8,11 @@ import os
 import zlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from pathlib import Path
 from typing import IO, Any, Literal
 
+from corpusaudit.corpus_row import CorpusFile
 from corpusaudit.errors import InputError
 from corpusaudit.ordinary import open_pipe, refuse_special
-from corpusaudit.shown import shown_name
 
 BOM = b"\xef\xbb\xbf"
 CHUNK = 1 << 20
@@ -46,9 +45,9 @@ Inner = Literal["keep", "split", "refuse"]
 _SPOOLED: dict[tuple[int, int], bytes] = {}
 
 
-def spooled(path: Path, limits: Limits) -> bytes:
+def spooled(file: CorpusFile, limits: Limits) -> bytes:
     """Return all that comes out of a pipe; it is read once and kept, since a corpus may be read twice."""
-    number = open_pipe(path)
+    number = open_pipe(file.path)
     assert number is not None
     found = os.fstat(number)
     key = (found.st_dev, found.st_ino)
@@ -56,37 +55,35 @@ def spooled(path: Path, limits: Limits) -> bytes:
         with os.fdopen(os.dup(number), "rb") as stream:
             data = stream.read(limits.bytes + 1)
         if len(data) > limits.bytes:
-            raise too_many_bytes(path, limits, "come out of the pipe")
+            raise too_many_bytes(file, limits, "come out of the pipe")
         _SPOOLED[key] = data
     return _SPOOLED[key]
 
 
-def too_many_bytes(file: Path, limits: Limits, how: str) -> InputError:
+def too_many_bytes(file: CorpusFile, limits: Limits, how: str) -> InputError:
     """Return the error that says that a file is larger than allowed."""
-    return InputError(
-        f"{shown_name(file)}: more than {limits.bytes:,} bytes {how}; where that is meant, see --max-bytes"
-    )
+    return InputError(f"{file.shown}: more than {limits.bytes:,} bytes {how}; where that is meant, see --max-bytes")
 
 
-def open_file(file: Path, limits: Limits) -> IO[bytes]:
+def open_file(file: CorpusFile, limits: Limits) -> IO[bytes]:
     """Open a file, unpacked where it is compressed; what comes out of it is counted.
 
     Reading raises EOFError where the data end too early and zlib.error where they are damaged.
     """
-    if open_pipe(file) is not None:
+    if open_pipe(file.path) is not None:
         data = spooled(file, limits)
         stream: IO[bytes] = io.BytesIO(data)
         kind = next((kind for magic, kind in _MAGIC.items() if data.startswith(magic)), "")
     else:
-        refuse_special(file)
-        stream, kind = file.open("rb"), file.suffix.lower()
+        refuse_special(file.path, file.shown)
+        stream, kind = file.path.open("rb"), file.path.suffix.lower()
     unpack = _UNPACK.get(kind)
     if unpack is None:
         return stream
     return io.BufferedReader(_Unpacked(stream, unpack(stream), file, limits), CHUNK)
 
 
-def read_all(file: Path, limits: Limits) -> bytes:
+def read_all(file: CorpusFile, limits: Limits) -> bytes:
     """Return all bytes of a file, unpacked; raise :class:`InputError` where they are more than allowed."""
     with open_file(file, limits) as stream:
         data = stream.read(limits.bytes + 1)
@@ -98,7 +95,7 @@ def read_all(file: Path, limits: Limits) -> bytes:
 class _Unpacked(io.RawIOBase):
     """Unpacked data as a stream that counts what comes out of it."""
 
-    def __init__(self, stream: IO[bytes], chunks: Iterator[bytes], file: Path, limits: Limits) -> None:
+    def __init__(self, stream: IO[bytes], chunks: Iterator[bytes], file: CorpusFile, limits: Limits) -> None:
         self._stream, self._chunks, self._kept = stream, chunks, b""
         self._file, self._limits, self._read = file, limits, 0
 
@@ -195,7 +192,7 @@ def nul_problem(data: bytes) -> str:
     return "is UTF-16; save it as UTF-8" if is_wide(data[:CHUNK]) else "holds NUL bytes; is it text?"
 
 
-def read_lines(file: Path, limits: Limits, inner: Inner = "refuse") -> Iterator[bytes]:
+def read_lines(file: CorpusFile, limits: Limits, inner: Inner = "refuse") -> Iterator[bytes]:
     """Yield the lines of a file without their ends and without the byte order mark.
 
     Lines end in LF or CR LF; where a file holds no LF at all, in CR, as very old programs write them. What a CR inside
@@ -206,7 +203,7 @@ def read_lines(file: Path, limits: Limits, inner: Inner = "refuse") -> Iterator[
     with open_file(file, limits) as stream:
         first = stream.read(CHUNK)
         if is_wide(first):
-            raise InputError(f"{shown_name(file)}: is UTF-16; save it as UTF-8")
+            raise InputError(f"{file.shown}: is UTF-16; save it as UTF-8")
         first = first.removeprefix(BOM)
         if b"\r" in first and b"\n" not in first:
             first += stream.read(limits.bytes + 1)
@@ -224,12 +221,12 @@ def read_lines(file: Path, limits: Limits, inner: Inner = "refuse") -> Iterator[
             yield line
         if inside > ends and inner == "refuse":
             raise InputError(
-                f"{shown_name(file)}: some lines end in CR and some in LF, so that it is not known where documents "
+                f"{file.shown}: some lines end in CR and some in LF, so that it is not known where documents "
                 "end; save it with one kind of line ends"
             )
 
 
-def _split_lines(file: Path, first: bytes, stream: IO[bytes], longest: int) -> Iterator[bytes]:
+def _split_lines(file: CorpusFile, first: bytes, stream: IO[bytes], longest: int) -> Iterator[bytes]:
     begun = first.split(b"\n")
     rest = begun.pop()
     for line in begun:
@@ -241,10 +238,10 @@ def _split_lines(file: Path, first: bytes, stream: IO[bytes], longest: int) -> I
         yield _one_line(file, line, longest)
 
 
-def _one_line(file: Path, line: bytes, longest: int) -> bytes:
+def _one_line(file: CorpusFile, line: bytes, longest: int) -> bytes:
     if not line.endswith(b"\n") and len(line) >= longest:
         raise InputError(
-            f"{shown_name(file)}: a line is longer than {longest:,} bytes; where documents are that long, see "
+            f"{file.shown}: a line is longer than {longest:,} bytes; where documents are that long, see "
             "--max-characters"
         )
     return line.removesuffix(b"\n").removesuffix(b"\r")

@@ -27,17 +27,21 @@ def open_pipe(path: Path) -> int | None:
         return None
 
 
-def refuse_special(path: Path) -> None:
-    """Raise :class:`InputError` at what is neither an ordinary file nor a folder nor an open pipe."""
+def refuse_special(path: Path, shown: str | None = None) -> None:
+    """Raise :class:`InputError` at what is neither an ordinary file nor a folder nor an open pipe.
+
+    ``shown`` is what the message calls it, by default its path.
+    """
     mode = path.stat().st_mode
     if stat.S_ISREG(mode) or stat.S_ISDIR(mode) or open_pipe(path) is not None:
         return
+    called = shown_name(path) if shown is None else shown
     if stat.S_ISFIFO(mode):
         raise InputError(
-            f"{shown_name(path)}: is a named pipe, into which nobody may ever write; give a file, or hand its content "
+            f"{called}: is a named pipe, into which nobody may ever write; give a file, or hand its content "
             "over with <(...)"
         )
-    raise InputError(f"{shown_name(path)}: is a {'socket' if stat.S_ISSOCK(mode) else 'device'}, not a file")
+    raise InputError(f"{called}: is a {'socket' if stat.S_ISSOCK(mode) else 'device'}, not a file")
 
 
 def read_ordinary(path: Path) -> bytes:

@@ -100,7 +100,8 @@ def test_folder_has_one_document_a_file(tmp_path: Path) -> None:
     write(tmp_path / "notes.md", "no")
     corpus = read_corpus(tmp_path)
     assert {d.id: d.text for d in corpus.documents} == {"a/x.TXT": "one", "b.txt": "two\nlines\n"}
-    assert corpus.unread == ("2 other files of the folder (.md .txt)",)
+    assert corpus.unread == ("2 other files of the folder",)
+    assert read_corpus(tmp_path, names_shown=True).unread == ("2 other files of the folder (.md .txt)",)
     assert read_corpus(str(tmp_path / "**" / "*.[tT][xX][tT]")).unread == ()
 
 
@@ -110,10 +111,10 @@ def test_hidden_folders_and_documentation_are_no_documents(tmp_path: Path) -> No
         write(tmp_path / name, "no")
     assert (read_corpus(tmp_path).texts, read_corpus(tmp_path).unread) == (("one",), ())
     write(tmp_path / "notes" / "README of Ann.md", "a note")
-    assert read_corpus(tmp_path).unread == ("1 other file of the folder (.md)",)
+    assert read_corpus(tmp_path, names_shown=True).unread == ("1 other file of the folder (.md)",)
     (tmp_path / "notes" / "README of Ann.md").unlink()
     write(tmp_path / ".checkpoints" / "a-checkpoint.txt", "an older one")
-    corpus = read_corpus(tmp_path)
+    corpus = read_corpus(tmp_path, names_shown=True)
     assert (corpus.texts, corpus.unread) == (("one",), ("1 other file of the folder (.txt)",))
 
 
@@ -132,18 +133,18 @@ def test_a_folder_as_dataset_hubs_lay_it_out(tmp_path: Path) -> None:
     assert (sorted(corpus.texts), corpus.unread) == (["a", "b", "c"], ())
     assert corpus.documents[0].id == "data/test-00000-of-00001.parquet:1"
     write(tmp_path / "extra.csv", "text\nd\n")
-    found = message(tmp_path)
-    assert (
-        "files are of one format, but this one holds .csv .parquet (extra.csv, data/test-00000-of-00001.parquet"
-        in found
-    )
+    held = "files are of one format, but this one holds .csv .parquet"
+    assert f"{held} (1 .csv, 3 .parquet); name the files with a glob" in message(tmp_path)
+    found = message(tmp_path, names_shown=True)
+    assert f"{held} (extra.csv, data/test-00000-of-00001.parquet" in found
     assert "name the files with a glob" in found
 
 
 def test_folder_errors(tmp_path: Path) -> None:
     assert "holds no .txt files" in message(tmp_path)
     bad = write(tmp_path / "a.txt", b"fine\n" + SECRET.encode() + b"\xff")
-    assert message(tmp_path) == f"{bad}:2: is not UTF-8"
+    assert message(tmp_path) == f"{tmp_path}: file 1 of 1, line 2: is not UTF-8"
+    assert message(tmp_path, names_shown=True) == f"{bad}:2: is not UTF-8"
     write(tmp_path / "b.txt", "good")
     assert read_corpus(tmp_path, on_bad_rows="skip").skipped == 1
     write(tmp_path / "c.jsonl", jsonl(ROWS))
@@ -279,7 +280,9 @@ def test_empty_files(tmp_path: Path, kind: str, how: str) -> None:
 
 def test_files_that_are_not_there(tmp_path: Path) -> None:
     write(tmp_path / "notes.jsonl", jsonl(ROWS))
-    assert message(tmp_path / "note.jsonl").endswith("no such file; did you mean 'notes.jsonl'?")
+    assert message(tmp_path / "note.jsonl").endswith(
+        f"no such file; {tmp_path} holds 1 entry, one of which has nearly that name"
+    )
     assert message(tmp_path / "zzz.csv").endswith(f"no such file; {tmp_path} holds 1 entry")
     assert f"{tmp_path} holds 1 entry" in message(tmp_path / "q" / "r" / "zzz.csv")
     assert (

@@ -16,6 +16,7 @@ ROOT = Path(corpusaudit.__file__).parent
 # Variables that hold a path, a key, a column or another string from outside, by the custom of this code.
 FOREIGN = {"path", "file", "folder", "name", "given", "column", "key", "part", "gate", "metric", "template_name"}
 SAFE = {"shown_name", "_shown_value", "did_you_mean", "nearest_column", "len", "type", "_nearest", "_what_is_there"}
+SAFE |= {"file.at"}  # as CorpusFile.shown, which is checked where it is made
 FOREIGN |= {"stage", "label_field", "group_field", "twice", "private_evidence", "out", "embedder", "engine", "place"}
 
 
@@ -57,7 +58,7 @@ def messages(tree: ast.AST) -> Iterator[ast.AST]:
         if isinstance(node, ast.Call):
             name = ast.unparse(node.func)
             error = name.endswith(("Error", "Unmeasured")) and not hasattr(builtins, name)  # Python's: for programmers
-            if error or name in ("click.echo", "print", "progress"):
+            if error or name in ("click.echo", "print", "progress", "CorpusFile"):  # which keeps what it is called
                 yield node
 
 
@@ -75,8 +76,9 @@ def bare_names(code: str) -> list[str]:
             if isinstance(value, ast.FormattedValue) and value.format_spec is None and id(value) not in shown:
                 variables = {name.id for name in ast.walk(value.value) if isinstance(name, ast.Name)}
                 calls = {ast.unparse(c.func) for c in ast.walk(value.value) if isinstance(c, ast.Call)}
-                if variables & FOREIGN and not calls & SAFE:
-                    found.append(ast.unparse(value.value))
+                bare = ast.unparse(value.value)
+                if variables & FOREIGN and not calls & SAFE and not bare.endswith(".shown"):
+                    found.append(bare)
     return found
 
 
@@ -90,4 +92,6 @@ def test_no_message_holds_a_bare_name(path: Path) -> None:
 def test_the_rule_sees_a_bare_name() -> None:
     assert bare_names('raise InputError(f"{path}: no {shown_name(column)}")') == ["path"]
     assert bare_names('click.echo(f"{out / 1}")') == ["out / 1"]
+    assert bare_names('CorpusFile(path, f"{path}: file 1")') == ["path"]
+    assert bare_names('raise InputError(f"{file.path}, {file.shown}")') == ["file.path"]
     assert bare_names('raise InputError(shown_lines(f"{path}"))') == []

@@ -169,6 +169,7 @@ def read_roles(task: Task, paths: Mapping[Role, str | None], progress: Progress)
             on_bad_rows=task.on_bad_rows,
             limits=task.limits,
             may_lack=[name for name in (fields.get(field) for field in FIELDS[1:]) if name],
+            names_shown=role == "synthetic",
         )
         progress(f"reading {role}", len(corpora[role]), len(corpora[role]))
         for sentence in reading_notes(role, corpora[role]):

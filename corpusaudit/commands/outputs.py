@@ -95,7 +95,7 @@ def _files(given: str | Path) -> list[Path]:
     from corpusaudit.corpus_files import find_files
 
     with suppress(UserError, OSError, ValueError):
-        return find_files(given)[0]
+        return [file.path for file in find_files(given)[0]]
     return [Path(given)]
 
 

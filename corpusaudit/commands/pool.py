@@ -59,8 +59,8 @@ def audit_with_pool(
     skip = task.on_bad_rows == "skip"
     names = {
         name
-        for file in find_files(synthetic)[0]
-        for name in used_examples(file, skip_bad_rows=skip, limits=task.limits)
+        for file in find_files(synthetic, names_shown=True)[0]
+        for name in used_examples(file.path, skip_bad_rows=skip, limits=task.limits)
     }
     with show_progress(quiet=quiet) as progress:
         corpora = read_roles(task, {**paths, "source": pool}, progress)

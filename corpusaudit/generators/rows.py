@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 from corpusaudit import corpus_rows
 from corpusaudit.corpus_open import NO_MORE, Limits
+from corpusaudit.corpus_row import CorpusFile
 from corpusaudit.errors import InputError, UsageError
 from corpusaudit.ordinary import read_ordinary
 from corpusaudit.shown import shown_name
@@ -81,7 +82,7 @@ def used_examples(path: Path, *, skip_bad_rows: bool = False, limits: Limits = N
     not among them. Raises :class:`InputError` at a row without provenance, and at a bad row unless those are skipped.
     """
     names: set[str] = set()
-    for row in corpus_rows.read_rows(path, limits):
+    for row in corpus_rows.read_rows(CorpusFile.named(path), limits):
         if row.fields is not None:
             names.update(example_ids(_with_origin(dict(row.fields), row.place)))
         elif not skip_bad_rows:
