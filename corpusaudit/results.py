@@ -149,7 +149,9 @@ class Finding(_Plain):
     ``synthetic_span`` is [start, end) in characters; None for the whole document. ``source`` is a keyed token, never
     the id itself. ``words`` is rounded to two significant digits. ``chance`` is the share of real unseen documents
     whose best match with the source reaches this score; ``expected`` is how many would among as many documents as were
-    tested. Both are None where no holdout says. ``strength`` of a detail: strong where unrelated people never share it
+    tested. Both are rounded up to a power of ten, and None where no holdout says or where they would tell how many of a
+    few people have a detail; a strong detail of a few reads the most that any has. ``score`` is rounded up where it
+    follows from how many people use a word. ``strength`` of a detail: strong where unrelated people never share it
     by chance, weak where they may.
     """
 
@@ -424,7 +426,10 @@ class Comparison(_Plain):
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Evidence:
-    """One finding as a metric makes it: ids and spans, no text. Private, since source ids may name people."""
+    """One finding as a metric makes it: ids and spans, no text. Private, since source ids may name people.
+
+    ``people``: how many people of the source have the value, where ``chance`` and ``expected`` follow from that.
+    """
 
     metric: str
     synthetic_id: str
@@ -437,6 +442,7 @@ class Evidence:
     chance: float | None = None
     expected: float | None = None
     strength: Literal["strong", "weak"] | None = None
+    people: int | None = None
 
 
 EXIT_CODES: dict[Verdict, int] = {"pass": 0, "fail": 1, "unmeasured": 3}

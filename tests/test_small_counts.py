@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -14,7 +15,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from corpusaudit.audit.consistency import disagreement
+from corpusaudit.audit.keys import Key
+from corpusaudit.audit.masking import mask_findings, shown_chance, shown_score
 from corpusaudit.audit.plausible import implausible
+from corpusaudit.audit.private_evidence import private_evidence
 from corpusaudit.audit.run import audit
 from corpusaudit.cli import main
 from corpusaudit.commands.pool import _note
@@ -22,14 +27,14 @@ from corpusaudit.commands.progress import show_progress
 from corpusaudit.commands.report_file import report_json
 from corpusaudit.corpus import Corpus, Document
 from corpusaudit.counts import PEOPLE, few, few_or_none, in_words
-from corpusaudit.features.small_counts import shown_share, unnamed
+from corpusaudit.features.small_counts import counted, shown_share, unnamed, without_few
 from corpusaudit.features.workspace import Workspace
 from corpusaudit.metrics.disclosure import pii_found
 from corpusaudit.metrics.utility import tstr
 from corpusaudit.reports.html.render import render_html
 from corpusaudit.reports.markdown import render_markdown
 from corpusaudit.reports.terminal import render_terminal
-from corpusaudit.results import AuditReport
+from corpusaudit.results import AuditReport, Evidence
 from tests.metrics.utility.corpora import corpus
 from tests.reports.samples import clean_pass
 
@@ -62,6 +67,42 @@ def test_a_share_gives_no_few_people_away(rows: list[tuple[bool, int]]) -> None:
     assert (share is None) == (len(set(people.tolist())) < PEOPLE or any(0 < n < PEOPLE for n in behind))
     if share is not None:
         assert share == flagged.mean()
+
+
+@given(st.lists(st.tuples(st.integers(0, 9), st.integers(0, 12)), min_size=1, max_size=60), st.sampled_from([0, -1]))
+def test_no_bar_stands_for_a_few_people(rows: list[tuple[int, int]], least_alike: int) -> None:
+    bars, people = (np.array(column, np.int64) for column in zip(*rows, strict=True))
+    counts = np.bincount(bars, minlength=10).tolist()
+    made = without_few(counts, bars, people, least_alike=least_alike)
+    assert sum(made) == len(rows)
+    if len(set(people.tolist())) >= PEOPLE:
+        assert all(count == 0 or count >= PEOPLE for count in made)
+    if all(len(set(people[bars == bar].tolist())) not in range(1, PEOPLE) for bar in range(10)):
+        assert made == counts
+
+
+def test_a_few_of_the_most_alike_are_shown_less_alike() -> None:
+    bars = np.array([0] * 30 + [7] * 6 + [9] * 2)
+    assert without_few([30, 0, 0, 0, 0, 0, 0, 6, 0, 2], bars, np.arange(38), least_alike=0)[7:] == [8, 0, 0]
+    one = np.where(bars == 7, 0, np.arange(38))  # six documents of one person
+    assert without_few([30, 0, 0, 0, 0, 0, 0, 6, 0, 2], bars, one, least_alike=0) == [38, *[0] * 9]
+    turned = without_few([2, 0, 6, 30], np.array([0] * 2 + [2] * 6 + [3] * 30), np.arange(38), least_alike=-1)
+    assert turned == [0, 0, 8, 30]
+
+
+@given(st.lists(st.tuples(st.integers(0, 20), st.integers(0, 30)), min_size=5, max_size=60), st.data())
+def test_no_two_totals_of_long_enough_documents_differ_by_a_few_people(
+    rows: list[tuple[int, int]], data: st.DataObject
+) -> None:
+    lengths, people = (np.array(column, np.int64) for column in zip(*rows, strict=True))
+    first, second = sorted(data.draw(st.tuples(st.integers(1, 20), st.integers(1, 20))))
+    more, less = (counted(lengths >= least, lengths, people) for least in (first, second))
+    for some, all_ in ((more, lengths > 0), (less, lengths > 0), (less, more)):
+        gone = all_ & ~some
+        if some.any():
+            assert not (some & ~all_).any()
+            assert len(set(people[gone].tolist())) not in range(1, PEOPLE)
+    assert not more.any() or more[lengths >= first].all()
 
 
 # Utility
@@ -212,6 +253,107 @@ def test_a_type_of_detail_that_few_people_of_the_holdout_have_has_no_figure_besi
     made = pii_found.measure(Workspace({role: Corpus.from_texts(texts) for role, texts in corpora.items()}))
     (part,) = (p for p in made.measurements[0].parts if p.by == "type" and p.name.startswith("EMAIL"))
     assert part.holdout == (holders / 40 if shown else None)
+
+
+# What is left by subtraction
+
+MEASURED = (
+    "memorization.near_copies",
+    "memorization.longest_run",
+    "memorization.exact_copies",
+    "memorization.nearest_distance",
+    "disclosure.rare_phrases",
+    "diversity.distinct",
+    "diversity.ttr",
+    "utility",
+    "fidelity.c2st",
+)
+FREE = {"digest", "tokens", "created", "duration", "seal", "findings", "findings_total"}
+FREE |= {"state", "explanation", "verdict", "exit_code", "warnings"}  # they follow from the figures
+
+
+def counts_in(value: Any, path: str = "") -> dict[str, object]:
+    """Return all that a report says in whole numbers and in words, by place; the figures themselves are left out."""
+    if isinstance(value, dict):
+        return {
+            k: v for name, one in value.items() if name not in FREE for k, v in counts_in(one, f"{path}.{name}").items()
+        }
+    if isinstance(value, list):
+        return {k: v for i, one in enumerate(value) for k, v in counts_in(one, f"{path}.{i}").items()}
+    if isinstance(value, str):
+        return {path: re.sub(r"[-\d]*[.]\d+|\d+%", "#", value)}
+    return {} if isinstance(value, float) else {path: value}
+
+
+def with_few(given: Corpus, kind: str, count: int) -> Corpus:
+    """Return a corpus of which exactly so many documents are too short, without label, copied or empty."""
+    kept, changed = given.documents[:-count], given.documents[-count:]
+    if kind == "empty":
+        return Corpus((*given.documents, *(replace(d, id=f"e{i}", text="...") for i, d in enumerate(changed))))
+    if kind == "unlabelled":
+        return Corpus((*kept, *(replace(d, labels=()) for d in changed)))
+    if kind == "copied":
+        return Corpus(
+            (*kept, *(replace(d, text=f"{corpus(3, 50).documents[i].text} so") for i, d in enumerate(changed)))
+        )
+    return Corpus((*kept, *(replace(d, text=f"{d.labels[0]} x{i}") for i, d in enumerate(changed))))
+
+
+@pytest.mark.parametrize(
+    ("role", "kind"),
+    [
+        *(("holdout", kind) for kind in ("short", "unlabelled", "copied", "empty")),
+        *(("source", kind) for kind in ("short", "unlabelled", "empty")),
+    ],
+)
+def test_no_count_of_a_few_documents_is_left_by_subtraction(role: str, kind: str) -> None:
+    told = []
+    for count in range(1, PEOPLE):
+        given = {"synthetic": corpus(1, 30), "source": corpus(3, 50), "holdout": corpus(2, 90)}
+        given[role] = with_few(given[role], kind, count)
+        made = audit(**given, only=MEASURED, key=Key(b"k" * 32, "file")).report
+        assert implausible(made) is None
+        assert disagreement(made) is None
+        assert AuditReport.model_validate_json(report_json(made)) == made
+        tested = [m for m in made.measurements if m.dimension == "utility" and m.parts]
+        assert tested
+        assert all(sum(part.n for part in m.parts) == m.n for m in tested)  # no label's own number stands elsewhere
+        places = counts_in(json.loads(report_json(made)))
+        told.append({place: one for place, one in places.items() if not re.search(r"parts[.]\d+[.]n$", place)})
+    for other in told[1:]:
+        assert {place: (told[0].get(place), other.get(place)) for place in told[0].keys() | other.keys()
+                if told[0].get(place) != other.get(place)} == {}  # fmt: skip
+
+
+@pytest.mark.parametrize("strength", ["strong", "weak"])
+def test_a_finding_reads_alike_whether_one_to_four_people_share_the_detail(strength: Any) -> None:
+    corpora = {"synthetic": Corpus.from_texts(["word"], ids=["s"])}
+    shown = set()
+    for people in range(1, PEOPLE):
+        exact = 0.002 * people
+        piece = Evidence(
+            "disclosure.pii_leaked", "s", (0, 4), 0.9, "leaked", "PHONE", chance=exact / 50, expected=exact
+        )
+        (finding,) = mask_findings(
+            Workspace(corpora), [replace(piece, strength=strength, people=people)], Key(b"k" * 32, "file")
+        )
+        assert finding.expected is None or finding.expected >= exact
+        shown.add((finding.chance, finding.expected, finding.score))
+    assert shown == ({(0.0002, 0.01, 0.9)} if strength == "strong" else {(None, None, 0.9)})
+
+
+def test_published_figures_are_rounded_up_and_private_evidence_keeps_them() -> None:
+    piece = Evidence("memorization.near_copies", "s", (0, 4), 0.512, chance=0.0003, expected=0.03)
+    assert (shown_score(piece), shown_chance(piece)) == (0.6, (0.001, 0.1))
+    assert shown_chance(replace(piece, chance=0.001, expected=0.1)) == (0.001, 0.1)
+    assert shown_chance(replace(piece, chance=0.6, expected=60.0, people=5)) == (1.0, 100.0)
+    assert shown_score(Evidence("disclosure.rare_phrases", "s", (0, 4), 41.3)) == 50
+    assert shown_score(Evidence("memorization.verbatim", "s", (0, 4), 41.0)) == 41
+    assert private_evidence([piece], Path("x")).content == (
+        '{"metric": "memorization.near_copies", "class": null, "entity": null, "synthetic_id": "s", '
+        '"synthetic_span": [0, 4], "source_id": null, "source_span": null, "score": 0.512, "chance": 0.0003, '
+        '"expected": 0.03, "strength": null}\n'
+    )
 
 
 # What else is written

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from corpusaudit.corpus import Corpus
-from corpusaudit.counts import FEWER, PEOPLE, in_words
+from corpusaudit.counts import PEOPLE, in_words
 from corpusaudit.features.languages import OTHER_SCRIPT, Foreign, foreign
 from corpusaudit.features.workspace import Workspace
 from corpusaudit.metrics.registry import Metric
@@ -94,8 +94,8 @@ def _skipped(corpora: Mapping[Role, Corpus]) -> Iterable[str]:
         rows = len(corpus) + corpus.skipped
         if corpus.skipped > MOST_SKIPPED * rows:
             told = f"{corpus.skipped:,} of {rows:,} rows", f" ({100 * corpus.skipped / rows:.3g}%)"
-            if role != "synthetic" and corpus.skipped < PEOPLE:
-                told = f"{FEWER.capitalize()} rows", ""
+            if role != "synthetic":  # of so many rows it would tell how few of those that were read are empty
+                told = f"{in_words(corpus.skipped).capitalize()} rows", ""
             yield (
                 f"{told[0]} of the {role} corpus could not be read and were skipped{told[1]}; above "
                 f"{100 * MOST_SKIPPED:.0f}% the rest cannot stand for them."

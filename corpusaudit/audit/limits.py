@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from corpusaudit.counts import in_words, of_role
+from corpusaudit.features.small_counts import size_told
 from corpusaudit.features.workspace import Workspace
 from corpusaudit.results import Measurement
 
@@ -33,7 +34,7 @@ def limit_sentences(
             "text would score."
         )
     else:
-        size = len(workspace.corpus("holdout"))
+        size = size_told(workspace.tokens("holdout").lengths)
         if size < 100:
             sentences.append(
                 f"The holdout has {in_words(size)} documents: small excesses over it cannot be told from chance."

@@ -8,6 +8,7 @@ within one key, so a reader can tell that two findings meet in one record withou
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 
 import numpy as np
@@ -16,6 +17,7 @@ from numpy.typing import NDArray
 from corpusaudit.audit.keys import Key
 from corpusaudit.corpus import Corpus
 from corpusaudit.counts import PEOPLE
+from corpusaudit.features.detail_rarity import CERTAIN
 from corpusaudit.features.runs import survey_grams
 from corpusaudit.features.tokens import Tokens
 from corpusaudit.features.workspace import Workspace
@@ -23,6 +25,8 @@ from corpusaudit.results import Evidence, Finding, Segment
 
 SHOWN_PER_METRIC = 50
 _CONTEXT = 12
+_STEPS = {"memorization.near_copies": 0.1, "disclosure.rare_phrases": 10.0}
+"""Of scores that weigh words by how many people use them: they are shown rounded up to a step."""
 _LONGEST_ID = 80
 """Characters; a longer id may be a text, and is not shown."""
 
@@ -65,6 +69,33 @@ def mask_findings(workspace: Workspace, evidence: Sequence[Evidence], key: Key) 
     )
 
 
+def shown_score(piece: Evidence) -> float:
+    """Return a score as it is published: no finer than hides how many people use a word."""
+    step = _STEPS.get(piece.metric)
+    return piece.score if step is None else round(math.ceil(round(piece.score / step, 6)) * step, 6)
+
+
+def shown_chance(piece: Evidence) -> tuple[float | None, float | None]:
+    """Return ``chance`` and ``expected`` as they are published, never less than they are.
+
+    They are rounded up to powers of ten. Those of a detail follow from how many people have its value. Where fewer
+    than five of the source do, a strong one reads the most that is expected of any strong one, and a weak one nothing.
+    """
+    if piece.chance is None or piece.expected is None:
+        return None, None
+    if piece.people is not None and piece.people < PEOPLE:
+        if piece.strength != "strong":
+            return None, None
+        tested = piece.expected / piece.chance
+        return CERTAIN / round(tested), CERTAIN
+    return min(1.0, _power_of_ten(piece.chance)), _power_of_ten(piece.expected)
+
+
+def _power_of_ten(figure: float) -> float:
+    """Return the least power of ten that a figure does not exceed; 0 stays."""
+    return float(f"1e{math.ceil(round(math.log10(figure), 9))}") if figure > 0 else 0.0
+
+
 def _span(piece: Evidence) -> tuple[int, int]:
     return piece.synthetic_span or (0, 0)
 
@@ -99,6 +130,7 @@ def _finding(
     text = corpus.documents[index].text
     start, end = piece.synthetic_span if piece.synthetic_span is not None else (0, len(text))
     inside = int(((starts < end) & (ends > start)).sum())
+    chance, expected = shown_chance(piece)
     return Finding(
         metric=piece.metric,
         class_=piece.class_,
@@ -107,9 +139,9 @@ def _finding(
         synthetic_span=piece.synthetic_span,
         source=None if piece.source_id is None else private_token(key, "SOURCE", piece.source_id),
         words=rounded(inside),
-        score=piece.score,
-        chance=piece.chance,
-        expected=piece.expected,
+        score=shown_score(piece),
+        chance=chance,
+        expected=expected,
         strength=piece.strength,
         context=_context(text, (start, end), starts, ends, speakable[low:high], piece, spans_of.get(index, ()), key),
     )

@@ -26,7 +26,7 @@ from corpusaudit.audit.roles import check_roles, exchanged
 from corpusaudit.audit.substance import check_substance
 from corpusaudit.config import AuditConfig, check_config, load_config
 from corpusaudit.corpus import Corpus, read_corpus
-from corpusaudit.counts import PEOPLE, few, few_or_none
+from corpusaudit.counts import FEWER, PEOPLE, few, few_or_none
 from corpusaudit.errors import Unmeasured, UsageError, UserError
 from corpusaudit.features.cache import disk_store
 from corpusaudit.features.compiled import keep_compiled_in
@@ -263,11 +263,29 @@ def _without_value(metric: Metric, reason: str, settings: Mapping[str, Any]) -> 
 
 
 def _without_a_few(workspace: Workspace, measurements: tuple[Measurement, ...]) -> tuple[Measurement, ...]:
-    """Return the measurements without twins where these would be figures of a few documents."""
+    """Return the measurements without figures of real text that is a few documents, twins among them."""
+    role = next((role for role in ("holdout", "source") if workspace.has(role)), None)
+    if role is not None and (workspace.tokens(role).lengths > 0).sum() < PEOPLE:
+        measurements = tuple(m if m.dimension != "fidelity" or m.value is None else _of_few(m) for m in measurements)
     if not workspace.has("holdout") or len(workspace.corpus("holdout")) >= PEOPLE:
         return measurements
     none = {"holdout": None, "p_value": None, "exchange_p": None}
     return tuple(m.model_copy(update=none) if m.beside == "holdout" else m for m in measurements)
+
+
+def _of_few(m: Measurement) -> Measurement:
+    """Return a comparison with real text of a few documents without its figures, all of which tell how few."""
+    kept = {name: value for name, value in m.settings.items() if name != "documents"}
+    return Measurement(
+        metric=m.metric,
+        dimension=m.dimension,
+        better=m.better,
+        kind=m.kind,
+        unit=m.unit,
+        n=0,
+        reason=f"{FEWER} documents of real text to compare with",
+        settings=kept,
+    )
 
 
 def _summaries(workspace: Workspace, key: Key) -> dict[Role, CorpusSummary]:

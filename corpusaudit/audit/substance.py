@@ -6,7 +6,8 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from corpusaudit.counts import of_role
+from corpusaudit.counts import FEWER, PEOPLE, of_role
+from corpusaudit.features.small_counts import size_told
 from corpusaudit.features.workspace import Workspace
 from corpusaudit.metrics.registry import Metric
 from corpusaudit.results import Role
@@ -51,15 +52,21 @@ def _hollow(workspace: Workspace, role: Role) -> tuple[str, bool]:
     wordless = int((tokens.lengths == 0).sum())
     if wordless > MOST_WORDLESS * count:
         way_out = "so that no copy of theirs could be found. Was another column meant? Else leave them out."
-        return f"{_of(wordless, count, role)} hold no words, {way_out}", wordless > MOST_ALIKE * count
+        return (
+            f"{_of(wordless, count, role)} hold no words, {way_out}",
+            wordless > MOST_ALIKE * count,
+        )
     rows = (hash(tokens.document(place).tobytes()) for place in range(count) if tokens.lengths[place])
     alike = max(Counter(rows).values(), default=0)
     if alike > MOST_ALIKE * count and alike > 1:
         way_out = "so that it cannot stand for real text. Was another column meant? Else leave out all but one."
-        return f"{_of(alike, count, role)} are one and the same text, {way_out}", True
+        return f"{_of(alike, size_told(tokens.lengths), role)} are one and the same text, {way_out}", True
     return "", False
 
 
 def _of(some: int, count: int, role: Role) -> str:
-    shown = of_role(role, some)
+    """Return how many documents in words; not so that a few are told, or left of all."""
+    if some < PEOPLE:
+        return f"{FEWER.capitalize()} documents of the {role} corpus"
+    shown = "most" if 0 < count - some < PEOPLE else of_role(role, some)
     return f"{shown[0].upper()}{shown[1:]} of {of_role(role, count)} documents of the {role} corpus"

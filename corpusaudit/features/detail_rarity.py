@@ -21,6 +21,8 @@ from corpusaudit.features.characters import fold_text
 from corpusaudit.features.entity_values import normalize_value
 from corpusaudit.features.given_names import is_given_name
 
+CERTAIN = 0.01
+"""Documents expected by chance, among all that were tested, up to which a detail is certainly a person's."""
 NUMBERED = frozenset(
     {"SSN", "MRN", "HEALTH_PLAN", "ACCOUNT", "CREDIT_CARD", "IBAN", "LICENSE", "VEHICLE", "DEVICE", "OTHER_ID"}
 )

@@ -18,6 +18,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from corpusaudit.counts import in_words
 from corpusaudit.errors import Unmeasured
 from corpusaudit.features.sums import exact_mean, exact_sum, sums_by
 from corpusaudit.features.text_order import copy_ranks, text_order
@@ -103,7 +104,9 @@ def separate(first: Rows, second: Rows) -> Separation:
     sides = np.arange(len(units)) < len(first)
     fewest = min(len(np.unique(units[sides])), len(np.unique(units[~sides])))
     if fewest < _LEAST:
-        raise Unmeasured(f"{fewest} documents with words, of as many people, a side; at least {_LEAST} are needed")
+        raise Unmeasured(
+            f"{in_words(fewest)} documents with words, of as many people, a side; at least {_LEAST} are needed"
+        )
     folds = min(FOLDS, fewest)
     scores = _scores(np.concatenate([first.vectors, second.vectors]), sides, _folds(units, sides, folds))
     auc, low, high = auc_interval(scores, sides, units, folds)

@@ -2,12 +2,14 @@
 
 A cell of a table that stands for three people tells those who know two of them about the third. So a small count reads
 ``"<5"`` (:mod:`corpusaudit.counts`), a share that gives one away is left out, and a label that few people have is not
-named, nor so many others that the rest of a total is theirs alone.
+named, nor so many others that the rest of a total is theirs alone. Lengths below which documents are left out are such
+that no two totals differ by the documents of a few; bars of a histogram hold none or those of five.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -28,6 +30,74 @@ def shown_share(flagged: NDArray[np.bool_], people: NDArray[np.int64]) -> float 
 
 def _is_a_few(people: NDArray[np.int64]) -> bool:
     return 0 < len(np.unique(people)) < PEOPLE
+
+
+def size_told(lengths: NDArray[np.int64]) -> int:
+    """Return how many documents a private corpus is said to have: without its empty ones where those are a few."""
+    empty = int((lengths == 0).sum())
+    return len(lengths) - (empty if empty < PEOPLE else 0)
+
+
+def length_told(lengths: NDArray[np.int64], people: NDArray[np.int64], least: int) -> int:
+    """Return the greatest length up to ``least`` from which private documents may be counted.
+
+    From length to length, and beside all documents with words, such counts differ by those of nobody or of at least
+    five people. ``lengths``: tokens, int64 (documents,); ``people``: who is behind each.
+    """
+    told, waiting = 1, set[int]()
+    for length in np.unique(lengths[(lengths > 0) & (lengths < least)]).tolist():
+        waiting |= set(people[lengths == length].tolist())
+        if len(waiting) >= PEOPLE:
+            told, waiting = length + 1, set()
+    return min(told, least) if waiting else least
+
+
+def counted(about: NDArray[np.bool_], lengths: NDArray[np.int64], people: NDArray[np.int64]) -> NDArray[np.bool_]:
+    """Return which private documents stand in the total of a figure about those ``about``, bool like that.
+
+    About are the documents from some length on. Shorter ones of fewer than five people, which cannot be flagged, count
+    all the same: their number would be left by subtraction. None where fewer than five documents are long enough.
+    """
+    if len(about) < PEOPLE or not about.any():
+        return about
+    if about.sum() < PEOPLE:
+        return np.zeros(len(about), np.bool_)
+    return about | (lengths >= length_told(lengths, people, int(lengths[about].min())))
+
+
+def bars_of(values: NDArray[np.float64], edges: Sequence[float]) -> NDArray[np.int64]:
+    """Return the bar of a histogram in which each value lies, int64 like ``values``; the last bar holds its end too."""
+    return np.minimum(np.searchsorted(edges, values, side="right") - 1, len(edges) - 2).astype(np.int64)
+
+
+def without_few(
+    counts: Sequence[int], bars: NDArray[np.int64], people: NDArray[np.int64], *, least_alike: int
+) -> list[int]:
+    """Return counts of private documents by bar, none of them of fewer than five people.
+
+    Documents of a few count in the next bar towards ``least_alike`` (0 or -1: the first or the last bar), so that a
+    histogram never shows real text more alike than it is. What stays there of a few goes to the nearest filled bar.
+    ``bars``: int64, the bar of each document; ``people``: who is behind each.
+    """
+    order = list(range(len(counts)))
+    if least_alike == 0:
+        order.reverse()
+    held: list[set[int]] = [set(people[bars == bar].tolist()) for bar in range(len(counts))]
+    made = list(counts)
+
+    def move(here: int, there: int) -> None:
+        made[there], made[here] = made[there] + made[here], 0
+        held[there], held[here] = held[there] | held[here], set()
+
+    for here, there in pairwise(order):
+        if 0 < len(held[here]) < PEOPLE:
+            move(here, there)
+    last = order[-1]
+    if 0 < len(held[last]) < PEOPLE:
+        filled = [bar for bar in reversed(order[:-1]) if held[bar]]
+        if filled:
+            move(last, filled[0])
+    return made
 
 
 def unnamed(people: Mapping[str, int]) -> frozenset[str]:

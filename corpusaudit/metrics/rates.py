@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from corpusaudit.features.small_counts import shown_share
+from corpusaudit.features.small_counts import bars_of, counted, shown_share, without_few
 from corpusaudit.features.workspace import Workspace
 from corpusaudit.metrics.likeness import counts_by_unit, units
 from corpusaudit.metrics.registry import Record
@@ -59,13 +59,15 @@ def rate_measurement(
         note = UNCALIBRATED if note is None else f"{note}; {UNCALIBRATED}"
     else:
         twin_about = np.ones(len(twin_flagged), np.bool_) if twin_measured is None else twin_measured
-        twin_n, twin_count = int(twin_about.sum()), int((twin_flagged & twin_about).sum())
+        twin_hit = twin_flagged & twin_about
+        twin_about = counted(twin_about, workspace.tokens("holdout").lengths, workspace.people("holdout"))
+        twin_n, twin_count = int(twin_about.sum()), int(twin_hit.sum())
         if twin_n:
-            twin_low, twin_high = _interval(workspace, "holdout", twin_flagged, twin_about)
+            twin_low, twin_high = _interval(workspace, "holdout", twin_hit, twin_about)
             twin = Twin(value=twin_count / twin_n, n=twin_n, low=twin_low, high=twin_high)
             p_value = excess_p_value(count, n, twin_count, twin_n)
             if p_value <= _LOOKED_AT:
-                p_value = max(p_value, _unit_p_value(workspace, (flagged, about), (twin_flagged, twin_about)))
+                p_value = max(p_value, _unit_p_value(workspace, (flagged, about), (twin_hit, twin_about)))
     labels = label_parts(workspace, flagged, about)
     unusual: tuple[Part, ...] = ()
     if record.dimension == "memorization":
@@ -114,14 +116,32 @@ def _unit_p_value(workspace: Workspace, *sides: tuple[NDArray[np.bool_], NDArray
     return relabelling_p_value(hits, documents, ours, PERMUTATIONS, workspace.seed)
 
 
-def histograms(samples: Mapping[str, NDArray[np.float64]], edges: Sequence[float], x_label: str) -> tuple[Series, ...]:
-    """Return one histogram a sample, as shares of its documents; empty samples are left out."""
+def histograms(
+    samples: Mapping[str, NDArray[np.float64]],
+    edges: Sequence[float],
+    x_label: str,
+    people: NDArray[np.int64] | None = None,
+    *,
+    least_alike: int = 0,
+) -> tuple[Series, ...]:
+    """Return one histogram a sample, as shares of its documents; empty samples are left out.
+
+    ``people``: who is behind each document of the sample ``holdout``, None without one; no bar of it stands for fewer
+    than five people. ``least_alike``: 0 or -1, where bars lie that tell of no likeness with the source.
+    """
+
+    def counts(name: str, sample: NDArray[np.float64]) -> list[int]:
+        made: list[int] = np.histogram(sample, edges)[0].tolist()
+        if name != "holdout" or people is None:
+            return made
+        return without_few(made, bars_of(sample, edges), people, least_alike=least_alike)
+
     return tuple(
         Series(
             name=name,
             kind="histogram",
             x=tuple(float(edge) for edge in edges),
-            y=tuple((np.histogram(sample, edges)[0] / len(sample)).tolist()),
+            y=tuple(count / len(sample) for count in counts(name, sample)),
             x_label=x_label,
             y_label="share of documents",
         )

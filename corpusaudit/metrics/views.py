@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 from corpusaudit.corpus import Corpus
 from corpusaudit.counts import PEOPLE
 from corpusaudit.errors import Unmeasured
+from corpusaudit.features.small_counts import length_told
 from corpusaudit.features.tokens import Tokens
 from corpusaudit.features.workspace import Workspace
 from corpusaudit.results import Part, Series
@@ -126,8 +127,9 @@ class Equal(NamedTuple):
 def equalized(workspace: Workspace) -> Equal | None:
     """Return synthetic and holdout documents cut to the same length, or None without a holdout.
 
-    The length is the smaller of the lower quartiles of the two corpora's token counts; shorter documents are left out,
-    longer ones cut after that many tokens.
+    The length is the smaller of the lower quartiles of the two corpora's token counts, or less where the number of
+    shorter documents of the holdout would tell of a few people; shorter documents are left out, longer ones cut after
+    that many tokens.
     """
     holdout = holdout_view(workspace)
     if holdout is None:
@@ -136,6 +138,8 @@ def equalized(workspace: Workspace) -> Equal | None:
 
     def make() -> Equal:
         length = min(int(np.quantile(v.tokens.lengths, 0.25, method="lower")) for v in (synthetic, holdout))
+        people = np.unique(holdout.groups, return_inverse=True)[1]
+        length = length_told(holdout.tokens.lengths, people, length)
         first, second = cut(synthetic, length), cut(holdout, length)
         return Equal(first, second, min(len(first), len(second)), length)
 

@@ -283,7 +283,9 @@ def finding_facts(finding: Finding) -> list[str]:
     if finding.score is not None:
         facts.append(f"score {significant(finding.score)}")
     if finding.chance is not None:
-        facts.append(f"{one_in(finding.chance)} unseen real documents matches the source as well")
+        often = one_in(finding.chance)
+        most = often if often.startswith("fewer") else f"at most {often}"
+        facts.append(f"{most} unseen real documents matches the source as well")
     return facts
 
 

@@ -28,10 +28,10 @@ def checked(**corpora: list[str]) -> tuple[tuple[str, ...], dict[str, str], str 
     [
         (TEXTS, "", False),
         (["", *TEXTS[:10]], "", False),
-        ([""] * 2 + TEXTS[:8], "Fewer than 5 of 10 documents of the source corpus hold no words", False),
+        ([""] * 2 + TEXTS[:8], "Fewer than 5 documents of the source corpus hold no words", False),
         ([" -- "] * 300, "300 of 300 documents of the source corpus hold no words", True),
-        ([""] * 6 + TEXTS[:4], "6 of 10 documents of the source corpus hold no words", True),
-        (["see above"] * 6 + TEXTS[:4], "6 of 10 documents of the source corpus are one and the same text", True),
+        ([""] * 6 + TEXTS[:4], "Most of 10 documents of the source corpus hold no words", True),
+        (["see above"] * 6 + TEXTS[:4], "Most of 10 documents of the source corpus are one and the same text", True),
         (["see above"] * 5 + TEXTS[:5], "", False),
         (["alone"], "", False),
     ],

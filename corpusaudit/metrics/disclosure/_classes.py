@@ -17,13 +17,12 @@ from numpy.typing import NDArray
 
 from corpusaudit.features.clinical_names import names_a_thing
 from corpusaudit.features.common_knowledge import is_common_knowledge
-from corpusaudit.features.detail_rarity import NUMBERED, is_coarse, is_of_public_life, is_weak_by_nature, said
+from corpusaudit.features.detail_rarity import CERTAIN, NUMBERED, is_coarse, is_of_public_life, is_weak_by_nature, said
 from corpusaudit.features.entities import Entity
 from corpusaudit.features.mentions import Mention, Query, find_mentions, query
 from corpusaudit.features.small_counts import shown_share
 from corpusaudit.features.workspace import Workspace
 from corpusaudit.metrics.disclosure._strength import (
-    CERTAIN,
     Reference,
     entities_of,
     in_pairs,
@@ -325,6 +324,7 @@ def detail_evidence(
             chance=min(1.0, detail.expected / tested) if detail.mention.people else None,
             expected=detail.expected if detail.mention.people else None,
             strength=detail.strength if detail.class_ == "leaked" else None,
+            people=detail.mention.people,
         )
         for detail in details
         if detail.class_ in classes

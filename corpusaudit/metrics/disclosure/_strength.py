@@ -36,8 +36,6 @@ from corpusaudit.features.mentions import find_mentions, query
 from corpusaudit.features.tokens import joined
 from corpusaudit.features.workspace import Workspace
 
-CERTAIN = 0.01
-"""Documents expected by chance, among all that were tested, up to which a detail is certainly a person's."""
 _MOST_DOCUMENTS = 2000
 """Documents of one side whose details are compared with all real people; of larger corpora so many are drawn."""
 _MOST_HOLDERS = 100

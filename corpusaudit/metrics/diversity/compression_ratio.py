@@ -27,6 +27,7 @@ from typing import Annotated
 
 import numpy as np
 
+from corpusaudit.counts import in_words
 from corpusaudit.features.sums import exact_mean
 from corpusaudit.features.workspace import Workspace
 from corpusaudit.metrics.registry import Outcome, Record
@@ -114,7 +115,7 @@ def measure(
         held = block_mean(equal.holdout, equal.documents)
         matched = block_mean(equal.synthetic, equal.documents).value
         twin = Twin(**held._asdict(), n=equal.documents, matched=matched)
-        said = f"Compared with the holdout at {equal.documents} documents of {equal.length} tokens."
+        said = f"Compared with the holdout at {in_words(equal.documents)} documents of {equal.length} tokens."
     (parts,) = label_parts(
         synthetic, holdout_view(workspace), lambda v: [block_mean(v, label_documents)], 1, label_documents
     )

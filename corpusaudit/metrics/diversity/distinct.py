@@ -26,6 +26,7 @@ from typing import Annotated
 import numpy as np
 from numpy.typing import NDArray
 
+from corpusaudit.counts import in_words
 from corpusaudit.features.ngrams import each_order, ngram_totals, owned_by_group
 from corpusaudit.features.sums import exact_mean
 from corpusaudit.features.workspace import Workspace
@@ -140,7 +141,7 @@ def measure(
             for a, b in zip(held, mine, strict=True)
         ]
         twins = _ratios(equal.synthetic, equal.holdout, equal.documents, twins)
-        said = f"Compared with the holdout at {equal.documents} documents of {equal.length} tokens."
+        said = f"Compared with the holdout at {in_words(equal.documents)} documents of {equal.length} tokens."
     results = distinct_with_intervals(synthetic.tokens.ids, synthetic.tokens.offsets, synthetic.groups)
     return Outcome(
         tuple(

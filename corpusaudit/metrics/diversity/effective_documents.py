@@ -31,6 +31,7 @@ from typing import Annotated
 import numpy as np
 from numpy.typing import NDArray
 
+from corpusaudit.counts import in_words
 from corpusaudit.features.workspace import Workspace
 from corpusaudit.metrics.ratios import Estimate, ratio_interval
 from corpusaudit.metrics.registry import Outcome, Record
@@ -130,7 +131,7 @@ def measure(
     if holdout is not None:
         size = min(n, len(holdout))
         twin = _twin(pairs[:size, :size], _pairs(holdout, size, likeness), whole=size == n)
-        said.append(f"Compared with the holdout at {size} documents.")
+        said.append(f"Compared with the holdout at {in_words(size)} documents.")
     measurement = RECORD.measurement(
         RECORD.id,
         value=value,

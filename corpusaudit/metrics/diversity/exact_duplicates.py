@@ -24,6 +24,7 @@ from typing import Annotated
 import numpy as np
 from numpy.typing import NDArray
 
+from corpusaudit.counts import in_words
 from corpusaudit.features.workspace import Workspace
 from corpusaudit.metrics.registry import Outcome, Record
 from corpusaudit.metrics.statistics import wilson
@@ -76,7 +77,7 @@ def measure(
         held = float(np.mean([_figure(block).value for block in blocks(holdout, size)]))
         matched = float(np.mean([_figure(block).value for block in blocks(synthetic, size)]))
         twin = Twin(value=held, n=size, matched=matched)
-        said = f"Compared with the holdout at {size} documents."
+        said = f"Compared with the holdout at {in_words(size)} documents."
     (parts,) = label_parts(synthetic, holdout, lambda v: [_figure(v)], 1, label_documents)
     measurement = RECORD.measurement(
         "diversity.exact_duplicates",

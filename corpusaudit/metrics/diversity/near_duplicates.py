@@ -28,6 +28,7 @@ from typing import Annotated
 import numpy as np
 from numpy.typing import NDArray
 
+from corpusaudit.counts import in_words
 from corpusaudit.features.minhash import PERMUTATIONS, pairs_within, signatures
 from corpusaudit.features.tokens import Tokens
 from corpusaudit.features.workspace import Workspace
@@ -167,7 +168,7 @@ def measure(
         size = min(len(synthetic), len(holdout))
         held, matched = (float(np.mean([figure(b).value for b in blocks(v, size)])) for v in (holdout, synthetic))
         twin = Twin(value=held, n=size, matched=matched)
-        said.append(f"Compared with the holdout at {size} documents.")
+        said.append(f"Compared with the holdout at {in_words(size)} documents.")
     (parts,) = label_parts(synthetic, holdout, lambda v: [figure(v)], 1, label_documents)
     measurement = RECORD.measurement(
         "diversity.near_duplicates",

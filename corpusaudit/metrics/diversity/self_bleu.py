@@ -30,6 +30,7 @@ from typing import Annotated
 import numpy as np
 from numpy.typing import NDArray
 
+from corpusaudit.counts import in_words
 from corpusaudit.errors import Unmeasured
 from corpusaudit.features.ngrams import clipped_matches
 from corpusaudit.features.sums import exact_mean
@@ -174,7 +175,7 @@ def _twins(workspace: Workspace, sample: int) -> tuple[list[Twin | None], str]:
         strict=True,
     )
     judged = [with_ratio(twin, *pair) for twin, pair in zip(twins, sides, strict=True)]
-    return judged, f"Compared with the holdout at {size} documents of {equal.length} tokens."
+    return judged, f"Compared with the holdout at {in_words(size)} documents of {equal.length} tokens."
 
 
 def _estimates(whole: View, size: int, values: list[float | None]) -> list[Estimate | None]:

@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 from pydantic import JsonValue
 
+from corpusaudit.counts import PEOPLE
 from corpusaudit.errors import Unmeasured
 from corpusaudit.features.text_order import text_order
 from corpusaudit.features.workspace import Workspace
@@ -20,13 +21,15 @@ class Comparison:
     """Document vectors to compare, rows in an order that depends on the texts alone.
 
     real, synthetic: (n, d). twin: real text that stands for the real and for the synthetic side, (twin_n, d) each;
-    two_real: these are holdout and source, not two halves of one corpus.
+    twin_people: int64 (twin_n,), who is behind the latter. two_real: these are holdout and source, not two halves of
+    one corpus.
     settings and note say for the report what was taken.
     """
 
     real: Vectors
     synthetic: Vectors
     twin: tuple[Vectors, Vectors]
+    twin_people: NDArray[np.int64]
     two_real: bool
     settings: dict[str, JsonValue]
     note: str
@@ -56,11 +59,15 @@ def compare(workspace: Workspace, max_documents: int) -> Comparison:
     real, synthetic = shuffled(workspace, role), shuffled(workspace, "synthetic")
     n = min(len(real), len(synthetic), max_documents)
     twin = (real, shuffled(workspace, "source")) if both else (real[0::2], real[1::2])
-    twin_n = min(n, len(twin[0]), len(twin[1]))
+    other = "source" if both else role
+    people = workspace.people(other)[shuffled_rows(workspace, other)]
+    # Nor would the twin tell how many they are, where the source has a few.
+    twin_n = 0 if both and len(twin[1]) < PEOPLE else min(n, len(twin[0]), len(twin[1]))
     return Comparison(
         real[:n],
         synthetic[:n],
         (twin[0][:twin_n], twin[1][:twin_n]),
+        (people if both else people[1::2])[:twin_n],
         both,
         {"real": role, "twin": "source against holdout" if both else f"halves of the {role}", "documents": n},
         _note(role, both),
@@ -76,7 +83,11 @@ def _note(role: str, both: bool) -> str:
 
 def shuffled(workspace: Workspace, role: str) -> Vectors:
     """Return the vectors of the documents with words in a random order that the texts and the seed fix."""
-    vectors = workspace.embeddings(role).documents
+    return workspace.embeddings(role).documents[shuffled_rows(workspace, role)]
+
+
+def shuffled_rows(workspace: Workspace, role: str) -> NDArray[np.int64]:
+    """Return the documents with words in the order of :func:`shuffled`, int64."""
     order = text_order(workspace.corpus(role).texts, workspace.seed)
-    worded: NDArray[np.bool_] = np.any(vectors != 0, axis=1)
-    return vectors[order[worded[order]]]
+    worded: NDArray[np.bool_] = np.any(workspace.embeddings(role).documents != 0, axis=1)
+    return np.asarray(order[worded[order]], np.int64)

@@ -28,6 +28,7 @@ from typing import Annotated
 
 from pydantic import JsonValue
 
+from corpusaudit.counts import PEOPLE
 from corpusaudit.errors import Unmeasured
 from corpusaudit.features.separation import Rows, Separation, rows_of, separate
 from corpusaudit.features.workspace import Workspace
@@ -75,7 +76,7 @@ def measure(
         low=figure.low,
         high=figure.high,
         n=n,
-        holdout=_twin(figure, (first, second), other, size),
+        holdout=_twin(figure, (first, second), other, size) if size >= PEOPLE or size == n else None,
         settings=settings,
         note=f"Compared with the {role}; the twin compares the {said}.",
     )

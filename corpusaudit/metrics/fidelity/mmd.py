@@ -32,6 +32,7 @@ from typing import Annotated
 import numpy as np
 from numpy.typing import NDArray
 
+from corpusaudit.counts import in_words
 from corpusaudit.errors import Unmeasured
 from corpusaudit.features.workspace import Workspace
 from corpusaudit.metrics.fidelity._distances import Features, Floats, blocks, check_features
@@ -190,7 +191,7 @@ def measure(
     """
     sample = compare(workspace, max_documents)
     if sample.n < _LEAST:
-        raise Unmeasured(f"{sample.n} documents with words a side; at least {_LEAST} are needed")
+        raise Unmeasured(f"{in_words(sample.n)} documents with words a side; at least {_LEAST} are needed")
     # Of all real text and not of the documents compared, whose number depends on the synthetic corpus.
     gamma = median_gamma(shuffled(workspace, str(sample.settings["real"])))
     test = kernel_test(sample.real, sample.synthetic, gamma=gamma, permutations=permutations, seed=workspace.seed)

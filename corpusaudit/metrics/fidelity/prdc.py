@@ -36,7 +36,9 @@ from typing import Annotated, Any
 import numpy as np
 from numpy.typing import NDArray
 
+from corpusaudit.counts import in_words
 from corpusaudit.errors import Unmeasured
+from corpusaudit.features.small_counts import bars_of, without_few
 from corpusaudit.features.sums import exact_mean
 from corpusaudit.features.workspace import Workspace
 from corpusaudit.metrics.fidelity._distances import Features, Floats, blocks, check_features
@@ -175,7 +177,7 @@ def measure(
     """
     sample = compare(workspace, max_documents)
     if sample.n < _least(k):
-        raise Unmeasured(f"{sample.n} documents with words a side; k = {k} needs at least {_least(k)}")
+        raise Unmeasured(f"{in_words(sample.n)} documents with words a side; k = {k} needs at least {_least(k)}")
     result = prdc(sample.real, sample.synthetic, k=k)
     ends = intervals(sample.real, sample.synthetic, k=k)
     twins, nearest = _twins(sample, k, result.figures(), ends)
@@ -183,7 +185,7 @@ def measure(
     shown["density"] = {"better": "band"}
     shown["precision"] = {"series": (nearest_similarity("synthetic", result.nearest),)}
     if nearest is not None:
-        shown["precision"]["series"] += (nearest_similarity("twin", nearest),)
+        shown["precision"]["series"] += (nearest_similarity("twin", nearest, sample.twin_people),)
     return Outcome(
         tuple(
             RECORD.measurement(
@@ -237,10 +239,16 @@ def _twins(
     return twins, result.nearest
 
 
-def nearest_similarity(name: str, distances: Floats) -> Series:
-    """Return the histogram of cosine similarities to the nearest real document; distances (m,) between unit vectors."""
+def nearest_similarity(name: str, distances: Floats, people: NDArray[np.int64] | None = None) -> Series:
+    """Return the histogram of cosine similarities to the nearest real document; distances (m,) between unit vectors.
+
+    ``people``: int64 (m,), who is behind each document where they are real; no bar stands for fewer than five then.
+    """
     similarity = np.clip(1 - distances**2 / 2, 0, 1)
-    counts, edges = np.histogram(similarity, bins=20, range=(0, 1))
+    edges = np.linspace(0.0, 1.0, 21)
+    counts: list[int] = np.histogram(similarity, edges)[0].tolist()
+    if people is not None:
+        counts = without_few(counts, bars_of(similarity, edges.tolist()), people, least_alike=0)
     return Series(
         name=name,
         kind="histogram",

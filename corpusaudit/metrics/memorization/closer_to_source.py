@@ -28,6 +28,7 @@ from typing import Annotated
 import numpy as np
 from numpy.typing import NDArray
 
+from corpusaudit.counts import PEOPLE
 from corpusaudit.errors import Unmeasured
 from corpusaudit.features.sums import exact_mean, sums_by
 from corpusaudit.features.workspace import Workspace
@@ -168,7 +169,7 @@ def measure(
         n=len(queries),
         low=None if interval is None else max(0.0, interval[0]),
         high=None if interval is None else min(1.0, interval[1]),
-        holdout=Twin(value=0.5, n=min(sizes)),
+        holdout=Twin(value=0.5, n=min(sizes) if len(first) >= PEOPLE else len(second)),
         p_value=relabelling_p_value(pull, documents, in_source, permutations, workspace.seed),
         parts=parts_by_label(workspace, measured, lambda members: {"value": exact_mean(shares[members])})
         + _unusual(workspace, shares, measured),

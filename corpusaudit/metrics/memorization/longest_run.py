@@ -21,12 +21,14 @@ Reference
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from typing import Annotated
 
 import numpy as np
 from numpy.typing import NDArray
 
 from corpusaudit.errors import Unmeasured
+from corpusaudit.features.small_counts import counted
 from corpusaudit.features.workspace import Workspace
 from corpusaudit.metrics.memorization.verbatim import longest_runs
 from corpusaudit.metrics.rates import UNCALIBRATED, histograms, parts_by_label
@@ -47,11 +49,14 @@ RECORD = Record(
 )
 
 
-def _histograms(samples: dict[str, NDArray[np.float64]]) -> tuple[Series, ...]:
+def _histograms(samples: dict[str, NDArray[np.float64]], people: NDArray[np.int64] | None) -> tuple[Series, ...]:
     edges = [0.0, 1.0, 8.0, 12.0, 16.0, 24.0, 32.0, 48.0, 64.0, 96.0, 128.0]
     top = max(float(sample.max()) for sample in samples.values())
-    edges = [edge for edge in edges if edge <= top] + [max(top, edges[1]) + 1.0]
-    return histograms(samples, edges, "tokens in the longest run of a document")
+    while edges[-1] <= top:
+        edges.append(2.0 * edges[-1])
+    # The last edge is one of the list: it is not to name the longest run of a real document.
+    edges = edges[: max(2, bisect_right(edges, top)) + 1]
+    return histograms(samples, edges, "tokens in the longest run of a document", people)
 
 
 @within_ranges
@@ -67,9 +72,11 @@ def measure(
         raise Unmeasured(f"no synthetic document has {min_tokens} tokens")
     longest = everything[measured]
     samples = {"synthetic": longest}
-    twin, p_value = None, None
+    twin, p_value, people = None, None, None
     if workspace.has("holdout"):
-        unseen = longest_runs(workspace, "holdout", min_tokens)[workspace.tokens("holdout").lengths >= min_tokens]
+        lengths = workspace.tokens("holdout").lengths
+        told = counted(lengths >= min_tokens, lengths, workspace.people("holdout"))
+        unseen, people = longest_runs(workspace, "holdout", min_tokens)[told], workspace.people("holdout")[told]
         if len(unseen):
             samples["holdout"] = unseen
             size = min(len(longest), len(unseen))
@@ -82,7 +89,7 @@ def measure(
         holdout=twin,
         p_value=p_value,
         parts=parts_by_label(workspace, measured, lambda members: {"value": float(everything[members].max())}),
-        series=_histograms(samples),
+        series=_histograms(samples, people),
         note=None if twin else UNCALIBRATED,
     )
     return Outcome((measurement,))

@@ -35,6 +35,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from corpusaudit.features.alignments import Alignments
+from corpusaudit.features.small_counts import counted
 from corpusaudit.features.workspace import Workspace
 from corpusaudit.metrics.exchange import exchange_p_value
 from corpusaudit.metrics.exclusive import pool_alignments
@@ -100,7 +101,10 @@ def measure(
         unseen = best_shares(workspace.alignments("holdout"), len(twin_worded))
     tail = None if unseen is None else fit_tail(unseen[twin_worded])
     limit = share_limit(tail, max_share, max_chance, min_share)
-    samples = {"synthetic": best[worded]} | ({} if unseen is None else {"holdout": unseen[twin_worded]})
+    samples, people = {"synthetic": best[worded]}, None
+    if unseen is not None and twin_worded is not None:
+        told = counted(twin_worded, workspace.tokens("holdout").lengths, workspace.people("holdout"))
+        samples["holdout"], people = np.where(twin_worded, unseen, 0.0)[told], workspace.people("holdout")[told]
     measurement = rate_measurement(
         RECORD,
         "memorization.near_copies",
@@ -111,7 +115,7 @@ def measure(
         twin_measured=twin_worded,
         nothing=_NOTHING,
         note=f"flagged from a share of {limit:.2f}",
-        series=histograms(samples, np.linspace(0.0, 1.0, 26).tolist(), _SHOWN),
+        series=histograms(samples, np.linspace(0.0, 1.0, 26).tolist(), _SHOWN, people),
     )
     if measurement.holdout is not None:
         measurement = measurement.model_copy(update={"exchange_p": _exchange_p(workspace, limit)})

@@ -20,6 +20,8 @@ Reference
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -42,11 +44,11 @@ RECORD = Record(
 )
 
 
-def _series(samples: dict[str, NDArray[np.float64]]) -> tuple[Series, ...]:
-    top = max(float(sample.max()) for sample in samples.values())
-    return histograms(
-        samples, np.linspace(0.0, max(top, 0.05), 25).tolist(), "cosine distance to the nearest source passage"
-    )
+def _series(samples: dict[str, NDArray[np.float64]], people: NDArray[np.int64] | None) -> tuple[Series, ...]:
+    # Rounded up, so that the last edge is not the distance of a real document.
+    top = math.ceil(10.0 * max(0.05, *(float(sample.max()) for sample in samples.values()))) / 10.0
+    edges = np.linspace(0.0, top, 25).tolist()
+    return histograms(samples, edges, "cosine distance to the nearest source passage", people, least_alike=-1)
 
 
 def measure(workspace: Workspace) -> Outcome:
@@ -57,9 +59,10 @@ def measure(workspace: Workspace) -> Outcome:
         reason = "no synthetic document has words, or none of the source has"
         return Outcome((RECORD.measurement("memorization.nearest_distance", n=0, reason=reason),))
     samples = {"synthetic": distance[measured]}
-    twin, p_value = None, None
+    twin, p_value, people = None, None, None
     if workspace.has("holdout"):
         unseen = workspace.windows("holdout", "source").distance
+        people = workspace.people("holdout")[~np.isnan(unseen)]
         unseen = unseen[~np.isnan(unseen)]
         if len(unseen):
             samples["holdout"] = unseen
@@ -76,7 +79,7 @@ def measure(workspace: Workspace) -> Outcome:
         holdout=twin,
         p_value=p_value,
         parts=parts_by_label(workspace, measured, lambda members: {"value": float(np.median(distance[members]))}),
-        series=_series(samples),
+        series=_series(samples, people),
         note=None if twin else UNCALIBRATED,
     )
     return Outcome((measurement,))

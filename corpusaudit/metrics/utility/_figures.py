@@ -138,7 +138,7 @@ def compared(
 def note(trial: Trial, result: Result) -> str:
     """Return what a reader must know of a score: sizes, what chance gives, what was left out of the test."""
     told = [
-        f"trained on {result.documents:,} documents, tested on {len(trial.test):,} with {len(result.labels)} labels",
+        f"trained on {result.trained} documents, tested on {len(trial.test):,} with {len(result.labels)} labels",
         f"the same predictions handed out at random score {result.chance:.2f}",
     ]
     if words := unlearnt(result):

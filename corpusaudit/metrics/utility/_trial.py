@@ -29,11 +29,17 @@ MOST_MARKS = 50_000_000
 
 @dataclass(frozen=True, repr=False)
 class Cleaned:
-    """How many test documents were left out, and why: each is counted under the first reason that holds."""
+    """How many test documents were left out, and why: each is counted under the first reason that holds.
+
+    ``empty`` of the ``unlabelled`` have no words. ``more`` are left out so that no total tells of a few: see
+    :func:`_more`.
+    """
 
     unlabelled: int
     groups: int
     copies: int
+    empty: int = 0
+    more: int = 0
 
     def words(self) -> str:
         """Return the counts as a sentence for a report; empty where nothing was left out.
@@ -46,10 +52,13 @@ class Cleaned:
             (self.unlabelled, "without label or words"),
         ]
         found = [(count, what) for count, what in found if count]
-        if len(found) > 1 and any(count < PEOPLE for count, _ in found):
-            return f"test documents left out, {FEWER} of some kind: {', '.join(what for _, what in found)}"
+        more = f", and others, so that documents of at least {PEOPLE} people are" if self.more else ""
+        worded = self.unlabelled - self.empty
+        hides_empty = (worded and 0 < self.empty < PEOPLE) or (self.empty and 0 < worded < PEOPLE)
+        if hides_empty or (len(found) > 1 and any(count < PEOPLE for count, _ in found)):
+            return f"test documents left out, {FEWER} of some kind: {', '.join(what for _, what in found)}{more}"
         told = ", ".join(f"{in_words(count)} {what}" for count, what in found)
-        return f"test documents left out: {told}" if told else ""
+        return f"test documents left out: {told}{more}" if told else ""
 
 
 @dataclass(frozen=True, repr=False)
@@ -90,6 +99,7 @@ class Result:
     """What one classifier scored: over the tested labels, with the figure that chance alone gives.
 
     ``support`` and ``people``: how many test documents have each tested label, and people behind them.
+    ``documents`` it was trained on; ``trained`` says so without telling how few of the source train nothing.
     ``unlearnt`` counts tested labels that no training document has; ``spelled`` those of them that one has in other
     case or with other blanks.
     """
@@ -99,6 +109,7 @@ class Result:
     support: NDArray[np.int64]
     people: NDArray[np.int64]
     documents: int
+    trained: str
     chance: float
     unlearnt: int
     spelled: int
@@ -122,11 +133,37 @@ def prepare(workspace: Workspace, training: Sequence[str], test: str) -> Trial:
     copies = nearly_copies(workspace, training, test)
     left_out: Flags = groups | copies
     kept = _usable(workspace, test, ~left_out)
-    cleaned = Cleaned(int((~labelled).sum()), int((labelled & groups).sum()), int((labelled & ~groups & copies).sum()))
+    more = _more(workspace, test, kept)
+    cleaned = Cleaned(
+        int((~labelled).sum()),
+        int((labelled & groups).sum()),
+        int((labelled & ~groups & copies).sum()),
+        int((workspace.tokens(test).lengths == 0).sum()),
+        more,
+    )
+    kept = kept[: len(kept) - more]
     if len(kept) < LEAST_TEST:
         why = f"; {cleaned.words()}" if cleaned.words() else ""
-        raise Unmeasured(f"{in_words(len(kept))} test documents are left, {LEAST_TEST} are the least{why}")
+        raise Unmeasured(f"fewer than {LEAST_TEST} test documents are left{why}")
     return _trial(workspace, {role: usable[role] for role in training}, test, kept, cleaned)
+
+
+def _more(workspace: Workspace, test: str, kept: NDArray[np.int64]) -> int:
+    """Return how many of the last test documents are left out too, where those left out are of a few people.
+
+    Beside the documents of the corpus the number of those tested would tell how few. So five people's are left out.
+    """
+    people = workspace.people(test)
+    gone = workspace.tokens(test).lengths > 0
+    gone[kept] = False
+    out = set(people[gone].tolist())
+    if not out:
+        return 0
+    more = 0
+    while len(out) < PEOPLE and more < len(kept):
+        more += 1
+        out.add(int(people[kept[-more]]))
+    return more
 
 
 def _usable(workspace: Workspace, role: str, kept: Flags | None = None) -> NDArray[np.int64]:
@@ -190,10 +227,21 @@ def _run(trial: Trial, roles: Sequence[str], kind: Kind) -> Result:
         truth.sum(axis=0),
         np.array([len(np.unique(people[column])) for column in truth.T], np.int64),
         len(learnt),
+        _trained(trial, roles),
         chance_level(truth, predicted[:, tested], trial.workspace.seed),
         int(unlearnt.sum()),
         _spelled(trial.labels, unlearnt, there),
     )
+
+
+def _trained(trial: Trial, roles: Sequence[str]) -> str:
+    """Return how many documents were trained on; "at most" so many where a few of the source were not."""
+    total, at_most = 0, False
+    for role in roles:
+        used, worded = len(trial.training[role]), int((trial.workspace.tokens(role).lengths > 0).sum())
+        hidden = role != "synthetic" and 0 < worded - used < PEOPLE
+        total, at_most = total + (worded if hidden else used), at_most or hidden
+    return f"at most {total:,}" if at_most else f"{total:,}"
 
 
 def _spelled(labels: Sequence[str], missing: Flags, there: Flags) -> int:

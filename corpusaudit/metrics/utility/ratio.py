@@ -46,7 +46,7 @@ def measure(workspace: Workspace) -> Outcome:
 
     def measured(kind: Kind) -> Measurement:
         ours, theirs = run(trial, ("synthetic",), kind), source_result(trial, kind)
-        note = f"{ours.documents:,} synthetic documents against {theirs.documents:,} of the source"
+        note = f"{ours.trained} synthetic documents against {theirs.trained} of the source"
         return compared(RECORD, f"utility.ratio_{kind}", trial, ours, theirs, ratio=True, note=note)
 
     return Outcome(by_kind(RECORD, "utility.ratio", measured))

@@ -176,7 +176,7 @@ def test_few_documents() -> None:
     found = figure(planted(synthetic=cloud(3, 1), source=cloud(3, 2)))
     assert found.low < found.value < found.high
     assert found.holdout is None
-    with pytest.raises(Unmeasured, match="1 documents"):
+    with pytest.raises(Unmeasured, match="fewer than 5 documents"):
         measure(planted(synthetic=cloud(1, 1), source=cloud(30, 2)))
     with pytest.raises(Unmeasured, match="no real text"):
         measure(planted(synthetic=cloud(20, 1)))
