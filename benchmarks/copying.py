@@ -29,7 +29,7 @@ from pathlib import Path
 import numpy as np
 from tables import Row, show
 
-from corpusaudit.corpus import Corpus
+from corpusaudit.corpus.model import Corpus
 from corpusaudit.features.workspace import Workspace
 from corpusaudit.metrics.registry import load_metric
 

@@ -26,7 +26,7 @@ import numpy as np
 from numpy.typing import NDArray
 from tables import beside, show
 
-from corpusaudit.features.embeddings import BUNDLED_FOLDER, BUNDLED_PIECES, embed
+from corpusaudit.features.vectors.embeddings import BUNDLED_FOLDER, BUNDLED_PIECES, embed
 
 Encode = Callable[[list[str]], NDArray[np.float32]]
 

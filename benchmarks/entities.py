@@ -68,7 +68,7 @@ def ours(engine: str) -> Detect:
     """Our detector, on one thread."""
     if engine == "tagger":
         return tagger_alone
-    from corpusaudit.features.entities import find_entities
+    from corpusaudit.features.pii.detect import find_entities
 
     return lambda texts: [
         [(e.start, e.end, e.type) for e in found] for found in find_entities(texts, engine=engine, threads=1)
@@ -77,8 +77,8 @@ def ours(engine: str) -> Detect:
 
 def tagger_alone(texts: Sequence[str]) -> list[list[Span]]:
     """The bundled tagger without our rules: words as likely as not, neighbours of one type joined, states as places."""
-    from corpusaudit.features.tagger import tag_words
-    from corpusaudit.features.tagger_spans import TYPE_OF_KIND
+    from corpusaudit.features.pii.tagger.model import tag_words
+    from corpusaudit.features.pii.tagger.spans import TYPE_OF_KIND
 
     found: list[list[Span]] = []
     for words in tag_words(texts, threads=1):
@@ -120,7 +120,7 @@ def peer(name: str) -> Detect:
 
 def ages(text: str) -> list[Span]:
     """Ages our rules see, those up to 89 too."""
-    from corpusaudit.features.pii_dates import find_ages
+    from corpusaudit.features.pii.rules.dates import find_ages
 
     return [(h.start, h.end, "AGE") for h in find_ages(text, least=0)]
 

@@ -26,8 +26,8 @@ import numpy as np
 from numpy.typing import NDArray
 from tables import Row, show
 
-from corpusaudit.features.embeddings import embed
-from corpusaudit.features.neighbours import nearest
+from corpusaudit.features.vectors.embeddings import embed
+from corpusaudit.features.vectors.neighbours import nearest
 
 EXPOSURE, JACCARD, DISTANCE = 0.4, 0.72, 0.05
 COPIED = ("exact_copy", "disguised_copy", "edited_copy", "spliced_paragraph")

@@ -23,7 +23,7 @@ import numpy as np
 from numpy.typing import NDArray
 from tables import beside, show
 
-from corpusaudit.features.minhash import agreement, pairs_within, signatures_of
+from corpusaudit.features.overlap.minhash import agreement, pairs_within, signatures_of
 
 SHINGLE = 3
 PERMUTATIONS = 128

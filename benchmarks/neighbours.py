@@ -19,7 +19,7 @@ import numpy as np
 from numpy.typing import NDArray
 from tables import beside, show
 
-from corpusaudit.features.neighbours import nearest
+from corpusaudit.features.vectors.neighbours import nearest
 
 GIGA = 1e9
 

@@ -31,8 +31,8 @@ import numpy as np
 from numpy.typing import NDArray
 from tables import Row, beside, show
 
-from corpusaudit.features.runs import shared_runs, survey_grams
-from corpusaudit.features.tokens import Tokens, Vocabulary
+from corpusaudit.features.overlap.runs import shared_runs, survey_grams
+from corpusaudit.features.text.tokens import Tokens, Vocabulary
 
 K = 20
 PHRASE = 8

@@ -38,7 +38,7 @@ from tables import Row, show
 from corpusaudit.audit.known import known_metrics
 from corpusaudit.audit.run import audit
 from corpusaudit.config import AuditConfig, load_config
-from corpusaudit.corpus import Corpus
+from corpusaudit.corpus.model import Corpus
 from corpusaudit.results import AuditReport
 
 SHARES = (0.005, 0.01, 0.02, 0.05)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from corpusaudit.audit import audit as audit
-    from corpusaudit.corpus import Corpus as Corpus
+    from corpusaudit.corpus.model import Corpus as Corpus
     from corpusaudit.results import AuditReport as AuditReport
 
 __version__ = "0.1.0"
@@ -21,7 +21,7 @@ def __getattr__(name: str) -> Any:
     if name == "audit":
         return import_module("corpusaudit.audit")  # a callable module: see its docstring
     if name == "Corpus":
-        return import_module("corpusaudit.corpus").Corpus
+        return import_module("corpusaudit.corpus.model").Corpus
     if name == "AuditReport":
         return import_module("corpusaudit.results").AuditReport
     raise AttributeError(f"module 'corpusaudit' has no attribute {name!r}")

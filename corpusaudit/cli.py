@@ -323,7 +323,7 @@ def _reserve(out: Path | None, *inputs: str | Path) -> None:
 
 
 def _write_or_print(text: str, out: Path | None) -> None:
-    from corpusaudit.writing import write_text
+    from corpusaudit.files.writing import write_text
 
     if out is None:
         click.echo(text, nl=False)

@@ -16,7 +16,7 @@ from pydantic import BaseModel, ConfigDict, Field, JsonValue, TypeAdapter, Valid
 
 from corpusaudit.errors import ConfigError
 from corpusaudit.extents import LEAST_ALPHA, MOST_ALPHA, Extent, senseless
-from corpusaudit.ordinary import read_ordinary
+from corpusaudit.files.ordinary import read_ordinary
 from corpusaudit.ranges import range_of, wrong_value
 from corpusaudit.results import ROLES, Kind, Level, Role
 from corpusaudit.shown import shown_name

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 
-from corpusaudit.features.detector_card import FILE, measure_card
+from corpusaudit.features.pii.card.card import FILE, measure_card
 
 
 def main() -> None:

@@ -18,7 +18,7 @@ from re import _compiler, _parser  # type: ignore[attr-defined]  # the parser of
 from typing import Any
 
 import corpusaudit
-from corpusaudit.features.pii_rule import Rule
+from corpusaudit.features.pii.rules.rule import Rule
 
 _POOL = "aA1 \n\t-.,'_:/@#(%é一\x00x0sTn=[\"|"
 """One of each kind of character that patterns tell apart."""

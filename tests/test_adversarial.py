@@ -19,11 +19,11 @@ import pytest
 
 from corpusaudit.audit.run import audit
 from corpusaudit.config import AuditConfig, GateConfig
-from corpusaudit.corpus import Corpus
+from corpusaudit.corpus.model import Corpus
 from corpusaudit.errors import InputError
 from corpusaudit.features import compiled
-from corpusaudit.features.runs import shared_runs, survey_grams
-from corpusaudit.features.tokens import Vocabulary, tokenize
+from corpusaudit.features.overlap.runs import shared_runs, survey_grams
+from corpusaudit.features.text.tokens import Vocabulary, tokenize
 from corpusaudit.metrics.registry import BUILT_IN
 from corpusaudit.results import AuditReport
 

@@ -8,16 +8,16 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from corpusaudit.corpus import Corpus
-from corpusaudit.features.embeddings import embed
-from corpusaudit.features.tokens import tokenize
-from corpusaudit.features.windows import nearest_windows
+from corpusaudit.corpus.model import Corpus
+from corpusaudit.features.text.tokens import tokenize
+from corpusaudit.features.vectors.embeddings import embed
+from corpusaudit.features.vectors.windows import nearest_windows
 from corpusaudit.features.workspace import Workspace
 from corpusaudit.metrics.memorization.approximate_copies import bleu
 from corpusaudit.metrics.memorization.authenticity import authentic
 from corpusaudit.metrics.memorization.closer_to_source import compare_pools, share_closer
 from corpusaudit.metrics.registry import Outcome, load_metric
-from corpusaudit.metrics.statistics import detectable_rate, excess_p_value
+from corpusaudit.metrics.shared.statistics import detectable_rate, excess_p_value
 
 DOCS = Path(__file__).resolve().parents[1] / "docs"
 

@@ -23,7 +23,7 @@ from corpusaudit.commands.audit import write_results
 from corpusaudit.commands.outputs import clear_old_report, reserve
 from corpusaudit.commands.scaffold import WORKFLOW
 from corpusaudit.errors import UsageError
-from corpusaudit.features import languages
+from corpusaudit.features.text import languages
 from tests.generators.stub_server import Reply, serve
 
 WORDS = ("the", "patient", "reports", "low", "mood", "poor", "sleep", "and", "little", "appetite", "since", "spring")
@@ -305,7 +305,7 @@ def out_of_memory(*_: Any, **__: Any) -> None:
 
 
 @pytest.mark.parametrize(
-    "broken", ["corpusaudit.corpus.Corpus.digest", "corpusaudit.metrics.memorization.exact_copies.measure"]
+    "broken", ["corpusaudit.corpus.model.Corpus.digest", "corpusaudit.metrics.memorization.exact_copies.measure"]
 )
 def test_out_of_memory(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, broken: str) -> None:
     monkeypatch.setattr(broken, property(out_of_memory) if broken.endswith("digest") else out_of_memory)

@@ -14,8 +14,8 @@ from corpusaudit.audit.run import audit
 from corpusaudit.config import LIMITS, AuditConfig, GateConfig, load_config, preset_names
 from corpusaudit.errors import ConfigError
 from corpusaudit.extents import EXTENTS, LEAST_ALPHA, extent_of
-from corpusaudit.metrics import exchange, rates
 from corpusaudit.metrics.registry import load_metrics
+from corpusaudit.metrics.shared import exchange, rates
 from corpusaudit.results import Measurement, State, Twin
 
 KNOWN = known_metrics()

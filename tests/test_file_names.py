@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 
 from corpusaudit.cli import main
-from corpusaudit.corpus import read_corpus
-from corpusaudit.corpus_files import find_files
+from corpusaudit.corpus.files import find_files
+from corpusaudit.corpus.model import read_corpus
 from corpusaudit.errors import InputError
 
 NAME = "Jolanta Jessamine"

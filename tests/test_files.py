@@ -23,7 +23,7 @@ import pytest
 
 import corpusaudit
 from corpusaudit.features.offline import _ENVIRONMENT as OFFLINE
-from corpusaudit.generators.symptom_taxonomy import read_taxonomy
+from corpusaudit.generators.symptoms.taxonomy import read_taxonomy
 from tests.generators.stub_server import Body, Reply, serve
 
 PAGE = Path(__file__).parents[1] / "docs" / "files.md"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import pytest
@@ -11,67 +11,84 @@ import pytest
 import corpusaudit
 
 ROOT = Path(corpusaudit.__file__).parent
-BASE = {"counts", "errors", "ordinary", "results", "suggest", "ranges", "extents", "shown"}
-CORPUS = {"column_names", "corpus", "corpus_columns", "corpus_csv", "corpus_fields", "corpus_files", "corpus_header"}
-CORPUS |= {"corpus_arrow", "corpus_open", "corpus_row", "corpus_rows"}
+GROUND = {"counts", "errors", "extents", "ranges", "results", "shown", "suggest"}
 
-# Layer -> the layers it may import. A layer is a file or folder right under the package; "" is its __init__.
+# Room -> the rooms it may import. A room is a file or folder right under the package, or one of those inside that are
+# named here; "" is the package's __init__.
 ALLOWED: dict[str, set[str]] = {
     "counts": set(),
     "errors": set(),
     "results": set(),
     "shown": set(),
-    "ordinary": {"errors", "shown"},
     "suggest": {"shown"},
-    "column_names": {"shown", "suggest"},
     "ranges": {"errors"},
     "extents": set(),
-    "writing": {"errors", "shown"},
-    "corpus_open": {"corpus_row", "errors", "ordinary"},
-    "corpus_arrow": set(),
-    "corpus_row": {"shown"},
-    "corpus_files": {"corpus_row", "errors", "ordinary", "suggest", "shown"},
-    "corpus_header": {"column_names"},
-    "corpus_csv": {"column_names", "corpus_header", "corpus_open", "corpus_row", "errors", "shown"},
-    "corpus_rows": {"corpus_arrow", "corpus_csv", "corpus_files", "corpus_open", "corpus_row", "errors"},
-    "corpus_fields": set(),
-    "corpus_columns": {"column_names", "corpus_fields"},
-    "corpus": {*BASE, *CORPUS},
-    "config": BASE,
+    "files": {"errors", "shown"},
+    "corpus": {*GROUND, "files"},
+    "config": {*GROUND, "files"},
     "presets": set(),
     "models": {"errors"},
     "demo": set(),
-    "key_files": set(),
-    "features": {*BASE, *CORPUS, "models", "key_files"},
-    "metrics": {*BASE, *CORPUS, "features"},
-    "audit": {*BASE, *CORPUS, "key_files", "features", "metrics", "config", "writing", ""},
+    # Rooms of features are open to each other only as it stands here.
+    "features/text": {"features"},
+    "features/overlap": {"features", "features/text"},
+    "features/vectors": {"counts", "errors", "features", "features/text", "shown"},
+    "features/pii/locales": set(),
+    "features/pii/rules": {"features/pii/locales"},
+    "features/pii/tagger": {
+        "shown",
+        "errors",
+        "features",
+        "features/pii/rules",
+        "features/pii/locales",
+        "features/pii/matching",
+    },
+    "features/pii": {
+        *("errors", "shown", "features", "features/text"),
+        *("features/pii/rules", "features/pii/locales", "features/pii/tagger"),
+    },
+    "features/pii/matching": {"models", "features/text", "features/overlap", "features/pii/locales"},
+    "features/pii/card": {"features/pii", "features/pii/rules"},
+    "features": {
+        *(*GROUND, "files", "corpus", "models", "features/text", "features/overlap", "features/vectors"),
+        *("features/pii", "features/pii/card", "features/pii/matching"),
+    },
+    "metrics": {*GROUND, "corpus", "features"},
+    "audit": {*GROUND, "corpus", "config", "features", "files", "metrics", ""},
+    "comparison": {*GROUND, "audit", "metrics"},
     # embeddings tell sub-concepts of symptoms that say the same
-    "generators": {*BASE, *CORPUS, "key_files", "features", "writing"},
+    "generators": {*GROUND, "corpus", "features", "files"},
     "reports": {"results", "shown"},
-    "commands": {*BASE, *CORPUS, "config", "audit", "metrics", "reports", "generators", "writing", ""},
+    "commands": {*GROUND, "audit", "comparison", "config", "corpus", "files", "generators", "metrics", "reports", ""},
     "cli": {
-        *BASE,
-        *CORPUS,
-        *("config", "features", "audit", "metrics", "reports", "generators"),
-        *("commands", "writing", ""),
+        *GROUND,
+        "audit",
+        "commands",
+        "config",
+        "corpus",
+        "features",
+        "files",
+        "generators",
+        "metrics",
+        "reports",
+        "",
     },
     "": {"audit", "corpus", "results"},
 }
-
 # Package -> the modules (by the start of their path) that may import it.
 OWNERS: dict[str, tuple[str, ...]] = {
     "onnxruntime": ("features/offline.py",),  # where its telemetry is off before the import
-    "sentence_transformers": ("features/embeddings.py",),
-    "faiss": ("features/neighbours.py",),
-    "presidio_analyzer": ("features/_presidio.py",),
-    "spacy": ("features/_presidio.py",),
+    "sentence_transformers": ("features/vectors/embeddings.py",),
+    "faiss": ("features/vectors/neighbours.py",),
+    "presidio_analyzer": ("features/pii/tagger/presidio.py",),
+    "spacy": ("features/pii/tagger/presidio.py",),
     "numba": ("features/",),
-    "openai": ("generators/llm.py",),
+    "openai": ("generators/client/llm.py",),
     "jinja2": ("reports/html/", "generators/"),
-    "polars": ("corpus_rows.py",),
+    "polars": ("corpus/rows.py",),
     "numpy": ("features/", "metrics/", "audit/masking.py"),
-    "scipy": ("features/", "metrics/", "audit/"),
-    "py3langid": ("features/languages.py",),
+    "scipy": ("features/", "metrics/", "audit/", "comparison/"),
+    "py3langid": ("features/text/languages.py",),
     "sklearn": ("features/", "metrics/"),
     "rich": ("commands/", "reports/terminal.py"),
     "click": (
@@ -87,9 +104,15 @@ def modules() -> list[Path]:
     return sorted(ROOT.rglob("*.py"))
 
 
-def layer(path: Path) -> str:
-    first = path.relative_to(ROOT).parts[0]
-    return first.removesuffix(".py") if first != "__init__.py" else ""
+def room(parts: Sequence[str]) -> str:
+    """Return the room of a module, given the parts of its name under the package."""
+    found = ["/".join(parts[:length]) for length in (3, 2, 1) if "/".join(parts[:length]) in ALLOWED]
+    return found[0] if found else "/".join(parts[:1])
+
+
+def room_of(path: Path) -> str:
+    parts = path.relative_to(ROOT).with_suffix("").parts
+    return room(parts[:-1] if parts[-1] == "__init__" else parts)
 
 
 def imports(path: Path) -> Iterator[str]:
@@ -109,21 +132,27 @@ def imported(code: str, package: list[str]) -> Iterator[str]:
             yield from (arg.value for arg in node.args if isinstance(arg, ast.Constant) and isinstance(arg.value, str))
 
 
-def our_layer(name: str) -> str | None:
-    """Return the layer that an imported name belongs to; None where it is not ours."""
-    parts = name.split(".")
-    if parts[0] != "corpusaudit":
+def our_room(name: str) -> str | None:
+    """Return the room that an imported name belongs to; None where it is not ours."""
+    first, *parts = name.split(".")
+    if first != "corpusaudit":
         return None
-    second = parts[1] if len(parts) > 1 else ""
-    return second if (ROOT / second).is_dir() or (ROOT / f"{second}.py").is_file() else ""
+    found = room(parts)
+    return found if (ROOT / found).is_dir() or (ROOT / f"{found}.py").is_file() else ""
 
 
 @pytest.mark.parametrize("path", modules(), ids=lambda path: str(path.relative_to(ROOT)))
-def test_imports_keep_to_the_layers(path: Path) -> None:
-    own = layer(path)
-    assert own in ALLOWED, f"{own} stands in no layer of tests/test_layers.py"
-    used = {found for name in imports(path) if (found := our_layer(name)) is not None}
-    assert used - {own} <= ALLOWED[own]
+def test_imports_keep_to_the_rooms(path: Path) -> None:
+    own = room_of(path)
+    assert own in ALLOWED, f"{own} is no room of tests/test_layers.py"
+    used = {found for name in imports(path) if (found := our_room(name)) is not None}
+    assert {one for one in used - {own} if not may_import(own, one)} == set()
+
+
+def may_import(own: str, other: str) -> bool:
+    """Return whether a room may import another: a room inside one that it may import is open to it."""
+    outer = other.partition("/")[0]
+    return other in ALLOWED[own] or (outer in ALLOWED[own] and own.partition("/")[0] != outer)
 
 
 @pytest.mark.parametrize("path", modules(), ids=lambda path: str(path.relative_to(ROOT)))
@@ -154,6 +183,6 @@ def test_the_rules_see_what_they_forbid() -> None:
     )
     found = list(imported(code, ["corpusaudit", "audit"]))
     assert sorted(found) == ["corpusaudit.cli", "corpusaudit.metrics.diversity.ttr", "corpusaudit.x", "faiss"]
-    assert our_layer("corpusaudit.metrics.diversity.ttr") == "metrics"
-    assert our_layer("faiss") is None
+    assert our_room("corpusaudit.metrics.diversity.ttr") == "metrics"
+    assert our_room("faiss") is None
     assert "cli" not in set().union(*ALLOWED.values())

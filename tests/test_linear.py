@@ -21,16 +21,16 @@ import pytest
 
 from corpusaudit.cli import cli
 from corpusaudit.commands.called import called
-from corpusaudit.corpus import read_corpus
-from corpusaudit.features.entities import HIPAA, find_entities, merge_hits
-from corpusaudit.features.entity_values import address_spellings, normalize_value
-from corpusaudit.features.languages import foreign
-from corpusaudit.features.mentions import find_mentions, query
-from corpusaudit.features.recognizers import find_fixed_forms
-from corpusaudit.features.runs import shared_runs
-from corpusaudit.features.tagger import TaggedWord
-from corpusaudit.features.tagger_spans import hits_of_words
-from corpusaudit.features.tokens import tokenize
+from corpusaudit.corpus.model import read_corpus
+from corpusaudit.features.overlap.runs import shared_runs
+from corpusaudit.features.pii.detect import HIPAA, find_entities, merge_hits
+from corpusaudit.features.pii.matching.mentions import find_mentions, query
+from corpusaudit.features.pii.matching.values import address_spellings, normalize_value
+from corpusaudit.features.pii.rules.find import find_fixed_forms
+from corpusaudit.features.pii.tagger.model import TaggedWord
+from corpusaudit.features.pii.tagger.spans import hits_of_words
+from corpusaudit.features.text.languages import foreign
+from corpusaudit.features.text.tokens import tokenize
 from corpusaudit.generators.rows import fence
 from corpusaudit.reports.markdown import escape_markdown
 from corpusaudit.reports.text import one_line, safe_cell, wrap
@@ -112,7 +112,13 @@ def test_the_check_sees_what_grows_too_fast() -> None:
 
 def test_patterns_made_while_running_are_known() -> None:
     # Names found in one text, at most 200; the rules of this list; codes of the classification; words of an answer.
-    assert RUNNING == ["corpus", "features.entities", "features.pii_rule", "generators.icd10", "generators.taxonomy"]
+    assert RUNNING == [
+        "corpus.model",
+        "features.pii.detect",
+        "features.pii.rules.rule",
+        "generators.icd10.generate",
+        "generators.taxonomy.generate",
+    ]
 
 
 UNITS = (

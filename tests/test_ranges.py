@@ -97,7 +97,7 @@ def test_what_is_no_number_of_a_range(value: object) -> None:
 ENDS = """
 import itertools, random
 from corpusaudit.audit.run import run_metric
-from corpusaudit.corpus import Corpus, Document
+from corpusaudit.corpus.model import Corpus, Document
 from corpusaudit.features.workspace import Workspace
 from corpusaudit.metrics.registry import BUILT_IN, load_metric
 from corpusaudit.ranges import ranges_of

@@ -25,7 +25,7 @@ from corpusaudit.cli import main
 from corpusaudit.commands.pool import _note
 from corpusaudit.commands.progress import show_progress
 from corpusaudit.commands.report_file import report_json
-from corpusaudit.corpus import Corpus, Document
+from corpusaudit.corpus.model import Corpus, Document
 from corpusaudit.counts import PEOPLE, few, few_or_none, in_words
 from corpusaudit.features.small_counts import counted, shown_share, unnamed, without_few
 from corpusaudit.features.workspace import Workspace

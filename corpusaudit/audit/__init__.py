@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from corpusaudit.config import AuditConfig
-    from corpusaudit.corpus import Corpus
+    from corpusaudit.corpus.model import Corpus
     from corpusaudit.results import AuditReport
 
     Documents = Corpus | Sequence[str] | str | Path

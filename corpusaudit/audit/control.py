@@ -12,8 +12,8 @@ from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple
 
 from corpusaudit.audit.known import parameters
-from corpusaudit.corpus import Corpus, Document
-from corpusaudit.features.text_order import text_order
+from corpusaudit.corpus.model import Corpus, Document
+from corpusaudit.features.text.order import text_order
 from corpusaudit.features.workspace import Workspace
 from corpusaudit.metrics.registry import Metric, Outcome
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from corpusaudit.corpus import Corpus
+from corpusaudit.corpus.model import Corpus
 from corpusaudit.counts import PEOPLE, in_words
-from corpusaudit.features.languages import OTHER_SCRIPT, Foreign, foreign
+from corpusaudit.features.text.languages import OTHER_SCRIPT, Foreign, foreign
 from corpusaudit.features.workspace import Workspace
 from corpusaudit.metrics.registry import Metric
 from corpusaudit.results import ROLES, Role

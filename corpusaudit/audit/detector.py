@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from corpusaudit.features.detector_card import detector_digest, read_card
+from corpusaudit.features.pii.card.card import detector_digest, read_card
 from corpusaudit.results import DetectorCard, DetectorFigures, Measurement
 
 BENCHMARK = "made-up sentences of notes, letters and forms, packaged with the program"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from corpusaudit.counts import in_words
 from corpusaudit.errors import Unmeasured
-from corpusaudit.features.separation import Separation, between
+from corpusaudit.features.vectors.separation import Separation, between
 from corpusaudit.features.workspace import Workspace
 
 LARGEST = 0.6

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from corpusaudit.errors import InputError, UsageError
-from corpusaudit.key_files import is_private
+from corpusaudit.files.keys import is_private
 from corpusaudit.results import AuditReport, KeyOrigin, ReportKey, SealCheck
 from corpusaudit.shown import shown_name
 

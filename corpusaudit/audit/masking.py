@@ -15,11 +15,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from corpusaudit.audit.keys import Key
-from corpusaudit.corpus import Corpus
+from corpusaudit.corpus.model import Corpus
 from corpusaudit.counts import PEOPLE
-from corpusaudit.features.detail_rarity import CERTAIN
-from corpusaudit.features.runs import survey_grams
-from corpusaudit.features.tokens import Tokens
+from corpusaudit.features.overlap.runs import survey_grams
+from corpusaudit.features.pii.matching.rarity import CERTAIN
+from corpusaudit.features.text.tokens import Tokens
 from corpusaudit.features.workspace import Workspace
 from corpusaudit.results import Evidence, Finding, Segment
 

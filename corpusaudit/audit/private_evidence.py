@@ -6,8 +6,8 @@ import json
 from collections.abc import Iterable
 from pathlib import Path
 
+from corpusaudit.files.writing import Output, write
 from corpusaudit.results import Evidence
-from corpusaudit.writing import Output, write
 
 
 def write_private_evidence(evidence: Iterable[Evidence], path: Path) -> None:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from corpusaudit.counts import few, in_words
 from corpusaudit.errors import InputError
-from corpusaudit.features.runs import documents_sharing
+from corpusaudit.features.overlap.runs import documents_sharing
 from corpusaudit.features.small_counts import size_told
-from corpusaudit.features.tokens import Tokens
+from corpusaudit.features.text.tokens import Tokens
 from corpusaudit.features.workspace import Workspace
 
 _SAME_TEXT = 8

@@ -25,7 +25,7 @@ from corpusaudit.audit.provenance import provenance
 from corpusaudit.audit.roles import check_roles, exchanged
 from corpusaudit.audit.substance import check_substance
 from corpusaudit.config import AuditConfig, check_config, load_config
-from corpusaudit.corpus import Corpus, read_corpus
+from corpusaudit.corpus.model import Corpus, read_corpus
 from corpusaudit.counts import FEWER, PEOPLE, few, few_or_none
 from corpusaudit.errors import Unmeasured, UsageError, UserError
 from corpusaudit.features.cache import disk_store
@@ -94,10 +94,10 @@ def audit(
 ) -> AuditResult:
     """Audit a synthetic corpus against the source its generator saw and a holdout that it did not see.
 
-    A corpus is a :class:`~corpusaudit.corpus.Corpus`, a sequence of texts or a path. ``only`` and ``skip`` name metrics
-    or dimensions. ``cache`` is a folder that keeps embeddings and personal details between runs (made 0700). ``key``
-    is that of digests, tokens and seal (:func:`~corpusaudit.audit.keys.run_key`: the environment's, else a random one);
-    ``notes`` are sentences that go before the other limits of the report. Raises
+    A corpus is a :class:`~corpusaudit.corpus.model.Corpus`, a sequence of texts or a path. ``only`` and ``skip`` name
+    metrics or dimensions. ``cache`` is a folder that keeps embeddings and personal details between runs (made 0700).
+    ``key`` is that of digests, tokens and seal (:func:`~corpusaudit.audit.keys.run_key`: the environment's, else a
+    random one); ``notes`` are sentences that go before the other limits of the report. Raises
     :class:`~corpusaudit.errors.UserError` where the input or the configuration cannot be used; a metric that breaks is
     reported as ``unmeasured`` and stops nothing.
     """

@@ -19,13 +19,13 @@ from corpusaudit.commands.outputs import report_files, reserve
 from corpusaudit.commands.progress import Progress, show_progress
 from corpusaudit.commands.report_file import report_json
 from corpusaudit.config import AuditConfig, CorpusConfig, load_config
-from corpusaudit.corpus import Corpus, OnBadRows, read_corpus
-from corpusaudit.corpus_open import NO_MORE, Limits
+from corpusaudit.corpus.model import Corpus, OnBadRows, read_corpus
+from corpusaudit.corpus.stream import NO_MORE, Limits
 from corpusaudit.errors import InputError, UsageError
+from corpusaudit.files.writing import Output, make_folder, write
 from corpusaudit.metrics.registry import load_metrics
 from corpusaudit.results import ROLES, AuditReport, Role, SealCheck
 from corpusaudit.shown import shown_name
-from corpusaudit.writing import Output, make_folder, write
 
 if TYPE_CHECKING:
     from corpusaudit.audit.run import AuditResult

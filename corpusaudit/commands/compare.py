@@ -29,7 +29,7 @@ def compare_files(
 
     Without a name, a report is called after its file, or after its folder where the file is report.json.
     """
-    from corpusaudit.audit.compare import compare_reports
+    from corpusaudit.comparison.compare import compare_reports
 
     key = run_key(key_file)
     reports: dict[str, AuditReport] = {}

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from corpusaudit.commands.once import OnceGroup
-from corpusaudit.corpus_open import NO_MORE, Limits
+from corpusaudit.corpus.stream import NO_MORE, Limits
 from corpusaudit.errors import UsageError
 from corpusaudit.shown import shown_name
 
@@ -24,9 +24,9 @@ if TYPE_CHECKING:
 
     from pydantic import BaseModel
 
-    from corpusaudit.corpus import Corpus
-    from corpusaudit.generators.icd10 import Pool
-    from corpusaudit.generators.llm import Request, Settings, Summary
+    from corpusaudit.corpus.model import Corpus
+    from corpusaudit.generators.client.llm import Request, Settings, Summary
+    from corpusaudit.generators.icd10.generate import Pool
 
     Function = Callable[..., Any]
     ToRows = Callable[[Request, Any], Sequence[Mapping[str, Any]]]
@@ -131,7 +131,7 @@ def parameters(options: Mapping[str, Any]) -> dict[str, Any]:
 
 def settings(options: Mapping[str, Any]) -> Settings:
     """Return the client's settings from the shared options."""
-    from corpusaudit.generators.llm import Settings
+    from corpusaudit.generators.client.llm import Settings
 
     if not options["model"]:
         raise UsageError("name the model with --model, or look at the prompts with --dry-run")
@@ -167,7 +167,7 @@ def run_requests(
     """
     from corpusaudit.commands.outputs import keep_apart
     from corpusaudit.commands.progress import show_progress
-    from corpusaudit.generators import llm
+    from corpusaudit.generators.client import llm
 
     if options["dry_run"]:
         click.echo(llm.dry_run(requests))
@@ -245,7 +245,7 @@ def icd10(codes: str, **options: Any) -> None:
     A range or chapter stands for those of its codes that the examples carry; without examples for all its billable
     codes. A code without an example is an error; with fewer than -k, all of them are shown.
     """
-    from corpusaudit.generators import icd10 as line
+    from corpusaudit.generators.icd10 import generate as line
 
     options["limits"] = given_limits(options)
     pool = _read_pool(options)
@@ -271,7 +271,7 @@ def icd10(codes: str, **options: Any) -> None:
 
 
 def _read_pool(options: Mapping[str, Any]) -> Pool | None:
-    from corpusaudit.generators.icd10 import make_pool
+    from corpusaudit.generators.icd10.generate import make_pool
 
     if options["examples"] is None:
         if options["shots"]:
@@ -284,7 +284,7 @@ def _read_pool(options: Mapping[str, Any]) -> Pool | None:
 
 
 def _counts(found: Sequence[Any], pool: Pool | None, count: int | None, total: int | None) -> dict[Any, int]:
-    from corpusaudit.generators.icd10 import share_out
+    from corpusaudit.generators.icd10.generate import share_out
 
     if total is None:
         return dict.fromkeys(found, count or 10)
@@ -301,7 +301,7 @@ def _counts(found: Sequence[Any], pool: Pool | None, count: int | None, total: i
 
 def _read(path: str, options: Mapping[str, Any], **fields: str | None) -> Corpus:
     from corpusaudit.audit.coverage import reading_notes
-    from corpusaudit.corpus import read_corpus
+    from corpusaudit.corpus.model import read_corpus
 
     names = {"text_field": options["text_field"], "id_field": options["id_field"], **fields}
     corpus = read_corpus(path, **names, limits=options["limits"])
@@ -364,9 +364,9 @@ def symptoms(taxonomy: Path | None, stages: tuple[str, ...], **options: Any) -> 
     """
     from corpusaudit.commands.outputs import keep_apart
     from corpusaudit.commands.progress import show_progress
-    from corpusaudit.generators import symptoms as line
-    from corpusaudit.generators.symptom_taxonomy import read_taxonomy
-    from corpusaudit.writing import check_folder
+    from corpusaudit.files.writing import check_folder
+    from corpusaudit.generators.symptoms import generate as line
+    from corpusaudit.generators.symptoms.taxonomy import read_taxonomy
 
     counts = ("sub_concepts", "expressions", "combinations", "threshold", "co_occurrence_from", "label_field", "seed")
     plan = line.Plan(
@@ -418,7 +418,7 @@ _TAXONOMY = click.option(
 @model_options
 def label_to_data(taxonomy: str, labels: tuple[str, ...], **options: Any) -> None:
     """Write sentences that show a label of a taxonomy and none of its others: synthetic text, tier bronze."""
-    from corpusaudit.generators import taxonomy as line
+    from corpusaudit.generators.taxonomy import generate as line
 
     read = line.read_taxonomy(taxonomy)
     planned = line.label_to_data_requests(
@@ -466,7 +466,7 @@ def data_to_label(corpus: str, taxonomy: str, group_field: str | None, **options
 
     An answer whose words do not stand in the text is asked for again, and given up after three.
     """
-    from corpusaudit.generators import taxonomy as line
+    from corpusaudit.generators.taxonomy import generate as line
 
     options["limits"] = given_limits(options)
     read = line.read_taxonomy(taxonomy)

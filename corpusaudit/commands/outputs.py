@@ -7,8 +7,8 @@ from contextlib import suppress
 from pathlib import Path
 
 from corpusaudit.errors import UsageError, UserError
+from corpusaudit.files.writing import check_folder, check_writable, remove_leftovers
 from corpusaudit.shown import shown_name
-from corpusaudit.writing import check_folder, check_writable, remove_leftovers
 
 POOL_FOLDER = "pool"
 _MARKS = {"report.json": b'"schema_version"', "report.html": b"<title>corpusaudit:"}
@@ -92,7 +92,7 @@ def _remove(path: Path) -> None:
 
 def _files(given: str | Path) -> list[Path]:
     """Return the files that an input names; what is wrong with it is said when it is read."""
-    from corpusaudit.corpus_files import find_files
+    from corpusaudit.corpus.files import find_files
 
     with suppress(UserError, OSError, ValueError):
         return [file.path for file in find_files(given)[0]]

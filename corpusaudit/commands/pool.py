@@ -16,8 +16,8 @@ from typing import Any
 from corpusaudit.commands.audit import audit_corpora, prepare, read_roles, write_results
 from corpusaudit.commands.outputs import POOL_FOLDER, report_files, reserve
 from corpusaudit.commands.progress import show_progress
-from corpusaudit.corpus import Corpus
-from corpusaudit.corpus_files import find_files
+from corpusaudit.corpus.files import find_files
+from corpusaudit.corpus.model import Corpus
 from corpusaudit.counts import in_words
 from corpusaudit.errors import InputError, UsageError
 from corpusaudit.results import AuditReport, Role

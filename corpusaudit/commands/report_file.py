@@ -12,7 +12,7 @@ from pydantic import ValidationError
 from corpusaudit.audit.consistency import disagreement
 from corpusaudit.audit.keys import Key, check_seal
 from corpusaudit.errors import InputError
-from corpusaudit.ordinary import read_ordinary
+from corpusaudit.files.ordinary import read_ordinary
 from corpusaudit.reports.text import one_line
 from corpusaudit.results import SCHEMA_VERSION, AuditReport, SealCheck
 from corpusaudit.shown import shown_name

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from corpusaudit.errors import UsageError
-from corpusaudit.writing import Output, make_folder, write
+from corpusaudit.files.writing import Output, make_folder, write
 
 CONFIG = """\
 # Configuration of corpusaudit. Unknown keys are errors. Paths are relative to this file.

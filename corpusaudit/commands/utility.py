@@ -9,8 +9,8 @@ from collections.abc import Sequence
 
 from corpusaudit.audit.coverage import reading_notes
 from corpusaudit.commands.progress import show_progress
-from corpusaudit.corpus import Corpus, OnBadRows, read_corpus
-from corpusaudit.corpus_open import Limits
+from corpusaudit.corpus.model import Corpus, OnBadRows, read_corpus
+from corpusaudit.corpus.stream import Limits
 from corpusaudit.errors import InputError, UsageError
 from corpusaudit.results import TrainingSets
 from corpusaudit.shown import shown_name

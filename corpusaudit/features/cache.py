@@ -27,7 +27,7 @@ from typing import Any
 
 from corpusaudit.errors import UsageError
 from corpusaudit.features.cache_rows import pack, unpack
-from corpusaudit.key_files import make_key, stored_key
+from corpusaudit.files.keys import make_key, stored_key
 from corpusaudit.shown import shown_name
 
 FOLDER = "corpusaudit-features"
@@ -46,7 +46,7 @@ _PACKAGES = (
     "sentence-transformers",
     "torch",
 )
-_MODULES = {"embeddings": "embeddings.py", "entities": "entities.py"}
+_MODULES = {"embeddings": "vectors/embeddings.py", "entities": "pii/detect.py"}
 """The module that makes each feature; what it imports of ours counts too."""
 _WAIT = 10.0
 """Seconds to wait for another audit that writes."""

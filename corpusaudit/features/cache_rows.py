@@ -38,7 +38,7 @@ def _code(row_key: bytes, content: bytes, secret: bytes) -> bytes:
 
 
 def _pack_vectors(made: Any) -> bytes:
-    """``made``: :class:`~corpusaudit.features.embeddings.Embeddings` of one text."""
+    """``made``: :class:`~corpusaudit.features.vectors.embeddings.Embeddings` of one text."""
     model = made.model.encode("utf-8", "surrogatepass")
     sizes = struct.pack("<3q", len(model), len(made.windows), made.documents.shape[1])
     arrays = (made.documents.astype("<f4"), made.windows.astype("<f4"), made.window_spans.astype("<i8"))
@@ -46,7 +46,7 @@ def _pack_vectors(made: Any) -> bytes:
 
 
 def _unpack_vectors(content: bytes) -> Any:
-    from corpusaudit.features.embeddings import Embeddings
+    from corpusaudit.features.vectors.embeddings import Embeddings
 
     named, windows, dimension = struct.unpack_from("<3q", content)
     at = struct.calcsize("<3q")
@@ -67,6 +67,6 @@ def _pack_entities(made: Any) -> bytes:
 
 
 def _unpack_entities(content: bytes) -> Any:
-    from corpusaudit.features.entities import Entity
+    from corpusaudit.features.pii.detect import Entity
 
     return [Entity(*row) for row in json.loads(content)]

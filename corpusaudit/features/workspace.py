@@ -7,19 +7,19 @@ from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Protocol
 
-from corpusaudit.corpus import Corpus
+from corpusaudit.corpus.model import Corpus
 from corpusaudit.errors import Unmeasured
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-    from corpusaudit.features.alignments import Alignments
-    from corpusaudit.features.embeddings import Embeddings
-    from corpusaudit.features.entities import Entity
-    from corpusaudit.features.neighbours import Neighbours
-    from corpusaudit.features.tokens import Tokens, Vocabulary
-    from corpusaudit.features.windows import WindowMatches
+    from corpusaudit.features.overlap.alignments import Alignments
+    from corpusaudit.features.pii.detect import Entity
+    from corpusaudit.features.text.tokens import Tokens, Vocabulary
+    from corpusaudit.features.vectors.embeddings import Embeddings
+    from corpusaudit.features.vectors.neighbours import Neighbours
+    from corpusaudit.features.vectors.windows import WindowMatches
 
 Progress = Callable[[str, int, int], None]
 """Called with stage, items done and items in all."""
@@ -94,14 +94,14 @@ class Workspace:
 
     def vocabulary(self) -> Vocabulary:
         """Return the vocabulary that all roles share, so that token ids compare."""
-        from corpusaudit.features.tokens import Vocabulary
+        from corpusaudit.features.text.tokens import Vocabulary
 
         made: Vocabulary = self.remember(("vocabulary",), Vocabulary)
         return made
 
     def tokens(self, role: str) -> Tokens:
         """Return the tokens of that role."""
-        from corpusaudit.features.tokens import tokenize
+        from corpusaudit.features.text.tokens import tokenize
 
         corpus = self.corpus(role)
         made: Tokens = self.remember(("tokens", role), lambda: tokenize(corpus.texts, self.vocabulary()))
@@ -109,7 +109,7 @@ class Workspace:
 
     def people(self, role: str) -> NDArray[np.int64]:
         """Return the person behind each document of that role; groups that share a whole document are one person."""
-        from corpusaudit.features.runs import people_behind
+        from corpusaudit.features.overlap.runs import people_behind
 
         made: NDArray[np.int64] = self.remember(
             ("people", role), lambda: people_behind(self.corpus(role).groups, self.tokens(role))
@@ -121,7 +121,7 @@ class Workspace:
 
         A document without tokens is a row of zeros and has no window, whatever the model makes of its punctuation.
         """
-        from corpusaudit.features.embeddings import embed, joined
+        from corpusaudit.features.vectors.embeddings import embed, joined
 
         def worded() -> Embeddings:
             def make(texts: Sequence[str]) -> list[Embeddings]:
@@ -139,7 +139,7 @@ class Workspace:
 
         Where both roles are the same, a document is not its own neighbour. A search is kept at the largest k asked.
         """
-        from corpusaudit.features.neighbours import nearest
+        from corpusaudit.features.vectors.neighbours import nearest
 
         kept: Neighbours | None = self._made.get(("neighbours", queries, index))
         if kept is None or kept.k < k:
@@ -151,7 +151,7 @@ class Workspace:
 
     def windows(self, queries: str, index: str) -> WindowMatches:
         """Return the window of each document of role ``queries`` that lies nearest to a window of role ``index``."""
-        from corpusaudit.features.windows import nearest_windows
+        from corpusaudit.features.vectors.windows import nearest_windows
 
         made: WindowMatches = self.remember(
             ("windows", queries, index),
@@ -161,7 +161,7 @@ class Workspace:
 
     def alignments(self, role: str, other: str = "source") -> Alignments:
         """Return the aligned passages of that role's documents with those of role ``other``."""
-        from corpusaudit.features.alignments import align
+        from corpusaudit.features.overlap.alignments import align
 
         made: Alignments = self.remember(
             ("alignments", role, other),
@@ -171,7 +171,7 @@ class Workspace:
 
     def entities(self, role: str) -> list[list[Entity]]:
         """Return the personal details found in each document of that role."""
-        from corpusaudit.features.entities import find_entities
+        from corpusaudit.features.pii.detect import find_entities
 
         def make(texts: Sequence[str]) -> list[list[Entity]]:
             return find_entities(texts, engine=self.pii_engine)

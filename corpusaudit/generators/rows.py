@@ -4,7 +4,7 @@ A row holds ``id``, what the generator wrote (``text``, ``label`` or ``labels``,
 ``generator``, ``version``, ``prompt_digest``, ``model``, ``parameters``, ``request_id``, ``example_ids`` (the ids of
 the real examples that stood in its prompt: its source), ``served_model`` (as the server calls it), ``seed`` (as sent),
 ``attempt``, ``response_format``, ``part`` and ``parts`` (row number ``part`` of the ``parts`` that one request made).
-``prompt_digest`` and ``request_id`` are keyed: see :mod:`corpusaudit.generators.journal`.
+``prompt_digest`` and ``request_id`` are keyed: see :mod:`corpusaudit.generators.client.journal`.
 """
 
 from __future__ import annotations
@@ -17,11 +17,11 @@ from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
-from corpusaudit import corpus_rows
-from corpusaudit.corpus_open import NO_MORE, Limits
-from corpusaudit.corpus_row import CorpusFile
+from corpusaudit.corpus import rows as corpus_rows
+from corpusaudit.corpus.row import CorpusFile
+from corpusaudit.corpus.stream import NO_MORE, Limits
 from corpusaudit.errors import InputError, UsageError
-from corpusaudit.ordinary import read_ordinary
+from corpusaudit.files.ordinary import read_ordinary
 from corpusaudit.shown import shown_name
 from corpusaudit.suggest import did_you_mean
 

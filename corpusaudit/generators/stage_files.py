@@ -13,10 +13,10 @@ from pathlib import Path
 from typing import Any
 
 from corpusaudit.errors import InputError
+from corpusaudit.files.ordinary import read_ordinary
+from corpusaudit.files.writing import Output, write
 from corpusaudit.generators.rows import Row, as_object
-from corpusaudit.ordinary import read_ordinary
 from corpusaudit.shown import shown_name
-from corpusaudit.writing import Output, write
 
 RECORD = ".written.json"
 

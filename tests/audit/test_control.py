@@ -11,7 +11,7 @@ import pytest
 from corpusaudit.audit.control import DOCUMENTS, blind, controls
 from corpusaudit.audit.run import audit, run_metric
 from corpusaudit.config import AuditConfig, GateConfig
-from corpusaudit.corpus import Corpus, Document
+from corpusaudit.corpus.model import Corpus, Document
 from corpusaudit.features.workspace import Workspace
 from corpusaudit.metrics.registry import load_metric
 from corpusaudit.results import AuditReport

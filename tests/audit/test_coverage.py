@@ -15,10 +15,10 @@ import pytest
 from corpusaudit.audit.coverage import check_coverage
 from corpusaudit.audit.run import audit
 from corpusaudit.config import GateConfig, load_config
-from corpusaudit.corpus import Corpus, read_corpus
+from corpusaudit.corpus.model import Corpus, read_corpus
 from corpusaudit.features.workspace import Workspace
-from corpusaudit.metrics import likeness
 from corpusaudit.metrics.registry import BUILT_IN, load_metric, load_metrics
+from corpusaudit.metrics.shared import likeness
 
 ENGLISH = [f"The patient has slept badly for {i} weeks and does not want to eat or see her friends." for i in range(40)]
 GERMAN = [

@@ -6,7 +6,7 @@ import pytest
 
 from corpusaudit.audit import detector
 from corpusaudit.audit.detector import detector_card
-from corpusaudit.features.detector_card import read_card
+from corpusaudit.features.pii.card.card import read_card
 from corpusaudit.results import Measurement
 
 

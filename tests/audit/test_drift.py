@@ -8,7 +8,7 @@ import pytest
 
 from corpusaudit.audit.drift import drift
 from corpusaudit.audit.run import audit
-from corpusaudit.corpus import Corpus
+from corpusaudit.corpus.model import Corpus
 from corpusaudit.features.workspace import Workspace
 
 FEELINGS = "I feel so tired and sad, nothing is fun, my sleep is gone, friends call and I hide, work is too much"

@@ -232,7 +232,7 @@ def test_a_gate_says_what_it_judged() -> None:
 
 def rates_that_fail(gate: GateConfig, n: int, twin_count: int, twin_n: int) -> list[bool]:
     """Return, for each count of flagged documents from 0, whether the gate fails."""
-    from corpusaudit.metrics.statistics import excess_p_value
+    from corpusaudit.metrics.shared.statistics import excess_p_value
 
     states = []
     for count in range(n + 1):

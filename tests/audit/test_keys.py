@@ -17,7 +17,7 @@ from corpusaudit.audit.keys import Key, check_seal, run_key, seal_is_right, seal
 from corpusaudit.audit.run import audit
 from corpusaudit.cli import main
 from corpusaudit.commands.report_file import report_json
-from corpusaudit.corpus import Corpus
+from corpusaudit.corpus.model import Corpus
 from corpusaudit.errors import InputError, UsageError
 from corpusaudit.results import AuditReport
 from tests.reports.samples import full_fail
@@ -122,16 +122,16 @@ PLAIN_HASHES = {
     "audit/provenance.py": "the bundled models",
     "commands/doctor.py": "the bundled models",
     "config.py": "parameters and limits, which stand in the report, without the corpora",
-    "corpus.py": "a corpus: as it is of the synthetic one only, keyed where it is written of the others",
+    "corpus/model.py": "a corpus: as it is of the synthetic one only, keyed where it is written of the others",
     "features/cache.py": "code, versions and models; of texts it is keyed",
-    "features/detector_card.py": "the detector's code",
-    "features/embeddings.py": "models; windows of text inside one run",
-    "features/languages.py": "an order inside one run",
-    "features/tagger.py": "the bundled model",
-    "features/text_order.py": "an order inside one run",
-    "generators/llm.py": "a request, keyed before it is written; seeds of numbers alone",
+    "features/pii/card/card.py": "the detector's code",
+    "features/vectors/embeddings.py": "models; windows of text inside one run",
+    "features/text/languages.py": "an order inside one run",
+    "features/pii/tagger/model.py": "the bundled model",
+    "features/text/order.py": "an order inside one run",
+    "generators/client/llm.py": "a request, keyed before it is written; seeds of numbers alone",
     "generators/stage_files.py": "a file that lies beside its digest",
-    "metrics/views.py": "an order inside one run",
+    "metrics/shared/views.py": "an order inside one run",
 }
 """Modules that hash without a key, and what; a digest of private text that is written anywhere has to be keyed."""
 

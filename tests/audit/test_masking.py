@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from corpusaudit.audit.keys import Key
 from corpusaudit.audit.masking import SHOWN_PER_METRIC, mask_findings, private_token, rounded
-from corpusaudit.corpus import Corpus
+from corpusaudit.corpus.model import Corpus
 from corpusaudit.counts import few
 from corpusaudit.features.workspace import Workspace
 from corpusaudit.results import Evidence, Finding

@@ -6,7 +6,7 @@ import pytest
 from scipy.stats import binom, fisher_exact
 
 from corpusaudit.audit.power import failing_excess, failing_rate, least_above
-from corpusaudit.metrics.statistics import detectable_excess, detectable_rate
+from corpusaudit.metrics.shared.statistics import detectable_excess, detectable_rate
 
 
 @pytest.mark.parametrize(("n", "least"), [(10, 1), (100, 7), (1000, 1000)])

@@ -10,7 +10,7 @@ import pytest
 from corpusaudit.audit.roles import check_roles
 from corpusaudit.audit.run import audit
 from corpusaudit.config import load_config
-from corpusaudit.corpus import Corpus
+from corpusaudit.corpus.model import Corpus
 from corpusaudit.errors import InputError
 from corpusaudit.features.workspace import Workspace
 

@@ -7,7 +7,7 @@ import pytest
 from corpusaudit.audit.run import audit
 from corpusaudit.audit.substance import check_substance
 from corpusaudit.config import load_config
-from corpusaudit.corpus import Corpus
+from corpusaudit.corpus.model import Corpus
 from corpusaudit.features.workspace import Workspace
 from corpusaudit.metrics.registry import load_metric
 

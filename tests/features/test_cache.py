@@ -16,15 +16,15 @@ from typing import Any
 import numpy as np
 import pytest
 
-from corpusaudit.corpus import Corpus
+from corpusaudit.corpus.model import Corpus
 from corpusaudit.errors import UsageError
 from corpusaudit.features import cache
 from corpusaudit.features.cache import FILE, FOLDER, KEY_FILE, disk_store
 from corpusaudit.features.cache_rows import pack
-from corpusaudit.features.embeddings import Embeddings
-from corpusaudit.features.entities import Entity
+from corpusaudit.features.pii.detect import Entity
+from corpusaudit.features.vectors.embeddings import Embeddings
 from corpusaudit.features.workspace import Workspace
-from corpusaudit.key_files import make_key
+from corpusaudit.files.keys import make_key
 
 ENTITIES = {
     "Anna": [Entity(0, 4, "PERSON", 0.85), Entity(9, 12, "DATE", 1 / 3)],
@@ -139,14 +139,18 @@ def test_other_code_versions_or_bundled_models_miss(tmp_path: Path, monkeypatch:
 @pytest.mark.parametrize(
     ("feature", "inside", "outside"),
     [
-        ("entities", {"entities.py", "pii_numbers.py", "tagger.py", "_presidio.py", "regions.py"}, {"mentions.py"}),
-        ("embeddings", {"embeddings.py"}, {"entities.py", "runs.py"}),
+        (
+            "entities",
+            {"pii/detect.py", "pii/rules/numbers.py", "pii/tagger/model.py", "pii/locales/regions.py"},
+            {"pii/matching/mentions.py"},
+        ),
+        ("embeddings", {"vectors/embeddings.py"}, {"pii/detect.py", "overlap/runs.py"}),
     ],
 )
 def test_the_code_that_counts_is_what_the_feature_imports(
     monkeypatch: pytest.MonkeyPatch, feature: str, inside: set[str], outside: set[str]
 ) -> None:
-    monkeypatch.setattr(cache, "_digest", lambda paths, _: {path.name for path in paths})
+    monkeypatch.setattr(cache, "_digest", lambda paths, here: {path.relative_to(here).as_posix() for path in paths})
     names = cache._code_digest.__wrapped__(feature)
     assert inside <= set(names)
     assert not outside & set(names)

@@ -10,8 +10,9 @@ import numpy as np
 import pytest
 
 import corpusaudit
-from corpusaudit.features import alignments, minhash, ngrams, runs
-from corpusaudit.features.tokens import Tokens, Vocabulary, tokenize
+from corpusaudit.features.overlap import alignments, minhash, runs
+from corpusaudit.features.text import ngrams
+from corpusaudit.features.text.tokens import Tokens, Vocabulary, tokenize
 
 WORDS = Vocabulary()
 TEXTS = ["one two three four five six", "two three four", "", "six five one two three"]

@@ -21,21 +21,22 @@ from corpusaudit.audit.known import known_metrics
 from corpusaudit.commands.rejudge import judge_again
 from corpusaudit.commands.report_file import read_report, report_json
 from corpusaudit.config import load_config
-from corpusaudit.corpus import Corpus, read_corpus
+from corpusaudit.corpus.model import Corpus, read_corpus
 from corpusaudit.errors import Unmeasured
-from corpusaudit.features.entities import HIPAA, merge_hits
-from corpusaudit.features.entity_values import address_spellings, normalize_value
-from corpusaudit.features.mentions import query
-from corpusaudit.features.recognizers import ALL_RULES, find_fixed_forms
-from corpusaudit.features.tagger import TaggedWord
-from corpusaudit.features.tagger_spans import TYPE_OF_KIND, hits_of_words
-from corpusaudit.features.tokens import tokenize
+from corpusaudit.features.pii.detect import HIPAA, merge_hits
+from corpusaudit.features.pii.matching.mentions import query
+from corpusaudit.features.pii.matching.values import address_spellings, normalize_value
+from corpusaudit.features.pii.rules.find import ALL_RULES, find_fixed_forms
+from corpusaudit.features.pii.tagger.model import TaggedWord
+from corpusaudit.features.pii.tagger.spans import TYPE_OF_KIND, hits_of_words
+from corpusaudit.features.text.tokens import tokenize
 from corpusaudit.features.workspace import Workspace
-from corpusaudit.generators import symptom_taxonomy, taxonomy
-from corpusaudit.generators.answers import Answer, validated, why_not_valid
-from corpusaudit.generators.co_occurrence import combinations_of_corpus
-from corpusaudit.generators.llm import Request
+from corpusaudit.generators.client.answers import Answer, validated, why_not_valid
+from corpusaudit.generators.client.llm import Request
 from corpusaudit.generators.stage_files import read_lines
+from corpusaudit.generators.symptoms import taxonomy as symptom_taxonomy
+from corpusaudit.generators.symptoms.co_occurrence import combinations_of_corpus
+from corpusaudit.generators.taxonomy import generate as taxonomy
 from corpusaudit.metrics.registry import load_metric
 from corpusaudit.reports.html.render import render_html
 from corpusaudit.reports.markdown import render_markdown

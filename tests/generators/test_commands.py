@@ -14,7 +14,7 @@ import pytest
 
 from corpusaudit.cli import main
 from corpusaudit.commands.generate import generate, settings
-from corpusaudit.generators.llm import Settings
+from corpusaudit.generators.client.llm import Settings
 from tests.generators.stub_server import Body, Reply, serve
 
 ROOT = Path(__file__).resolve().parents[2]

@@ -11,10 +11,10 @@ import pytest
 
 from corpusaudit.cli import main
 from corpusaudit.commands.report_file import read_report
-from corpusaudit.generators.llm import Request, Settings, generate
+from corpusaudit.generators.client.llm import Request, Settings, generate
 from corpusaudit.results import AuditReport
+from tests.generators.client.test_llm import Note, to_rows
 from tests.generators.stub_server import Body, Reply, serve
-from tests.generators.test_llm import Note, to_rows
 
 POOL = 800
 _WORDS = (

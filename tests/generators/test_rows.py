@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from corpusaudit.errors import InputError, UsageError
-from corpusaudit.generators.journal import Outcome, open_journal
+from corpusaudit.generators.client.journal import Outcome, open_journal
 from corpusaudit.generators.rows import example_ids, read_rows, render, used_examples
 
 SECRET = "Mrs Quillfeather keeps seventeen brass owls"

@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 
-from corpusaudit.corpus import Corpus, Document
+from corpusaudit.corpus.model import Corpus, Document
 from corpusaudit.errors import Unmeasured
 from corpusaudit.features.workspace import Workspace
 from corpusaudit.metrics.registry import BUILT_IN, Outcome, load_metric

@@ -15,11 +15,18 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from corpusaudit.features.clinical_names import names_a_thing
-from corpusaudit.features.common_knowledge import is_common_knowledge
-from corpusaudit.features.detail_rarity import CERTAIN, NUMBERED, is_coarse, is_of_public_life, is_weak_by_nature, said
-from corpusaudit.features.entities import Entity
-from corpusaudit.features.mentions import Mention, Query, find_mentions, query
+from corpusaudit.features.pii.detect import Entity
+from corpusaudit.features.pii.locales.clinical_names import names_a_thing
+from corpusaudit.features.pii.matching.common_knowledge import is_common_knowledge
+from corpusaudit.features.pii.matching.mentions import Mention, Query, find_mentions, query
+from corpusaudit.features.pii.matching.rarity import (
+    CERTAIN,
+    NUMBERED,
+    is_coarse,
+    is_of_public_life,
+    is_weak_by_nature,
+    said,
+)
 from corpusaudit.features.small_counts import shown_share
 from corpusaudit.features.workspace import Workspace
 from corpusaudit.metrics.disclosure._strength import (
@@ -29,8 +36,8 @@ from corpusaudit.metrics.disclosure._strength import (
     is_public,
     reference,
 )
-from corpusaudit.metrics.rates import rate_measurement
 from corpusaudit.metrics.registry import Outcome, Record
+from corpusaudit.metrics.shared.rates import rate_measurement
 from corpusaudit.results import Evidence, Part
 
 DetailClass = Literal["leaked", "phantom", "invented"]

@@ -20,9 +20,11 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from corpusaudit.corpus import Corpus
-from corpusaudit.features.common_knowledge import is_common_knowledge
-from corpusaudit.features.detail_rarity import (
+from corpusaudit.corpus.model import Corpus
+from corpusaudit.features.pii.detect import Entity
+from corpusaudit.features.pii.matching.common_knowledge import is_common_knowledge
+from corpusaudit.features.pii.matching.mentions import find_mentions, query
+from corpusaudit.features.pii.matching.rarity import (
     NUMBERED,
     Carriers,
     is_of_public_life,
@@ -31,9 +33,7 @@ from corpusaudit.features.detail_rarity import (
     said,
     value_chance,
 )
-from corpusaudit.features.entities import Entity
-from corpusaudit.features.mentions import find_mentions, query
-from corpusaudit.features.tokens import joined
+from corpusaudit.features.text.tokens import joined
 from corpusaudit.features.workspace import Workspace
 
 _MOST_DOCUMENTS = 2000

@@ -20,12 +20,12 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from corpusaudit.features.entities import HIPAA
+from corpusaudit.features.pii.detect import HIPAA
 from corpusaudit.features.small_counts import shown_share
 from corpusaudit.features.workspace import Workspace
-from corpusaudit.metrics.rates import rate_measurement
 from corpusaudit.metrics.registry import Outcome, Record
-from corpusaudit.metrics.statistics import clopper_pearson
+from corpusaudit.metrics.shared.rates import rate_measurement
+from corpusaudit.metrics.shared.statistics import clopper_pearson
 from corpusaudit.results import Evidence, Part
 
 RECORD = Record(

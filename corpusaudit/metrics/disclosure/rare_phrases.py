@@ -7,9 +7,9 @@ How
     Phrases are maximal runs of at least ``min_tokens`` tokens shared with the source, with such a run of
     ``min_tokens`` tokens in them. Most rare runs are common language in an order that happened to occur once, so each
     is weighed: its bits say how improbable it is, word by word, by how other people write
-    (:mod:`corpusaudit.features.surprise`). It counts when so improbable a phrase would meet the source by chance in
-    fewer than ``chance`` places of all the text that is looked at: bits >= log2(people x places / chance), places
-    being the tokens of synthetic corpus and holdout.
+    (:mod:`corpusaudit.features.overlap.surprise`). It counts when so improbable a phrase would meet the source by
+    chance in fewer than ``chance`` places of all the text that is looked at: bits >= log2(people x places / chance),
+    places being the tokens of synthetic corpus and holdout.
 Read it as
     Compare with the holdout twin: people who write on one subject share its terms and their teachers' sentences, so
     documents do not meet the source independently. The p-value is therefore the larger of two: Fisher's exact test on
@@ -35,14 +35,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from corpusaudit.errors import Unmeasured
-from corpusaudit.features.runs import Runs, shared_runs
-from corpusaudit.features.surprise import surprise
+from corpusaudit.features.overlap.runs import Runs, shared_runs
+from corpusaudit.features.overlap.surprise import surprise
 from corpusaudit.features.workspace import Workspace
-from corpusaudit.metrics.exchange import exchange_p_value, pool_of
 from corpusaudit.metrics.memorization.verbatim import run_evidence
-from corpusaudit.metrics.rates import rate_measurement
 from corpusaudit.metrics.registry import Outcome, Record
-from corpusaudit.metrics.tails import with_chance
+from corpusaudit.metrics.shared.exchange import exchange_p_value, pool_of
+from corpusaudit.metrics.shared.rates import rate_measurement
+from corpusaudit.metrics.shared.tails import with_chance
 from corpusaudit.ranges import Range, within_ranges
 
 RECORD = Record(

@@ -31,14 +31,14 @@ from corpusaudit.counts import in_words
 from corpusaudit.features.sums import exact_mean
 from corpusaudit.features.workspace import Workspace
 from corpusaudit.metrics.registry import Outcome, Record
-from corpusaudit.metrics.resampling import (
+from corpusaudit.metrics.shared.resampling import (
     Interval,
     group_means_interval,
     jackknife_groups,
     jackknife_interval,
     mean_interval,
 )
-from corpusaudit.metrics.views import Figure, View, blocks, equalized, holdout_view, label_parts, note, view
+from corpusaudit.metrics.shared.views import Figure, View, blocks, equalized, holdout_view, label_parts, note, view
 from corpusaudit.ranges import Range, within_ranges
 from corpusaudit.results import Twin
 

@@ -27,8 +27,8 @@ from numpy.typing import NDArray
 from corpusaudit.counts import in_words
 from corpusaudit.features.workspace import Workspace
 from corpusaudit.metrics.registry import Outcome, Record
-from corpusaudit.metrics.statistics import wilson
-from corpusaudit.metrics.views import Figure, View, blocks, holdout_view, label_parts, note, view
+from corpusaudit.metrics.shared.statistics import wilson
+from corpusaudit.metrics.shared.views import Figure, View, blocks, holdout_view, label_parts, note, view
 from corpusaudit.ranges import Range, within_ranges
 from corpusaudit.results import Twin
 

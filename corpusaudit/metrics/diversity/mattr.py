@@ -24,11 +24,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from corpusaudit.errors import Unmeasured
-from corpusaudit.features.ngrams import types_per_window
+from corpusaudit.features.text.ngrams import types_per_window
 from corpusaudit.features.workspace import Workspace
 from corpusaudit.metrics.registry import Outcome, Record
-from corpusaudit.metrics.resampling import jackknife_groups, jackknife_interval
-from corpusaudit.metrics.views import Figure, View, holdout_view, label_parts, note, view
+from corpusaudit.metrics.shared.resampling import jackknife_groups, jackknife_interval
+from corpusaudit.metrics.shared.views import Figure, View, holdout_view, label_parts, note, view
 from corpusaudit.ranges import Range, within_ranges
 from corpusaudit.results import Twin
 

@@ -29,12 +29,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from corpusaudit.counts import in_words
-from corpusaudit.features.minhash import PERMUTATIONS, pairs_within, signatures
-from corpusaudit.features.tokens import Tokens
+from corpusaudit.features.overlap.minhash import PERMUTATIONS, pairs_within, signatures
+from corpusaudit.features.text.tokens import Tokens
 from corpusaudit.features.workspace import Workspace
 from corpusaudit.metrics.registry import Outcome, Record
-from corpusaudit.metrics.statistics import wilson
-from corpusaudit.metrics.views import Figure, View, blocks, holdout_view, label_parts, note, view
+from corpusaudit.metrics.shared.statistics import wilson
+from corpusaudit.metrics.shared.views import Figure, View, blocks, holdout_view, label_parts, note, view
 from corpusaudit.ranges import Range, within_ranges
 from corpusaudit.results import Series, Twin
 

@@ -32,13 +32,13 @@ from numpy.typing import NDArray
 
 from corpusaudit.counts import in_words
 from corpusaudit.errors import Unmeasured
-from corpusaudit.features.ngrams import clipped_matches
 from corpusaudit.features.sums import exact_mean
+from corpusaudit.features.text.ngrams import clipped_matches
 from corpusaudit.features.workspace import Workspace
-from corpusaudit.metrics.ratios import Estimate, block_estimate, with_ratio
 from corpusaudit.metrics.registry import Outcome, Record
-from corpusaudit.metrics.resampling import Interval, jackknife_groups, jackknife_interval, mean_interval
-from corpusaudit.metrics.views import (
+from corpusaudit.metrics.shared.ratios import Estimate, block_estimate, with_ratio
+from corpusaudit.metrics.shared.resampling import Interval, jackknife_groups, jackknife_interval, mean_interval
+from corpusaudit.metrics.shared.views import (
     MOST_BLOCKS,
     Figure,
     View,

@@ -10,7 +10,7 @@ from pydantic import JsonValue
 
 from corpusaudit.counts import PEOPLE
 from corpusaudit.errors import Unmeasured
-from corpusaudit.features.text_order import text_order
+from corpusaudit.features.text.order import text_order
 from corpusaudit.features.workspace import Workspace
 
 Vectors = NDArray[np.float32]

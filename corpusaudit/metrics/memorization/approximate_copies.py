@@ -30,13 +30,13 @@ from typing import Annotated
 import numpy as np
 from numpy.typing import NDArray
 
-from corpusaudit.features.minhash import PERMUTATIONS, pairs_between, signatures
-from corpusaudit.features.ngrams import common_ngrams
-from corpusaudit.features.tokens import Tokens
+from corpusaudit.features.overlap.minhash import PERMUTATIONS, pairs_between, signatures
+from corpusaudit.features.text.ngrams import common_ngrams
+from corpusaudit.features.text.tokens import Tokens
 from corpusaudit.features.workspace import Workspace
 from corpusaudit.metrics.memorization.exact_copies import whole_documents
-from corpusaudit.metrics.rates import rate_measurement
 from corpusaudit.metrics.registry import Outcome, Record
+from corpusaudit.metrics.shared.rates import rate_measurement
 from corpusaudit.ranges import Range, within_ranges
 
 RECORD = Record(

@@ -38,7 +38,8 @@ from numpy.typing import NDArray
 from corpusaudit.counts import in_words
 from corpusaudit.errors import Unmeasured
 from corpusaudit.features.workspace import Workspace
-from corpusaudit.metrics.exclusive import (
+from corpusaudit.metrics.registry import Outcome, Record
+from corpusaudit.metrics.shared.exclusive import (
     Chance,
     Events,
     Likeness,
@@ -51,9 +52,8 @@ from corpusaudit.metrics.exclusive import (
     surplus,
     surplus_p_value,
 )
-from corpusaudit.metrics.rates import rate_measurement
-from corpusaudit.metrics.registry import Outcome, Record
-from corpusaudit.metrics.tails import chance_of, fit_tail
+from corpusaudit.metrics.shared.rates import rate_measurement
+from corpusaudit.metrics.shared.tails import chance_of, fit_tail
 from corpusaudit.ranges import Range, within_ranges
 
 RECORD = Record(

@@ -32,13 +32,13 @@ from numpy.typing import NDArray
 
 from corpusaudit.counts import in_words
 from corpusaudit.errors import Unmeasured
-from corpusaudit.features.runs import survey_grams
-from corpusaudit.features.tokens import Tokens
+from corpusaudit.features.overlap.runs import survey_grams
+from corpusaudit.features.text.tokens import Tokens
 from corpusaudit.features.workspace import Workspace
-from corpusaudit.metrics.exchange import Pool, pool_of
-from corpusaudit.metrics.exclusive import Chance, Events, chance_from, surplus, surplus_p_value
-from corpusaudit.metrics.rates import rate_measurement
 from corpusaudit.metrics.registry import Outcome, Record
+from corpusaudit.metrics.shared.exchange import Pool, pool_of
+from corpusaudit.metrics.shared.exclusive import Chance, Events, chance_from, surplus, surplus_p_value
+from corpusaudit.metrics.shared.rates import rate_measurement
 from corpusaudit.ranges import Range, within_ranges
 
 RECORD = Record(

@@ -32,11 +32,11 @@ from corpusaudit.counts import PEOPLE
 from corpusaudit.errors import Unmeasured
 from corpusaudit.features.sums import exact_mean, sums_by
 from corpusaudit.features.workspace import Workspace
-from corpusaudit.metrics.likeness import units
-from corpusaudit.metrics.rates import parts_by_label
 from corpusaudit.metrics.registry import Outcome, Record
-from corpusaudit.metrics.statistics import mean_interval, relabelling_p_value
-from corpusaudit.metrics.unusual import BY, UNUSUAL, unusual_tenth
+from corpusaudit.metrics.shared.likeness import units
+from corpusaudit.metrics.shared.rates import parts_by_label
+from corpusaudit.metrics.shared.statistics import mean_interval, relabelling_p_value
+from corpusaudit.metrics.shared.unusual import BY, UNUSUAL, unusual_tenth
 from corpusaudit.ranges import Range, within_ranges
 from corpusaudit.results import Part, Twin
 
@@ -114,7 +114,7 @@ def _pull_by_person(
     workspace: Workspace, queries: NDArray[np.float32]
 ) -> tuple[NDArray[np.float64], NDArray[np.int64], NDArray[np.bool_]]:
     """Return pull, documents and side of every person of source and holdout."""
-    from corpusaudit.features.neighbours import nearest
+    from corpusaudit.features.vectors.neighbours import nearest
 
     real, people, side = [], [], []
     for role in ("source", "holdout"):

@@ -26,11 +26,11 @@ from typing import Annotated
 import numpy as np
 from numpy.typing import NDArray
 
-from corpusaudit.features.tokens import Tokens, Vocabulary, tokenize
+from corpusaudit.features.text.tokens import Tokens, Vocabulary, tokenize
 from corpusaudit.features.workspace import Workspace
 from corpusaudit.metrics.memorization.near_copies import with_likeness
-from corpusaudit.metrics.rates import rate_measurement
 from corpusaudit.metrics.registry import Outcome, Record
+from corpusaudit.metrics.shared.rates import rate_measurement
 from corpusaudit.ranges import Range, within_ranges
 from corpusaudit.results import Evidence
 

@@ -31,9 +31,9 @@ from corpusaudit.errors import Unmeasured
 from corpusaudit.features.small_counts import counted
 from corpusaudit.features.workspace import Workspace
 from corpusaudit.metrics.memorization.verbatim import longest_runs
-from corpusaudit.metrics.rates import UNCALIBRATED, histograms, parts_by_label
 from corpusaudit.metrics.registry import Outcome, Record
-from corpusaudit.metrics.statistics import expected_maximum, rank_p_value
+from corpusaudit.metrics.shared.rates import UNCALIBRATED, histograms, parts_by_label
+from corpusaudit.metrics.shared.statistics import expected_maximum, rank_p_value
 from corpusaudit.ranges import Range, within_ranges
 from corpusaudit.results import Series, Twin
 

@@ -34,14 +34,14 @@ from typing import Annotated
 import numpy as np
 from numpy.typing import NDArray
 
-from corpusaudit.features.alignments import Alignments
+from corpusaudit.features.overlap.alignments import Alignments
 from corpusaudit.features.small_counts import counted
 from corpusaudit.features.workspace import Workspace
-from corpusaudit.metrics.exchange import exchange_p_value
-from corpusaudit.metrics.exclusive import pool_alignments
-from corpusaudit.metrics.rates import histograms, rate_measurement
 from corpusaudit.metrics.registry import Outcome, Record
-from corpusaudit.metrics.tails import Tail, fit_tail, limit_at, with_chance
+from corpusaudit.metrics.shared.exchange import exchange_p_value
+from corpusaudit.metrics.shared.exclusive import pool_alignments
+from corpusaudit.metrics.shared.rates import histograms, rate_measurement
+from corpusaudit.metrics.shared.tails import Tail, fit_tail, limit_at, with_chance
 from corpusaudit.ranges import Range, within_ranges
 from corpusaudit.results import Evidence
 

@@ -31,9 +31,9 @@ from corpusaudit.counts import in_words
 from corpusaudit.errors import Unmeasured
 from corpusaudit.features.workspace import Workspace
 from corpusaudit.metrics.memorization.plagiarism_rate import window_evidence
-from corpusaudit.metrics.rates import rate_measurement
 from corpusaudit.metrics.registry import Outcome, Record
-from corpusaudit.metrics.tails import FEWEST, chance_of, fit_tail, nearness
+from corpusaudit.metrics.shared.rates import rate_measurement
+from corpusaudit.metrics.shared.tails import FEWEST, chance_of, fit_tail, nearness
 from corpusaudit.ranges import Range, within_ranges
 
 RECORD = Record(

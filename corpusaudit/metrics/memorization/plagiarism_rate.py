@@ -27,11 +27,11 @@ from typing import Annotated
 import numpy as np
 from numpy.typing import NDArray
 
-from corpusaudit.features.windows import WindowMatches
+from corpusaudit.features.vectors.windows import WindowMatches
 from corpusaudit.features.workspace import Workspace
-from corpusaudit.metrics.rates import rate_measurement
 from corpusaudit.metrics.registry import Outcome, Record
-from corpusaudit.metrics.tails import chance_of, fit_tail, nearness
+from corpusaudit.metrics.shared.rates import rate_measurement
+from corpusaudit.metrics.shared.tails import chance_of, fit_tail, nearness
 from corpusaudit.ranges import Range, within_ranges
 from corpusaudit.results import Evidence
 

@@ -34,12 +34,12 @@ from typing import Annotated
 import numpy as np
 from numpy.typing import NDArray
 
-from corpusaudit.features.runs import Runs, shared_runs
+from corpusaudit.features.overlap.runs import Runs, shared_runs
 from corpusaudit.features.workspace import Workspace
-from corpusaudit.metrics.exchange import exchange_p_value, pool_of
-from corpusaudit.metrics.rates import rate_measurement
 from corpusaudit.metrics.registry import Outcome, Record
-from corpusaudit.metrics.tails import with_chance
+from corpusaudit.metrics.shared.exchange import exchange_p_value, pool_of
+from corpusaudit.metrics.shared.rates import rate_measurement
+from corpusaudit.metrics.shared.tails import with_chance
 from corpusaudit.ranges import Range, within_ranges
 from corpusaudit.results import Evidence
 

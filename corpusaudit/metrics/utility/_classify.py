@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from corpusaudit.errors import Unmeasured
-from corpusaudit.features.tokens import Tokens
+from corpusaudit.features.text.tokens import Tokens
 from corpusaudit.metrics.utility._scores import Flags
 
 STRENGTH = 10.0

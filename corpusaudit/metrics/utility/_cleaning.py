@@ -7,8 +7,8 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from corpusaudit.features.minhash import pairs_between, signatures
-from corpusaudit.features.tokens import Tokens
+from corpusaudit.features.overlap.minhash import pairs_between, signatures
+from corpusaudit.features.text.tokens import Tokens
 from corpusaudit.features.workspace import Workspace
 from corpusaudit.metrics.diversity.near_duplicates import are_near, least_estimate
 

@@ -9,14 +9,14 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from corpusaudit.corpus import Corpus, Document
+from corpusaudit.corpus.model import Corpus, Document
 from corpusaudit.counts import FEWER, PEOPLE, in_words
 from corpusaudit.errors import Unmeasured
 from corpusaudit.features.workspace import Workspace
+from corpusaudit.metrics.shared.views import content_order
 from corpusaudit.metrics.utility._classify import predict, tfidf
 from corpusaudit.metrics.utility._cleaning import nearly_copies, shares_group
 from corpusaudit.metrics.utility._scores import Flags, Floats, Scores, chance_level, resamples, score
-from corpusaudit.metrics.views import content_order
 
 Kind = Literal["embeddings", "tfidf"]
 KINDS: tuple[Kind, ...] = ("embeddings", "tfidf")

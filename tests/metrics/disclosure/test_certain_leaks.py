@@ -8,14 +8,14 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from corpusaudit.corpus import Corpus
+from corpusaudit.corpus.model import Corpus
 from corpusaudit.errors import Unmeasured
-from corpusaudit.features.detail_rarity import Carriers
+from corpusaudit.features.pii.matching.rarity import Carriers
 from corpusaudit.features.workspace import Workspace
 from corpusaudit.metrics.disclosure._classes import classify
 from corpusaudit.metrics.disclosure._strength import Held, Meetings, Reference, _met, _same_people
 from corpusaudit.metrics.registry import load_metric
-from corpusaudit.metrics.statistics import clopper_pearson
+from corpusaudit.metrics.shared.statistics import clopper_pearson
 
 CALM = "She slept well and ate her breakfast."
 

@@ -7,8 +7,8 @@ from collections.abc import Callable
 import pytest
 
 from corpusaudit.errors import Unmeasured
-from corpusaudit.metrics.rates import UNCALIBRATED
-from corpusaudit.metrics.statistics import excess_p_value
+from corpusaudit.metrics.shared.rates import UNCALIBRATED
+from corpusaudit.metrics.shared.statistics import excess_p_value
 
 NAME = "Maria Keller came back today."
 

@@ -7,13 +7,13 @@ from collections.abc import Callable
 import numpy as np
 import pytest
 
-from corpusaudit.corpus import Corpus
+from corpusaudit.corpus.model import Corpus
 from corpusaudit.errors import Unmeasured
-from corpusaudit.features.entities import Entity
-from corpusaudit.features.mentions import Mention
+from corpusaudit.features.pii.detect import Entity
+from corpusaudit.features.pii.matching.mentions import Mention
 from corpusaudit.metrics.disclosure._classes import Detail, type_parts
-from corpusaudit.metrics.rates import UNCALIBRATED
-from corpusaudit.metrics.statistics import clopper_pearson, excess_p_value
+from corpusaudit.metrics.shared.rates import UNCALIBRATED
+from corpusaudit.metrics.shared.statistics import clopper_pearson, excess_p_value
 
 PHONE = "Call 555-301-0199 today."
 DATE = "Admitted on March 4, 2012."

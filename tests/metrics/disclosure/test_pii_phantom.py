@@ -7,8 +7,8 @@ from collections.abc import Callable
 import pytest
 
 from corpusaudit.errors import Unmeasured
-from corpusaudit.metrics.rates import UNCALIBRATED
-from corpusaudit.metrics.statistics import clopper_pearson, excess_p_value
+from corpusaudit.metrics.shared.rates import UNCALIBRATED
+from corpusaudit.metrics.shared.statistics import clopper_pearson, excess_p_value
 
 NAME = "Maria Keller came back today."
 

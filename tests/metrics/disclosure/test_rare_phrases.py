@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from corpusaudit.corpus import Corpus
+from corpusaudit.corpus.model import Corpus
 from corpusaudit.errors import Unmeasured, UsageError
 from corpusaudit.features.workspace import Workspace
 from corpusaudit.metrics.disclosure import rare_phrases

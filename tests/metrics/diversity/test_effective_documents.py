@@ -10,11 +10,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from corpusaudit.corpus import Corpus
+from corpusaudit.corpus.model import Corpus
 from corpusaudit.errors import Unmeasured, UsageError
 from corpusaudit.features.workspace import Workspace
 from corpusaudit.metrics.diversity.effective_documents import alike, effective_share, masked
-from corpusaudit.metrics.views import view
+from corpusaudit.metrics.shared.views import view
 from corpusaudit.results import Measurement
 
 Measured = Callable[..., dict[str, Measurement]]

@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from corpusaudit.errors import Unmeasured
-from corpusaudit.features.tokens import tokenize
+from corpusaudit.features.text.tokens import tokenize
 from corpusaudit.metrics.diversity.near_duplicates import are_near, least_estimate, near_duplicate_clusters
 from corpusaudit.results import Measurement
 

@@ -6,8 +6,8 @@ from typing import Any
 
 import numpy as np
 
-from corpusaudit.corpus import Corpus
-from corpusaudit.features.embeddings import Embeddings
+from corpusaudit.corpus.model import Corpus
+from corpusaudit.features.vectors.embeddings import Embeddings
 from corpusaudit.features.workspace import Workspace
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from corpusaudit.corpus import Corpus
+from corpusaudit.corpus.model import Corpus
 from corpusaudit.features.workspace import Workspace
 from corpusaudit.metrics.registry import Outcome, load_metric
 from corpusaudit.results import Evidence

@@ -13,12 +13,12 @@ import numpy as np
 import pytest
 from nltk.translate.bleu_score import SmoothingFunction, sentence_bleu
 
-from corpusaudit.corpus import Corpus
+from corpusaudit.corpus.model import Corpus
 from corpusaudit.errors import Unmeasured
-from corpusaudit.features.tokens import Tokens, Vocabulary, tokenize
+from corpusaudit.features.text.tokens import Tokens, Vocabulary, tokenize
 from corpusaudit.metrics.memorization.approximate_copies import best_bleu, bleu
-from corpusaudit.metrics.rates import UNCALIBRATED
-from corpusaudit.metrics.statistics import clopper_pearson, excess_p_value
+from corpusaudit.metrics.shared.rates import UNCALIBRATED
+from corpusaudit.metrics.shared.statistics import clopper_pearson, excess_p_value
 
 
 def by_all_pairs(query: list[str], source: list[str]) -> list[float]:

@@ -11,10 +11,10 @@ from hypothesis import strategies as st
 from scipy.spatial.distance import cdist
 
 from corpusaudit.errors import Unmeasured
-from corpusaudit.features.neighbours import nearest
+from corpusaudit.features.vectors.neighbours import nearest
 from corpusaudit.metrics.memorization.authenticity import authentic
-from corpusaudit.metrics.rates import UNCALIBRATED
-from corpusaudit.metrics.statistics import excess_p_value
+from corpusaudit.metrics.shared.rates import UNCALIBRATED
+from corpusaudit.metrics.shared.statistics import excess_p_value
 
 TOPICS = ["chest pain", "bread", "violins", "snow", "cats", "a harbour", "algebra", "old maps", "night buses"]
 NOTES = [f"A short note about {topic} and nothing else." for topic in TOPICS]

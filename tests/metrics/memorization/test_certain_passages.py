@@ -10,13 +10,13 @@ from pathlib import Path
 
 import pytest
 
-from corpusaudit.corpus import Corpus
+from corpusaudit.corpus.model import Corpus
 from corpusaudit.errors import Unmeasured
 from corpusaudit.features.workspace import Workspace
-from corpusaudit.metrics.exchange import pool_of
-from corpusaudit.metrics.exclusive import chance_from, surplus_p_value
 from corpusaudit.metrics.memorization import certain_passages
 from corpusaudit.metrics.memorization.certain_passages import exclusive_tokens
+from corpusaudit.metrics.shared.exchange import pool_of
+from corpusaudit.metrics.shared.exclusive import chance_from, surplus_p_value
 
 LETTERS = "abcdefghijklmnopqrst"
 

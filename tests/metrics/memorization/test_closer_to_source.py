@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from corpusaudit.corpus import Corpus
+from corpusaudit.corpus.model import Corpus
 from corpusaudit.errors import Unmeasured
 from corpusaudit.metrics.memorization import closer_to_source
 from corpusaudit.metrics.memorization.closer_to_source import compare_pools, relabelling_p_value, share_closer

@@ -6,10 +6,10 @@ from collections.abc import Callable
 
 import pytest
 
-from corpusaudit.corpus import Corpus
+from corpusaudit.corpus.model import Corpus
 from corpusaudit.errors import Unmeasured
-from corpusaudit.metrics.rates import UNCALIBRATED
-from corpusaudit.metrics.statistics import clopper_pearson, excess_p_value
+from corpusaudit.metrics.shared.rates import UNCALIBRATED
+from corpusaudit.metrics.shared.statistics import clopper_pearson, excess_p_value
 
 SHORT = "Patient is well."
 

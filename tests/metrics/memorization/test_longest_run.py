@@ -9,10 +9,10 @@ import numpy as np
 import pytest
 from scipy.stats import mannwhitneyu
 
-from corpusaudit.corpus import Corpus
+from corpusaudit.corpus.model import Corpus
 from corpusaudit.errors import Unmeasured
 from corpusaudit.metrics.memorization.longest_run import longest_runs
-from corpusaudit.metrics.rates import UNCALIBRATED
+from corpusaudit.metrics.shared.rates import UNCALIBRATED
 
 FRESH = ["nothing of this was ever written down by anybody else", "and this has nine words of its own too"]
 

@@ -12,10 +12,10 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from corpusaudit.corpus import Corpus
+from corpusaudit.corpus.model import Corpus
 from corpusaudit.features.workspace import Workspace
 from corpusaudit.metrics.memorization import near_copies
-from corpusaudit.metrics.rates import UNCALIBRATED
+from corpusaudit.metrics.shared.rates import UNCALIBRATED
 
 WORDS = [
     f"{first}{last}"

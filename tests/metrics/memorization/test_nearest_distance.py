@@ -7,10 +7,10 @@ from collections.abc import Callable
 import numpy as np
 import pytest
 
-from corpusaudit.corpus import Corpus
+from corpusaudit.corpus.model import Corpus
 from corpusaudit.errors import Unmeasured
-from corpusaudit.metrics.rates import UNCALIBRATED
-from corpusaudit.metrics.statistics import median_interval, rank_p_value
+from corpusaudit.metrics.shared.rates import UNCALIBRATED
+from corpusaudit.metrics.shared.statistics import median_interval, rank_p_value
 
 SOURCE = ["He was admitted with chest pain after a long flight.", "She bakes bread for the whole village on Sundays."]
 FRESH = ["The violin needs new strings before the concert.", "Snow fell on the harbour all night.", "Two cats sleep."]

@@ -6,10 +6,10 @@ from collections.abc import Callable
 
 import pytest
 
-from corpusaudit.corpus import Corpus
+from corpusaudit.corpus.model import Corpus
 from corpusaudit.errors import Unmeasured
-from corpusaudit.metrics.rates import UNCALIBRATED
-from corpusaudit.metrics.statistics import excess_p_value
+from corpusaudit.metrics.shared.rates import UNCALIBRATED
+from corpusaudit.metrics.shared.statistics import excess_p_value
 
 SOURCE = [
     "He was admitted to the ward with chest pain after a long flight from Lisbon.",

@@ -12,12 +12,12 @@ from pathlib import Path
 
 import pytest
 
-from corpusaudit.corpus import Corpus
+from corpusaudit.corpus.model import Corpus
 from corpusaudit.errors import Unmeasured, UsageError
 from corpusaudit.features.workspace import Workspace
 from corpusaudit.metrics.memorization import verbatim
-from corpusaudit.metrics.rates import UNCALIBRATED
-from corpusaudit.metrics.statistics import excess_p_value
+from corpusaudit.metrics.shared.rates import UNCALIBRATED
+from corpusaudit.metrics.shared.statistics import excess_p_value
 
 FILLER = "Seen today in good spirits with no complaint of any kind and asked to come back in spring. "
 

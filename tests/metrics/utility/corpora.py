@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 from collections.abc import Mapping, Sequence
 
-from corpusaudit.corpus import Corpus, Document
+from corpusaudit.corpus.model import Corpus, Document
 from corpusaudit.features.workspace import Workspace
 from corpusaudit.results import Measurement
 

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from corpusaudit.corpus import Corpus, Document
+from corpusaudit.corpus.model import Corpus, Document
 from corpusaudit.metrics.utility._cleaning import nearly_copies, shares_group
 from tests.metrics.utility.corpora import workspace
 

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from corpusaudit.corpus import Corpus
+from corpusaudit.corpus.model import Corpus
 from corpusaudit.metrics.utility import gain, trtr
 from tests.metrics.utility.corpora import by_id, corpus, relabelled, workspace
 

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from corpusaudit.corpus import Corpus, Document
+from corpusaudit.corpus.model import Corpus, Document
 from corpusaudit.metrics.utility import ratio, trtr, tstr
 from tests.metrics.utility.corpora import by_id, corpus, relabelled, workspace
 

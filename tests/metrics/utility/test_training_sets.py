@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from corpusaudit.corpus import Corpus, Document
+from corpusaudit.corpus.model import Corpus, Document
 from corpusaudit.errors import Unmeasured
 from corpusaudit.metrics.utility.training_sets import combinations, train_side_by_side
 from tests.metrics.utility.corpora import corpus, relabelled

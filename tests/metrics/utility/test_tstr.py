@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from corpusaudit.corpus import Corpus, Document
+from corpusaudit.corpus.model import Corpus, Document
 from corpusaudit.errors import Unmeasured
 from corpusaudit.metrics.utility import gain, ratio, trtr, tstr
 from tests.metrics.utility.corpora import by_id, corpus, document, relabelled, workspace

@@ -1,0 +1,1 @@
+"""Corpora: what a document is, and reading them from files."""

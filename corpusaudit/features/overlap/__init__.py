@@ -1,0 +1,1 @@
+"""What two texts have in common, word for word or nearly."""

@@ -1,0 +1,1 @@
+"""What the detector finds on a benchmark."""

@@ -1,0 +1,51 @@
+"""The packaged figures of the detector of personal details, and the digest that says whether they are of this one.
+
+The file is written by ``python scripts/measure_detector.py`` and measured again by a test.
+"""
+
+from __future__ import annotations
+
+import functools
+import hashlib
+import json
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+FILE = Path(__file__).resolve().with_name("detector_card.json")
+_PACKAGE = Path(__file__).resolve().parents[3]
+_ROOM = _PACKAGE / "features" / "pii"
+_CODE = ("*.py", "rules/*.py", "locales/*.py", "tagger/*.py", "card/benchmark.py")
+
+
+@functools.cache
+def detector_digest() -> str:
+    """Return a SHA-256 over the detector: its rules, its word lists, the benchmark and the tagger's own digests."""
+    files = sorted({path for pattern in _CODE for path in _ROOM.glob(pattern)})
+    digest = hashlib.sha256()
+    for path in [*files, _PACKAGE / "models" / "tagger" / "digests.json"]:
+        # Line ends differ between checkouts, not between detectors.
+        digest.update(
+            path.relative_to(_PACKAGE).as_posix().encode() + b"\0" + path.read_bytes().replace(b"\r\n", b"\n") + b"\0"
+        )
+    return digest.hexdigest()
+
+
+def measure_card() -> dict[str, Any]:
+    """Run the bundled detector over the benchmark and return what the packaged file holds."""
+    from corpusaudit.features.pii.card.benchmark import measure_detector, sentences_with_details
+
+    figures, alarms, clean = measure_detector()
+    return {
+        "detector": detector_digest(),
+        "sentences": len(sentences_with_details()) + clean,
+        "false_alarms": alarms,
+        "clean_sentences": clean,
+        "figures": [asdict(one) for one in figures],
+    }
+
+
+def read_card() -> dict[str, Any]:
+    """Return the packaged figures as :func:`measure_card` made them."""
+    card: dict[str, Any] = json.loads(FILE.read_text(encoding="utf-8"))
+    return card

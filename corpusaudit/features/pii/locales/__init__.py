@@ -1,0 +1,1 @@
+"""Names and words of languages and countries."""

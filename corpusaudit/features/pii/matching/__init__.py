@@ -1,0 +1,1 @@
+"""Where the details of one text stand in another corpus."""

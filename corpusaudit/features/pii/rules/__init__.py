@@ -1,0 +1,1 @@
+"""Personal details with a fixed form."""

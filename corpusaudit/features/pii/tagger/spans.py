@@ -1,0 +1,138 @@
+"""From the tagger's words to spans: names of several words in one piece, addresses and numbers of a plausible form."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from corpusaudit.features.pii.locales.regions import is_region
+from corpusaudit.features.pii.matching.values import ABBREVIATIONS
+from corpusaudit.features.pii.rules.checks import digits_of, service_line
+from corpusaudit.features.pii.rules.rule import Hit
+from corpusaudit.features.pii.tagger.model import TaggedWord
+
+# The tagger's kinds in our types. STATE is missing: Safe Harbor lets states stand.
+TYPE_OF_KIND = {
+    "GIVEN_NAME": "PERSON",
+    "SURNAME": "PERSON",
+    "BUILDING_NUMBER": "ADDRESS",
+    "STREET_NAME": "ADDRESS",
+    "SECONDARY_ADDRESS": "ADDRESS",
+    "CITY": "LOCATION",
+    "ZIP_CODE": "LOCATION",
+    "EMAIL": "EMAIL",
+    "PHONE": "PHONE",
+    "URL": "URL",
+    "TAX_ID": "OTHER_ID",
+    "BANK_ACCOUNT": "ACCOUNT",
+    "ROUTING_NUMBER": "ACCOUNT",
+    "GOVERNMENT_ID": "OTHER_ID",
+    "PASSPORT": "OTHER_ID",
+    "DRIVERS_LICENSE": "LICENSE",
+}
+# A capital is evidence of its own, so a word with one needs less certainty to be part of a name; less so where a
+# sentence or an entry of a list begins, since any word has one there.
+LEAST = 0.5
+LEAST_CAPITAL = 0.1
+LEAST_BEGINNING = 0.2
+_BEGINNING = re.compile(r"(?:^|[.!?:;•]\s{1,4}|[-–*]\s{1,4}|\n\s{0,4}|[\"“(]\s?)$")
+# In a text that uses capitals, a word without one is seldom a name.
+LEAST_SMALL = 0.9
+
+_INITIAL = r"(?:[^\W\d_]\.? )"
+_PARTICLE = r"(?:(?:van|von|der|den|de|del|della|di|da|dos|la|le|el|al|bin|ibn|ter) )"
+_GAPS = {
+    "PERSON": re.compile(rf"[-'’‘.]? ?|[ \t]{{0,2}}|\n|[ ](?:{_INITIAL}|{_PARTICLE}){{1,2}}|\. "),
+    "ADDRESS": re.compile(r"[\s,.#/-]{0,3}"),
+    "LOCATION": re.compile(r"[ '’-]?|\. "),
+}
+_NO_GAP = re.compile(r"[ .\-/()+@:_]{0,2}")
+_EDGE = " \t\n\r\f\v.,;:!?\"'’‘`()[]{}<>*_-–/\\|•"
+_POSSESSIVE = re.compile(r"['’]s$", re.IGNORECASE)
+_NUMERIC = {"PHONE": 7, "ACCOUNT": 5, "OTHER_ID": 5, "LICENSE": 5}
+
+
+def trim(text: str, start: int, end: int) -> tuple[int, int]:
+    """Cut blanks, punctuation and a possessive s off both ends of a span."""
+    while start < end and (text[start] in _EDGE or text[start].isspace()):
+        start += 1
+    while start < end and (text[end - 1] in _EDGE or text[end - 1].isspace()):
+        end -= 1
+    if _POSSESSIVE.search(text, start, end):
+        end -= 2
+    return start, end
+
+
+def _is_certain(text: str, word: TaggedWord, capitals: bool) -> bool:
+    if TYPE_OF_KIND[word.kind] != "PERSON":
+        return word.score >= LEAST
+    value = text[word.start : word.end]
+    if value[:1].isupper() and len(value) > 1:
+        beginning = _BEGINNING.search(text[max(0, word.start - 4) : word.start])
+        return word.score >= (LEAST_BEGINNING if beginning else LEAST_CAPITAL)
+    return word.score >= (LEAST_SMALL if capitals and value.islower() else LEAST)
+
+
+def _sentence_ends(text: str, last: TaggedWord, word: TaggedWord) -> bool:
+    """Whether a full stop between two words of an address ends a sentence: "12 Alder Road. However", not "Apt. 5"."""
+    dotted = text[last.end : word.start].startswith(".")
+    abbreviated = text[last.start : last.end].casefold() in ABBREVIATIONS or last.end - last.start == 1
+    return dotted and not abbreviated and not text[last.start : last.end].isdigit()
+
+
+def _groups(text: str, words: Sequence[TaggedWord]) -> list[list[TaggedWord]]:
+    """Neighbouring words of one type, with nothing between them but what may stand inside such a detail."""
+    groups: list[list[TaggedWord]] = []
+    capitals = not text.islower()
+    for word in words:
+        if word.kind not in TYPE_OF_KIND or not _is_certain(text, word, capitals):
+            continue
+        kind = TYPE_OF_KIND[word.kind]
+        if groups and TYPE_OF_KIND[groups[-1][-1].kind] == kind:
+            gap = text[groups[-1][-1].end : word.start]
+            ended = kind == "ADDRESS" and _sentence_ends(text, groups[-1][-1], word)
+            if len(gap) < 24 and not ended and _GAPS.get(kind, _NO_GAP).fullmatch(gap):
+                groups[-1].append(word)
+                continue
+        groups.append([word])
+    return groups
+
+
+_CLINICAL_CODE = re.compile(r"[A-TV-Z]\d[\dA-Z](?:\.[\dA-Z]{1,4})?", re.IGNORECASE)
+_CODE_NAME = re.compile(r"\b(?:CPT|ICD(?:-?\d+)?|HCPCS|OMIM|DRG|PMID|LOINC|SNOMED|codes?)[ :#]{1,2}$", re.IGNORECASE)
+
+
+def _is_code(text: str, start: int, end: int) -> bool:
+    """Whether a number is a code of a disease or procedure: "E11.9", "CPT 99214"."""
+    named = _CODE_NAME.search(text[max(0, start - 10) : start])
+    return named is not None or _CLINICAL_CODE.fullmatch(text, start, end) is not None
+
+
+def _plausible(value: str, kind: str, group: Sequence[TaggedWord]) -> bool:
+    if kind in _NUMERIC:
+        if service_line(value):
+            return False
+        return len(digits_of(value)) >= _NUMERIC[kind] and len(digits_of(value)) * 2 >= len(value.replace(" ", ""))
+    if kind == "EMAIL":
+        return "@" in value
+    if kind == "URL":
+        return "." in value and "/" in value
+    letters = sum(c.isalpha() for c in value)
+    if kind == "ADDRESS":
+        return letters >= 2 and any(w.kind != "BUILDING_NUMBER" for w in group) and any(c.isdigit() for c in value)
+    if kind == "LOCATION":
+        if is_region(value):
+            return False
+        return len(digits_of(value)) >= 4 or (letters >= 3 and value[:1].isupper())
+    return letters >= 2
+
+
+def hits_of_words(text: str, words: Sequence[TaggedWord]) -> list[Hit]:
+    """Spans of our types from the words the tagger found in `text`, in order; states and odd fragments are left out."""
+    hits = []
+    for group in _groups(text, words):
+        kind = TYPE_OF_KIND[group[0].kind]
+        start, end = trim(text, group[0].start, group[-1].end)
+        if start < end and not _is_code(text, start, end) and _plausible(text[start:end], kind, group):
+            hits.append(Hit(start, end, kind, max(word.score for word in group), "tagger"))
+    return hits

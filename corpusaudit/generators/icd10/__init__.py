@@ -1,0 +1,1 @@
+"""Reports conditioned on ICD-10 codes."""

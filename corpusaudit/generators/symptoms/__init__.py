@@ -1,0 +1,1 @@
+"""Symptoms: expanded, written in styles, combined."""

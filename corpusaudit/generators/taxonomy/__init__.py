@@ -1,0 +1,1 @@
+"""Labels to text and text to labels, from a taxonomy of experts."""

@@ -1,0 +1,107 @@
+"""How rare values are: chances that can be computed by hand, and values that unrelated people share by nature."""
+
+from __future__ import annotations
+
+import pytest
+
+from corpusaudit.features.pii.matching.rarity import (
+    Carriers,
+    is_of_public_life,
+    is_weak_by_nature,
+    name_parts,
+    value_chance,
+)
+
+NOBODY = Carriers({}, {}, frozenset())
+
+
+@pytest.mark.parametrize(
+    ("value", "kind"),
+    [
+        ("Jones", "PERSON"),
+        ("Mr. Jones", "PERSON"),
+        ("A. I", "PERSON"),
+        ("R. Thackeray", "PERSON"),
+        ("Tylenol #3", "PERSON"),
+        ("Winchester", "LOCATION"),
+        ("2012-03-04", "DATE"),
+        ("94", "AGE"),
+        ("www.example.org", "URL"),
+        ("(888) 998-6325", "PHONE"),
+        ("1-800-555-0142", "PHONE"),
+        ("0800 555 0142", "PHONE"),
+        ("900 123 456", "PHONE"),
+        ("2020@nei.example.org", "EMAIL"),
+        ("niamsinfo@example.org", "EMAIL"),
+        ("Hawthorn Street", "ADDRESS"),
+    ],
+)
+def test_weak_by_nature(value: str, kind: str) -> None:
+    assert is_weak_by_nature(value, kind)
+
+
+@pytest.mark.parametrize(
+    ("value", "kind"),
+    [
+        ("Maria Keller", "PERSON"),
+        ("Keller, Maria", "PERSON"),
+        ("555-301-0199", "PHONE"),
+        ("t.lindqvist@example.org", "EMAIL"),
+        ("12345678", "MRN"),
+        ("5031 Hawthorn Street", "ADDRESS"),
+    ],
+)
+def test_strong(value: str, kind: str) -> None:
+    assert not is_weak_by_nature(value, kind)
+
+
+def test_a_name_of_everyday_words_is_none() -> None:
+    small = frozenset({"lap", "band", "axis", "the", "mal"})
+    for value in ("Lap Band", "AXIS II", "Y. The", "Mal de Meleda"):
+        assert is_weak_by_nature(value, "PERSON", small | {"ii", "de"}), value
+    assert not is_weak_by_nature("Maria Keller", "PERSON", small)
+
+
+def test_parts_of_names() -> None:
+    assert name_parts("Dr. María J. O'Keller-Osei") == ["maría", "keller", "osei"]
+
+
+def test_chances_by_hand() -> None:
+    # A common given name is one of 100, a surname known as a word one of 500, any other one of 10,000.
+    assert value_chance("Maria Keller", "PERSON", NOBODY, (), 0) == pytest.approx(1 / 100 / 500)
+    assert value_chance("Maria Lindqvist", "PERSON", NOBODY, (), 0) == pytest.approx(1 / 100 / 10_000)
+    assert value_chance("5031 Lindqvist Street", "ADDRESS", NOBODY, (), 0) == pytest.approx(1 / 100 / 10_000)
+    assert value_chance("12345678", "MRN", NOBODY, (), 0) == pytest.approx(1e-6)
+    assert value_chance("555-301-0199", "PHONE", NOBODY, (), 0) == pytest.approx(1e-8)
+    assert value_chance("2012-03-04", "DATE", NOBODY, (), 0) == pytest.approx(1 / 3650)
+    assert value_chance("March 2012", "DATE", NOBODY, (), 0) == pytest.approx(1 / 100)
+
+
+def test_what_others_carry_is_common() -> None:
+    carriers = Carriers({"maria": {1, 2, 3}, "lindqvist": {1, 4}}, {"PERSON": 50}, frozenset())
+    assert value_chance("Maria Lindqvist", "PERSON", carriers, {1}, 0) == pytest.approx(3 / 150 * 2 / 10_050)
+    assert value_chance("Maria Lindqvist", "PERSON", carriers, {1, 4}, 0) == pytest.approx(3 / 150 * 1 / 10_050)
+    dates = Carriers({}, {"DATE": 350}, frozenset())
+    assert value_chance("2012-03-04", "DATE", dates, (), 3) == pytest.approx(4 / 4000)
+
+
+@pytest.mark.parametrize(
+    ("before", "value", "after", "kind", "public"),
+    [
+        ("headed by Dr. ", "Albert Lindqvist", " that", "PERSON", True),
+        ("Remitido por: Dr. ", "Albert Lindqvist", "", "PERSON", True),
+        ("as ", "Albert Lindqvist", ", M.D., said", "PERSON", True),
+        ("as ", "A. Lindqvist", " et al. found", "PERSON", True),
+        ("The patient ", "Albert Lindqvist", " was seen", "PERSON", False),
+        ("National Eye Institute, ", "301-555-0148", " www.example.org", "PHONE", True),
+        ("Reach her at ", "301-555-0148", " after six", "PHONE", False),
+        ("the clinic called her at ", "301-555-0148", "", "PHONE", False),
+        ("Eye Institute ", "eyes@example.org", "", "EMAIL", True),
+        ("Eye Institute ", "maria.keller7@example.org", "", "EMAIL", False),
+        ("Universidad, Tlf. ", "917277336", "", "ACCOUNT", True),
+        ("Universidad, account ", "917277336", "", "ACCOUNT", False),
+    ],
+)
+def test_public_life(before: str, value: str, after: str, kind: str, public: bool) -> None:
+    text = before + value + after
+    assert is_of_public_life(text, len(before), len(before) + len(value), kind) is public

@@ -1,0 +1,109 @@
+"""Which part of a corpus is in another language or script than English."""
+
+from __future__ import annotations
+
+import csv
+import gzip
+import json
+from collections.abc import Iterable
+from pathlib import Path
+
+import pytest
+
+from corpusaudit.features.text.languages import MOST_TEXTS, PIECE, Foreign, foreign, language, pieces
+
+ENGLISH = "The patient has slept badly for three weeks and does not want to eat or see her friends."
+OTHERS = {
+    "de": "Die Patientin schläft seit drei Wochen schlecht und möchte weder essen noch ihre Freunde sehen.",
+    "fr": "La patiente dort mal depuis trois semaines et ne veut ni manger ni voir ses amis.",
+    "es": "La paciente duerme mal desde hace tres semanas y no quiere comer ni ver a sus amigas.",
+    "pt": "A doente dorme mal há três semanas e não quer comer nem estar com as amigas.",
+    "it": "La paziente dorme male da tre settimane e non vuole mangiare né vedere le amiche.",
+    "nl": "De patiënte slaapt al drie weken slecht en wil niet eten en haar vrienden niet zien.",
+}
+SHORTHAND = (
+    "Hx HTN, DM2, COPD. NKDA. Meds: metformin 500mg BID, lisinopril 10mg OD. O/E: BP 132/84, HR 78 reg, RR 16, afeb.",
+    "c/o SOB x 3/7, no CP, PND or orthopnoea. Abdo SNT, BS+. Plan: CXR, FBC, U+E, CRP, r/v 48h.",
+    "pt A&Ox3, nil acute. ROM full R=L. Ddx: OA, RA. Rx ibuprofen 400mg tds prn, f/u 2/52.",
+    "61M w/ h/o CAD s/p CABG x4, AFib on warfarin, CKD III. CC: BRBPR x2d. VS: T 98.2 P 88 BP 118/70 R 18 O2 98% RA.",
+    "ECOG 1. T2N1M0 ER+ PR+ HER2-. s/p lumpectomy + SLNB, AC-T x4, RT 50Gy/25#. DEXA -1.8. Letrozole 2.5 OD.",
+    "Dx: F32.1, F41.1. Rx: escitalopram 10 mg OD, lorazepam 1 mg PRN. Labs: TSH 2.1, Hb 13.4, Na 139, K 4.2",
+    "Aripiprazole, Olanzapine, Quetiapine, Risperidone, Haloperidol, Clozapine, Lithium, Valproate",
+    "lol idk why i even bother anymore tbh, cant sleep again smh",
+)
+
+
+@pytest.mark.parametrize("code", OTHERS)
+def test_other_languages_are_told(code: str) -> None:
+    assert language(OTHERS[code]) == code
+    assert foreign([OTHERS[code]] * 3) == Foreign(1.0, (code,))
+
+
+@pytest.mark.parametrize("text", [ENGLISH, *SHORTHAND])
+def test_english_is_english_in_shorthand_too(text: str) -> None:
+    assert language(text) == "en"
+
+
+def test_other_scripts_are_told_by_their_letters_however_short() -> None:
+    for text in ("Сплю плохо", "睡不好", "لا أنام", "δεν κοιμάμαι", "잠을 못 자요"):
+        assert language(text) == "another script"
+    assert language("β-blockers and α-agonists were given") == "en"
+
+
+def test_what_cannot_be_told_counts_as_english_in_latin_letters_alone() -> None:
+    assert language("schläft gut") == "en"
+    assert language("12.5 / 7 -- 🙂") is None
+    assert foreign(["schläft gut"]).share == 0
+    assert foreign(["schläft gut", "isst kaum etwas", "nimmt ab", "will nach Hause"]).kinds == ("de",)
+    assert foreign(["sleeps well", "eats little", "lost weight", "wants to go home"]).share == 0
+    assert foreign(["", "...", "1 2 3"]) == Foreign(0.0, ())
+    assert foreign([]) == Foreign(0.0, ())
+
+
+def test_the_share_is_one_of_characters_within_documents_too() -> None:
+    half = " ".join([ENGLISH] * 10 + [OTHERS["de"]] * 10)
+    assert foreign([half]).share == pytest.approx(0.5, abs=0.1)
+    assert foreign([ENGLISH] * 9 + [OTHERS["fr"]]).share == pytest.approx(
+        len(OTHERS["fr"]) / (9 * len(ENGLISH) + len(OTHERS["fr"]))
+    )
+    mixed = foreign([OTHERS["fr"], OTHERS["de"] * 3, ENGLISH])
+    assert mixed.kinds == ("de", "fr")
+
+
+def test_pieces_hold_the_whole_text() -> None:
+    text = " ".join([ENGLISH] * 9) + "  end"
+    cut = list(pieces(text))
+    assert "".join(cut) == text
+    assert all(len(piece) >= PIECE for piece in cut[:-1])
+    assert list(pieces("x" * 1000)) == ["x" * 200] * 5
+    assert list(pieces(" ")) == []
+
+
+def test_of_many_texts_the_same_are_looked_at_whatever_their_order() -> None:
+    texts = [f"{i} {OTHERS['de'] if i % 3 else ENGLISH}" for i in range(MOST_TEXTS + 200)]
+    found = foreign(texts)
+    assert found == foreign(texts[::-1])
+    assert found.share == pytest.approx(2 / 3, abs=0.03)
+
+
+def rows(path: Path) -> Iterable[dict[str, str]]:
+    with gzip.open(path, "rt", encoding="utf-8") as stream:
+        yield from csv.DictReader(stream) if ".csv" in path.name else map(json.loads, stream)
+
+
+@pytest.mark.shared
+@pytest.mark.parametrize(
+    ("name", "field", "low", "high"),
+    [
+        ("medquad/answers.jsonl.gz", "text", 0, 0.01),
+        ("mts_dialog/dialogues.jsonl.gz", "text", 0, 0.01),
+        ("aci_bench/real_train.jsonl.gz", "text", 0, 0.01),
+        ("primock57/consultations.jsonl.gz", "text", 0, 0.01),
+        ("synsym/synth_all_dsm5.csv.gz", "post", 0, 0.01),
+        ("planted/synthetic.jsonl.gz", "text", 0, 0.01),
+        ("meddocan/train.jsonl.gz", "text", 0.99, 1),
+    ],
+)
+def test_real_text(shared_data: Path, name: str, field: str, low: float, high: float) -> None:
+    texts = [row[field] for row in rows(shared_data / name)]
+    assert low <= foreign(texts[:: 1 + len(texts) // 100]).share <= high
