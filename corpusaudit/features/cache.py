@@ -137,6 +137,8 @@ def disk_store(directory: Path) -> DiskStore:
 def _open(file: Path) -> sqlite3.Connection:
     if not file.exists():
         os.close(os.open(file, os.O_CREAT | os.O_WRONLY, 0o600))  # before SQLite makes it with the user's umask
+    elif stat.S_ISREG(mode := file.lstat().st_mode) and mode & 0o077:
+        file.chmod(0o600)  # made or copied here by other means
     database = sqlite3.connect(file, timeout=_WAIT)
     try:
         with database:

@@ -206,6 +206,17 @@ def test_only_the_owner_can_read(tmp_path: Path) -> None:
     assert stat.S_IMODE(directory.stat().st_mode) == 0o755  # the user's own folder is left as it was
 
 
+@pytest.mark.parametrize("mode", [0o666, 0o640, 0o700])
+def test_rows_that_others_may_read_are_the_owners_alone_again(tmp_path: Path, mode: int) -> None:
+    keep(tmp_path)
+    the_file(tmp_path).chmod(mode)
+    assert load(tmp_path) == ENTITIES
+    assert stat.S_IMODE(the_file(tmp_path).stat().st_mode) & 0o077 == 0
+    the_file(tmp_path).chmod(mode)
+    keep(tmp_path)
+    assert stat.S_IMODE(the_file(tmp_path).stat().st_mode) & 0o077 == 0
+
+
 def test_rows_hold_no_text_and_keys_that_only_this_folder_gives(tmp_path: Path) -> None:
     for name in ("one", "two"):
         keep(tmp_path / name)
