@@ -28,6 +28,7 @@ from corpusaudit.config import load_config, load_preset
 from corpusaudit.errors import ConfigError, InputError, UsageError
 from corpusaudit.files.writing import write_text
 from corpusaudit.results import EXIT_CODES, AuditReport, CorpusSummary, Measurement, Provenance, Twin
+from tests.reports.samples import with_findings
 
 SECRET = "Zebulon Quackenbush"
 WORDS = ("the", "patient", "reports", "low", "mood", "poor", "sleep", "and", "little", "appetite", "since", "spring")
@@ -93,7 +94,7 @@ def report(copies: float | None = 0.0, preset: str = "release") -> AuditReport:
     gates = judge(measurements, load_preset(preset))
     outcome = verdict(gates)
     summary = CorpusSummary(digest="d", documents=500, empty=0, tokens=9000, labels=0, groups=None, skipped=0)
-    return AuditReport(
+    made = AuditReport(
         verdict=outcome,
         exit_code=EXIT_CODES[outcome],
         created="2026-01-01T00:00:00Z",
@@ -108,6 +109,7 @@ def report(copies: float | None = 0.0, preset: str = "release") -> AuditReport:
         ),
         limits=(),
     )
+    return with_findings(made)
 
 
 def report_file(**fields: Any) -> str:

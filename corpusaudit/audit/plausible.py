@@ -6,15 +6,25 @@ from collections import Counter
 from collections.abc import Iterator
 
 from corpusaudit.audit.coverage import MOST_SKIPPED
+from corpusaudit.audit.masking import SHOWN_PER_METRIC
 from corpusaudit.counts import least, most
 from corpusaudit.results import AuditReport, CorpusSummary, DetectorCard, Measurement, Number, Part, Twin
 
 _SLACK = 1e-6
+WITH_FINDINGS = frozenset(
+    {
+        *("memorization.exact_copies", "memorization.approximate_copies", "memorization.near_copies"),
+        *("memorization.verbatim", "memorization.plagiarism_rate", "memorization.paraphrases"),
+        *("disclosure.pii_found", "disclosure.pii_leaked", "disclosure.pii_phantom", "disclosure.pii_invented"),
+        "disclosure.rare_phrases",
+    }
+)
+"""Shares of documents of which each that counts has a finding, and no other has one."""
 
 
 def implausible(report: AuditReport) -> str | None:
     """Return the first figure that no audit could have written, as a clause; None where all could be."""
-    return next(_findings(report), None) or next(_figures(report), None) or next(_corpora(report), None)
+    return next(_figures(report), None) or next(_findings(report), None) or next(_corpora(report), None)
 
 
 def _figures(report: AuditReport) -> Iterator[str]:
@@ -112,5 +122,27 @@ def _findings(report: AuditReport) -> Iterator[str]:
         if report.findings_total.get(metric, 0) < count:
             yield f"it shows {count} findings of {metric} and counts {report.findings_total.get(metric, 0)}"
     for metric, total in report.findings_total.items():
-        if total and not any(finding.metric == metric for finding in report.findings):
-            yield f"it counts {total} findings of {metric} and shows none"
+        shown = sum(finding.metric == metric for finding in report.findings)
+        if shown < min(total, SHOWN_PER_METRIC):
+            yield f"it counts {total} findings of {metric} and shows {shown or 'none'}"
+    for measurement in report.measurements:
+        yield from _findings_of(measurement, report)
+
+
+def _findings_of(m: Measurement, report: AuditReport) -> Iterator[str]:
+    """Yield where the findings of a figure are not those of the documents that it counts."""
+    if m.metric not in WITH_FINDINGS or m.value is None or (m.metric == "disclosure.pii_found" and _has_source(report)):
+        return
+    count, total = round(m.value * m.n), report.findings_total.get(m.metric, 0)
+    shown = len({finding.synthetic_id for finding in report.findings if finding.metric == m.metric})
+    if total < count:
+        yield f"it counts {total} findings of {m.metric}, whose figure is of {count} documents"
+    elif shown > count:
+        yield f"it shows findings of {m.metric} in {shown} documents, and its figure is of {count}"
+    elif total <= SHOWN_PER_METRIC and shown < count:
+        yield f"all findings of {m.metric} are in {shown} documents, and its figure is of {count}"
+
+
+def _has_source(report: AuditReport) -> bool:
+    """Return whether details are listed by their class instead."""
+    return "source" in report.corpora

@@ -11,7 +11,7 @@ from corpusaudit.audit.consistency import conditions_of, disagreement
 from corpusaudit.audit.gates import judge, verdict
 from corpusaudit.config import GateConfig
 from corpusaudit.results import EXIT_CODES, AuditReport, Measurement, Twin
-from tests.reports.samples import clean_pass
+from tests.reports.samples import clean_pass, with_findings
 
 LIMITS = {
     "memorization.exact_copies": GateConfig(max=0.0),
@@ -47,7 +47,7 @@ def report(conditions: Conditions | None = None, figures: tuple[Measurement, ...
     conditions = conditions or Conditions()
     gates = judge(figures, LIMITS, conditions)
     outcome = verdict(gates, conditions.unread, figures)
-    return clean_pass().model_copy(
+    made = clean_pass().model_copy(
         update={
             "gates": gates,
             "measurements": figures,
@@ -60,6 +60,7 @@ def report(conditions: Conditions | None = None, figures: tuple[Measurement, ...
             "drift": conditions.drift,
         }
     )
+    return with_findings(made)
 
 
 def reread(given: AuditReport) -> AuditReport:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import inspect
 import json
+import re
 from collections.abc import Callable
 from functools import cache
 from typing import Any
@@ -11,11 +13,12 @@ import pytest
 from pydantic import ValidationError
 
 from corpusaudit.audit.consistency import disagreement
-from corpusaudit.audit.plausible import implausible
+from corpusaudit.audit.plausible import WITH_FINDINGS, implausible
 from corpusaudit.audit.run import audit
 from corpusaudit.corpus.model import Corpus
+from corpusaudit.metrics.registry import load_metrics
 from corpusaudit.results import AuditReport, Measurement, Part, Twin
-from tests.reports.samples import clean_pass
+from tests.reports.samples import clean_pass, with_findings
 
 METRICS = ("memorization.exact_copies", "memorization.verbatim", "diversity.exact_duplicates", "diversity.distinct")
 
@@ -157,6 +160,66 @@ def test_what_no_audit_writes(figure: Measurement, said: str) -> None:
     )
     assert said in (told or "")
     assert "secret" not in (told or "")
+
+
+def refusal(change: Callable[[dict[str, Any]], object]) -> str:
+    data = json.loads(json.dumps(audited()))
+    change(data)
+    return disagreement(AuditReport.model_validate(data)) or ""
+
+
+def without(data: dict[str, Any], metric: str, kept: int = 0) -> None:
+    """Take the findings of a metric out of a report, but for the first few."""
+    its = [finding for finding in data["findings"] if finding["metric"] == metric]
+    data["findings"] = [one for one in data["findings"] if one["metric"] != metric] + its[:kept]
+
+
+@pytest.mark.parametrize("metric", ["memorization.exact_copies", "memorization.verbatim"])
+def test_findings_are_those_of_the_documents_that_a_figure_counts(metric: str) -> None:
+    assert audited()["findings_total"][metric] == 6
+    said = f"it counts 0 findings of {metric}, whose figure is of 6 documents"
+    assert refusal(lambda data: (without(data, metric), data["findings_total"].pop(metric))) == said
+    cleared = {"findings": [], "findings_total": {}}
+    assert "whose figure is of 6 documents" in refusal(lambda data: data.update(cleared))
+    assert refusal(lambda data: without(data, metric)) == f"it counts 6 findings of {metric} and shows none"
+    assert refusal(lambda data: without(data, metric, kept=5)) == f"it counts 6 findings of {metric} and shows 5"
+    fewer = refusal(lambda data: (without(data, metric, kept=5), data["findings_total"].update({metric: 5})))
+    assert fewer == f"it counts 5 findings of {metric}, whose figure is of 6 documents"
+
+    def in_one(data: dict[str, Any]) -> None:
+        for finding in data["findings"]:
+            finding["synthetic_id"] = "0"
+
+    assert "are in 1 documents, and its figure is of 6" in refusal(in_one)
+
+
+def test_a_figure_that_counts_fewer_documents_than_its_findings_is_found_out() -> None:
+    bare_figure = measured(value=0.0)
+    given = with_findings(bare(measurements=(measured(value=0.2),)))
+    assert implausible(given) is None
+    said = "it shows findings of memorization.verbatim in 2 documents, and its figure is of 0"
+    assert implausible(given.model_copy(update={"measurements": (bare_figure,)})) == said
+
+
+def test_more_findings_than_are_shown_and_figures_without_findings() -> None:
+    most = with_findings(bare(measurements=(measured(n=100, value=0.9),)))
+    assert (len(most.findings), most.findings_total) == (50, {"memorization.verbatim": 90})
+    assert implausible(most) is None
+    fewer = most.model_copy(update={"findings_total": {"memorization.verbatim": 89}})
+    assert "whose figure is of 90" in (implausible(fewer) or "")
+    details = measured(metric="disclosure.pii_found", dimension="disclosure")
+    assert implausible(bare(measurements=(details,))) is None, "beside a source each class lists its own"
+    alone = {"synthetic": clean_pass().corpora["synthetic"]}
+    assert "counts 0 findings" in (implausible(bare(measurements=(details,), corpora=alone)) or "")
+    none = measured(value=None, reason="the metric is blind")
+    kept = with_findings(bare(measurements=(measured(),))).model_copy(update={"measurements": (none,)})
+    assert implausible(kept) is None, "what was found stands, though the figure is unmeasured"
+
+
+def test_every_metric_that_gives_findings_is_known() -> None:
+    gives = re.compile(r"Outcome\(\(measurement,\), |class_outcome\(RECORD, workspace, \"\w+\"\)")
+    giving = {one.record.id for one in load_metrics() if gives.search(inspect.getsource(inspect.unwrap(one.measure)))}
+    assert giving == WITH_FINDINGS
 
 
 def test_figures_of_other_packages_need_not_count_documents() -> None:

@@ -10,6 +10,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+from corpusaudit.audit.consistency import disagreement
 from corpusaudit.commands.demo import KINDS
 from corpusaudit.commands.report_file import read_report
 from tests.test_files import sections
@@ -41,3 +42,10 @@ def test_demo_shows_a_failing_audit_and_exits_with_0(tmp_path: Path) -> None:
         )
         assert f"{planted} of {planted}  {words}" in out
     assert found.corpora["source"].groups == 180
+    assert disagreement(found) is None
+    assert len(found.findings_total) == 10
+    for metric in found.findings_total:
+        kept = tuple(finding for finding in found.findings if finding.metric != metric)
+        totals = {name: total for name, total in found.findings_total.items() if name != metric}
+        edited = found.model_copy(update={"findings": kept, "findings_total": totals})
+        assert f"counts 0 findings of {metric}" in (disagreement(edited) or "")

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from corpusaudit.audit.masking import SHOWN_PER_METRIC
+from corpusaudit.audit.plausible import WITH_FINDINGS
 from corpusaudit.results import (
     AuditReport,
     CorpusSummary,
@@ -284,6 +286,22 @@ def alone(parts: tuple[Part, ...]) -> tuple[Part, ...]:
 def found(**fields: Any) -> Finding:
     """Return a finding."""
     return Finding(**fields)
+
+
+def with_findings(report: AuditReport) -> AuditReport:
+    """Return a report with the findings that its figures ask for: one in each document that a share counts."""
+    shown: list[Finding] = []
+    totals: dict[str, int] = {}
+    for m in report.measurements:
+        count = round(m.value * m.n) if m.metric in WITH_FINDINGS and m.value else 0
+        totals |= {m.metric: count} if count else {}
+        shown += [
+            found(
+                metric=m.metric, synthetic_id=f"{i}", synthetic_span=(0, 9), source=None, words=2, score=1.0, context=()
+            )
+            for i in range(min(count, SHOWN_PER_METRIC))
+        ]
+    return report.model_copy(update={"findings": tuple(shown), "findings_total": totals})
 
 
 def findings() -> tuple[Finding, ...]:
