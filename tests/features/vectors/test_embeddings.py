@@ -7,6 +7,8 @@ import importlib.util
 import itertools
 import json
 import shutil
+import subprocess
+import sys
 from pathlib import Path
 
 import numpy as np
@@ -278,12 +280,9 @@ def weights() -> Path:
 @pytest.mark.shared
 def test_close_to_sentence_transformers(weights: Path, shared_data: Path) -> None:
     texts = [str(row["text"]) for row in read(shared_data / "medquad" / "answers.jsonl.gz")[::20]]
-    ours = embed(texts)
-    fits = np.bincount(ours.window_document, minlength=len(texts)) == 1  # it cuts longer texts off
-    theirs = embed(
-        [text for text, fit in zip(texts, fits, strict=True) if fit], embedder=f"sentence-transformers:{weights}"
-    )
-    cosines = (ours.documents[fits] * theirs.documents).sum(axis=1)
+    fitting = [text for text in texts if len(load_bundled().cut(text)) == 1]  # it cuts longer texts off
+    theirs = embed(fitting, embedder=f"sentence-transformers:{weights}")
+    cosines = (embed(fitting).documents * theirs.documents).sum(axis=1)
     assert len(cosines) > 100
     assert cosines.mean() > 0.99
     assert cosines.min() > 0.97
@@ -299,6 +298,20 @@ def test_sentence_transformers_has_the_same_windows(weights: Path) -> None:
     assert np.array_equal(ours.window_spans, theirs.window_spans)
     assert ((ours.windows * theirs.windows).sum(axis=1) > 0.97).all()
     assert theirs.model.startswith(f"sentence-transformers:{weights}@sha256:")
+
+
+@pytest.mark.slow_extra
+def test_sentence_transformers_draws_no_bar_of_its_own(weights: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    embedder = f"sentence-transformers:{weights}"
+    code = f"from corpusaudit.features.vectors.embeddings import embed; embed(['a'], embedder={embedder!r})"
+    subprocess.run([sys.executable, "-c", code], check=True)
+    assert "Loading" not in "".join(capfd.readouterr())
+
+
+def test_bars_of_other_packages_are_off() -> None:
+    code = "import os; from corpusaudit.features.offline import stay_offline; stay_offline(); print(os.environ['{}'])"
+    named = code.format("HF_HUB_DISABLE_PROGRESS_BARS")
+    assert subprocess.check_output([sys.executable, "-c", named], text=True) == "1\n"
 
 
 @pytest.mark.slow_extra
