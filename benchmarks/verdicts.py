@@ -35,8 +35,8 @@ from pathlib import Path
 
 from tables import Row, show
 
-from corpusaudit.audit.known import known_metrics
-from corpusaudit.audit.run import audit
+from corpusaudit.auditing.known import known_metrics
+from corpusaudit.auditing.run import audit
 from corpusaudit.config import AuditConfig, load_config
 from corpusaudit.corpus.model import Corpus
 from corpusaudit.results import AuditReport

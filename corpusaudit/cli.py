@@ -218,7 +218,7 @@ def gate(
 def render(report_file: Path, kind: str, out: Path | None, key_file: Path | None) -> None:
     """Write a report in another format."""
     _reserve(out, report_file, *([key_file] if key_file else []))
-    from corpusaudit.audit.keys import run_key
+    from corpusaudit.auditing.keys import run_key
     from corpusaudit.commands.report_file import read_with_seal
 
     report, seal = read_with_seal(report_file, run_key(key_file))

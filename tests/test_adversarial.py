@@ -17,7 +17,7 @@ from types import ModuleType
 import numpy as np
 import pytest
 
-from corpusaudit.audit.run import audit
+from corpusaudit.auditing.run import audit
 from corpusaudit.config import AuditConfig, GateConfig
 from corpusaudit.corpus.model import Corpus
 from corpusaudit.errors import InputError

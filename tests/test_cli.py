@@ -17,9 +17,9 @@ import pytest
 from jsonschema import Draft202012Validator
 
 from corpusaudit import __version__
-from corpusaudit.audit.conditions import Conditions
-from corpusaudit.audit.gates import judge, verdict
-from corpusaudit.audit.known import known_metrics
+from corpusaudit.auditing.conditions import Conditions
+from corpusaudit.auditing.gates import judge, verdict
+from corpusaudit.auditing.known import known_metrics
 from corpusaudit.cli import cli, main
 from corpusaudit.commands.once import OnceCommand
 from corpusaudit.commands.progress import show_progress
@@ -615,7 +615,7 @@ def crash(*_: Any, **__: Any) -> None:
 def test_a_crash_exits_with_4_and_quotes_nothing(
     capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, debug: bool
 ) -> None:
-    monkeypatch.setattr("corpusaudit.audit.run.audit", crash)
+    monkeypatch.setattr("corpusaudit.auditing.run.audit", crash)
     Path("corpusaudit-report").mkdir()
     old = Path("corpusaudit-report/report.json")
     old.write_text("{}")

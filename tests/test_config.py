@@ -223,7 +223,7 @@ def test_exploratory_stops_nothing() -> None:
 
 @pytest.mark.parametrize("name", ["clinical-release", "exploratory", "release"])
 def test_presets_name_only_what_is_measured_and_can_pass(name: str) -> None:
-    from corpusaudit.audit.known import known_metrics
+    from corpusaudit.auditing.known import known_metrics
 
     known = known_metrics()
     assert set(load_config(preset=name, known=known).gates) <= set(known.kinds)

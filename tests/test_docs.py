@@ -15,7 +15,7 @@ import click
 import pytest
 import yaml
 
-from corpusaudit.audit.known import known_metrics, parameters
+from corpusaudit.auditing.known import known_metrics, parameters
 from corpusaudit.cli import cli
 from corpusaudit.commands.scaffold import WORKFLOW
 from corpusaudit.config import GateConfig, load_config, load_preset, preset_names

@@ -410,7 +410,7 @@ def test_a_broken_pipe_that_is_not_standard_output_is_no_failed_gate(
         raise BrokenPipeError(32, "Broken pipe")
 
     monkeypatch.setenv("CORPUSAUDIT_DEBUG", debug)
-    monkeypatch.setattr("corpusaudit.audit.run.audit", breaks)
+    monkeypatch.setattr("corpusaudit.auditing.run.audit", breaks)
     code, said = ends(capsys, *CHEAP)
     assert code == 4
     assert ("Traceback" in said) == bool(debug)

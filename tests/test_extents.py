@@ -8,9 +8,9 @@ from typing import Any
 
 import pytest
 
-from corpusaudit.audit.gates import judge
-from corpusaudit.audit.known import known_metrics
-from corpusaudit.audit.run import audit
+from corpusaudit.auditing.gates import judge
+from corpusaudit.auditing.known import known_metrics
+from corpusaudit.auditing.run import audit
 from corpusaudit.config import LIMITS, AuditConfig, GateConfig, load_config, preset_names
 from corpusaudit.errors import ConfigError
 from corpusaudit.extents import EXTENTS, LEAST_ALPHA, extent_of

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 import subprocess
 import sys
 from importlib import metadata
@@ -9,6 +10,7 @@ from importlib import metadata
 import pytest
 
 import corpusaudit
+from corpusaudit.auditing.run import audit
 
 HEAVY = (
     "numpy",
@@ -47,15 +49,24 @@ def test_version_is_that_of_the_distribution() -> None:
     "first",
     [
         "from corpusaudit import audit",
-        "import corpusaudit.audit.gates; from corpusaudit import audit",
-        "from corpusaudit import audit; import corpusaudit.audit.gates",
+        "import corpusaudit.auditing.gates; from corpusaudit import audit",
+        "from corpusaudit import audit; import corpusaudit.auditing.gates",
         "import corpusaudit; audit = corpusaudit.audit",
-        "import corpusaudit.audit as audit",
+        "import corpusaudit.auditing, corpusaudit.commands.audit; from corpusaudit import audit",
     ],
 )
 def test_audit_can_be_called_whatever_was_imported_first(first: str) -> None:
-    code = f"{first}\nimport corpusaudit.audit.gates as gates\nprint(callable(audit), gates.judge([], {{}}) == ())"
-    assert run(code) == "True True"
+    code = (
+        f"{first}\nimport corpusaudit.auditing.gates as gates\n"
+        "print(callable(audit), audit is __import__('corpusaudit').audit, gates.judge([], {}) == ())"
+    )
+    assert run(code) == "True True True"
+
+
+def test_the_public_audit_takes_what_the_audit_takes() -> None:
+    public, inner = inspect.signature(corpusaudit.audit), inspect.signature(audit)
+    assert public.parameters == inner.parameters
+    assert public.return_annotation == "AuditReport"
 
 
 def test_the_two_public_names_work_together() -> None:

@@ -12,8 +12,8 @@ from typing import Annotated, Any, get_args, get_type_hints
 import numpy as np
 import pytest
 
-from corpusaudit.audit.known import known_metrics, parameters
-from corpusaudit.audit.run import audit
+from corpusaudit.auditing.known import known_metrics, parameters
+from corpusaudit.auditing.run import audit
 from corpusaudit.commands.catalogue import explain
 from corpusaudit.config import AuditConfig, load_config
 from corpusaudit.errors import ConfigError, UsageError
@@ -96,7 +96,7 @@ def test_what_is_no_number_of_a_range(value: object) -> None:
 
 ENDS = """
 import itertools, random
-from corpusaudit.audit.run import run_metric
+from corpusaudit.auditing.run import run_metric
 from corpusaudit.corpus.model import Corpus, Document
 from corpusaudit.features.workspace import Workspace
 from corpusaudit.metrics.registry import BUILT_IN, load_metric

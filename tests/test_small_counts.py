@@ -15,12 +15,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from corpusaudit.audit.consistency import disagreement
-from corpusaudit.audit.keys import Key
-from corpusaudit.audit.masking import mask_findings, shown_chance, shown_score
-from corpusaudit.audit.plausible import implausible
-from corpusaudit.audit.private_evidence import private_evidence
-from corpusaudit.audit.run import audit
+from corpusaudit.auditing.consistency import disagreement
+from corpusaudit.auditing.keys import Key
+from corpusaudit.auditing.masking import mask_findings, shown_chance, shown_score
+from corpusaudit.auditing.plausible import implausible
+from corpusaudit.auditing.private_evidence import private_evidence
+from corpusaudit.auditing.run import audit
 from corpusaudit.cli import main
 from corpusaudit.commands.pool import _note
 from corpusaudit.commands.progress import show_progress

@@ -11,9 +11,9 @@ from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from corpusaudit.audit.coverage import reading_notes
-from corpusaudit.audit.keys import Key, run_key
-from corpusaudit.audit.known import choose_metrics, known_metrics
+from corpusaudit.auditing.coverage import reading_notes
+from corpusaudit.auditing.keys import Key, run_key
+from corpusaudit.auditing.known import choose_metrics, known_metrics
 from corpusaudit.commands.ending import raise_if_stopped
 from corpusaudit.commands.outputs import report_files, reserve
 from corpusaudit.commands.progress import Progress, show_progress
@@ -28,7 +28,7 @@ from corpusaudit.results import ROLES, AuditReport, Role, SealCheck
 from corpusaudit.shown import shown_name
 
 if TYPE_CHECKING:
-    from corpusaudit.audit.run import AuditResult
+    from corpusaudit.auditing.run import AuditResult
 
 FIELDS = ("text", "id", "label", "group")
 
@@ -111,7 +111,7 @@ def audit_files(
 
 def audit_corpora(corpora: Mapping[Role, Corpus], task: Task, progress: Progress, *, note: str = "") -> AuditResult:
     """Audit corpora as a task asks, with ``note`` among the limits of the report."""
-    from corpusaudit.audit import run
+    from corpusaudit.auditing import run
 
     return run.audit(
         corpora["synthetic"],
@@ -130,7 +130,7 @@ def audit_corpora(corpora: Mapping[Role, Corpus], task: Task, progress: Progress
 
 def write_results(*results: tuple[AuditResult, Path, Path | None]) -> None:
     """Write the reports of one command, each into its folder and with its evidence where that is asked for, or none."""
-    from corpusaudit.audit.private_evidence import private_evidence
+    from corpusaudit.auditing.private_evidence import private_evidence
     from corpusaudit.reports.html.render import render_html
 
     outputs: list[Output] = []

@@ -6,7 +6,7 @@ import inspect
 import sys
 from textwrap import shorten
 
-from corpusaudit.audit.known import parameters
+from corpusaudit.auditing.known import parameters
 from corpusaudit.config import load_preset, preset_names
 from corpusaudit.errors import UsageError
 from corpusaudit.metrics.registry import Metric, load_metrics

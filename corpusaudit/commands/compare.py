@@ -6,7 +6,7 @@ import os
 from collections.abc import Sequence
 from pathlib import Path
 
-from corpusaudit.audit.keys import run_key
+from corpusaudit.auditing.keys import run_key
 from corpusaudit.commands.report_file import read_with_seal
 from corpusaudit.errors import UsageError
 from corpusaudit.results import AuditReport, Comparison, SealCheck

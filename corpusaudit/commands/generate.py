@@ -300,7 +300,7 @@ def _counts(found: Sequence[Any], pool: Pool | None, count: int | None, total: i
 
 
 def _read(path: str, options: Mapping[str, Any], **fields: str | None) -> Corpus:
-    from corpusaudit.audit.coverage import reading_notes
+    from corpusaudit.auditing.coverage import reading_notes
     from corpusaudit.corpus.model import read_corpus
 
     names = {"text_field": options["text_field"], "id_field": options["id_field"], **fields}

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from corpusaudit.audit.consistency import conditions_of
-from corpusaudit.audit.gates import judge, verdict
-from corpusaudit.audit.keys import run_key
-from corpusaudit.audit.known import known_metrics
+from corpusaudit.auditing.consistency import conditions_of
+from corpusaudit.auditing.gates import judge, verdict
+from corpusaudit.auditing.keys import run_key
+from corpusaudit.auditing.known import known_metrics
 from corpusaudit.commands.report_file import ReadReport, read_with_seal
 from corpusaudit.config import load_config
 from corpusaudit.results import EXIT_CODES

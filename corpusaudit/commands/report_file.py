@@ -9,8 +9,8 @@ from typing import Any, NamedTuple
 
 from pydantic import ValidationError
 
-from corpusaudit.audit.consistency import disagreement
-from corpusaudit.audit.keys import Key, check_seal
+from corpusaudit.auditing.consistency import disagreement
+from corpusaudit.auditing.keys import Key, check_seal
 from corpusaudit.errors import InputError
 from corpusaudit.files.ordinary import read_ordinary
 from corpusaudit.reports.text import one_line
@@ -32,7 +32,7 @@ def read_report(path: Path) -> AuditReport:
 
 def read_with_seal(path: Path, key: Key) -> ReadReport:
     """Read ``report.json``; raise InputError where it is damaged, of another schema, disagrees with itself, or is not
-    as this key sealed it (a random key is none; see :func:`~corpusaudit.audit.keys.check_seal`).
+    as this key sealed it (a random key is none; see :func:`~corpusaudit.auditing.keys.check_seal`).
 
     A report of an older version holds no count of warnings; it is then counted from the gates.
     """

@@ -7,7 +7,7 @@ import json
 import sys
 from collections.abc import Sequence
 
-from corpusaudit.audit.coverage import reading_notes
+from corpusaudit.auditing.coverage import reading_notes
 from corpusaudit.commands.progress import show_progress
 from corpusaudit.corpus.model import Corpus, OnBadRows, read_corpus
 from corpusaudit.corpus.stream import Limits

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from typing import Literal
 
-from corpusaudit.audit.known import parameters
+from corpusaudit.auditing.known import parameters
 from corpusaudit.comparison.marks import ALPHA, FEW, large_enough, marked
 from corpusaudit.counts import most
 from corpusaudit.errors import UsageError

@@ -10,7 +10,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from corpusaudit.audit.consistency import disagreement
+from corpusaudit.auditing.consistency import disagreement
 from corpusaudit.commands.demo import KINDS
 from corpusaudit.commands.report_file import read_report
 from tests.test_files import sections

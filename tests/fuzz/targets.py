@@ -17,7 +17,7 @@ from pathlib import Path
 import polars
 import zstandard
 
-from corpusaudit.audit.known import known_metrics
+from corpusaudit.auditing.known import known_metrics
 from corpusaudit.commands.rejudge import judge_again
 from corpusaudit.commands.report_file import read_report, report_json
 from corpusaudit.config import load_config
@@ -41,7 +41,7 @@ from corpusaudit.metrics.registry import load_metric
 from corpusaudit.reports.html.render import render_html
 from corpusaudit.reports.markdown import render_markdown
 from corpusaudit.reports.terminal import render_terminal
-from tests.audit.test_consistency import report as consistent_report
+from tests.auditing.test_consistency import report as consistent_report
 from tests.reports import samples
 
 CANARY = ("Zyxwvut", "Qrstlmn")

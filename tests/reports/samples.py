@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from corpusaudit.audit.masking import SHOWN_PER_METRIC
-from corpusaudit.audit.plausible import WITH_FINDINGS
+from corpusaudit.auditing.masking import SHOWN_PER_METRIC
+from corpusaudit.auditing.plausible import WITH_FINDINGS
 from corpusaudit.results import (
     AuditReport,
     CorpusSummary,

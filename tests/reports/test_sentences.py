@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from corpusaudit.audit.gates import verdict
+from corpusaudit.auditing.gates import verdict
 from corpusaudit.config import load_preset, preset_names
 from corpusaudit.metrics.registry import BUILT_IN, load_metric
 from corpusaudit.reports import summary

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from scipy.stats import binom, fisher_exact
 
-from corpusaudit.audit.power import failing_excess, failing_rate, least_above
+from corpusaudit.auditing.power import failing_excess, failing_rate, least_above
 from corpusaudit.metrics.shared.statistics import detectable_excess, detectable_rate
 
 

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from corpusaudit.audit.run import audit
+from corpusaudit.auditing.run import audit
 from corpusaudit.config import load_config
 from corpusaudit.results import AuditReport
 

@@ -13,8 +13,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import corpusaudit
-from corpusaudit.audit.keys import Key, check_seal, run_key, seal_is_right, sealed
-from corpusaudit.audit.run import audit
+from corpusaudit.auditing.keys import Key, check_seal, run_key, seal_is_right, sealed
+from corpusaudit.auditing.run import audit
 from corpusaudit.cli import main
 from corpusaudit.commands.report_file import report_json
 from corpusaudit.corpus.model import Corpus
@@ -119,7 +119,7 @@ def test_no_plain_digest_of_private_text_stands_in_a_report() -> None:
 
 
 PLAIN_HASHES = {
-    "audit/provenance.py": "the bundled models",
+    "auditing/provenance.py": "the bundled models",
     "commands/doctor.py": "the bundled models",
     "config.py": "parameters and limits, which stand in the report, without the corpora",
     "corpus/model.py": "a corpus: as it is of the synthetic one only, keyed where it is written of the others",

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from corpusaudit.audit.run import audit
-from corpusaudit.audit.substance import check_substance
+from corpusaudit.auditing.run import audit
+from corpusaudit.auditing.substance import check_substance
 from corpusaudit.config import load_config
 from corpusaudit.corpus.model import Corpus
 from corpusaudit.features.workspace import Workspace

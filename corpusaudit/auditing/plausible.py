@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 
-from corpusaudit.audit.coverage import MOST_SKIPPED
-from corpusaudit.audit.masking import SHOWN_PER_METRIC
+from corpusaudit.auditing.coverage import MOST_SKIPPED
+from corpusaudit.auditing.masking import SHOWN_PER_METRIC
 from corpusaudit.counts import least, most
 from corpusaudit.results import AuditReport, CorpusSummary, DetectorCard, Measurement, Number, Part, Twin
 

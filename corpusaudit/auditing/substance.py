@@ -20,7 +20,7 @@ MOST_ALIKE = 0.5
 
 @dataclass(frozen=True)
 class Substance:
-    """``unread``, ``blocked`` and ``drift`` as in :class:`~corpusaudit.audit.conditions.Conditions`."""
+    """``unread``, ``blocked`` and ``drift`` as in :class:`~corpusaudit.auditing.conditions.Conditions`."""
 
     unread: tuple[str, ...]
     blocked: dict[str, str]

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 
 import pytest
 
-from corpusaudit.audit.roles import check_roles
-from corpusaudit.audit.run import audit
+from corpusaudit.auditing.roles import check_roles
+from corpusaudit.auditing.run import audit
 from corpusaudit.config import load_config
 from corpusaudit.corpus.model import Corpus
 from corpusaudit.errors import InputError

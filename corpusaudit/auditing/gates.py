@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
-from corpusaudit.audit.conditions import Conditions
-from corpusaudit.audit.power import failing_excess, failing_rate, least_above
+from corpusaudit.auditing.conditions import Conditions
+from corpusaudit.auditing.power import failing_excess, failing_rate, least_above
 from corpusaudit.config import GateConfig, On
 from corpusaudit.extents import cannot_fail, extent_of
 from corpusaudit.results import Gate, Measurement, ReasonKind, State, Twin, Verdict

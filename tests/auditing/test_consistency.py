@@ -6,9 +6,9 @@ from typing import Any
 
 import pytest
 
-from corpusaudit.audit.conditions import Conditions
-from corpusaudit.audit.consistency import conditions_of, disagreement
-from corpusaudit.audit.gates import judge, verdict
+from corpusaudit.auditing.conditions import Conditions
+from corpusaudit.auditing.consistency import conditions_of, disagreement
+from corpusaudit.auditing.gates import judge, verdict
 from corpusaudit.config import GateConfig
 from corpusaudit.results import EXIT_CODES, AuditReport, Measurement, Twin
 from tests.reports.samples import clean_pass, with_findings

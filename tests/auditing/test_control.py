@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
-from corpusaudit.audit.control import DOCUMENTS, blind, controls
-from corpusaudit.audit.run import audit, run_metric
+from corpusaudit.auditing.control import DOCUMENTS, blind, controls
+from corpusaudit.auditing.run import audit, run_metric
 from corpusaudit.config import AuditConfig, GateConfig
 from corpusaudit.corpus.model import Corpus, Document
 from corpusaudit.features.workspace import Workspace

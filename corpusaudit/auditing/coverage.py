@@ -29,7 +29,7 @@ _READERS = {"detector": "the detector of personal details", "embedder": "the emb
 
 @dataclass(frozen=True)
 class Coverage:
-    """``unread`` and ``blocked`` as in :class:`~corpusaudit.audit.conditions.Conditions`; ``notes`` for the report.
+    """``unread`` and ``blocked`` as in :class:`~corpusaudit.auditing.conditions.Conditions`; ``notes`` for the report.
 
     ``incomplete``: by measurement id, why it cannot meet a limit (real text was not read); it may still break one.
     """

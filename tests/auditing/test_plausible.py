@@ -12,9 +12,9 @@ from typing import Any
 import pytest
 from pydantic import ValidationError
 
-from corpusaudit.audit.consistency import disagreement
-from corpusaudit.audit.plausible import WITH_FINDINGS, implausible
-from corpusaudit.audit.run import audit
+from corpusaudit.auditing.consistency import disagreement
+from corpusaudit.auditing.plausible import WITH_FINDINGS, implausible
+from corpusaudit.auditing.run import audit
 from corpusaudit.corpus.model import Corpus
 from corpusaudit.metrics.registry import load_metrics
 from corpusaudit.results import AuditReport, Measurement, Part, Twin

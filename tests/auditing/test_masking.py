@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from corpusaudit.audit.keys import Key
-from corpusaudit.audit.masking import SHOWN_PER_METRIC, mask_findings, private_token, rounded
+from corpusaudit.auditing.keys import Key
+from corpusaudit.auditing.masking import SHOWN_PER_METRIC, mask_findings, private_token, rounded
 from corpusaudit.corpus.model import Corpus
 from corpusaudit.counts import few
 from corpusaudit.features.workspace import Workspace

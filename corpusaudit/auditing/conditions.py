@@ -1,6 +1,6 @@
 """What must hold before limits are judged: that all was read, that it can be measured, that the holdout is of one kind.
 
-Each part is filled by the module that knows it; :mod:`corpusaudit.audit.gates` turns them into states.
+Each part is filled by the module that knows it; :mod:`corpusaudit.auditing.gates` turns them into states.
 """
 
 from __future__ import annotations

@@ -8,8 +8,8 @@ import numpy as np
 import pytest
 from scipy.stats import binom, fisher_exact
 
-from corpusaudit.audit.conditions import Conditions
-from corpusaudit.audit.gates import judge, smallest_p_value, verdict
+from corpusaudit.auditing.conditions import Conditions
+from corpusaudit.auditing.gates import judge, smallest_p_value, verdict
 from corpusaudit.config import GateConfig, load_preset, preset_names
 from corpusaudit.results import Gate, Level, Measurement, State, Twin
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from corpusaudit.audit import detector
-from corpusaudit.audit.detector import detector_card
+from corpusaudit.auditing import detector
+from corpusaudit.auditing.detector import detector_card
 from corpusaudit.features.pii.card.card import read_card
 from corpusaudit.results import Measurement
 

@@ -10,20 +10,20 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, TypeAlias
 
-from corpusaudit.audit.conditions import Conditions
-from corpusaudit.audit.control import blind
-from corpusaudit.audit.coverage import check_coverage
-from corpusaudit.audit.detector import detector_card
-from corpusaudit.audit.drift import drift
-from corpusaudit.audit.gates import judge, verdict
-from corpusaudit.audit.keys import Key, run_key, sealed
-from corpusaudit.audit.known import choose_metrics, known_metrics, parameters
-from corpusaudit.audit.limits import limit_sentences
-from corpusaudit.audit.masking import mask_findings
-from corpusaudit.audit.private_evidence import write_private_evidence
-from corpusaudit.audit.provenance import provenance
-from corpusaudit.audit.roles import check_roles, exchanged
-from corpusaudit.audit.substance import check_substance
+from corpusaudit.auditing.conditions import Conditions
+from corpusaudit.auditing.control import blind
+from corpusaudit.auditing.coverage import check_coverage
+from corpusaudit.auditing.detector import detector_card
+from corpusaudit.auditing.drift import drift
+from corpusaudit.auditing.gates import judge, verdict
+from corpusaudit.auditing.keys import Key, run_key, sealed
+from corpusaudit.auditing.known import choose_metrics, known_metrics, parameters
+from corpusaudit.auditing.limits import limit_sentences
+from corpusaudit.auditing.masking import mask_findings
+from corpusaudit.auditing.private_evidence import write_private_evidence
+from corpusaudit.auditing.provenance import provenance
+from corpusaudit.auditing.roles import check_roles, exchanged
+from corpusaudit.auditing.substance import check_substance
 from corpusaudit.config import AuditConfig, check_config, load_config
 from corpusaudit.corpus.model import Corpus, read_corpus
 from corpusaudit.counts import FEWER, PEOPLE, few, few_or_none
@@ -96,7 +96,7 @@ def audit(
 
     A corpus is a :class:`~corpusaudit.corpus.model.Corpus`, a sequence of texts or a path. ``only`` and ``skip`` name
     metrics or dimensions. ``cache`` is a folder that keeps embeddings and personal details between runs (made 0700).
-    ``key`` is that of digests, tokens and seal (:func:`~corpusaudit.audit.keys.run_key`: the environment's, else a
+    ``key`` is that of digests, tokens and seal (:func:`~corpusaudit.auditing.keys.run_key`: the environment's, else a
     random one); ``notes`` are sentences that go before the other limits of the report. Raises
     :class:`~corpusaudit.errors.UserError` where the input or the configuration cannot be used; a metric that breaks is
     reported as ``unmeasured`` and stops nothing.

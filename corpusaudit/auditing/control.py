@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple
 
-from corpusaudit.audit.known import parameters
+from corpusaudit.auditing.known import parameters
 from corpusaudit.corpus.model import Corpus, Document
 from corpusaudit.features.text.order import text_order
 from corpusaudit.features.workspace import Workspace

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from corpusaudit.audit.known import choose_metrics, known_metrics, parameters
+from corpusaudit.auditing.known import choose_metrics, known_metrics, parameters
 from corpusaudit.errors import UsageError
 from corpusaudit.metrics.registry import Metric, Outcome, Record
 

@@ -1,7 +1,7 @@
 """Does a report follow from its own figures? Judged again from what it holds, and compared.
 
 What is seen: a verdict, exit code, count of warnings, state or value that does not follow; a measurement that its gate
-does not follow from; an id that stands twice; a figure that no audit could have written (audit/plausible.py). What
+does not follow from; an id that stands twice; a figure that no audit could have written (auditing/plausible.py). What
 cannot be seen without a seal: a gate that was taken out whole, and figures changed together with all that follows from
 them.
 """
@@ -14,9 +14,9 @@ from collections.abc import Iterable
 
 from pydantic import ValidationError
 
-from corpusaudit.audit.conditions import Conditions
-from corpusaudit.audit.gates import judge, verdict
-from corpusaudit.audit.plausible import implausible
+from corpusaudit.auditing.conditions import Conditions
+from corpusaudit.auditing.gates import judge, verdict
+from corpusaudit.auditing.plausible import implausible
 from corpusaudit.config import GateConfig
 from corpusaudit.results import EXIT_CODES, AuditReport, Gate, Measurement
 

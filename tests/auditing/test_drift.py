@@ -6,8 +6,8 @@ import random
 
 import pytest
 
-from corpusaudit.audit.drift import drift
-from corpusaudit.audit.run import audit
+from corpusaudit.auditing.drift import drift
+from corpusaudit.auditing.run import audit
 from corpusaudit.corpus.model import Corpus
 from corpusaudit.features.workspace import Workspace
 

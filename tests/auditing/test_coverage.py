@@ -12,8 +12,8 @@ from typing import Any
 import numpy as np
 import pytest
 
-from corpusaudit.audit.coverage import check_coverage
-from corpusaudit.audit.run import audit
+from corpusaudit.auditing.coverage import check_coverage
+from corpusaudit.auditing.run import audit
 from corpusaudit.config import GateConfig, load_config
 from corpusaudit.corpus.model import Corpus, read_corpus
 from corpusaudit.features.workspace import Workspace

@@ -11,8 +11,8 @@ import pytest
 
 import corpusaudit
 from corpusaudit import Corpus
-from corpusaudit.audit.private_evidence import write_private_evidence
-from corpusaudit.audit.run import audit
+from corpusaudit.auditing.private_evidence import write_private_evidence
+from corpusaudit.auditing.run import audit
 from corpusaudit.config import load_config
 from corpusaudit.errors import InputError, ModelError
 from corpusaudit.metrics.disclosure import pii_found

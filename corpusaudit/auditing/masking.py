@@ -14,7 +14,7 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from corpusaudit.audit.keys import Key
+from corpusaudit.auditing.keys import Key
 from corpusaudit.corpus.model import Corpus
 from corpusaudit.counts import PEOPLE
 from corpusaudit.features.overlap.runs import survey_grams

@@ -1,0 +1,1 @@
+"""The audit: running metrics, judging gates, masking."""
