@@ -22,6 +22,7 @@ from corpusaudit.commands.ending import USER_ERROR, check_memory, exit_code_of
 from corpusaudit.commands.generate import generate, given_limits, limit_options
 from corpusaudit.commands.once import OnceGroup
 from corpusaudit.features.offline import stay_offline
+from corpusaudit.reports.formats import format_names, rendered
 from corpusaudit.shown import shown_lines, shown_name
 
 if TYPE_CHECKING:
@@ -174,11 +175,11 @@ def audit(
         reports = audit_with_pool(paths, pool, **options)
         for one in reports:
             click.echo(f"Against {one.against}:\n{summary(one.report)}")
-            click.echo(f"Report: {shown_name(one.folder / 'report.html')} and {shown_name(one.folder / 'report.json')}")
+            click.echo(_files_line(one.folder))
         context.exit(exit_code([one.report for one in reports], strict=strict))
     report = audit_files(paths, **options)
     click.echo(summary(report))
-    click.echo(f"Report: {shown_name(out / 'report.html')} and {shown_name(out / 'report.json')}")
+    click.echo(_files_line(out))
     context.exit(exit_code([report], strict=strict))
 
 
@@ -212,7 +213,7 @@ def gate(
 
 @cli.command(epilog="\b\nExample:\n  corpusaudit render report.json --format markdown --out summary.md")
 @click.argument("report_file", metavar="REPORT.json", type=_FILE)
-@click.option("--format", "kind", type=click.Choice(["html", "markdown"]), required=True, help="What to write.")
+@click.option("--format", "kind", type=click.Choice(format_names("render")), required=True, help="What to write.")
 @click.option("--out", type=_FILE, help="File to write. [default: standard output]")
 @_key_option()
 def render(report_file: Path, kind: str, out: Path | None, key_file: Path | None) -> None:
@@ -222,14 +223,7 @@ def render(report_file: Path, kind: str, out: Path | None, key_file: Path | None
     from corpusaudit.commands.report_file import read_with_seal
 
     report, seal = read_with_seal(report_file, run_key(key_file))
-    if kind == "html":
-        from corpusaudit.reports.html.render import render_html
-
-        text = render_html(report, seal)
-    else:
-        from corpusaudit.reports.markdown import render_markdown
-
-        text = render_markdown(report, seal)
+    text = rendered("render", kind, report, seal)
     _write_or_print(text if text.endswith("\n") else f"{text}\n", out)
 
 
@@ -243,7 +237,7 @@ def render(report_file: Path, kind: str, out: Path | None, key_file: Path | None
 @click.option(
     "--format",
     "kind",
-    type=click.Choice(["markdown", "html", "csv", "latex"]),
+    type=click.Choice(format_names("compare")),
     default="markdown",
     show_default=True,
     help="What to write.",
@@ -261,11 +255,11 @@ def compare(reports: tuple[str, ...], kind: str, out: Path | None, **options: An
     Reports whose numbers depend on different settings are refused, and the settings named. That they have the same
     source and holdout is shown by digests under one key, or is your word.
     """
-    from corpusaudit.commands.compare import compare_files, named_report, shown
+    from corpusaudit.commands.compare import compare_files, named_report
 
     key_file: Path | None = options["key_file"]
     _reserve(out, *(named_report(one)[1] for one in reports), *([key_file] if key_file else []))
-    _write_or_print(shown(compare_files(reports, **options), kind), out)
+    _write_or_print(rendered("compare", kind, compare_files(reports, **options)), out)
 
 
 @cli.command(
@@ -290,7 +284,7 @@ def compare(reports: tuple[str, ...], kind: str, out: Path | None, **options: An
 @click.option(
     "--seed", type=click.IntRange(min=0), default=0, show_default=True, metavar="N", help="Seed of the draws."
 )
-@click.option("--format", "kind", type=click.Choice(["markdown", "csv", "json"]), default="markdown", show_default=True)
+@click.option("--format", "kind", type=click.Choice(format_names("utility")), default="markdown", show_default=True)
 @click.option("--out", type=_FILE, help="File to write. [default: standard output]")
 @click.option("--quiet", is_flag=True, help="Show no progress.")
 @click.pass_context
@@ -303,7 +297,7 @@ def utility(
     given twice puts its files together.
     """
     check_memory()
-    from corpusaudit.commands.utility import named_path, shown, training_sets
+    from corpusaudit.commands.utility import named_path, training_sets
     from corpusaudit.errors import Unmeasured
 
     _reserve(out, test, *(named_path(given, "--train")[1] for given in training))
@@ -312,7 +306,13 @@ def utility(
     except Unmeasured as reason:
         click.echo(shown_lines(f"Not measured: {reason}"), err=True)
         context.exit(NOT_MEASURED)
-    _write_or_print(shown(table, kind), out)
+    _write_or_print(rendered("utility", kind, table), out)
+
+
+def _files_line(folder: Path) -> str:
+    from corpusaudit.commands.outputs import report_files
+
+    return f"Report: {' and '.join(shown_name(path) for path in report_files(folder))}"
 
 
 def _reserve(out: Path | None, *inputs: str | Path) -> None:

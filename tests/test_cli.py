@@ -23,10 +23,11 @@ from corpusaudit.auditing.known import known_metrics
 from corpusaudit.cli import cli, main
 from corpusaudit.commands.once import OnceCommand
 from corpusaudit.commands.progress import show_progress
-from corpusaudit.commands.report_file import read_report, report_json
+from corpusaudit.commands.report_file import read_report
 from corpusaudit.config import load_config, load_preset
 from corpusaudit.errors import ConfigError, InputError, UsageError
 from corpusaudit.files.writing import write_text
+from corpusaudit.reports.as_json import report_json
 from corpusaudit.results import EXIT_CODES, AuditReport, CorpusSummary, Measurement, Provenance, Twin
 from tests.reports.samples import with_findings
 

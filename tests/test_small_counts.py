@@ -24,13 +24,13 @@ from corpusaudit.auditing.run import audit
 from corpusaudit.cli import main
 from corpusaudit.commands.pool import _note
 from corpusaudit.commands.progress import show_progress
-from corpusaudit.commands.report_file import report_json
 from corpusaudit.corpus.model import Corpus, Document
 from corpusaudit.counts import PEOPLE, few, few_or_none, in_words
 from corpusaudit.features.small_counts import counted, shown_share, unnamed, without_few
 from corpusaudit.features.workspace import Workspace
 from corpusaudit.metrics.disclosure import pii_found
 from corpusaudit.metrics.utility import tstr
+from corpusaudit.reports.as_json import report_json
 from corpusaudit.reports.html.render import render_html
 from corpusaudit.reports.markdown import render_markdown
 from corpusaudit.reports.terminal import render_terminal

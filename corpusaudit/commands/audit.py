@@ -17,13 +17,13 @@ from corpusaudit.auditing.known import choose_metrics, known_metrics
 from corpusaudit.commands.ending import raise_if_stopped
 from corpusaudit.commands.outputs import report_files, reserve
 from corpusaudit.commands.progress import Progress, show_progress
-from corpusaudit.commands.report_file import report_json
 from corpusaudit.config import AuditConfig, CorpusConfig, load_config
 from corpusaudit.corpus.model import Corpus, OnBadRows, read_corpus
 from corpusaudit.corpus.stream import NO_MORE, Limits
 from corpusaudit.errors import InputError, UsageError
 from corpusaudit.files.writing import Output, make_folder, write
 from corpusaudit.metrics.registry import load_metrics
+from corpusaudit.reports.formats import formats_of, rendered
 from corpusaudit.results import ROLES, AuditReport, Role, SealCheck
 from corpusaudit.shown import shown_name
 
@@ -131,15 +131,16 @@ def audit_corpora(corpora: Mapping[Role, Corpus], task: Task, progress: Progress
 def write_results(*results: tuple[AuditResult, Path, Path | None]) -> None:
     """Write the reports of one command, each into its folder and with its evidence where that is asked for, or none."""
     from corpusaudit.auditing.private_evidence import private_evidence
-    from corpusaudit.reports.html.render import render_html
 
     outputs: list[Output] = []
     for result, folder, evidence in results:
         make_folder(folder)
         if evidence is not None:
             outputs.append(private_evidence(result.evidence, evidence))
-        html, data = report_files(folder)
-        outputs += [Output(html, render_html(result.report)), Output(data, report_json(result.report))]
+        outputs += [
+            Output(path, rendered("audit", written.name, result.report))
+            for path, written in zip(report_files(folder), formats_of("audit"), strict=True)
+        ]
     raise_if_stopped()
     write(*outputs)
 

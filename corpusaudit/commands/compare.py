@@ -1,4 +1,4 @@
-"""``corpusaudit compare``: several reports side by side, as Markdown, HTML, CSV or LaTeX."""
+"""``corpusaudit compare``: several reports side by side."""
 
 from __future__ import annotations
 
@@ -11,8 +11,6 @@ from corpusaudit.commands.report_file import read_with_seal
 from corpusaudit.errors import UsageError
 from corpusaudit.results import AuditReport, Comparison, SealCheck
 from corpusaudit.shown import shown_name
-
-FORMATS = ("markdown", "html", "csv", "latex")
 
 
 def compare_files(
@@ -51,16 +49,3 @@ def named_report(given: str) -> tuple[str, Path]:
         return name.strip(), Path(path)
     file = Path(given)
     return (file.absolute().parent.name if file.name == "report.json" else file.stem) or given, file
-
-
-def shown(comparison: Comparison, kind: str) -> str:
-    """Return a comparison in one of ``FORMATS``."""
-    from corpusaudit.reports import compare
-
-    if kind == "html":
-        from corpusaudit.reports.html.compare import render_comparison_html
-
-        return render_comparison_html(comparison)
-    if kind == "csv":
-        return compare.comparison_csv(comparison)
-    return compare.comparison_latex(comparison) if kind == "latex" else compare.comparison_markdown(comparison)

@@ -8,11 +8,12 @@ from pathlib import Path
 
 from corpusaudit.errors import UsageError, UserError
 from corpusaudit.files.writing import check_folder, check_writable, remove_leftovers
+from corpusaudit.reports.formats import formats_of
 from corpusaudit.shown import shown_name
 
 POOL_FOLDER = "pool"
-_MARKS = {"report.json": b'"schema_version"', "report.html": b"<title>corpusaudit:"}
-_HEAD = 4096  # bytes in which the mark stands
+_HEAD = 4096
+"""Bytes in which the mark of a format stands."""
 
 
 def clear_old_report(out: Path) -> None:
@@ -23,14 +24,14 @@ def clear_old_report(out: Path) -> None:
     """
     for folder in (out, out / POOL_FOLDER):
         remove_leftovers(folder)
-        for name, mark in _MARKS.items():
-            if mark in _head(folder / name):
-                _remove(folder / name)
+        for written in reversed(formats_of("audit")):  # report.json first: the others are nothing without it
+            if written.mark in _head(folder / written.file):
+                _remove(folder / written.file)
 
 
 def report_files(folder: Path) -> list[Path]:
     """Return the files of a report, in the order in which they are written: who finds the last finds all."""
-    return [folder / "report.html", folder / "report.json"]
+    return [folder / written.file for written in formats_of("audit")]
 
 
 def reserve(

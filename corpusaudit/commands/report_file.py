@@ -1,4 +1,4 @@
-"""Reports on disk: read, with the reason why one cannot be used, and as JSON."""
+"""Reports on disk: read, with the reason why one cannot be used."""
 
 from __future__ import annotations
 
@@ -84,8 +84,3 @@ def _once_each(pairs: Sequence[tuple[str, Any]]) -> dict[str, Any]:
 
 def _no_number(name: str) -> float:
     raise ValueError(f"{name} is no number of JSON")
-
-
-def report_json(report: AuditReport) -> str:
-    """Return a report as indented JSON in plain ASCII."""
-    return json.dumps(report.model_dump(mode="json", by_alias=True), indent=2, allow_nan=False) + "\n"

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import dataclasses
-import json
 import sys
 from collections.abc import Sequence
 
@@ -103,12 +102,3 @@ def _read_labelled(
             return found
     wanted = f"'{shown_name(label_field)}'" if label_field else "'label' or 'labels'"
     raise InputError(f"{shown_name(path)}: no document has a label in {wanted}; name the column with --label-field")
-
-
-def shown(table: TrainingSets, kind: str) -> str:
-    """Return the table as markdown, csv or json."""
-    from corpusaudit.reports.training_sets import render_training_sets, training_sets_csv
-
-    if kind == "json":
-        return json.dumps(table.model_dump(mode="json"), indent=2, allow_nan=False) + "\n"  # a surrogate has no UTF-8
-    return training_sets_csv(table) if kind == "csv" else render_training_sets(table)

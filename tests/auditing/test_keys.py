@@ -16,9 +16,9 @@ import corpusaudit
 from corpusaudit.auditing.keys import Key, check_seal, run_key, seal_is_right, sealed
 from corpusaudit.auditing.run import audit
 from corpusaudit.cli import main
-from corpusaudit.commands.report_file import report_json
 from corpusaudit.corpus.model import Corpus
 from corpusaudit.errors import InputError, UsageError
+from corpusaudit.reports.as_json import report_json
 from corpusaudit.results import AuditReport
 from tests.reports.samples import full_fail
 

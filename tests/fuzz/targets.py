@@ -19,7 +19,7 @@ import zstandard
 
 from corpusaudit.auditing.known import known_metrics
 from corpusaudit.commands.rejudge import judge_again
-from corpusaudit.commands.report_file import read_report, report_json
+from corpusaudit.commands.report_file import read_report
 from corpusaudit.config import load_config
 from corpusaudit.corpus.model import Corpus, read_corpus
 from corpusaudit.errors import Unmeasured
@@ -38,6 +38,7 @@ from corpusaudit.generators.symptoms import taxonomy as symptom_taxonomy
 from corpusaudit.generators.symptoms.co_occurrence import combinations_of_corpus
 from corpusaudit.generators.taxonomy import generate as taxonomy
 from corpusaudit.metrics.registry import load_metric
+from corpusaudit.reports.as_json import report_json
 from corpusaudit.reports.html.render import render_html
 from corpusaudit.reports.markdown import render_markdown
 from corpusaudit.reports.terminal import render_terminal

@@ -1,0 +1,65 @@
+"""Every format in which a result is written: one table, from which the commands take their choices and files.
+
+A new format is a module with a function from a result to text, and a row here (docs/architecture.md, "Add an output
+format"). Renderers are imported when they are used, so that ``--help`` loads none.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from importlib import import_module
+from typing import Literal
+
+Command = Literal["audit", "render", "compare", "utility"]
+
+
+@dataclass(frozen=True)
+class Format:
+    """One format of what ``commands`` make.
+
+    ``name`` is what ``--format`` takes. ``renderer`` is "module:function" under ``corpusaudit.reports``; the function
+    takes the result (``render`` adds what came of checking its seal) and returns text. ``file`` is what a file of it is
+    called where nobody says otherwise. ``mark`` stands in the first 4,096 bytes of each file that ``audit`` writes, and
+    tells it from files of others: only those are removed as left by an older run.
+    """
+
+    name: str
+    renderer: str
+    file: str
+    media_type: str
+    commands: tuple[Command, ...]
+    mark: bytes = b""
+
+
+FORMATS: tuple[Format, ...] = (
+    # audit writes its files in this order, report.json last: whoever finds that one finds all.
+    Format("html", "html.render:render_html", "report.html", "text/html", ("audit", "render"), b"<title>corpusaudit:"),
+    Format("json", "as_json:report_json", "report.json", "application/json", ("audit",), b'"schema_version"'),
+    Format("markdown", "markdown:render_markdown", "report.md", "text/markdown", ("render",)),
+    Format("markdown", "compare:comparison_markdown", "comparison.md", "text/markdown", ("compare",)),
+    Format("html", "html.compare:render_comparison_html", "comparison.html", "text/html", ("compare",)),
+    Format("csv", "compare:comparison_csv", "comparison.csv", "text/csv", ("compare",)),
+    Format("latex", "compare:comparison_latex", "comparison.tex", "application/x-latex", ("compare",)),
+    Format("markdown", "training_sets:render_training_sets", "training-sets.md", "text/markdown", ("utility",)),
+    Format("csv", "training_sets:training_sets_csv", "training-sets.csv", "text/csv", ("utility",)),
+    Format("json", "as_json:training_sets_json", "training-sets.json", "application/json", ("utility",)),
+)
+
+
+def formats_of(command: Command) -> tuple[Format, ...]:
+    """Return the formats that a command offers, or that ``audit`` writes, in their order."""
+    return tuple(row for row in FORMATS if command in row.commands)
+
+
+def format_names(command: Command) -> list[str]:
+    """Return what ``--format`` of a command takes."""
+    return [row.name for row in formats_of(command)]
+
+
+def rendered(command: Command, name: str, *result: object) -> str:
+    """Return a result of a command in the format of that name, one of :func:`format_names`."""
+    row = next(row for row in formats_of(command) if row.name == name)
+    module, _, function = row.renderer.partition(":")
+    text = getattr(import_module(f"corpusaudit.reports.{module}"), function)(*result)
+    assert isinstance(text, str)
+    return text
