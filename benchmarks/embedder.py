@@ -26,7 +26,8 @@ import numpy as np
 from numpy.typing import NDArray
 from tables import beside, show
 
-from corpusaudit.features.vectors.embeddings import BUNDLED_FOLDER, BUNDLED_PIECES, embed
+from corpusaudit.features.vectors.bundled import BUNDLED_FOLDER, BUNDLED_PIECES
+from corpusaudit.features.vectors.embeddings import embed
 
 Encode = Callable[[list[str]], NDArray[np.float32]]
 

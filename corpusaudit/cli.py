@@ -21,6 +21,7 @@ from corpusaudit.commands.called import called
 from corpusaudit.commands.ending import USER_ERROR, check_memory, exit_code_of
 from corpusaudit.commands.generate import generate, given_limits, limit_options
 from corpusaudit.commands.once import OnceGroup
+from corpusaudit.execution.processors import mend_numba_threads
 from corpusaudit.features.offline import stay_offline
 from corpusaudit.reports.formats import format_names, rendered
 from corpusaudit.shown import shown_lines, shown_name
@@ -407,8 +408,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     """Run the command line and exit with its code."""
     last, arguments = arguments is None, sys.argv[1:] if arguments is None else list(arguments)
     stay_offline()
-    if not os.environ.get("NUMBA_NUM_THREADS", "1").strip("0 ").isdecimal():
-        del os.environ["NUMBA_NUM_THREADS"]  # no number of threads: numba would not be imported
+    mend_numba_threads()
     debug = bool(os.environ.get("CORPUSAUDIT_DEBUG"))
     if not debug:
         _silence_libraries()

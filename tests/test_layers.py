@@ -26,18 +26,20 @@ ALLOWED: dict[str, set[str]] = {
     "files": {"errors", "shown"},
     "corpus": {*GROUND, "files"},
     "config": {*GROUND, "files"},
+    "execution": set(),
     "presets": set(),
     "models": {"errors"},
     "demo": set(),
     # Rooms of features are open to each other only as it stands here.
     "features/text": {"features"},
-    "features/overlap": {"features", "features/text"},
-    "features/vectors": {"counts", "errors", "features", "features/text", "shown"},
+    "features/overlap": {"execution", "features", "features/text"},
+    "features/vectors": {"execution", "counts", "errors", "features", "features/text", "shown"},
     "features/pii/locales": set(),
     "features/pii/rules": {"features/pii/locales"},
     "features/pii/tagger": {
         "shown",
         "errors",
+        "execution",
         "features",
         "features/pii/rules",
         "features/pii/locales",
@@ -50,7 +52,7 @@ ALLOWED: dict[str, set[str]] = {
     "features/pii/matching": {"models", "features/text", "features/overlap", "features/pii/locales"},
     "features/pii/card": {"features/pii", "features/pii/rules"},
     "features": {
-        *(*GROUND, "files", "corpus", "models", "features/text", "features/overlap", "features/vectors"),
+        *(*GROUND, "execution", "files", "corpus", "models", "features/text", "features/overlap", "features/vectors"),
         *("features/pii", "features/pii/card", "features/pii/matching"),
     },
     "metrics": {*GROUND, "corpus", "features"},
@@ -77,6 +79,7 @@ ALLOWED: dict[str, set[str]] = {
         "commands",
         "config",
         "corpus",
+        "execution",
         "features",
         "files",
         "generators",
@@ -89,11 +92,13 @@ ALLOWED: dict[str, set[str]] = {
 # Package -> the modules (by the start of their path) that may import it.
 OWNERS: dict[str, tuple[str, ...]] = {
     "onnxruntime": ("features/offline.py",),  # where its telemetry is off before the import
-    "sentence_transformers": ("features/vectors/embeddings.py",),
+    "sentence_transformers": ("features/vectors/sentence_transformers.py",),
+    "concurrent": ("execution/",),  # pools are made in one place
+    "multiprocessing": ("execution/",),
     "faiss": ("features/vectors/neighbours.py",),
     "presidio_analyzer": ("features/pii/tagger/presidio.py",),
     "spacy": ("features/pii/tagger/presidio.py",),
-    "numba": ("features/",),
+    "numba": ("features/", "execution/processors.py"),
     "openai": ("generators/client/llm.py",),
     "jinja2": ("reports/html/", "generators/"),
     "polars": ("corpus/rows.py",),

@@ -46,8 +46,10 @@ _PACKAGES = (
     "sentence-transformers",
     "torch",
 )
-_MODULES = {"embeddings": "vectors/embeddings.py", "entities": "pii/detect.py"}
+_MODULES = {"embeddings": "features/vectors/embeddings.py", "entities": "features/pii/detect.py"}
 """The module that makes each feature; what it imports of ours counts too."""
+_DATA = {"embeddings": (), "entities": ("features/pii/locales",)}
+"""Folders whose files are read, not imported, to make each feature; all that lies in them counts."""
 _WAIT = 10.0
 """Seconds to wait for another audit that writes."""
 _ASKED_AT_ONCE = 500
@@ -211,30 +213,31 @@ def _bundled_digest() -> str:
 
 @functools.cache
 def _code_digest(feature: str) -> str:
-    """Return a digest of the code that makes a feature: its module and all of ours that it imports, however deep."""
-    here = Path(__file__).resolve().parent
-    found: set[Path] = set()
-    waiting = [here / _MODULES[feature]]
+    """Return a digest of what makes a feature: its module, all of ours that it imports, however deep, and its data."""
+    root = Path(__file__).resolve().parent.parent
+    found = {path for folder in _DATA[feature] for path in _files(root / folder)}
+    waiting = [root / _MODULES[feature], *(path for path in found if path.suffix == ".py")]
     while waiting:
         module = waiting.pop()
-        if module not in found:
-            found.add(module)
-            waiting += _imported(module, here)
-    return _digest(sorted(found), here)
+        found.add(module)
+        waiting += (path for path in _imported(module, root) if path not in found and path not in waiting)
+    return _digest(sorted(found), root)
 
 
-def _imported(module: Path, here: Path) -> Iterator[Path]:
-    """Yield the modules of this folder that a module imports, inside functions too."""
-    prefix = "corpusaudit.features"
+def _imported(module: Path, root: Path) -> Iterator[Path]:
+    """Yield the modules of this package that a module imports, inside functions too, but for the package's own."""
     for node in ast.walk(ast.parse(module.read_bytes())):
-        if isinstance(node, ast.ImportFrom) and (node.module or "").startswith(prefix):
+        if isinstance(node, ast.ImportFrom):
             names = [node.module or "", *(f"{node.module}.{alias.name}" for alias in node.names)]
         elif isinstance(node, ast.Import):
-            names = [alias.name for alias in node.names if alias.name.startswith(prefix)]
+            names = [alias.name for alias in node.names]
         else:
             continue
-        files = (here.joinpath(*name.removeprefix(prefix).strip(".").split(".")).with_suffix(".py") for name in names)
-        yield from (file for file in files if file.is_file())
+        for name in names:
+            package, *parts = name.split(".")
+            file = root.joinpath(*parts).with_suffix(".py")
+            if package == "corpusaudit" and parts and file.is_file():
+                yield file
 
 
 @functools.cache
@@ -250,8 +253,11 @@ def _versions() -> str:
 
 def _folder_digest(folder: Path) -> str:
     """Return a digest of the content of every file; made anew each time, since a folder may change."""
-    files = (path for path in folder.rglob("*") if path.is_file() and "__pycache__" not in path.parts)
-    return _digest(sorted(files), folder)
+    return _digest(sorted(_files(folder)), folder)
+
+
+def _files(folder: Path) -> Iterator[Path]:
+    return (path for path in folder.rglob("*") if path.is_file() and "__pycache__" not in path.parts)
 
 
 def _digest(paths: list[Path], root: Path) -> str:

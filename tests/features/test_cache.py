@@ -136,24 +136,43 @@ def test_other_code_versions_or_bundled_models_miss(tmp_path: Path, monkeypatch:
     assert load(tmp_path) == {}
 
 
+def counted(monkeypatch: pytest.MonkeyPatch, feature: str) -> set[str]:
+    """The files whose content decides under which key a feature is kept."""
+    monkeypatch.setattr(cache, "_digest", lambda paths, root: {path.relative_to(root).as_posix() for path in paths})
+    names: set[str] = cache._code_digest.__wrapped__(feature)  # type: ignore[assignment]
+    return names
+
+
 @pytest.mark.parametrize(
     ("feature", "inside", "outside"),
     [
         (
             "entities",
-            {"pii/detect.py", "pii/rules/numbers.py", "pii/tagger/model.py", "pii/locales/regions.py"},
-            {"pii/matching/mentions.py"},
+            {"pii/detect.py", "pii/rules/numbers.py", "pii/tagger/model.py"},
+            {"pii/matching/mentions.py", "vectors/bundled.py"},
         ),
-        ("embeddings", {"vectors/embeddings.py"}, {"pii/detect.py", "overlap/runs.py"}),
+        (
+            "embeddings",
+            {f"vectors/{name}.py" for name in ("embeddings", "encoder", "bundled", "sentence_transformers")},
+            {"pii/detect.py", "overlap/runs.py"},
+        ),
     ],
 )
 def test_the_code_that_counts_is_what_the_feature_imports(
     monkeypatch: pytest.MonkeyPatch, feature: str, inside: set[str], outside: set[str]
 ) -> None:
-    monkeypatch.setattr(cache, "_digest", lambda paths, here: {path.relative_to(here).as_posix() for path in paths})
-    names = cache._code_digest.__wrapped__(feature)
-    assert inside <= set(names)
-    assert not outside & set(names)
+    names = counted(monkeypatch, feature)
+    assert {f"features/{name}" for name in inside} | {"execution/spread.py"} <= names
+    assert not {f"features/{name}" for name in outside} & names
+
+
+def test_every_file_that_finding_details_reads_counts(monkeypatch: pytest.MonkeyPatch) -> None:
+    package = Path(cache.__file__).parents[1]
+    room = package / "features" / "pii"
+    here = [path for path in room.rglob("*") if path.is_file() and "__pycache__" not in path.parts]
+    read = {path for path in here if path.suffix != ".py" and path.parent.name != "card"}
+    read |= set((room / "locales").rglob("*.py"))
+    assert {path.relative_to(package).as_posix() for path in read} <= counted(monkeypatch, "entities")
 
 
 def test_a_model_without_a_digest_is_never_kept(tmp_path: Path) -> None:

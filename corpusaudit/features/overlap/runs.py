@@ -6,13 +6,15 @@ so no index over the source is ever held. Tokens are compared, never hashes alon
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Sequence
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
+from corpusaudit.execution.processors import kernel_threads
+from corpusaudit.execution.spread import map_shards, merge
 from corpusaudit.features.preconditions import check_owners, check_positive
 from corpusaudit.features.text.tokens import Tokens
 
@@ -118,23 +120,19 @@ class _GramTable:
             raise ValueError("corpora of two vocabularies cannot be compared")
         order = np.argsort(owners, kind="stable")
         if met is not None or len(other.ids) < 2 * _THREAD_TOKENS:
-            return self._read(other, owners, order, met)
-        shares = _shares(order, owners, other.lengths, min(_threads(), len(other.ids) // _THREAD_TOKENS))
-        with ThreadPoolExecutor(len(shares)) as pool:
-            counts, places = zip(*pool.map(lambda share: self._read(other, owners, share), shares), strict=True)
-        count, place = counts[0], places[0]
-        for more, there in zip(counts[1:], places[1:], strict=True):
-            place[count == 0] = there[count == 0]
-            count += more
-        return count, place
+            return self.read(other, owners, order, met)
+        shares = _shares(order, owners, other.lengths, min(kernel_threads(), len(other.ids) // _THREAD_TOKENS))
+        read = functools.partial(_read_share, self, other, owners)
+        return merge(map_shards(read, shares, workers=len(shares)), _added)
 
-    def _read(
+    def read(
         self,
         other: Tokens,
         owners: NDArray[np.int64],
         order: NDArray[np.int64],
         met: NDArray[np.int64] | None = None,
     ) -> tuple[NDArray[np.int32], NDArray[np.int64]]:
+        """Return what :meth:`look_up` does, of the documents that ``order`` names, by one thread."""
         from corpusaudit.features.overlap._run_kernels import stream
 
         last = np.full(self._entries, -1, np.int64)
@@ -147,11 +145,19 @@ class _GramTable:
         return count, place
 
 
-def _threads() -> int:
-    """Return how many threads a long stream is read by: the processors of this process, or NUMBA_NUM_THREADS."""
-    from numba import config
+_Counted = tuple[NDArray[np.int32], NDArray[np.int64]]
 
-    return min(int(config.NUMBA_NUM_THREADS), 8)  # type: ignore[attr-defined]
+
+def _read_share(table: _GramTable, other: Tokens, owners: NDArray[np.int64], share: NDArray[np.int64]) -> _Counted:
+    return table.read(other, owners, share)
+
+
+def _added(first: _Counted, second: _Counted) -> _Counted:
+    """Return counts and places of two shares together; the place is the first share's where it has one."""
+    (count, place), (more, there) = first, second
+    place[count == 0] = there[count == 0]
+    count += more
+    return count, place
 
 
 def _shares(

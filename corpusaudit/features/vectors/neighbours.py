@@ -7,12 +7,14 @@ order of the rows nor on the size of a block, and a copy lies at exactly 0.
 
 from __future__ import annotations
 
-from concurrent.futures import ThreadPoolExecutor
+import functools
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
+
+from corpusaudit.execution.spread import map_shards, merge
 
 _SPARE = 3  # candidates beyond k: 32-bit products can misplace neighbours whose distances differ by less than 1e-6
 _BLOCK_BYTES = 16 << 20
@@ -101,14 +103,24 @@ def _search(queries: NDArray[np.float32], index: NDArray[np.float32], width: int
     flat.add(index)
     threads = faiss.omp_get_max_threads()
     step = min(_QUERIES, -(-len(queries) // threads))
+    blocks = (queries[start : start + step] for start in range(0, len(queries), step))
+    return merge(map_shards(functools.partial(_search_block, flat, width), blocks, workers=threads), _stacked)
 
-    def part(start: int) -> NDArray[np.int64]:
-        faiss.omp_set_num_threads(1)  # of this thread alone
-        found: NDArray[np.int64] = flat.search(queries[start : start + step], width)[1]
-        return found
 
-    with ThreadPoolExecutor(threads) as pool:
-        return np.concatenate(list(pool.map(part, range(0, len(queries), step))))
+def _search_block(flat: Any, width: int, queries: NDArray[np.float32]) -> NDArray[np.int64]:
+    import faiss
+
+    before = faiss.omp_get_max_threads()
+    faiss.omp_set_num_threads(1)  # of this thread alone
+    try:
+        found: NDArray[np.int64] = flat.search(queries, width)[1]
+    finally:
+        faiss.omp_set_num_threads(before)
+    return found
+
+
+def _stacked(first: NDArray[np.int64], second: NDArray[np.int64]) -> NDArray[np.int64]:
+    return np.concatenate([first, second])
 
 
 def _rank(

@@ -13,7 +13,8 @@ def near_duplicates(texts: Sequence[str], labels: Sequence[str]) -> dict[int, in
 
     Texts with words that the model does not know are alike where their words are the same.
     """
-    from corpusaudit.features.vectors.embeddings import bundled_knows, embed
+    from corpusaudit.features.vectors.bundled import bundled_knows
+    from corpusaudit.features.vectors.embeddings import embed
 
     if not texts:
         return {}

@@ -113,7 +113,7 @@ class TestSurvey:
         alone = surveyed(case, case.k)
         with pytest.MonkeyPatch.context() as patch:  # texts this short are not worth a thread
             patch.setattr(runs, "_THREAD_TOKENS", 1)
-            patch.setattr(runs, "_threads", lambda: threads)
+            patch.setattr(runs, "kernel_threads", lambda: threads)
             together = surveyed(case, case.k)
         assert all(
             np.array_equal(getattr(alone, name), getattr(together, name)) for name in ("people", "held", "place")

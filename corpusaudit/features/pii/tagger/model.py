@@ -13,11 +13,9 @@ from __future__ import annotations
 import functools
 import hashlib
 import json
-import os
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from itertools import islice, pairwise
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -25,6 +23,7 @@ import numpy as np
 import numpy.typing as npt
 
 from corpusaudit.errors import ModelError
+from corpusaudit.execution.spread import map_shards
 from corpusaudit.features.offline import import_onnxruntime
 
 FOLDER = Path(__file__).resolve().parents[3] / "models" / "tagger"
@@ -33,7 +32,6 @@ FOLDER = Path(__file__).resolve().parents[3] / "models" / "tagger"
 CORE_CHARACTERS = 800
 MARGIN_CHARACTERS = 100
 MAX_TOKENS = 512
-CHUNK = 2048
 NAME_KINDS = ("GIVEN_NAME", "SURNAME")
 
 
@@ -192,12 +190,14 @@ def _tag_text(tagger: Tagger, text: str, least: float) -> list[TaggedWord]:
     ]
 
 
-def _threads(threads: int | None) -> int:
-    if threads is not None:
-        return max(1, threads)
-    if hasattr(os, "sched_getaffinity"):
-        return len(os.sched_getaffinity(0))
-    return os.cpu_count() or 1
+def _tag_window(least: float, job: tuple[int, _Window]) -> tuple[int, list[TaggedWord]]:
+    """Return the number of a text, and the words of one of its windows, as they stand in the text."""
+    number, window = job
+    return number, [
+        TaggedWord(w.start + window.offset, w.end + window.offset, w.kind, w.score)
+        for w in _tag_text(load_tagger(), window.text, least)
+        if window.core_start <= w.start < window.core_end
+    ]
 
 
 def tag_words(
@@ -213,27 +213,16 @@ def tag_words(
     many windows are worked on at once, by default one a processor; it changes no number. `progress` is called with
     the number of texts just finished. Raises ModelError where the model is missing or changed.
     """
-    tagger = load_tagger()
+    load_tagger()
     found: list[list[TaggedWord]] = [[] for _ in texts]
-
-    def run(job: tuple[int, _Window]) -> tuple[int, list[TaggedWord]]:
-        index, window = job
-        return index, [
-            TaggedWord(w.start + window.offset, w.end + window.offset, w.kind, w.score)
-            for w in _tag_text(tagger, window.text, least)
-            if window.core_start <= w.start < window.core_end
-        ]
-
     # A lone surrogate cannot be handed to the tokenizer; one character for one keeps every offset.
     jobs = ((i, w) for i, text in enumerate(texts) for w in _windows(text.translate(_SURROGATES)))
     done = 0
-    with ThreadPoolExecutor(_threads(threads)) as pool:
-        while chunk := list(islice(jobs, CHUNK)):
-            for index, words in pool.map(run, chunk):
-                found[index].extend(words)
-                if progress is not None and index > done:
-                    progress(index - done)
-                    done = index
+    for index, words in map_shards(functools.partial(_tag_window, least), jobs, workers=threads):
+        found[index].extend(words)
+        if progress is not None and index > done:
+            progress(index - done)
+            done = index
     if progress is not None and len(texts) > done:
         progress(len(texts) - done)
     return found

@@ -1,0 +1,31 @@
+"""How many processors and threads work may use."""
+
+from __future__ import annotations
+
+import os
+
+import pytest
+from numba import config
+
+from corpusaudit.execution.processors import kernel_threads, mend_numba_threads, processors
+
+
+def test_as_many_as_the_process_may_use(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(os, "sched_getaffinity", lambda _: {3, 5, 9}, raising=False)
+    assert processors() == 3
+    monkeypatch.delattr(os, "sched_getaffinity")
+    monkeypatch.setattr(os, "cpu_count", lambda: None)
+    assert processors() == 1
+
+
+@pytest.mark.parametrize(("set_to", "used"), [(1, 1), (5, 5), (64, 8)])
+def test_streams_are_read_by_numbas_number_of_threads(monkeypatch: pytest.MonkeyPatch, set_to: int, used: int) -> None:
+    monkeypatch.setattr(config, "NUMBA_NUM_THREADS", set_to)
+    assert kernel_threads() == used
+
+
+@pytest.mark.parametrize(("given", "kept"), [("4", True), ("", False), ("0", False), ("two", False), ("-1", False)])
+def test_what_is_no_number_of_threads_is_left_aside(monkeypatch: pytest.MonkeyPatch, given: str, kept: bool) -> None:
+    monkeypatch.setenv("NUMBA_NUM_THREADS", given)
+    mend_numba_threads()
+    assert ("NUMBA_NUM_THREADS" in os.environ) is kept
