@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 import corpusaudit
+from corpusaudit.metrics.registry import BUILT_IN
 
 ROOT = Path(corpusaudit.__file__).parent
 GROUND = {"counts", "errors", "extents", "ranges", "results", "shown", "suggest"}
@@ -191,6 +192,17 @@ def test_auditing_uses_of_the_metrics_only_the_registry() -> None:
     assert {name for name in used if name.startswith("corpusaudit.metrics.")} <= {
         name for name in used if name.startswith("corpusaudit.metrics.registry.")
     }
+
+
+def test_no_metric_imports_a_metric() -> None:
+    """What two share stands in metrics/shared, or behind an underscore in the folder of their dimension."""
+    metrics = {f"corpusaudit.metrics.{metric}" for metric in BUILT_IN}
+    for path in sorted((ROOT / "metrics").rglob("*.py")):
+        used = {name for name in imports(path) for metric in metrics if name == metric or name.startswith(f"{metric}.")}
+        assert used == set(), f"{path.relative_to(ROOT)} imports {sorted(used)}"
+        own = path.relative_to(ROOT / "metrics").parts[0]
+        inner = {name for name in imports(path) if "._" in name and name.startswith("corpusaudit.metrics.")}
+        assert {name.split(".")[2] for name in inner} <= {own}, f"{path.relative_to(ROOT)} opens another dimension"
 
 
 def test_the_rules_see_what_they_forbid() -> None:

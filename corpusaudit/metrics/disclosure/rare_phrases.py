@@ -38,8 +38,8 @@ from corpusaudit.errors import Unmeasured
 from corpusaudit.features.overlap.runs import Runs, shared_runs
 from corpusaudit.features.overlap.surprise import surprise
 from corpusaudit.features.workspace import Workspace
-from corpusaudit.metrics.memorization.verbatim import run_evidence
 from corpusaudit.metrics.registry import Outcome, Record
+from corpusaudit.metrics.shared.evidence import run_evidence
 from corpusaudit.metrics.shared.exchange import exchange_p_value, pool_of
 from corpusaudit.metrics.shared.rates import rate_measurement
 from corpusaudit.metrics.shared.tails import with_chance

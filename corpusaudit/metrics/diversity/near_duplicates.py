@@ -21,7 +21,6 @@ edit similarity above .8, clusters).
 
 from __future__ import annotations
 
-import math
 from itertools import pairwise
 from typing import Annotated
 
@@ -29,10 +28,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from corpusaudit.counts import in_words
-from corpusaudit.features.overlap.minhash import PERMUTATIONS, pairs_within, signatures
-from corpusaudit.features.text.tokens import Tokens
 from corpusaudit.features.workspace import Workspace
 from corpusaudit.metrics.registry import Outcome, Record
+from corpusaudit.metrics.shared.duplicates import near_duplicate_clusters
 from corpusaudit.metrics.shared.statistics import wilson
 from corpusaudit.metrics.shared.views import Figure, View, blocks, holdout_view, label_parts, note, view
 from corpusaudit.ranges import Range, within_ranges
@@ -49,65 +47,7 @@ RECORD = Record(
     measures=("diversity.near_duplicates",),
 )
 
-_SHINGLE = 2
 _SIZES = (2, 3, 4, 5, 10, 100)
-
-
-def near_duplicate_clusters(tokens: Tokens, *, similarity: float = 0.8) -> NDArray[np.int64]:
-    """Return the cluster of each document, int64 (documents,): the index of its first document.
-
-    ``similarity``: least edit similarity on tokens, above 0 and at most 1. Documents without tokens stand alone.
-    """
-    first: dict[bytes, int] = {}
-    leader = np.arange(len(tokens))
-    for index in range(len(tokens)):
-        words = tokens.document(index).tobytes()
-        if words:
-            leader[index] = first.setdefault(words, index)
-    distinct = np.array(sorted(first.values()), np.int64)
-    leader[distinct] = distinct[_linked(tokens.subset(distinct), similarity)]
-    # Copies follow their first document into its cluster.
-    return leader[leader]
-
-
-def _linked(tokens: Tokens, similarity: float) -> NDArray[np.int64]:
-    """Return the first document of each document's cluster; documents differ and have tokens."""
-    top = list(range(len(tokens)))
-
-    def find(index: int) -> int:
-        while top[index] != index:
-            top[index] = top[top[index]]
-            index = top[index]
-        return index
-
-    pairs = pairs_within(signatures(tokens, _SHINGLE), least_estimate(similarity))
-    short, long = np.sort(np.stack([tokens.lengths[pairs.left], tokens.lengths[pairs.right]]), axis=0)
-    fits = short >= similarity * long - 1e-9
-    for left, right in zip(pairs.left[fits].tolist(), pairs.right[fits].tolist(), strict=True):
-        a, b = find(left), find(right)
-        if a != b and are_near(tokens.document(left), tokens.document(right), similarity):
-            top[max(a, b)] = min(a, b)
-    return np.array([find(index) for index in range(len(top))], np.int64)
-
-
-def least_estimate(similarity: float) -> float:
-    """Return the estimated similarity below which a pair is no candidate.
-
-    An edit breaks at most two pairs of neighbouring tokens. What is left when edits stand apart, less three standard
-    deviations of the estimate.
-    """
-    kept = max(0.0, 1 - _SHINGLE * (1 - similarity))
-    jaccard = kept / (2 - kept)
-    return max(0.0, jaccard - 3 * math.sqrt(jaccard * (1 - jaccard) / PERMUTATIONS))
-
-
-def are_near(first: NDArray[np.uint32], second: NDArray[np.uint32], similarity: float) -> bool:
-    """Return whether the edit similarity of two documents' tokens reaches ``similarity``."""
-    from rapidfuzz.distance import Levenshtein
-
-    longer = max(len(first), len(second))
-    most = longer - math.ceil(similarity * longer - 1e-9)
-    return int(Levenshtein.distance(first.tolist(), second.tolist(), score_cutoff=most)) <= most
 
 
 def _sizes(whole: View, similarity: float) -> NDArray[np.int64]:

@@ -38,6 +38,7 @@ from numpy.typing import NDArray
 from corpusaudit.counts import in_words
 from corpusaudit.errors import Unmeasured
 from corpusaudit.features.workspace import Workspace
+from corpusaudit.metrics.memorization._documents import SHORTEST
 from corpusaudit.metrics.registry import Outcome, Record
 from corpusaudit.metrics.shared.exclusive import (
     Chance,
@@ -69,8 +70,6 @@ RECORD = Record(
 
 CERTAIN = 0.01
 """Expected number of unseen documents, among as many as were tested, at which a copy is certain."""
-_SHORTEST = 8
-"""Tokens; nobody's record can be told from so few, as in ``memorization.exact_copies``."""
 _LEAST_MEAN = 0.5
 """Mean excess of log odds in the tail, at least: scores that lie close together promise no thin tail beyond them."""
 _KEPT = 0.8
@@ -104,18 +103,18 @@ def measure(
 ) -> Outcome:
     """Measure the corpus; its evidence is that of ``memorization.near_copies``."""
     pool, found = pool_alignments(workspace)
-    worded = workspace.tokens("synthetic").lengths >= _SHORTEST
-    twin_worded = workspace.tokens("holdout").lengths >= _SHORTEST
+    worded = workspace.tokens("synthetic").lengths >= SHORTEST
+    twin_worded = workspace.tokens("holdout").lengths >= SHORTEST
     n = int(worded.sum())
     if not n:
-        raise Unmeasured(f"no synthetic document has {_SHORTEST} tokens")
+        raise Unmeasured(f"no synthetic document has {SHORTEST} tokens")
     queries, between = real_alignments(workspace)
     synthetic = exclusive_likeness(found, pool.people, len(worded))
     real = exclusive_likeness(between, pool.people, len(queries))
-    long_enough = pool.tokens.lengths[queries] >= _SHORTEST
-    events = events_of(workspace, synthetic, real, _SHORTEST, min_share)
+    long_enough = pool.tokens.lengths[queries] >= SHORTEST
+    events = events_of(workspace, synthetic, real, SHORTEST, min_share)
     if not events.source_pairs + events.unseen_pairs + events.real_pairs:
-        raise Unmeasured(f"no document of source or holdout has {_SHORTEST} tokens")
+        raise Unmeasured(f"no document of source or holdout has {SHORTEST} tokens")
     chance = chance_from(events)
     drawn = (synthetic.person >= 0) & (synthetic.person < pool.first_unseen) & worded & (synthetic.gap >= min_share)
     single = drawn & (expected_number(synthetic.gap, real.gap[long_enough], n) <= CERTAIN)

@@ -28,11 +28,10 @@ from numpy.typing import NDArray
 
 from corpusaudit.features.text.tokens import Tokens, Vocabulary, tokenize
 from corpusaudit.features.workspace import Workspace
-from corpusaudit.metrics.memorization.near_copies import with_likeness
+from corpusaudit.metrics.memorization._documents import whole_documents
 from corpusaudit.metrics.registry import Outcome, Record
 from corpusaudit.metrics.shared.rates import rate_measurement
 from corpusaudit.ranges import Range, within_ranges
-from corpusaudit.results import Evidence
 
 RECORD = Record(
     id="memorization.exact_copies",
@@ -67,26 +66,6 @@ def exact_copies(
         if len(document) >= min_tokens and unseen.get(words, 0) <= int(same):
             found[index] = first.get(words, -1)
     return found
-
-
-def whole_documents(
-    metric: str, workspace: Workspace, found: NDArray[np.int64], scores: NDArray[np.float64]
-) -> tuple[Evidence, ...]:
-    """Return one piece of evidence a document that is a copy of source document ``found``, -1 for none."""
-    documents, sources = workspace.corpus("synthetic").documents, workspace.corpus("source").documents
-    evidence = tuple(
-        Evidence(
-            metric,
-            documents[index].id,
-            (0, len(documents[index].text)),
-            float(scores[index]),
-            source_id=sources[there].id,
-            source_span=(0, len(sources[there].text)),
-        )
-        for index, there in enumerate(found.tolist())
-        if there >= 0
-    )
-    return with_likeness(evidence, workspace)
 
 
 def _compared(workspace: Workspace) -> dict[str, Tokens]:

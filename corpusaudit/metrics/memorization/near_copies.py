@@ -32,11 +32,11 @@ from __future__ import annotations
 from typing import Annotated
 
 import numpy as np
-from numpy.typing import NDArray
 
 from corpusaudit.features.overlap.alignments import Alignments
 from corpusaudit.features.small_counts import counted
 from corpusaudit.features.workspace import Workspace
+from corpusaudit.metrics.memorization._documents import SHORTEST, best_shares
 from corpusaudit.metrics.registry import Outcome, Record
 from corpusaudit.metrics.shared.exchange import exchange_p_value
 from corpusaudit.metrics.shared.exclusive import pool_alignments
@@ -56,24 +56,8 @@ RECORD = Record(
     measures=("memorization.near_copies",),
 )
 
-_SHORTEST = 8
-"""Tokens; nobody's record can be told from so few, as in ``memorization.exact_copies``."""
 _SHOWN = "share of a passage that stands in one source document"
-_NOTHING = f"no synthetic document has {_SHORTEST} tokens"
-
-
-def best_shares(alignments: Alignments, documents: int) -> NDArray[np.float64]:
-    """Return the highest share of each document, float64 (documents,), 0 where nothing is aligned."""
-    best = np.zeros(documents)
-    np.maximum.at(best, alignments.document, alignments.share)
-    return best
-
-
-def likeness(workspace: Workspace, role: str) -> NDArray[np.float64]:
-    """Return how much of each document of that role stands in one source document, float64; nan for short ones."""
-    best = best_shares(workspace.alignments(role), len(workspace.tokens(role)))
-    best[workspace.tokens(role).lengths < _SHORTEST] = np.nan
-    return best
+_NOTHING = f"no synthetic document has {SHORTEST} tokens"
 
 
 def share_limit(tail: Tail | None, max_share: float, max_chance: float, min_share: float) -> float:
@@ -92,12 +76,12 @@ def measure(
     """Measure the corpus; one piece of evidence a flagged document and source document."""
     tokens = workspace.tokens("synthetic")
     alignments = workspace.alignments("synthetic")
-    worded = tokens.lengths >= _SHORTEST
+    worded = tokens.lengths >= SHORTEST
     alignments = alignments.where(worded[alignments.document])
     best = best_shares(alignments, len(tokens))
     unseen = twin_worded = None
     if workspace.has("holdout"):
-        twin_worded = workspace.tokens("holdout").lengths >= _SHORTEST
+        twin_worded = workspace.tokens("holdout").lengths >= SHORTEST
         unseen = best_shares(workspace.alignments("holdout"), len(twin_worded))
     tail = None if unseen is None else fit_tail(unseen[twin_worded])
     limit = share_limit(tail, max_share, max_chance, min_share)
@@ -125,21 +109,11 @@ def measure(
     return Outcome((measurement,), with_chance(evidence, scores, known, int(worded.sum())))
 
 
-def with_likeness(evidence: tuple[Evidence, ...], workspace: Workspace) -> tuple[Evidence, ...]:
-    """Return findings on whole documents with the chance that an unseen document is as like a source document."""
-    if not evidence or not workspace.has("holdout"):
-        return evidence
-    place = {document.id: index for index, document in enumerate(workspace.corpus("synthetic").documents)}
-    scores = likeness(workspace, "synthetic")
-    found = scores[[place[piece.synthetic_id] for piece in evidence]]
-    return with_chance(evidence, found, likeness(workspace, "holdout"), int((~np.isnan(scores)).sum()))
-
-
 def _exchange_p(workspace: Workspace, limit: float) -> float:
     """Return the p-value when people change sides; passages are aligned with source and holdout alike."""
     query = workspace.tokens("synthetic")
     _, alike = pool_alignments(workspace)
-    alike = alike.where((alike.share >= limit) & (query.lengths[alike.document] >= _SHORTEST))
+    alike = alike.where((alike.share >= limit) & (query.lengths[alike.document] >= SHORTEST))
     return exchange_p_value(workspace, alike.document, alike.source_document)
 
 

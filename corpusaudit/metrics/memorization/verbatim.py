@@ -32,16 +32,16 @@ from dataclasses import fields, replace
 from typing import Annotated
 
 import numpy as np
-from numpy.typing import NDArray
 
 from corpusaudit.features.overlap.runs import Runs, shared_runs
 from corpusaudit.features.workspace import Workspace
+from corpusaudit.metrics.memorization._runs import longest_runs, rare_runs
 from corpusaudit.metrics.registry import Outcome, Record
+from corpusaudit.metrics.shared.evidence import run_evidence
 from corpusaudit.metrics.shared.exchange import exchange_p_value, pool_of
 from corpusaudit.metrics.shared.rates import rate_measurement
 from corpusaudit.metrics.shared.tails import with_chance
 from corpusaudit.ranges import Range, within_ranges
-from corpusaudit.results import Evidence
 
 RECORD = Record(
     id="memorization.verbatim",
@@ -53,53 +53,6 @@ RECORD = Record(
     needs=("synthetic", "source"),
     measures=("memorization.verbatim",),
 )
-
-
-def rare_runs(workspace: Workspace, role: str, min_tokens: int, phrase_tokens: int, min_rare: int) -> Runs:
-    """Return the runs of that role's documents that count."""
-    runs = shared_runs(
-        workspace.tokens(role),
-        workspace.tokens("source"),
-        workspace.people("source"),
-        workspace.tokens("holdout") if workspace.has("holdout") else None,
-        min_tokens=min_tokens,
-        phrase_tokens=phrase_tokens,
-        same=role == "holdout",
-    )
-    return runs.where(runs.rare >= min_rare)
-
-
-def longest_runs(workspace: Workspace, role: str, min_tokens: int) -> NDArray[np.float64]:
-    """Return the longest run of each document of that role, float64 (documents,), 0 where there is none."""
-    runs = rare_runs(workspace, role, min_tokens, min_tokens, 0)
-    longest = np.zeros(len(workspace.tokens(role)))
-    np.maximum.at(longest, runs.document, runs.length.astype(np.float64))
-    return longest
-
-
-def run_evidence(metric: str, workspace: Workspace, runs: Runs) -> tuple[Evidence, ...]:
-    """Return one piece of evidence a run, with character spans on both sides; the score is its tokens."""
-    tokens, source = workspace.tokens("synthetic"), workspace.tokens("source")
-    documents, sources = workspace.corpus("synthetic").documents, workspace.corpus("source").documents
-    rows = zip(
-        runs.document.tolist(),
-        runs.start.tolist(),
-        runs.end.tolist(),
-        runs.source_document.tolist(),
-        runs.source_start.tolist(),
-        strict=True,
-    )
-    return tuple(
-        Evidence(
-            metric,
-            documents[document].id,
-            (int(tokens.starts[start]), int(tokens.ends[end - 1])),
-            float(end - start),
-            source_id=sources[there].id,
-            source_span=(int(source.starts[at]), int(source.ends[at + end - start - 1])),
-        )
-        for document, start, end, there, at in rows
-    )
 
 
 def copied_runs(

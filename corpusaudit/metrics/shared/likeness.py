@@ -18,7 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from corpusaudit.features.workspace import Workspace
-from corpusaudit.metrics.diversity.near_duplicates import near_duplicate_clusters
+from corpusaudit.metrics.shared.duplicates import near_duplicate_clusters
 
 COSINE = 0.8
 """Answers on one subject lie above it, those on two subjects below."""

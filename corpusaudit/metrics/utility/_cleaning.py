@@ -10,13 +10,12 @@ from numpy.typing import NDArray
 from corpusaudit.features.overlap.minhash import pairs_between, signatures
 from corpusaudit.features.text.tokens import Tokens
 from corpusaudit.features.workspace import Workspace
-from corpusaudit.metrics.diversity.near_duplicates import are_near, least_estimate
+from corpusaudit.metrics.shared.duplicates import SHINGLE, are_near, least_estimate
 
 SHARE = 0.5
 """The larger part of what a document says, as in ``memorization.near_copies``."""
 SIMILARITY = 0.8
 """Edit similarity of near copies, as in ``diversity.near_duplicates``; it sees short texts too."""
-_SHINGLE = 2
 
 
 def shares_group(workspace: Workspace, training: Sequence[str], test: str) -> NDArray[np.bool_]:
@@ -62,7 +61,7 @@ def _edited(tokens: Tokens, other: Tokens, known: NDArray[np.bool_]) -> NDArray[
     if not len(first) or not len(second):
         return found
     mine, theirs = tokens.subset(first), other.subset(second)
-    pairs = pairs_between(signatures(mine, _SHINGLE), signatures(theirs, _SHINGLE), least_estimate(SIMILARITY))
+    pairs = pairs_between(signatures(mine, SHINGLE), signatures(theirs, SHINGLE), least_estimate(SIMILARITY))
     for left, right in zip(pairs.left.tolist(), pairs.right.tolist(), strict=True):
         if not found[first[left]] and are_near(mine.document(left), theirs.document(right), SIMILARITY):
             found[first[left]] = True

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from corpusaudit.errors import Unmeasured
 from corpusaudit.features.text.tokens import tokenize
-from corpusaudit.metrics.diversity.near_duplicates import are_near, least_estimate, near_duplicate_clusters
+from corpusaudit.metrics.shared.duplicates import are_near, least_estimate, near_duplicate_clusters
 from corpusaudit.results import Measurement
 
 Measured = Callable[..., dict[str, Measurement]]

@@ -11,7 +11,7 @@ from scipy.stats import mannwhitneyu
 
 from corpusaudit.corpus.model import Corpus
 from corpusaudit.errors import Unmeasured
-from corpusaudit.metrics.memorization.longest_run import longest_runs
+from corpusaudit.metrics.memorization._runs import longest_runs
 from corpusaudit.metrics.shared.rates import UNCALIBRATED
 
 FRESH = ["nothing of this was ever written down by anybody else", "and this has nine words of its own too"]
