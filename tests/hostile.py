@@ -8,6 +8,7 @@ repeats, what the repeat takes, many times, and an end that does not match; and 
 from __future__ import annotations
 
 import ast
+import functools
 import importlib
 import pkgutil
 import re
@@ -37,6 +38,7 @@ class Pattern:
     name: str
     compiled: re.Pattern[str]
     anchored: bool = False
+    module: str = ""
 
     def run(self, text: str) -> None:
         """Look for the pattern as the package does."""
@@ -98,13 +100,14 @@ def _inline(module: Any, tree: ast.Module) -> Iterator[tuple[int, re.Pattern[str
                 yield call.lineno, None, anchored
 
 
+@functools.cache
 def package_patterns() -> tuple[list[Pattern], list[str]]:
     """Return every pattern of the package once, and the modules with patterns that are made while running."""
     found: dict[tuple[str, int, bool], Pattern] = {}
     unknown = []
 
     def add(name: str, pattern: re.Pattern[str], anchored: bool) -> None:
-        found.setdefault((pattern.pattern, pattern.flags, anchored), Pattern(name, pattern, anchored))
+        found.setdefault((pattern.pattern, pattern.flags, anchored), Pattern(name, pattern, anchored, short))
 
     for module in _modules():
         short = module.__name__.removeprefix("corpusaudit.")

@@ -6,13 +6,13 @@ import json
 import math
 from typing import Any
 
-import jsonschema
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
 from corpusaudit.results import AuditReport, Evidence, Finding, Measurement, Part, Series, Twin, report_schema
+from tests.late import jsonschema
 from tests.reports.samples import SAMPLES, clean_pass, full_fail, measured
 
 READABLE = [name for name in SAMPLES if name != "hostile"]
@@ -21,9 +21,9 @@ READABLE = [name for name in SAMPLES if name != "hostile"]
 @pytest.mark.parametrize("name", READABLE)
 def test_samples_meet_the_schema(name: str) -> None:
     schema = report_schema()
-    jsonschema.Draft202012Validator.check_schema(schema)
+    jsonschema().Draft202012Validator.check_schema(schema)
     dumped = SAMPLES[name]().model_dump_json(by_alias=True)
-    jsonschema.validate(json.loads(dumped), schema, cls=jsonschema.Draft202012Validator)
+    jsonschema().validate(json.loads(dumped), schema, cls=jsonschema().Draft202012Validator)
 
 
 @pytest.mark.parametrize("name", READABLE)
@@ -35,8 +35,8 @@ def test_reports_come_back_from_json_as_they_were(name: str) -> None:
 def test_schema_refuses_what_the_contract_does_not_know() -> None:
     dumped = json.loads(clean_pass().model_dump_json(by_alias=True))
     for change in ({"verdict": "maybe"}, {"surprise": 1}, {"gates": [{"metric": "a"}]}):
-        with pytest.raises(jsonschema.ValidationError):
-            jsonschema.validate({**dumped, **change}, report_schema(), cls=jsonschema.Draft202012Validator)
+        with pytest.raises(jsonschema().ValidationError):
+            jsonschema().validate({**dumped, **change}, report_schema(), cls=jsonschema().Draft202012Validator)
 
 
 def test_findings_write_the_word_class() -> None:
