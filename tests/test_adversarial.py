@@ -203,13 +203,13 @@ class TestCollisions:
 
     def test_of_runs_of_words(self, all_hashes_equal: Callable[[str, str], ModuleType]) -> None:
         expected = self.found()
-        module = all_hashes_equal("_run_kernels", "_spread")
+        module = all_hashes_equal("overlap._run_kernels", "_spread")
         assert self.found() == expected
         module._equal = lambda *_: True
         assert self.found() != expected
 
     def test_of_words(self, all_hashes_equal: Callable[[str, str], ModuleType]) -> None:
         expected = self.found()
-        module = all_hashes_equal("_token_kernels", "_mix")
+        module = all_hashes_equal("text._token_kernels", "_mix")
         assert self.found() == expected
         assert module._mix(np.uint64(7)) == 0
