@@ -13,6 +13,8 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, JsonValue, model_validator
 
+from corpusaudit.numbers import format_value
+
 SCHEMA_VERSION = 1
 
 Role = Literal["synthetic", "source", "holdout"]
@@ -320,13 +322,17 @@ class AuditReport(_Plain):
             return f"pass with {len(self.warned)} {'warning' if len(self.warned) == 1 else 'warnings'}"
         return "pass" if any(gate.state != "unmeasured" for gate in self.gates) else "pass, nothing judged"
 
+    def _written(self, gate: Gate) -> str:
+        measurement = self.measurement(gate.metric)
+        return format_value(gate.value, measurement.unit if measurement else "")
+
     def _repr_html_(self) -> str:
         """Return the verdict and the gates as a table, for notebooks."""
         unread = "".join(f"<p>Not read: {escape(sentence)}</p>" for sentence in self.unread)
         rows = "".join(
             f"<tr><td>{'left out' if gate.reason_kind == 'left_out' else escape(gate.state)}</td>"
             f"<td>{escape(gate.metric)}</td>"
-            f"<td>{'' if gate.value is None else format(gate.value, '.4g')}</td>"
+            f"<td>{'' if gate.value is None else escape(self._written(gate))}</td>"
             f"<td>{escape(gate.explanation)}</td></tr>"
             for gate in self.gates
         )

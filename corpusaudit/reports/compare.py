@@ -6,8 +6,8 @@ import csv
 import io
 import re
 
+from corpusaudit.numbers import NOTHING, format_interval, format_value
 from corpusaudit.reports.markdown import escape_markdown
-from corpusaudit.reports.numbers import NOTHING, format_interval, format_value
 from corpusaudit.reports.text import aligned, one_line, safe_cell
 from corpusaudit.reports.wording import DIMENSION_TITLES, wording
 from corpusaudit.results import Cell, Column, Comparison, Dimension

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import re
 
-from corpusaudit.reports import summary
-from corpusaudit.reports.numbers import (
+from corpusaudit.numbers import (
     count,
     format_interval,
     format_limit,
@@ -14,6 +13,7 @@ from corpusaudit.reports.numbers import (
     format_value,
     shown_unit,
 )
+from corpusaudit.reports import summary
 from corpusaudit.reports.seal import key_words, seal_words
 from corpusaudit.reports.text import one_line, short_tokens
 from corpusaudit.reports.wording import (

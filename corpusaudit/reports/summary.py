@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from corpusaudit.reports.numbers import NOTHING, format_value, one_in, significant
+from corpusaudit.numbers import NOTHING, format_value, one_in, significant
 from corpusaudit.reports.sentences import SENTENCES, sentence
 from corpusaudit.reports.wording import (
     ALL_MET,

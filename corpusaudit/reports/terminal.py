@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from corpusaudit.numbers import count, format_limit, format_value
 from corpusaudit.reports import summary
-from corpusaudit.reports.numbers import count, format_limit, format_value
 from corpusaudit.reports.text import columns, fit, one_line, short_tokens, wrap
 from corpusaudit.reports.wording import STATE_MARKS
 from corpusaudit.results import AuditReport, Finding, Gate, SealCheck, State

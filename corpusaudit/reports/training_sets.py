@@ -5,8 +5,8 @@ from __future__ import annotations
 import csv
 import io
 
+from corpusaudit.numbers import NOTHING
 from corpusaudit.reports.markdown import escape_markdown
-from corpusaudit.reports.numbers import NOTHING
 from corpusaudit.reports.text import aligned, safe_cell
 from corpusaudit.results import Measurement, Part, TrainingSet, TrainingSets
 

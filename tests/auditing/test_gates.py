@@ -11,6 +11,7 @@ from scipy.stats import binom, fisher_exact
 from corpusaudit.auditing.conditions import Conditions
 from corpusaudit.auditing.gates import judge, smallest_p_value, verdict
 from corpusaudit.config import GateConfig, load_preset, preset_names
+from corpusaudit.numbers import percent
 from corpusaudit.results import Gate, Level, Measurement, State, Twin
 
 RATE = "memorization.verbatim"
@@ -183,7 +184,9 @@ def test_an_excess_that_chance_brings_often_is_met_and_said_unless_unseen_text_s
     limit = GateConfig(max_excess_over_holdout=0.01)
     often = one(limit, measured(0.08, n=100, holdout=twin(0.05, 100), p_value=0.3))
     assert often.state == "pass"
-    assert "above the limit of 1%, but with 100 against 100 documents chance explains" in often.explanation
+    assert (
+        "above the limit of 1 percentage point, but with 100 against 100 documents chance explains" in often.explanation
+    )
     assert one(limit, measured(0.02, n=100, holdout=twin(0.0, 100), p_value=0.25)).state == "warn"
 
 
@@ -256,7 +259,8 @@ def test_an_excess_that_is_met_says_what_really_would_have_failed(
     given = measured(0.0, n=n, holdout=twin(twin_count / twin_n, twin_n), p_value=1.0, detectable=0.003)
     met = one(gate, given)
     assert met.state == "pass"
-    assert f"A rate of {100 * met.detectable:.4g}% would have shown with 95 %" in met.explanation
+    assert met.detectable is not None
+    assert f"A rate of {percent(met.detectable)} would have shown with 95%" in met.explanation
     assert "0.3%" not in met.explanation
     fails = rates_that_fail(gate, n, twin_count, twin_n)
     counts = np.arange(n + 1)

@@ -6,6 +6,7 @@ import re
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
+from corpusaudit.numbers import format_interval, format_value
 from corpusaudit.reports.compare import (
     ARROWS,
     DIRECTIONS,
@@ -22,7 +23,6 @@ from corpusaudit.reports.compare import (
 )
 from corpusaudit.reports.html.charts import Point, scatter
 from corpusaudit.reports.html.render import environment, style_sheet
-from corpusaudit.reports.numbers import format_interval, format_value
 from corpusaudit.reports.text import one_line
 from corpusaudit.reports.wording import DIMENSION_TITLES, STATE_MARKS
 from corpusaudit.results import Cell, Column, Comparison

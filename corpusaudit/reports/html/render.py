@@ -5,10 +5,10 @@ from __future__ import annotations
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
+from corpusaudit.numbers import count, format_seconds, format_value
 from corpusaudit.reports import summary
 from corpusaudit.reports.html.evidence import evidence_view
 from corpusaudit.reports.html.view import anchors_of, dimension_views, gate_views
-from corpusaudit.reports.numbers import count, format_seconds, format_value
 from corpusaudit.reports.seal import key_words, seal_words
 from corpusaudit.reports.text import one_line
 from corpusaudit.reports.wording import NOT_PROVED, ROLE_WORDS

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
 
+from corpusaudit.numbers import format_interval, format_limit, format_p, format_value, shown_unit
 from corpusaudit.reports.html import charts
-from corpusaudit.reports.numbers import format_interval, format_limit, format_p, format_value, shown_unit
 from corpusaudit.reports.sentences import sentence
 from corpusaudit.reports.summary import DIMENSION_ORDER, ordered_gates, state_counts, state_word, title, twin, unit_of
 from corpusaudit.reports.wording import BETTER_WORDS, DIMENSION_TITLES, STATE_MARKS, Wording, wording

@@ -1,8 +1,9 @@
-"""How figures are written: one way, in every renderer. What does not exist reads ``n/a``, never 0."""
+"""How figures are written: one way, in every table and sentence. What does not exist reads ``n/a``, never 0."""
 
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 
 NOTHING = "n/a"
 COUNTS = frozenset({"count", "counts", "documents", "words", "tokens", "runs", "details", "people", "values"})
@@ -53,7 +54,7 @@ def one_in(chance: float) -> str:
     return f"one in {round(often / 10**digits) * 10**digits:,.0f}"
 
 
-def percent(rate: float) -> str:
+def percent(rate: float, digits: int = 3) -> str:
     """Return a rate as a percentage that reads 0 % or 100 % only where it is exactly 0 or 1."""
     if rate == 0:
         return "0%"
@@ -61,18 +62,53 @@ def percent(rate: float) -> str:
         return "<0.0001%" if rate > 0 else ">-0.0001%"
     if 0.9995 <= rate < 1:
         return ">99.9999%" if rate > 0.999999 else f"{math.floor(rate * 1e6) / 1e4:.4f}".rstrip("0") + "%"
-    return significant(100 * rate) + "%"
+    return significant(100 * rate, digits) + "%"
 
 
-def format_value(value: float | None, unit: str) -> str:
+def format_value(value: float | None, unit: str, digits: int = 3) -> str:
     """Return a figure as readers expect it of its unit: percent for a rate, whole numbers for counts."""
     if value is None:
         return NOTHING
     if is_rate(unit):
-        return percent(value)
+        return percent(value, digits)
     if unit in COUNTS and value == int(value):
         return f"{int(value):,}"
-    return significant(value)
+    return significant(value, digits)
+
+
+def apart(one: float, other: float, unit: str) -> tuple[str, str]:
+    """Return two figures as :func:`format_value` does, with as many more digits as it takes to see which is larger.
+
+    A sentence that compares 5.004 % with a limit of 5 % would contradict itself with three digits. Figures that differ
+    by rounding alone read alike.
+    """
+    return _apart(one, other, lambda number, digits: format_value(number, unit, digits))
+
+
+def _apart(one: float, other: float, write: Callable[[float, int], str]) -> tuple[str, str]:
+    shown = write(one, 3), write(other, 3)
+    if math.isclose(one, other, rel_tol=1e-9, abs_tol=1e-12):
+        return shown
+    for digits in range(4, 13):
+        if shown[0] != shown[1]:
+            break
+        shown = write(one, digits), write(other, digits)
+    return shown
+
+
+def format_excess(excess: float, allowed: float, unit: str) -> tuple[str, str]:
+    """Return by how much a figure exceeds another, and how much it may: percentage points for rates.
+
+    Both have as many digits, three at least, as it takes to see which is larger.
+    """
+
+    def write(number: float, digits: int) -> str:
+        if not is_rate(unit):
+            return format_value(number, unit, digits)
+        points = significant(100 * number, digits)
+        return f"{points} percentage {'point' if points == '1' else 'points'}"
+
+    return _apart(excess, allowed, write)
 
 
 def format_interval(low: float | None, high: float | None, unit: str) -> str:
@@ -99,8 +135,7 @@ def format_limit(limit: dict[str, float], unit: str, beside: str = "holdout") ->
             parts.append(f"no higher than {beside}")
             continue
         if key == "max_excess_over_holdout" and is_rate(unit):
-            points = significant(100 * value)
-            shown = f"{points} percentage {'point' if points == '1' else 'points'}"
+            shown = format_excess(value, value, unit)[0]
         known = _LIMITS.get(key)
         parts.append(known.format(shown, beside) if known else f"{key.replace('_', ' ')} {shown}")
     return " and ".join(parts) if parts else NOTHING

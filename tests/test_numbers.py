@@ -6,7 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from corpusaudit.reports.numbers import (
+from corpusaudit.numbers import (
+    apart,
+    format_excess,
     format_interval,
     format_limit,
     format_p,
@@ -124,3 +126,31 @@ def test_three_digits_are_kept(value: float) -> None:
 )
 def test_one_in(chance: float, words: str) -> None:
     assert one_in(chance) == words
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "unit", "shown"),
+    [
+        (0.05004, 0.05, "rate", ("5.004%", "5%")),
+        (0.3, 0.1, "rate", ("30%", "10%")),
+        (0.1 + 0.2, 0.3, "rate", ("30%", "30%")),
+        (1.2501, 1.25, "ratio", ("1.2501", "1.25")),
+        (214.0, 213.9999, "score", ("214", "213.9999")),
+        (31.0, 12.0, "tokens", ("31", "12")),
+        (0.0, 0.0, "rate", ("0%", "0%")),
+    ],
+)
+def test_unequal_figures_read_unequal(one: float, other: float, unit: str, shown: tuple[str, str]) -> None:
+    assert apart(one, other, unit) == shown
+
+
+def test_the_excess_of_a_rate_is_in_percentage_points() -> None:
+    assert format_excess(0.0483, 0.01, "rate") == ("4.83 percentage points", "1 percentage point")
+    assert format_excess(0.010004, 0.01, "rate") == ("1.0004 percentage points", "1 percentage point")
+    assert format_excess(19.0, 5.0, "tokens") == ("19", "5")
+
+
+@given(st.floats(min_value=0, max_value=1), st.floats(min_value=0, max_value=1))
+def test_which_of_two_rates_is_larger_can_be_read(one: float, other: float) -> None:
+    shown = [float(text.strip("<>%")) for text in apart(one, other, "rate")]
+    assert abs(one - other) < 1e-6 or (shown[0] > shown[1]) == (one > other)
