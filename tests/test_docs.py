@@ -19,7 +19,7 @@ from corpusaudit.auditing.known import known_metrics, parameters
 from corpusaudit.cli import cli
 from corpusaudit.commands.scaffold import WORKFLOW
 from corpusaudit.config import GateConfig, load_config, load_preset, preset_names
-from corpusaudit.features.pii.detect import HIPAA
+from corpusaudit.features.pii.types import HIPAA
 from corpusaudit.metrics.registry import BUILT_IN, load_metric
 from corpusaudit.ranges import ranges_of
 from corpusaudit.reports.wording import WORDINGS

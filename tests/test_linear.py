@@ -24,12 +24,14 @@ from corpusaudit.cli import cli
 from corpusaudit.commands.called import called
 from corpusaudit.corpus.model import read_corpus
 from corpusaudit.features.overlap.runs import shared_runs
-from corpusaudit.features.pii.detect import HIPAA, find_entities, merge_hits
+from corpusaudit.features.pii.detect import find_entities
 from corpusaudit.features.pii.matching.mentions import find_mentions, query
 from corpusaudit.features.pii.matching.values import address_spellings, normalize_value
+from corpusaudit.features.pii.merge import merge_hits
 from corpusaudit.features.pii.rules.find import find_fixed_forms
 from corpusaudit.features.pii.tagger.model import TaggedWord
 from corpusaudit.features.pii.tagger.spans import hits_of_words
+from corpusaudit.features.pii.types import HIPAA
 from corpusaudit.features.text.languages import foreign
 from corpusaudit.features.text.tokens import tokenize
 from corpusaudit.generators.rows import fence

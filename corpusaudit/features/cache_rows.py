@@ -67,6 +67,6 @@ def _pack_entities(made: Any) -> bytes:
 
 
 def _unpack_entities(content: bytes) -> Any:
-    from corpusaudit.features.pii.detect import Entity
+    from corpusaudit.features.pii.types import Entity
 
     return [Entity(*row) for row in json.loads(content)]

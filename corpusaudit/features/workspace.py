@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from corpusaudit.features.overlap.alignments import Alignments
-    from corpusaudit.features.pii.detect import Entity
+    from corpusaudit.features.pii.types import Entity
     from corpusaudit.features.text.tokens import Tokens, Vocabulary
     from corpusaudit.features.vectors.embeddings import Embeddings
     from corpusaudit.features.vectors.neighbours import Neighbours

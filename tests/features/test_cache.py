@@ -21,7 +21,7 @@ from corpusaudit.errors import UsageError
 from corpusaudit.features import cache
 from corpusaudit.features.cache import FILE, FOLDER, KEY_FILE, disk_store
 from corpusaudit.features.cache_rows import pack
-from corpusaudit.features.pii.detect import Entity
+from corpusaudit.features.pii.types import Entity
 from corpusaudit.features.vectors.embeddings import Embeddings
 from corpusaudit.features.workspace import Workspace
 from corpusaudit.files.keys import make_key

@@ -23,12 +23,13 @@ from corpusaudit.commands.report_file import read_report
 from corpusaudit.config import load_config
 from corpusaudit.corpus.model import Corpus, read_corpus
 from corpusaudit.errors import Unmeasured
-from corpusaudit.features.pii.detect import HIPAA, merge_hits
 from corpusaudit.features.pii.matching.mentions import query
 from corpusaudit.features.pii.matching.values import address_spellings, normalize_value
+from corpusaudit.features.pii.merge import merge_hits
 from corpusaudit.features.pii.rules.find import ALL_RULES, find_fixed_forms
 from corpusaudit.features.pii.tagger.model import TaggedWord
 from corpusaudit.features.pii.tagger.spans import TYPE_OF_KIND, hits_of_words
+from corpusaudit.features.pii.types import HIPAA
 from corpusaudit.features.text.tokens import tokenize
 from corpusaudit.features.workspace import Workspace
 from corpusaudit.generators.client.answers import Answer, validated, why_not_valid

@@ -1,67 +1,25 @@
 """Personal details in text, typed and mapped to the identifiers of the HIPAA Safe Harbor rule (45 CFR 164.514(b)(2)).
 
-Details with a fixed form are found by rules (`recognizers.py`), names and addresses by the bundled tagger
-(`tagger.py`) or, on request, by any spaCy pipeline the user has. Both are Presidio recognizers.
+Details with a fixed form are found by rules (`rules/`), names and addresses by the bundled tagger (`tagger/`) or, on
+request, by any spaCy pipeline the user has, which Presidio runs.
 """
 
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
-from types import MappingProxyType
+from collections.abc import Callable, Sequence
 
 from corpusaudit.errors import ModelError
-from corpusaudit.features.pii.locales.clinical_names import drop_things, names_a_thing
-from corpusaudit.features.pii.locales.regions import is_region
-from corpusaudit.features.pii.rules.rule import Hit
-from corpusaudit.features.pii.spans import complete_names, join_addresses, surnames_taken_for_places
-from corpusaudit.features.pii.tagger.spans import LEAST_CAPITAL, trim
+from corpusaudit.features.pii.merge import merge_hits
+from corpusaudit.features.pii.rules.find import find_fixed_forms
+from corpusaudit.features.pii.tagger.spans import LEAST_CAPITAL, hits_of_words
+from corpusaudit.features.pii.types import Entity, Hit
 from corpusaudit.features.text.notation import fold_notation
 from corpusaudit.shown import shown_name
 
-# Letter and name of the Safe Harbor identifier that each type is one of. P (biometric identifiers) and Q (full-face
-# photographs) cannot stand in text.
-HIPAA: Mapping[str, str] = MappingProxyType(
-    {
-        "PERSON": "A names",
-        "ADDRESS": "B geographic subdivisions smaller than a state",
-        "LOCATION": "B geographic subdivisions smaller than a state",
-        "DATE": "C dates except the year, and ages over 89",
-        "AGE": "C dates except the year, and ages over 89",
-        "PHONE": "D telephone numbers",
-        "FAX": "E fax numbers",
-        "EMAIL": "F e-mail addresses",
-        "SSN": "G social security numbers",
-        "MRN": "H medical record numbers",
-        "HEALTH_PLAN": "I health plan beneficiary numbers",
-        "ACCOUNT": "J account numbers",
-        "CREDIT_CARD": "J account numbers",
-        "IBAN": "J account numbers",
-        "LICENSE": "K certificate and license numbers",
-        "VEHICLE": "L vehicle identifiers and license plates",
-        "DEVICE": "M device identifiers and serial numbers",
-        "URL": "N web addresses",
-        "IP": "O IP addresses",
-        "OTHER_ID": "R any other unique identifying number or code",
-    }
-)
-TYPES: tuple[str, ...] = tuple(HIPAA)
-# Two rules that claim the same place: the more specific type wins, then the surer rule, then the longer hit.
-_SPECIFIC = {"EMAIL": 0, "URL": 1, "IBAN": 1, "CREDIT_CARD": 2, "FAX": 2, "SSN": 3, "IP": 3, "LOCATION": 6, "PERSON": 7}
 BATCH = 256
-
-
-@dataclass(frozen=True, order=True)
-class Entity:
-    """One personal detail: characters [start, end) of the original text, a type of `HIPAA`, certainty (0 to 1)."""
-
-    start: int
-    end: int
-    type: str
-    score: float
+"""Texts that are worked on at once; a progress bar moves once a batch."""
 
 
 def find_entities(
@@ -114,127 +72,18 @@ def _encodable(text: str) -> str:
 
 
 def _find_batch(texts: Sequence[str], pipeline: str | None, threads: int | None) -> list[list[Entity]]:
-    from corpusaudit.features.pii.tagger import presidio as _presidio
+    named = _tagged(texts, threads) if pipeline is None else _named_by_spacy(texts, pipeline)
+    return [merge_hits(text, find_fixed_forms(text), hits) for text, hits in zip(texts, named, strict=True)]
+
+
+def _tagged(texts: Sequence[str], threads: int | None) -> list[list[Hit]]:
     from corpusaudit.features.pii.tagger.model import tag_words
 
-    rules = _presidio.rule_recognizer(TYPES)
-    if pipeline is None:
-        recognizer = _presidio.tagger_recognizer(TYPES)
-        words = tag_words(texts, least=LEAST_CAPITAL, threads=threads)
-        named = [_hits(recognizer.analyze(t, list(TYPES), w)) for t, w in zip(texts, words, strict=True)]
-    else:
-        named = _presidio.spacy_hits(pipeline, texts)
-    return [
-        merge_hits(text, _hits(rules.analyze(text, list(TYPES))), hits) for text, hits in zip(texts, named, strict=True)
-    ]
+    words = tag_words(texts, least=LEAST_CAPITAL, threads=threads)
+    return [hits_of_words(text, tagged) for text, tagged in zip(texts, words, strict=True)]
 
 
-def _hits(results: Sequence[object]) -> list[Hit]:
-    return [
-        Hit(r.start, r.end, r.entity_type, float(r.score), str(r.recognition_metadata["rule"]))  # type: ignore[attr-defined]  # Presidio's result
-        for r in results
-    ]
+def _named_by_spacy(texts: Sequence[str], pipeline: str) -> list[list[Hit]]:
+    from corpusaudit.features.pii.tagger.presidio import spacy_hits
 
-
-def merge_hits(text: str, fixed: Sequence[Hit], named: Sequence[Hit]) -> list[Entity]:
-    """One list without overlap from the hits of the rules (`fixed`) and those of the tagger (`named`).
-
-    A rule outranks the tagger, whose hit keeps what the rule leaves of it. Touching hits of one type are joined,
-    names that stand for things are dropped, and names found for sure are found wherever else they stand.
-    """
-    taken = _Taken()
-    for hit in sorted(_join([h for h in fixed if h.type != "PERSON"]), key=_rank):
-        taken.add(text, hit)
-    stated = _join([h for h in fixed if h.type == "PERSON" and not names_a_thing(text, h.start, h.end)])
-    places = [h for h in named if h.type != "PERSON" and not (h.type == "LOCATION" and _overlaps(h, stated))]
-    places = [h for h in places if h.type != "LOCATION" or not names_a_thing(text, h.start, h.end)]
-    surnames = surnames_taken_for_places(text, [h for h in (*fixed, *named) if h.type in ("PERSON", "LOCATION")])
-    named = [replace(h, type="PERSON") if h in surnames else h for h in named]
-    places = [h for h in places if h not in surnames]
-    for hit in _join([piece for h in places for piece in taken.leave(text, h)]):
-        taken.add(text, hit)
-    people = _join(complete_names(text, _join([h for h in (*fixed, *named) if h.type == "PERSON"])))
-    kept = _people(text, [piece for hit in people for piece in taken.leave(text, hit)])
-    for hit in [*kept, *_again(text, kept)]:
-        taken.add(text, hit)
-    return join_addresses(text, taken.entities)
-
-
-def _overlaps(hit: Hit, others: Sequence[Hit]) -> bool:
-    """Whether a hit shares a character with one of the others, which stand in order and apart."""
-    place = bisect_left(others, hit.end, key=lambda other: other.start)
-    return place > 0 and others[place - 1].end > hit.start
-
-
-def _people(text: str, hits: Sequence[Hit]) -> list[Hit]:
-    """Names without those of diseases, instruments, institutions and regions."""
-    things = drop_things(text, [(h.start, h.end) for h in hits])
-    return [h for h, thing in zip(hits, things, strict=True) if not thing and not is_region(text[h.start : h.end])]
-
-
-def _rank(hit: Hit) -> tuple[int, float, int, int]:
-    return (_SPECIFIC.get(hit.type, 5), -hit.score, hit.start - hit.end, hit.start)
-
-
-class _Taken:
-    """Entities accepted so far, by position, none overlapping."""
-
-    def __init__(self) -> None:
-        self.entities: list[Entity] = []
-        self._starts: list[int] = []
-
-    def add(self, text: str, hit: Hit) -> None:
-        """Accept a hit unless it is empty or overlaps one accepted before."""
-        trimmed = hit.type in ("PERSON", "ADDRESS", "LOCATION", "DATE")
-        start, end = trim(text, hit.start, hit.end) if trimmed else (hit.start, hit.end)
-        entity = Entity(start, end, hit.type, hit.score)
-        place = bisect_left(self._starts, entity.start)
-        before = place > 0 and self.entities[place - 1].end > entity.start
-        after = place < len(self.entities) and self.entities[place].start < entity.end
-        if entity.start < entity.end and not before and not after:
-            self.entities.insert(place, entity)
-            self._starts.insert(place, entity.start)
-
-    def leave(self, text: str, hit: Hit) -> list[Hit]:
-        """What the accepted entities leave of a hit: its pieces that still hold two letters or digits."""
-        pieces = []
-        start = hit.start
-        place = max(bisect_left(self._starts, hit.start) - 1, 0)
-        while place < len(self.entities) and self.entities[place].start < hit.end:
-            taken = self.entities[place]
-            if taken.end > start:
-                pieces.append((start, max(start, taken.start)))
-                start = taken.end
-            place += 1
-        if start < hit.end:
-            pieces.append((start, hit.end))
-        if pieces != [(hit.start, hit.end)] and hit.type not in ("PERSON", "ADDRESS", "LOCATION"):
-            return []  # half a number is no number
-        trimmed = [trim(text, s, e) for s, e in pieces if s < e]
-        kept = [(s, e) for s, e in trimmed if sum(c.isalnum() for c in text[s:e]) >= 2]
-        return [Hit(s, e, hit.type, hit.score, hit.rule) for s, e in kept]
-
-
-def _join(hits: Sequence[Hit]) -> list[Hit]:
-    """Overlapping hits of one type as one, with the higher certainty; hits of other types are left alone."""
-    joined: list[Hit] = []
-    for hit in sorted(hits, key=lambda h: (h.type, h.start, -h.end)):
-        last = joined[-1] if joined else None
-        if last is not None and last.type == hit.type and hit.start < last.end:
-            joined[-1] = Hit(last.start, max(last.end, hit.end), hit.type, max(last.score, hit.score), last.rule)
-        else:
-            joined.append(hit)
-    return joined
-
-
-def _again(text: str, people: Sequence[Hit]) -> list[Hit]:
-    """Other places where the names of people found for sure stand in the same text, in the same letters."""
-    names = {text[h.start : h.end] for h in people if h.score >= 0.6}
-    parts = {p for n in names if " " in n for p in re.findall(r"[^\W\d_]{4,}", n) if p[0].isupper()}
-    wanted = sorted(names | parts, key=len, reverse=True)
-    wanted = [w for w in wanted if len(w) >= 4 and w[0].isupper()][:200]
-    if not wanted:
-        return []
-    pattern = re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, wanted))})(?!\w)")
-    hits = [Hit(m.start(), m.end(), "PERSON", 0.6, "again") for m in pattern.finditer(text)]
-    return _people(text, hits)
+    return spacy_hits(pipeline, texts)

@@ -6,15 +6,11 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
-from typing import TYPE_CHECKING
 
 from corpusaudit.features.pii.locales.clinical_names import may_be_surname
 from corpusaudit.features.pii.locales.given_names import is_given_name
 from corpusaudit.features.pii.locales.regions import is_region
-from corpusaudit.features.pii.rules.rule import Hit
-
-if TYPE_CHECKING:
-    from corpusaudit.features.pii.detect import Entity
+from corpusaudit.features.pii.types import Entity, Hit
 
 _CAPITAL = r"[A-ZÀ-ÞĀ-Ž]"
 _INITIAL_BEFORE = re.compile(rf"(?<![\w.'’-])(?:{_CAPITAL}(?:\.[ ]?|[ ])){{1,3}}$")
@@ -40,6 +36,8 @@ _CLAUSE = re.compile(
     r"(?:^|[.!?\n]\s{0,12}|,\s)(?:in|with|for|after|before|unlike|like|to|from|despite|by|when|according to)\s$",
     re.IGNORECASE,
 )
+_SURE = 0.6
+"""Certainty from which a lone given name is taken for one, so that a surname may follow."""
 _LISTED = re.compile(rf"(?:,|\band|&)\s*{_CAPITAL}")
 
 
@@ -80,9 +78,6 @@ def _with_surname(text: str, hit: Hit) -> Hit:
     if value.isupper() != match["surname"].isupper():
         return hit
     return replace(hit, end=match.end())
-
-
-_SURE = 0.6
 
 
 def _start(hits: Sequence[Hit], place: int) -> int | None:

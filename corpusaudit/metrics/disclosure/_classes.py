@@ -15,18 +15,17 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from corpusaudit.features.pii.detect import Entity
 from corpusaudit.features.pii.locales.clinical_names import names_a_thing
 from corpusaudit.features.pii.matching.common_knowledge import is_common_knowledge
 from corpusaudit.features.pii.matching.mentions import Mention, Query, find_mentions, query
 from corpusaudit.features.pii.matching.rarity import (
     CERTAIN,
-    NUMBERED,
     is_coarse,
     is_of_public_life,
     is_weak_by_nature,
     said,
 )
+from corpusaudit.features.pii.types import NAME, TYPES, Entity
 from corpusaudit.features.small_counts import shown_share
 from corpusaudit.features.workspace import Workspace
 from corpusaudit.metrics.disclosure._strength import (
@@ -43,10 +42,6 @@ from corpusaudit.results import Evidence, Part
 DetailClass = Literal["leaked", "phantom", "invented"]
 Strength = Literal["strong", "weak"]
 
-_REACHED_BY_MANY = frozenset({"PERSON", "PHONE", "FAX", "EMAIL", "ADDRESS"})
-"""Types of which a public figure's or an organisation's value stands in many people's texts."""
-_PROPER = frozenset({"PERSON", "LOCATION", "ADDRESS"})
-"""Types of proper names, which may be the name of something else."""
 _FROM_SOURCE_ALONE = "chance was learnt from the people of the source among themselves"
 _FAMOUS = 5
 """A name or number that so many people's texts hold is no patient's."""
@@ -141,7 +136,7 @@ def _detail(
     weak = (
         is_weak_by_nature(value, kind)
         or mention.partial
-        or (kind == "PERSON" and (" " not in how.spellings[0] or len(value.split()) < 2))
+        or (TYPES[kind].family is NAME and (" " not in how.spellings[0] or len(value.split()) < 2))
     )
     coarse, known = is_coarse(value, kind), is_common_knowledge(value, kind)
     class_ = _class(mention, kind, weak, coarse or known)
@@ -152,7 +147,7 @@ def _detail(
 def _class(mention: Mention, kind: str, weak: bool, shows_nothing: bool) -> DetailClass:
     if mention.people == 0:
         return "phantom" if mention.held else "invented"
-    shared = mention.people > 1 if weak else kind in _REACHED_BY_MANY and mention.people >= _FAMOUS
+    shared = mention.people > 1 if weak else TYPES[kind].family.reached_by_many and mention.people >= _FAMOUS
     return "phantom" if mention.held or shared or shows_nothing else "leaked"
 
 
@@ -164,7 +159,7 @@ def _of_people(workspace: Workspace, role: str, details: Sequence[Detail]) -> tu
     """
     asked = [
         index for index, d in enumerate(details)
-        if d.class_ == "leaked" and not d.mention.partial and d.entity.type in _PROPER
+        if d.class_ == "leaked" and not d.mention.partial and TYPES[d.entity.type].family.proper
     ]  # fmt: skip
     places = {index: (details[index].mention.document or 0, details[index].mention.span or (0, 0)) for index in asked}
     documents = sorted({document for document, _ in places.values()})
@@ -200,7 +195,7 @@ def _unless_thing(detail: Detail, nobody: bool, texts: Sequence[str]) -> Detail:
 def _is_thing(detail: Detail, texts: Sequence[str]) -> bool:
     """Whether a leaked name is that of a disease, instrument or institution where it stands in the source."""
     place, span = detail.mention.document, detail.mention.span
-    if detail.class_ != "leaked" or detail.entity.type != "PERSON" or place is None or span is None:
+    if detail.class_ != "leaked" or TYPES[detail.entity.type].family is not NAME or place is None or span is None:
         return False
     return names_a_thing(texts[place], *span)
 
@@ -210,7 +205,7 @@ def _weighed(detail: Detail, known: Reference, writer: int | None, tested: int) 
     if detail.mention.people == 0:
         return detail
     expected = known.expected(detail.chance, (detail.entity.type, detail.alike), writer, tested)
-    most = _FAMOUS - 1 if detail.entity.type in NUMBERED else 1
+    most = _FAMOUS - 1 if TYPES[detail.entity.type].family.numbered else 1
     certain = (
         detail.class_ == "leaked"
         and not (detail.alike or detail.public or detail.nobody)

@@ -21,11 +21,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from corpusaudit.corpus.model import Corpus
-from corpusaudit.features.pii.detect import Entity
 from corpusaudit.features.pii.matching.common_knowledge import is_common_knowledge
 from corpusaudit.features.pii.matching.mentions import find_mentions, query
 from corpusaudit.features.pii.matching.rarity import (
-    NUMBERED,
     Carriers,
     is_of_public_life,
     is_weak_by_nature,
@@ -33,6 +31,7 @@ from corpusaudit.features.pii.matching.rarity import (
     said,
     value_chance,
 )
+from corpusaudit.features.pii.types import ADDRESS, NAME, TYPES, Entity
 from corpusaudit.features.text.tokens import joined
 from corpusaudit.features.workspace import Workspace
 
@@ -205,7 +204,7 @@ def _without(text: str, entities: Sequence[Entity]) -> str:
     for entity in entities:
         kept.append(text[last : entity.start])
         inside = text[entity.start : entity.end]
-        if entity.type == "PERSON" and any(c.isupper() for c in inside):
+        if TYPES[entity.type].family is NAME and any(c.isupper() for c in inside):
             kept.append(inside)
         last = entity.end
     return " ".join([*kept, text[last:]])
@@ -263,7 +262,7 @@ def _same_people(held: Iterable[Held], people: Sequence[int], first: int) -> dic
         return person
 
     for (a, b), kinds in sorted(shared.items()):
-        if len(kinds) > 1 and kinds & NUMBERED:
+        if len(kinds) > 1 and any(TYPES[kind].family.numbered for kind in kinds):
             one[top(max(a, b))] = top(min(a, b))
     return {person: top(person) for person in one}
 
@@ -271,7 +270,7 @@ def _same_people(held: Iterable[Held], people: Sequence[int], first: int) -> dic
 def _carriers(held: Sequence[Held], texts: Iterable[str]) -> Carriers:
     parts: dict[str, set[int]] = defaultdict(set)
     for value in held:
-        if value.kind in ("PERSON", "ADDRESS"):
+        if TYPES[value.kind].family in (NAME, ADDRESS):
             for part in name_parts(value.value):
                 parts[part].add(value.person)
     wanted = set(parts)
@@ -287,12 +286,12 @@ def _mentions(held: Iterable[Held]) -> dict[str, int]:
 
 def is_public(kind: str, places: Collection[bool]) -> bool:
     """Whether a value is of public life, from the places where it stands: a name at any, a contact at all of them."""
-    return any(places) if kind == "PERSON" else bool(places) and all(places)
+    return any(places) if TYPES[kind].family is NAME else bool(places) and all(places)
 
 
 def in_pairs(kind: str) -> str:
     """Return what a type counts as beside others: all that tells where somebody is reached goes together."""
-    return "CONTACT" if kind in ("LOCATION", "ADDRESS", "URL", "EMAIL", "PHONE", "FAX", "IP") else kind
+    return "CONTACT" if TYPES[kind].family.contact else kind
 
 
 def pair_chance(chances: Mapping[str, float]) -> float:

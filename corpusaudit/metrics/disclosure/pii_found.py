@@ -3,7 +3,7 @@
 What it measures
     The share of synthetic documents with at least one personal detail, by type and by HIPAA Safe Harbor identifier.
 How
-    Rules for details with a fixed form and a tagger for names and addresses, both as Presidio recognizers.
+    Rules for details with a fixed form, and a tagger for names and addresses.
 Read it as
     What a reader of the release would take for a detail of a person. Whether it is a real person's is answered by
     ``disclosure.pii_leaked``, which needs the source. Parts give the share of documents with a detail of that type.
@@ -20,7 +20,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from corpusaudit.features.pii.detect import HIPAA
+from corpusaudit.features.pii.types import HIPAA
 from corpusaudit.features.small_counts import shown_share
 from corpusaudit.features.workspace import Workspace
 from corpusaudit.metrics.registry import Outcome, Record

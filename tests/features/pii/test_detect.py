@@ -18,10 +18,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from corpusaudit.errors import MissingExtraError, ModelError
-from corpusaudit.features.pii.detect import HIPAA, Entity, find_entities, merge_hits
+from corpusaudit.features.pii.detect import find_entities
+from corpusaudit.features.pii.merge import merge_hits
 from corpusaudit.features.pii.rules.dates import find_ages
-from corpusaudit.features.pii.rules.rule import Hit
 from corpusaudit.features.pii.tagger import model as tagger
+from corpusaudit.features.pii.types import HIPAA, Entity, Hit
 
 NOTE = (
     "Patient name: James Petrov. MRN: 33532919. Email james.petrov34@example.org. Home address 4871 Magnolia Road. "
@@ -240,22 +241,11 @@ def test_no_network_is_used() -> None:
         "from corpusaudit.features.pii.detect import find_entities\n"
         "assert 'presidio_analyzer' not in sys.modules and 'onnxruntime' not in sys.modules\n"
         f"print(len(find_entities([{NOTE!r}])[0]))\n"
+        "assert 'presidio_analyzer' not in sys.modules and 'spacy' not in sys.modules\n"
         "assert os.environ['TLDEXTRACT_PUBLIC_SUFFIX_LIST_URLS'] == ''\n"
     )
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=False)
     assert (done.returncode, done.stdout.strip()) == (0, "8"), done.stderr[-500:]
-
-
-def test_our_recognizers_are_presidio_recognizers() -> None:
-    import presidio_analyzer
-
-    from corpusaudit.features.pii.tagger.presidio import rule_recognizer, tagger_recognizer
-
-    for recognizer in (rule_recognizer(tuple(HIPAA)), tagger_recognizer(tuple(HIPAA))):
-        assert isinstance(recognizer, presidio_analyzer.EntityRecognizer)
-        results = recognizer.analyze(NOTE, ["PERSON"], None)  # type: ignore[arg-type]  # no artifacts
-        assert all(isinstance(r, presidio_analyzer.RecognizerResult) and r.entity_type == "PERSON" for r in results)
-        assert results
 
 
 def _read(path: Path) -> list[dict[str, Any]]:

@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 
 from corpusaudit.corpus.model import Corpus
-from corpusaudit.features.pii.detect import HIPAA
+from corpusaudit.features.pii.types import HIPAA
 from corpusaudit.metrics.shared.rates import UNCALIBRATED
 from corpusaudit.metrics.shared.statistics import clopper_pearson, excess_p_value
 

@@ -9,8 +9,8 @@ import pytest
 
 from corpusaudit.corpus.model import Corpus
 from corpusaudit.errors import Unmeasured
-from corpusaudit.features.pii.detect import Entity
 from corpusaudit.features.pii.matching.mentions import Mention
+from corpusaudit.features.pii.types import Entity
 from corpusaudit.metrics.disclosure._classes import Detail, type_parts
 from corpusaudit.metrics.shared.rates import UNCALIBRATED
 from corpusaudit.metrics.shared.statistics import clopper_pearson, excess_p_value

@@ -1,8 +1,8 @@
 """Sentences with known personal details, and clinical ones without any: what the detector's card is measured on.
 
-All people, numbers and addresses are made up from lists by a fixed seed, in notations a note, letter, form or message
-may use. The lists and templates were written without looking at what the rules find, and rules are not to be changed
-to fit them. Public benchmarks are quoted beside the card in the documentation.
+All people, numbers and addresses are made up from lists by a fixed seed (`made_up.py`), in notations a note, letter,
+form or message may use. The lists and templates were written without looking at what the rules find, and rules are not
+to be changed to fit them. Public benchmarks are quoted beside the card in the documentation.
 """
 
 from __future__ import annotations
@@ -10,115 +10,16 @@ from __future__ import annotations
 import random
 import re
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from corpusaudit.features.pii.detect import TYPES, find_entities
-from corpusaudit.features.pii.rules.checks import card_number, iban_number, vehicle_number
+from corpusaudit.features.pii.detect import find_entities
+from corpusaudit.features.pii.types import TYPES
 
 SEED = 20260101
 PER_TEMPLATE = 6
 Span = tuple[int, int, str]
 
-
-def _listed(words: str) -> tuple[str, ...]:
-    return tuple(words.split())
-
-
-_GIVEN = _listed(
-    "Aaliyah Adeola Aino Anselm Astrid Bao Beatrix Camille Chiamaka Dagny Demetrius Ebba Eero Fiorella Gareth Greta "
-    "Hamza Henrietta Ilse Imogen Jomo Karim Kavita Leilani Ludovic Maarten Magnolia Minh Nadia Niamh Olamide Oswald "
-    "Pilar Quentin Rashida Rosalind Saoirse Siddharth Tamsin Thaddeus Ulla Viggo Wilhelmina Xiomara Yusuf Zadie Henry "
-    "Laura Peter Susan Martin Claire David Emma"
-)
-_FAMILY = _listed(
-    "Abernathy Adeyemi Bjornstad Blackwood Castellano Chaudhry Delacour Dombrowski Eklund Espinoza Fairweather "
-    "Featherstone Gallagher Goldfarb Hathaway Hyvonen Ibrahimovic Iwasaki Jankowski Kamau Kowalski Lindgren Lombardi "
-    "Macpherson Mbeki Nakagawa Novotny Oduya Okafor Papadakis Pettersson Quigley Ramaswamy Rosenthal Sandoval "
-    "Stavropoulos Takahashi Tremblay Umarov Vasquez Venkataraman Whitfield Winterbourne Xu Yilmaz Zielke Brown Miller"
-)
-_STREET = _listed("Alder Birchwood Cedarcrest Dunmore Elmhurst Foxglove Greystone Hollyhock Kingsway Larkspur Mulberry")
-_STREET_TYPE = _listed("Street Road Avenue Lane Drive Court Terrace St Rd Ave Blvd Ln")
-_TOWN = _listed("Ashford Brookhaven Carlisle Dunedin Eastleigh Fairview Galway Harrogate Ithaca Kirkwall Lowestoft")
-_MONTH = _listed("January February March April May June July August September October November December")
-
-
-def _digits(draw: random.Random, count: int) -> str:
-    return str(draw.randint(1, 9)) + "".join(str(draw.randint(0, 9)) for _ in range(count - 1))
-
-
-def _person(draw: random.Random) -> str:
-    given, family = draw.choice(_GIVEN), draw.choice(_FAMILY)
-    forms = (f"{given} {family}", f"{given} {family}", f"{given} {draw.choice('ABCEHJMRT')}. {family}",
-             f"{given[0]}. {family}", f"{given} {family}".upper(), f"{family}, {given}")  # fmt: skip
-    return draw.choice(forms)
-
-
-def _address(draw: random.Random) -> str:
-    street = f"{draw.randint(2, 9899)} {draw.choice(_STREET)} {draw.choice(_STREET_TYPE)}"
-    unit = f", {draw.choice(('Apt', 'Apartment', 'Suite', 'Unit'))} {draw.randint(1, 99)}"
-    return street + draw.choice(("", "", unit))
-
-
-def _date(draw: random.Random) -> str:
-    day, month, year = draw.randint(1, 28), draw.randint(1, 12), draw.randint(1931, 2024)
-    name = _MONTH[month - 1]
-    forms = (f"{month:02d}/{day:02d}/{year}", f"{year}-{month:02d}-{day:02d}", f"{name} {day}, {year}",
-             f"{day} {name[:3]} {year}", f"{day}.{month}.{year}", f"{name} {day}",
-             f"{month}/{day}/{year % 100:02d}")  # fmt: skip
-    return draw.choice(forms)
-
-
-def _phone(draw: random.Random) -> str:
-    area, line = draw.randint(201, 989), draw.randint(100, 199)
-    forms = (f"({area}) 555-0{line}", f"{area}-555-0{line}", f"{area}.555.0{line}", f"+1 {area} 555 0{line}",
-             f"+44 20 7946 0{draw.randint(100, 999)}", f"0161 496 0{draw.randint(100, 999)}")  # fmt: skip
-    return draw.choice(forms)
-
-
-def _until(draw: random.Random, make: Callable[[random.Random], str], good: Callable[[str], bool]) -> str:
-    """The first made value whose check digits are right; one in ten to a hundred is."""
-    while not good(value := make(draw)):
-        pass
-    return value
-
-
-def _card(draw: random.Random) -> str:
-    number = _until(draw, lambda d: d.choice("45") + _digits(d, 15), card_number)
-    return draw.choice((number, " ".join(number[i : i + 4] for i in range(0, 16, 4))))
-
-
-def _iban(draw: random.Random) -> str:
-    return _until(draw, lambda d: f"DE{d.randint(10, 98)}{_digits(d, 18)}", iban_number)
-
-
-def _vin(draw: random.Random) -> str:
-    letters = "ABCDEFGHJKLMNPRSTUVWXYZ0123456789"
-    return _until(draw, lambda d: "1HG" + "".join(d.choice(letters) for _ in range(14)), vehicle_number)
-
-
-_MAKE: dict[str, Callable[[random.Random], str]] = {
-    "PERSON": _person,
-    "ADDRESS": _address,
-    "LOCATION": lambda d: d.choice(_TOWN),
-    "DATE": _date,
-    "AGE": lambda d: str(d.randint(90, 104)),
-    "PHONE": _phone,
-    "FAX": _phone,
-    "EMAIL": lambda d: f"{d.choice(_GIVEN)}.{d.choice(_FAMILY)}{d.randint(1, 99)}@example.org".lower(),
-    "SSN": lambda d: f"{d.randint(900, 999)}-{d.randint(11, 99)}-{d.randint(1000, 9999)}",
-    "MRN": lambda d: d.choice((_digits(d, 7), f"{d.choice('ABMP')}-{_digits(d, 6)}")),
-    "HEALTH_PLAN": lambda d: f"{d.choice(('XGH', 'WPA', 'BQ'))}{_digits(d, 9)}",
-    "ACCOUNT": lambda d: d.choice((_digits(d, 10), f"{_digits(d, 6)}-{_digits(d, 4)}")),
-    "CREDIT_CARD": _card,
-    "IBAN": _iban,
-    "LICENSE": lambda d: f"{d.choice('ADKS')}{_digits(d, 7)}",
-    "VEHICLE": _vin,
-    "DEVICE": lambda d: f"{d.choice(('PM', 'ICD', 'SN'))}-{_digits(d, 7)}",
-    "URL": lambda d: f"https://www.{d.choice(_FAMILY)}-family.example.com/{d.choice(_TOWN)}".lower(),
-    "IP": lambda d: f"203.0.113.{d.randint(1, 254)}",
-    "OTHER_ID": lambda d: f"{d.choice('CXL')}{_digits(d, 8)}",
-}
 
 WITH_DETAILS = (
     "{PERSON} was seen in clinic on {DATE} with a cough.",
@@ -240,15 +141,19 @@ class Figures:
     right: int
 
 
+def _templates() -> tuple[str, ...]:
+    return (*WITH_DETAILS, *(sentence for one in TYPES.values() for sentence in one.sentences))
+
+
 def sentences_with_details() -> list[tuple[str, tuple[Span, ...]]]:
     """Sentences made from the templates, each with its details as (start, end, type)."""
     draw = random.Random(SEED)
     made = []
-    for template in WITH_DETAILS * PER_TEMPLATE:
+    for template in _templates() * PER_TEMPLATE:
         text, spans = "", []
         for piece in re.split(r"(\{[A-Z_]+\})", template):
             if piece.startswith("{"):
-                value = _MAKE[piece[1:-1]](draw)
+                value = TYPES[piece[1:-1]].made_up(draw)
                 spans.append((len(text), len(text) + len(value), piece[1:-1]))
                 text += value
             else:
@@ -257,12 +162,9 @@ def sentences_with_details() -> list[tuple[str, tuple[Span, ...]]]:
     return made
 
 
-_ALIKE = {"FAX": "PHONE", "ADDRESS": "LOCATION"}
-"""Types that count as right for each other: a fax number is a telephone number, an address a place."""
-
-
 def _alike(one: str, other: str) -> bool:
-    return _ALIKE.get(one, one) == _ALIKE.get(other, other)
+    """Whether types count as right for each other: a fax number is a telephone number, an address a place."""
+    return (TYPES[one].counts_as or one) == (TYPES[other].counts_as or other)
 
 
 def _covered(span: Span, others: Sequence[Span], *, any_type: bool = False) -> int:

@@ -11,6 +11,7 @@ import re
 from corpusaudit.features.pii.locales.given_names import is_given_name
 from corpusaudit.features.pii.locales.regions import is_region
 from corpusaudit.features.pii.matching.values import normalize_value
+from corpusaudit.features.pii.types import ADDRESS, NAME, PLACE, SITE, TELEPHONE, TYPES
 
 _FIGURES = """
 George Washington|Thomas Jefferson|Abraham Lincoln|Theodore Roosevelt|Franklin Roosevelt|Franklin D. Roosevelt
@@ -70,15 +71,15 @@ CITIES = frozenset(name.strip() for line in _CITIES.splitlines() for name in lin
 
 
 def is_common_knowledge(value: str, kind: str) -> bool:
-    """Whether a detail of that type (one of ``entities.HIPAA``) is known to everybody.
+    """Whether a detail of that type (a name of ``types.TYPES``) is known to everybody.
 
     That is a public figure, a lone common given name, a large city or region, a public help line or a public site.
     """
-    normal = normalize_value(value, kind)
-    if kind == "PERSON":
+    normal, family = normalize_value(value, kind), TYPES[kind].family
+    if family is NAME:
         return normal in FIGURES or (" " not in normal and is_given_name(normal))
-    if kind in ("LOCATION", "ADDRESS"):
+    if family in (PLACE, ADDRESS):
         return normal in CITIES or is_region(normal)
-    if kind in ("PHONE", "FAX"):
+    if family is TELEPHONE:
         return normal in _NUMBERS
-    return kind == "URL" and _SITES.fullmatch(normal) is not None
+    return family is SITE and _SITES.fullmatch(normal) is not None

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import NamedTuple
@@ -19,6 +19,21 @@ from numpy.typing import NDArray
 from corpusaudit.features.overlap.runs import gram_owners
 from corpusaudit.features.pii.matching.names import NamePlaces, Place, find_names, split_name
 from corpusaudit.features.pii.matching.values import address_spellings, normalize_value
+from corpusaudit.features.pii.types import (
+    ADDRESS,
+    AGE,
+    CODE,
+    DATE,
+    DIGITS,
+    MAILBOX,
+    NAME,
+    NETWORK,
+    PLACE,
+    SITE,
+    TELEPHONE,
+    TYPES,
+    Family,
+)
 from corpusaudit.features.text.notation import fold_notation
 from corpusaudit.features.text.tokens import Tokens, Vocabulary, tokenize
 
@@ -73,15 +88,33 @@ class Query(NamedTuple):
 
 
 def query(value: str, kind: str) -> Query:
-    """Return how a detail of that type is looked for."""
-    value = fold_notation(value)
-    normal = normalize_value(value, kind)
-    spelled = tuple(spellings(value, kind, _day(normal) if kind == "DATE" else None))
-    if kind == "PERSON":
-        return Query(spelled, (), split_name(_name_words(value), "," in value))
-    if kind in ("DATE", "AGE"):
-        return Query(spelled)
-    return Query(spelled, digit_keys(_EXTENSION.split(value)[0] if kind in ("PHONE", "FAX") else value))
+    """Return how a detail of that type (a name of ``types.TYPES``) is looked for."""
+    return _QUERIES[TYPES[kind].family](fold_notation(value))
+
+
+def _by_name(value: str) -> Query:
+    return Query(tuple(_name_spellings(value)), (), split_name(_name_words(value), "," in value))
+
+
+def _by_date(value: str) -> Query:
+    day = _day(normalize_value(value, "DATE"))
+    return Query((value, *_date_spellings(day)) if day is not None else (value,))
+
+
+def _by_address(value: str) -> Query:
+    return Query(tuple(address_spellings(value)), digit_keys(value))
+
+
+def _by_words(value: str) -> Query:
+    return Query((value,))
+
+
+def _by_telephone(value: str) -> Query:
+    return Query((value,), digit_keys(_EXTENSION.split(value)[0]))
+
+
+def _by_digits(value: str) -> Query:
+    return Query((value,), digit_keys(value))
 
 
 def _day(normal: str) -> date | None:
@@ -121,17 +154,6 @@ def digit_keys(value: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys([digits, *national]))
 
 
-def spellings(value: str, kind: str, day: date | None) -> list[str]:
-    """Return the notations in which a detail is looked for; the first is its own words."""
-    if kind == "PERSON":
-        return _name_spellings(value)
-    if kind == "DATE" and day is not None:
-        return [value, *_date_spellings(day)]
-    if kind == "ADDRESS":
-        return address_spellings(value)
-    return [value]
-
-
 def _name_words(value: str) -> list[str]:
     return [word for word in _words(value) if word.casefold() not in _TITLES] or [value]
 
@@ -167,6 +189,21 @@ def _date_spellings(day: date) -> list[str]:
             for month in (name, name[:3], "sept" if day.month == 9 else name[:3]):
                 found += [f"{month} {d} {year}", f"{d} {month} {year}", f"{d} of {month} {year}"]
     return sorted(set(found))
+
+
+_QUERIES: Mapping[Family, Callable[[str], Query]] = {
+    NAME: _by_name,
+    ADDRESS: _by_address,
+    PLACE: _by_digits,
+    DATE: _by_date,
+    AGE: _by_words,
+    TELEPHONE: _by_telephone,
+    MAILBOX: _by_digits,
+    SITE: _by_digits,
+    NETWORK: _by_digits,
+    DIGITS: _by_digits,
+    CODE: _by_digits,
+}
 
 
 def find_mentions(

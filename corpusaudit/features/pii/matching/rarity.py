@@ -19,18 +19,13 @@ from pathlib import Path
 from corpusaudit import models
 from corpusaudit.features.pii.locales.given_names import is_given_name
 from corpusaudit.features.pii.matching.values import normalize_value
+from corpusaudit.features.pii.types import ADDRESS, AGE, DATE, MAILBOX, NAME, TELEPHONE, TYPES
 from corpusaudit.features.text.characters import fold_text
 
 CERTAIN = 0.01
 """Documents expected by chance, among all that were tested, up to which a detail is certainly a person's."""
-NUMBERED = frozenset(
-    {"SSN", "MRN", "HEALTH_PLAN", "ACCOUNT", "CREDIT_CARD", "IBAN", "LICENSE", "VEHICLE", "DEVICE", "OTHER_ID"}
-)
-"""Types of numbers that are given to one person, account or thing."""
-
-_SPACES: Mapping[str, float] = {"DATE": 3650.0, "AGE": 30.0, "LOCATION": 100.0, "URL": 100.0, "IP": 100.0}
-"""Values that as good as equally often occur: the days of ten years, the ages of old people; a hundred places."""
-_COARSE_DATES = 100.0
+_COARSE_DATES, _WEAK = 100.0, 100.0
+"""Months and days without a year, service lines and offices' mailboxes that as good as equally often occur."""
 _GIVEN_NAMES, _COMMON_NAMES, _RARE_NAMES = 100.0, 500.0, 10_000.0
 """A common given name is that of one in a hundred. A surname that two unrelated people share is a common one, like the
 fiftieth of the USA (census of 2010) that of one in about five hundred, and common ones are words of their own in the
@@ -99,7 +94,7 @@ def name_parts(value: str) -> list[str]:
 def said(value: str, kind: str) -> str:
     """Return a detail without what stands below a whole name: in a signature the line after it is an employer's."""
     first = value.strip().split("\n", 1)[0]
-    return first if kind == "PERSON" and len(name_parts(first)) > 1 else value
+    return first if TYPES[kind].family is NAME and len(name_parts(first)) > 1 else value
 
 
 def is_weak_by_nature(value: str, kind: str, small: Collection[str] = ()) -> bool:
@@ -107,26 +102,28 @@ def is_weak_by_nature(value: str, kind: str, small: Collection[str] = ()) -> boo
 
     ``small``: words that the real text writes in small letters; a name of such words alone is no name.
     """
-    if kind == "PERSON":
+    family = TYPES[kind].family
+    if family is NAME:
         return sum(part not in small for part in name_parts(value)) < 2
-    if kind == "ADDRESS":
+    if family is ADDRESS:
         return not any(c.isdigit() for c in value)
-    if kind in ("PHONE", "FAX"):
+    if family is TELEPHONE:
         return is_service_line(value)
-    if kind == "EMAIL":
+    if family is MAILBOX:
         return is_office_mailbox(value)
-    return kind in _SPACES
+    return family.space is not None
 
 
 def is_of_public_life(text: str, start: int, end: int, kind: str) -> bool:
     """Whether what stands around a detail tells of a clinician, an author or an organisation."""
-    if kind == "PERSON":
+    family = TYPES[kind].family
+    if family is NAME:
         before = text[max(0, start - 40) : start]
         return _PROFESSIONAL_BEFORE.search(before) is not None or _PROFESSIONAL_AFTER.match(text, end) is not None
-    dialled = kind in NUMBERED and _TELEPHONE.search(text, max(0, start - 12), start) is not None
-    if kind == "EMAIL" and _PERSONAL.match(text, start, end):
+    dialled = family.numbered and _TELEPHONE.search(text, max(0, start - 12), start) is not None
+    if family is MAILBOX and _PERSONAL.match(text, start, end):
         return False
-    if dialled or kind in ("PHONE", "FAX", "EMAIL", "ADDRESS"):
+    if dialled or family.reached_by_many:
         return _ORGANISATION.search(text[max(0, start - _AROUND) : end + _AROUND]) is not None
     return False
 
@@ -147,18 +144,20 @@ def value_chance(value: str, kind: str, carriers: Carriers, apart_from: Collecti
 
     ``apart_from``: the people in question, who are not asked; ``others``: how many further people have the value.
     """
-    seen = carriers.mentions.get(kind, 0)
-    if kind == "PERSON":
+    seen, family = carriers.mentions.get(kind, 0), TYPES[kind].family
+    if family is NAME:
         chances = sorted(_part_chance(part, carriers, seen, apart_from) for part in set(name_parts(value)))
         return max(_RAREST, _product(chances[:2]))
-    if kind == "ADDRESS":
+    if family is ADDRESS:
         chances = sorted(_part_chance(part, carriers, seen, apart_from) for part in set(name_parts(value)))
         number = 1.0 / _HOUSES if any(c.isdigit() for c in value) else 1.0
         return max(_RAREST, number * _product(chances[:1]))
-    if kind in _SPACES or is_weak_by_nature(value, kind):
-        space = _COARSE_DATES if kind == "DATE" and is_coarse(value, kind) else _SPACES.get(kind, 100.0)
+    if family.space is not None or is_weak_by_nature(value, kind):
+        space = _WEAK if family.space is None else family.space
+        if family is DATE and is_coarse(value, kind):
+            space = _COARSE_DATES
         return min(1.0, (others + 1.0) / (seen + space))
-    if kind == "EMAIL":
+    if family is MAILBOX:
         return max(_RAREST, others / (seen + 1.0))
     digits = max(0, sum(c.isdecimal() for c in value) - _ORDERED_DIGITS)
     return min(1.0, max(_RAREST, (others + 1.0) * 10.0**-digits))
@@ -166,7 +165,8 @@ def value_chance(value: str, kind: str, carriers: Carriers, apart_from: Collecti
 
 def is_coarse(value: str, kind: str) -> bool:
     """Whether a detail is an age or a date without day or year, which many people share."""
-    return kind == "AGE" or (kind == "DATE" and len(normalize_value(value, kind)) != len("2012-03-04"))
+    family = TYPES[kind].family
+    return family is AGE or (family is DATE and len(normalize_value(value, kind)) != len("2012-03-04"))
 
 
 def _part_chance(part: str, carriers: Carriers, seen: int, apart_from: Collection[int]) -> float:

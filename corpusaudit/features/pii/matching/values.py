@@ -12,8 +12,24 @@ import itertools
 import math
 import re
 import unicodedata
+from collections.abc import Callable, Mapping
 from itertools import pairwise
 
+from corpusaudit.features.pii.types import (
+    ADDRESS,
+    AGE,
+    CODE,
+    DATE,
+    DIGITS,
+    MAILBOX,
+    NAME,
+    NETWORK,
+    PLACE,
+    SITE,
+    TELEPHONE,
+    TYPES,
+    Family,
+)
 from corpusaudit.features.text.characters import fold_text
 from corpusaudit.features.text.notation import fold_notation
 
@@ -43,12 +59,10 @@ _MONTHS = {
     )
     for name in names.split()
 }  # fmt: skip
-_NUMBERS = frozenset({"SSN", "CREDIT_CARD", "AGE"})
-_CODES = frozenset({"MRN", "HEALTH_PLAN", "ACCOUNT", "IBAN", "LICENSE", "VEHICLE", "DEVICE", "OTHER_ID"})
 
 
 def normalize_value(text: str, type: str) -> str:
-    """The form of a personal detail of the given type (one of `entities.HIPAA`) that equal details share.
+    """The form of a personal detail of the given type (a name of `types.TYPES`) that equal details share.
 
     Telephone numbers become their digits without extension, trunk zero in brackets and North American country code;
     numbered identifiers their letters and digits; dates ISO (`2012-03-04`, `2012-03`, `--03-04` without a year); names
@@ -56,9 +70,10 @@ def normalize_value(text: str, type: str) -> str:
     canonical form; addresses and places small letters with abbreviations written out. Where nothing is left, the
     folded text itself is returned. Normalizing twice changes nothing.
     """
+    make = _FORMS[TYPES[type].family]
     value = _fold(text)
     for _ in range(_ROUNDS):
-        form = _fold(_form(value, type)) or value
+        form = _fold(make(value)) or value
         if form == value:
             break
         value = form
@@ -73,29 +88,16 @@ def _fold(text: str) -> str:
     return " ".join(fold_text(fold_notation(text)).split())
 
 
-def _form(folded: str, type: str) -> str:
-    if type in ("PHONE", "FAX"):
-        return _phone(folded)
-    if type in _NUMBERS:
-        return re.sub(r"\D", "", _ascii_digits(folded))
-    if type in _CODES:
-        return "".join(c for c in folded if c.isalnum())
-    if type == "DATE":
-        return _date(folded)
-    if type == "PERSON":
-        return _name(folded)
-    if type == "EMAIL":
-        local, _, domain = folded.strip(" .,;<>").partition("@")
-        return f"{local.partition('+')[0] or local}@{domain}" if domain else ""
-    if type == "URL":
-        return _url(folded)
-    if type == "IP":
-        return _ip(folded)
-    return _address(folded)
-
-
 def _ascii_digits(folded: str) -> str:
     return "".join(str(unicodedata.digit(c)) if c.isdigit() else c for c in folded)
+
+
+def _digits(folded: str) -> str:
+    return re.sub(r"\D", "", _ascii_digits(folded))
+
+
+def _code(folded: str) -> str:
+    return "".join(c for c in folded if c.isalnum())
 
 
 def _phone(folded: str) -> str:
@@ -173,6 +175,11 @@ def _numeric_date(numbers: list[str]) -> str:
     return f"{_year(numbers[2]):04d}-{month:02d}-{day:02d}"
 
 
+def _mailbox(folded: str) -> str:
+    local, _, domain = folded.strip(" .,;<>").partition("@")
+    return f"{local.partition('+')[0] or local}@{domain}" if domain else ""
+
+
 def _url(folded: str) -> str:
     plain = re.sub(r"^(?:(?:https?|ftp):/+)+", "", folded.strip(" .,;<>()"))
     plain = re.sub(r"^(?:www\.)+", "", plain)
@@ -191,6 +198,19 @@ def _address(folded: str) -> str:
     return " ".join(_STREET_TYPES.get(w, w) if place else w for place, w in enumerate(words))
 
 
+_FORMS: Mapping[Family, Callable[[str], str]] = {
+    NAME: _name,
+    ADDRESS: _address,
+    PLACE: _address,
+    DATE: _date,
+    AGE: _digits,
+    TELEPHONE: _phone,
+    MAILBOX: _mailbox,
+    SITE: _url,
+    NETWORK: _ip,
+    DIGITS: _digits,
+    CODE: _code,
+}
 _UNIT = re.compile(
     r"[\s,]{1,8}(?:apartment|apt|suite|ste|unit|flat|room|rm|floor|fl|#)\b\.? ?#?\w{1,6}$|[\s,]{0,8}# ?\w{1,6}$", re.I
 )

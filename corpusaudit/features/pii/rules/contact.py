@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from corpusaudit.features.pii.rules.checks import digit_count, ip_address, service_line, telephone_number
+from corpusaudit.features.pii.checks import digit_count, ip_address, service_line, telephone_number
 from corpusaudit.features.pii.rules.rule import Rule
 
 _EXTENSION = r"(?:[ ,]{0,2}(?:x|ext\.?|extension|#)[ .:]?\d{1,6})?"

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 
-from corpusaudit.features.pii.rules.rule import Hit, Rule, find_rule
+from corpusaudit.features.pii.rules.rule import Rule, find_rule
+from corpusaudit.features.pii.types import Hit
 
 # A month is taken in any case, but May and March only with a capital: "may 5" and "march 5" are mostly verbs.
 _MONTH = (

@@ -9,7 +9,8 @@ from corpusaudit.features.pii.rules.dates import AGE_RULES, DATE_RULES, find_age
 from corpusaudit.features.pii.rules.names import NAME_RULES
 from corpusaudit.features.pii.rules.numbers import NUMBER_RULES
 from corpusaudit.features.pii.rules.places import PLACE_RULES
-from corpusaudit.features.pii.rules.rule import Hit, Rule, find_rule
+from corpusaudit.features.pii.rules.rule import Rule, find_rule
+from corpusaudit.features.pii.types import Hit
 
 RULES: tuple[Rule, ...] = (*CONTACT_RULES, *NUMBER_RULES, *DATE_RULES, *PLACE_RULES, *NAME_RULES)
 ALL_RULES: tuple[Rule, ...] = (*RULES, *AGE_RULES)

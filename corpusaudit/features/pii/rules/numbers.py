@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from corpusaudit.features.pii.rules.checks import (
+from corpusaudit.features.pii.checks import (
     card_number,
     digit_count,
     iban_number,

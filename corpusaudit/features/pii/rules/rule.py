@@ -1,7 +1,7 @@
 """One rule for personal details with a fixed form: a pattern, the words that must stand near it, a check of its value.
 
-Rules live in the `pii_*` modules beside this one; `recognizers.py` collects and runs them. True and false examples
-stand in each rule and are its test.
+Rules live in the modules beside this one; `find.py` collects and runs them. True and false examples stand in each rule
+and are its test.
 """
 
 from __future__ import annotations
@@ -10,6 +10,8 @@ import functools
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+
+from corpusaudit.features.pii.types import Hit
 
 
 @dataclass(frozen=True)
@@ -35,17 +37,6 @@ class Rule:
     check: Callable[[str], bool] | None = None
     flags: int = re.IGNORECASE
     needs: str = ""
-
-
-@dataclass(frozen=True)
-class Hit:
-    """A place a rule or the tagger found: characters of the text, our type, certainty (0 to 1) and who found it."""
-
-    start: int
-    end: int
-    type: str
-    score: float
-    rule: str
 
 
 @functools.cache

@@ -1,4 +1,4 @@
-"""The Presidio side of entity detection: our recognizers, and the classes that Presidio's registry holds them as.
+"""People and places found by a spaCy pipeline of the user's, which Presidio runs.
 
 Presidio, and spaCy with it, take about a second to import, so everything here is made inside functions.
 """
@@ -12,13 +12,9 @@ from typing import Any
 
 from corpusaudit.errors import MissingExtraError, ModelError
 from corpusaudit.features.offline import leaving_no_folder, stay_offline
-from corpusaudit.features.pii.rules.find import find_fixed_forms
-from corpusaudit.features.pii.rules.rule import Hit
-from corpusaudit.features.pii.tagger.model import tag_words
-from corpusaudit.features.pii.tagger.spans import hits_of_words
+from corpusaudit.features.pii.types import Hit
 from corpusaudit.shown import shown_name
 
-RULES = "rules"
 TAGGER = "tagger"
 SPACY_TYPES = {"PERSON": "PERSON", "LOCATION": "LOCATION"}
 # spaCy refuses texts over a million characters, and its memory grows with the text.
@@ -31,50 +27,6 @@ def _presidio() -> Any:
         import presidio_analyzer
 
     return presidio_analyzer
-
-
-def _results(presidio: Any, hits: Sequence[Hit], wanted: Sequence[str]) -> list[Any]:
-    return [
-        presidio.RecognizerResult(h.type, h.start, h.end, h.score, recognition_metadata={"rule": h.rule})
-        for h in hits
-        if h.type in wanted
-    ]
-
-
-@functools.cache
-def rule_recognizer(types: tuple[str, ...]) -> Any:
-    """A Presidio recognizer that runs every rule of `recognizers.py`."""
-    presidio = _presidio()
-
-    class RuleRecognizer(presidio.LocalRecognizer):  # type: ignore[name-defined,misc]  # the base is imported late
-        def load(self) -> None:
-            """Nothing to load: rules are compiled when they first run."""
-
-        def analyze(self, text: str, entities: list[str], nlp_artifacts: Any = None) -> list[Any]:
-            del nlp_artifacts  # part of the interface; rules read the text alone
-            return _results(presidio, find_fixed_forms(text), entities or self.supported_entities)
-
-    return RuleRecognizer(supported_entities=list(types), name=RULES)
-
-
-@functools.cache
-def tagger_recognizer(types: tuple[str, ...]) -> Any:
-    """A Presidio recognizer around the bundled tagger.
-
-    The words the tagger found come as `nlp_artifacts` (a list of `TaggedWord`), because it runs over many texts at
-    once; without them it runs over this text alone.
-    """
-    presidio = _presidio()
-
-    class TaggerRecognizer(presidio.LocalRecognizer):  # type: ignore[name-defined,misc]  # the base is imported late
-        def load(self) -> None:
-            """Nothing to load here: the tagger is loaded, once, when it first runs."""
-
-        def analyze(self, text: str, entities: list[str], nlp_artifacts: Any = None) -> list[Any]:
-            words = nlp_artifacts if isinstance(nlp_artifacts, list) else tag_words([text])[0]
-            return _results(presidio, hits_of_words(text, words), entities or self.supported_entities)
-
-    return TaggerRecognizer(supported_entities=list(types), name=TAGGER)
 
 
 @functools.cache

@@ -3,33 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
+from corpusaudit.features.pii.checks import digits_of, service_line
 from corpusaudit.features.pii.locales.regions import is_region
 from corpusaudit.features.pii.matching.values import ABBREVIATIONS
-from corpusaudit.features.pii.rules.checks import digits_of, service_line
-from corpusaudit.features.pii.rules.rule import Hit
 from corpusaudit.features.pii.tagger.model import TaggedWord
+from corpusaudit.features.pii.types import ADDRESS, CODE, MAILBOX, NAME, PLACE, SITE, TELEPHONE, TYPES, Family, Hit
 
-# The tagger's kinds in our types. STATE is missing: Safe Harbor lets states stand.
-TYPE_OF_KIND = {
-    "GIVEN_NAME": "PERSON",
-    "SURNAME": "PERSON",
-    "BUILDING_NUMBER": "ADDRESS",
-    "STREET_NAME": "ADDRESS",
-    "SECONDARY_ADDRESS": "ADDRESS",
-    "CITY": "LOCATION",
-    "ZIP_CODE": "LOCATION",
-    "EMAIL": "EMAIL",
-    "PHONE": "PHONE",
-    "URL": "URL",
-    "TAX_ID": "OTHER_ID",
-    "BANK_ACCOUNT": "ACCOUNT",
-    "ROUTING_NUMBER": "ACCOUNT",
-    "GOVERNMENT_ID": "OTHER_ID",
-    "PASSPORT": "OTHER_ID",
-    "DRIVERS_LICENSE": "LICENSE",
-}
+TYPE_OF_KIND = {kind: one.name for one in TYPES.values() for kind in one.tagger_kinds}
+"""Our type of each of the tagger's kinds."""
 # A capital is evidence of its own, so a word with one needs less certainty to be part of a name; less so where a
 # sentence or an entry of a list begins, since any word has one there.
 LEAST = 0.5
@@ -41,15 +24,16 @@ LEAST_SMALL = 0.9
 
 _INITIAL = r"(?:[^\W\d_]\.? )"
 _PARTICLE = r"(?:(?:van|von|der|den|de|del|della|di|da|dos|la|le|el|al|bin|ibn|ter) )"
-_GAPS = {
-    "PERSON": re.compile(rf"[-'’‘.]? ?|[ \t]{{0,2}}|\n|[ ](?:{_INITIAL}|{_PARTICLE}){{1,2}}|\. "),
-    "ADDRESS": re.compile(r"[\s,.#/-]{0,3}"),
-    "LOCATION": re.compile(r"[ '’-]?|\. "),
+_GAPS: Mapping[Family, re.Pattern[str]] = {
+    NAME: re.compile(rf"[-'’‘.]? ?|[ \t]{{0,2}}|\n|[ ](?:{_INITIAL}|{_PARTICLE}){{1,2}}|\. "),
+    ADDRESS: re.compile(r"[\s,.#/-]{0,3}"),
+    PLACE: re.compile(r"[ '’-]?|\. "),
 }
 _NO_GAP = re.compile(r"[ .\-/()+@:_]{0,2}")
 _EDGE = " \t\n\r\f\v.,;:!?\"'’‘`()[]{}<>*_-–/\\|•"
 _POSSESSIVE = re.compile(r"['’]s$", re.IGNORECASE)
-_NUMERIC = {"PHONE": 7, "ACCOUNT": 5, "OTHER_ID": 5, "LICENSE": 5}
+_LEAST_DIGITS: Mapping[Family, int] = {TELEPHONE: 7, CODE: 5}
+"""A local telephone number has seven digits; shorter codes are counts and doses more often."""
 
 
 def trim(text: str, start: int, end: int) -> tuple[int, int]:
@@ -63,8 +47,12 @@ def trim(text: str, start: int, end: int) -> tuple[int, int]:
     return start, end
 
 
+def _family(word: TaggedWord) -> Family:
+    return TYPES[TYPE_OF_KIND[word.kind]].family
+
+
 def _is_certain(text: str, word: TaggedWord, capitals: bool) -> bool:
-    if TYPE_OF_KIND[word.kind] != "PERSON":
+    if _family(word) is not NAME:
         return word.score >= LEAST
     value = text[word.start : word.end]
     if value[:1].isupper() and len(value) > 1:
@@ -90,8 +78,8 @@ def _groups(text: str, words: Sequence[TaggedWord]) -> list[list[TaggedWord]]:
         kind = TYPE_OF_KIND[word.kind]
         if groups and TYPE_OF_KIND[groups[-1][-1].kind] == kind:
             gap = text[groups[-1][-1].end : word.start]
-            ended = kind == "ADDRESS" and _sentence_ends(text, groups[-1][-1], word)
-            if len(gap) < 24 and not ended and _GAPS.get(kind, _NO_GAP).fullmatch(gap):
+            ended = _family(word) is ADDRESS and _sentence_ends(text, groups[-1][-1], word)
+            if len(gap) < 24 and not ended and _GAPS.get(_family(word), _NO_GAP).fullmatch(gap):
                 groups[-1].append(word)
                 continue
         groups.append([word])
@@ -108,19 +96,20 @@ def _is_code(text: str, start: int, end: int) -> bool:
     return named is not None or _CLINICAL_CODE.fullmatch(text, start, end) is not None
 
 
-def _plausible(value: str, kind: str, group: Sequence[TaggedWord]) -> bool:
-    if kind in _NUMERIC:
+def _plausible(value: str, family: Family, group: Sequence[TaggedWord]) -> bool:
+    if family in _LEAST_DIGITS:
         if service_line(value):
             return False
-        return len(digits_of(value)) >= _NUMERIC[kind] and len(digits_of(value)) * 2 >= len(value.replace(" ", ""))
-    if kind == "EMAIL":
+        digits = len(digits_of(value))
+        return digits >= _LEAST_DIGITS[family] and digits * 2 >= len(value.replace(" ", ""))
+    if family is MAILBOX:
         return "@" in value
-    if kind == "URL":
+    if family is SITE:
         return "." in value and "/" in value
     letters = sum(c.isalpha() for c in value)
-    if kind == "ADDRESS":
+    if family is ADDRESS:
         return letters >= 2 and any(w.kind != "BUILDING_NUMBER" for w in group) and any(c.isdigit() for c in value)
-    if kind == "LOCATION":
+    if family is PLACE:
         if is_region(value):
             return False
         return len(digits_of(value)) >= 4 or (letters >= 3 and value[:1].isupper())
@@ -133,6 +122,6 @@ def hits_of_words(text: str, words: Sequence[TaggedWord]) -> list[Hit]:
     for group in _groups(text, words):
         kind = TYPE_OF_KIND[group[0].kind]
         start, end = trim(text, group[0].start, group[-1].end)
-        if start < end and not _is_code(text, start, end) and _plausible(text[start:end], kind, group):
+        if start < end and not _is_code(text, start, end) and _plausible(text[start:end], TYPES[kind].family, group):
             hits.append(Hit(start, end, kind, max(word.score for word in group), "tagger"))
     return hits

@@ -10,7 +10,7 @@ from corpusaudit.features.pii.card.benchmark import (
     sentences_with_details,
 )
 from corpusaudit.features.pii.card.card import detector_digest, measure_card, read_card
-from corpusaudit.features.pii.detect import TYPES
+from corpusaudit.features.pii.types import TYPES
 
 AGAIN = "after a change of the detector run: python scripts/measure_detector.py"
 

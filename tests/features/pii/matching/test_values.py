@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from corpusaudit.features.pii.detect import HIPAA
 from corpusaudit.features.pii.matching.values import normalize_value
+from corpusaudit.features.pii.types import HIPAA
 
 
 @pytest.mark.parametrize(

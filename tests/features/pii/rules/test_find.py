@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from corpusaudit.features.pii.detect import HIPAA
-from corpusaudit.features.pii.rules.checks import (
+from corpusaudit.features.pii.checks import (
     card_number,
     iban_number,
     luhn_valid,
@@ -15,6 +14,7 @@ from corpusaudit.features.pii.rules.checks import (
 from corpusaudit.features.pii.rules.dates import AGE_RULES, find_ages
 from corpusaudit.features.pii.rules.find import ALL_RULES, RULES, WITHOUT_DIGIT, find_fixed_forms
 from corpusaudit.features.pii.rules.rule import Rule, find_rule
+from corpusaudit.features.pii.types import HIPAA
 
 
 def _found(rule: Rule, text: str) -> list[str]:
