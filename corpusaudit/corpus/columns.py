@@ -10,14 +10,8 @@ from typing import Any
 
 from corpusaudit.corpus.column_names import hidden_columns, may_be_shown
 from corpusaudit.corpus.fields import KNOWN_SPEAKERS, turn_text
+from corpusaudit.generated import GENERATED, is_generated
 
-GENERATED = frozenset(
-    {
-        *("provenance", "label", "labels", "style", "stage", "language", "direction", "tier", "spans"),
-        *("sub_concepts", "scores", "names_code", "source_id", "group", "judged", "because", "other", "other_label"),
-    }
-)
-"""Columns that ``corpusaudit generate`` writes, beside ``id`` and ``text``."""
 _BY_CUSTOM = {"id", "label", "labels"}
 _LONG = 5
 """Words; a column with a median of more holds text."""
@@ -101,7 +95,7 @@ class UnreadColumns:
     def look(self, row: Mapping[str, Any]) -> None:
         """Count the strings of one row."""
         self._rows += 1
-        generated = "request_id" in str(row.get("provenance", ""))
+        generated = is_generated(row)
         found: dict[str, list[str]] = {}
         for path, value in self._strings(row, "", False, generated):
             found.setdefault(path, []).append(value)

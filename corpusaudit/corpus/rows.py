@@ -1,6 +1,6 @@
 """From a file to its rows: every format a corpus may come in, each row with its file and line.
 
-Nothing here decides what a field means; :mod:`corpusaudit.corpus.model` makes documents of the rows. Messages name
+Nothing here decides what a field means; :mod:`corpusaudit.corpus.documents` makes documents of the rows. Messages name
 files, lines and columns, never what stands in them.
 """
 

@@ -17,9 +17,10 @@ from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from corpusaudit.corpus.model import REAL_DIRECTION, Corpus, Document
+from corpusaudit.corpus.model import Corpus, Document
 from corpusaudit.errors import InputError, UsageError
 from corpusaudit.files.ordinary import read_ordinary
+from corpusaudit.generated import REAL_DIRECTION
 from corpusaudit.generators.client.answers import text_type
 from corpusaudit.generators.client.llm import Request, request_id
 from corpusaudit.generators.rows import fence, render
