@@ -19,6 +19,7 @@ SCHEMA_VERSION = 1
 
 Role = Literal["synthetic", "source", "holdout"]
 Dimension = Literal["fidelity", "diversity", "memorization", "disclosure", "utility"]
+Side = Literal["privacy", "quality"]
 Better = Literal["lower", "higher", "band"]
 Kind = Literal["census", "estimate"]
 State = Literal["pass", "fail", "warn", "unmeasured", "accepted"]
@@ -29,6 +30,14 @@ KeyOrigin = Literal["file", "environment", "random"]
 
 ROLES: tuple[Role, ...] = ("synthetic", "source", "holdout")
 DIMENSIONS: tuple[Dimension, ...] = ("fidelity", "diversity", "memorization", "disclosure", "utility")
+SIDES: dict[Dimension, Side] = {
+    "fidelity": "quality",
+    "diversity": "quality",
+    "memorization": "privacy",
+    "disclosure": "privacy",
+    "utility": "quality",
+}
+"""What each dimension speaks of. On the side of privacy a rate counts documents of which each is judged by itself."""
 
 
 def _finite(value: float) -> float:

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import corpusaudit
 from corpusaudit.metrics.registry import BUILT_IN
+from corpusaudit.results import DIMENSIONS
 
 ROOT = Path(corpusaudit.__file__).parent
 GROUND = {"counts", "errors", "extents", "generated", "numbers", "ranges", "results", "shown", "suggest"}
@@ -64,7 +65,7 @@ ALLOWED: dict[str, set[str]] = {
     },
     "metrics": {*GROUND, "corpus", "features"},
     "auditing": {*GROUND, "corpus", "config", "features", "files", "metrics", ""},
-    "comparison": {*GROUND, "auditing", "metrics"},
+    "comparison": GROUND,
     # embeddings tell sub-concepts of symptoms that say the same
     "generators": {*GROUND, "corpus", "features", "files"},
     "reports": {"numbers", "results", "shown"},
@@ -214,12 +215,35 @@ def test_no_metric_imports_a_metric() -> None:
         assert {name.split(".")[2] for name in inner} <= {own}, f"{path.relative_to(ROOT)} opens another dimension"
 
 
+def test_nobody_asks_for_a_dimension_by_name() -> None:
+    """What holds of some metrics and not of others stands in their records, or in the table of the sides."""
+    for room in ("metrics", "auditing", "comparison"):
+        for path in sorted((ROOT / room).rglob("*.py")):
+            assert compared_dimensions(path.read_text(encoding="utf-8")) == [], path.relative_to(ROOT)
+
+
+def compared_dimensions(code: str) -> list[str]:
+    """Return the dimensions that code compares something with, or looks for at the start of a name."""
+    found: list[str] = []
+    for node in ast.walk(ast.parse(code)):
+        parts: list[ast.expr] = []
+        if isinstance(node, ast.Compare):
+            parts = [node.left, *node.comparators]
+        elif isinstance(node, ast.Call) and ast.unparse(node.func).endswith(".startswith"):
+            parts = list(node.args)
+        constants = (one.value for part in parts for one in ast.walk(part) if isinstance(one, ast.Constant))
+        found += [value for value in constants if isinstance(value, str) and value.removesuffix(".") in DIMENSIONS]
+    return found
+
+
 def test_the_rules_see_what_they_forbid() -> None:
     code = (
         "def f():\n  from corpusaudit.metrics.diversity import ttr\n  import faiss, corpusaudit.cli\nfrom .. import x"
     )
     found = list(imported(code, ["corpusaudit", "auditing"]))
     assert sorted(found) == ["corpusaudit.cli", "corpusaudit.metrics.diversity.ttr", "corpusaudit.x", "faiss"]
+    asked = 'if d == "utility" or d in ("fidelity", "x") or name.startswith(("memorization.",)): pass'
+    assert compared_dimensions(asked) == ["utility", "fidelity", "memorization."]
     assert our_room("corpusaudit.metrics.diversity.ttr") == "metrics"
     assert our_room("faiss") is None
     assert "cli" not in set().union(*ALLOWED.values())

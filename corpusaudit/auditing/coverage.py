@@ -23,7 +23,6 @@ _LANGUAGES = {
     "tr": "Turkish", "ca": "Catalan", "ro": "Romanian", "cs": "Czech", "hu": "Hungarian", "vi": "Vietnamese",
     "id": "Indonesian",
 }  # fmt: skip
-_AGAINST_REAL_TEXT = ("memorization", "disclosure")
 _READERS = {"detector": "the detector of personal details", "embedder": "the embedding model"}
 
 
@@ -57,7 +56,7 @@ def _incomplete(corpora: Mapping[Role, Corpus], metrics: Sequence[Metric]) -> di
         )
         for metric in metrics:
             beside = role == "holdout" and "source" in metric.record.needs
-            if metric.record.dimension in _AGAINST_REAL_TEXT and (beside or role in metric.record.needs):
+            if metric.record.side == "privacy" and (beside or role in metric.record.needs):
                 blocked |= dict.fromkeys(metric.record.measures, reason)
     return blocked
 

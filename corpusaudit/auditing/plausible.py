@@ -48,7 +48,7 @@ def _measurement(m: Measurement, report: AuditReport) -> Iterator[str]:
     if m.holdout is not None and held is not None and m.holdout.n > _documents(held):
         yield f"the {m.holdout.of} figure of {m.metric} has n = {m.holdout.n}, more than the holdout has documents"
     whole = report.corpora.get("synthetic")
-    if m.dimension != "utility" and m.kind == "census" and whole is not None and m.n > most(whole.documents):
+    if m.kind == "census" and whole is not None and m.n > most(whole.documents):
         yield f"{m.metric} has n = {m.n}, more than the synthetic corpus has documents"
 
 

@@ -37,6 +37,7 @@ from corpusaudit.ranges import check_values
 from corpusaudit.results import (
     EXIT_CODES,
     ROLES,
+    SIDES,
     AuditReport,
     CorpusSummary,
     Evidence,
@@ -136,7 +137,7 @@ def audit(
         with clock.stage(metric.record.id):
             outcomes.append(_measured(metric, workspace, config.metrics.get(metric.record.id, {})))
     show("measuring", len(metrics), len(metrics))
-    measurements = _without_a_few(workspace, tuple(m for outcome in outcomes for m in outcome.measurements))
+    measurements = _without_a_few(workspace, metrics, tuple(m for outcome in outcomes for m in outcome.measurements))
     evidence = tuple(e for outcome in outcomes for e in outcome.evidence)
     with clock.stage("masking"):
         findings = mask_findings(workspace, evidence, key)
@@ -194,9 +195,7 @@ def _conditions(
 
 def _copied(config: AuditConfig, measurements: Sequence[Measurement], drifted: str | None) -> frozenset[str]:
     """Return the counts of copies that break their limits: what was found is found, whatever the source is."""
-    counts = {
-        m.metric for m in measurements if m.kind == "census" and m.metric.startswith(("memorization.", "disclosure."))
-    }
+    counts = {m.metric for m in measurements if m.kind == "census" and SIDES[m.dimension] == "privacy"}
     judged = judge(measurements, config.gates, Conditions(drift=drifted))
     return frozenset(gate.metric for gate in judged if gate.state == "fail" and gate.metric in counts)
 
@@ -242,6 +241,9 @@ def run_metric(metric: Metric, workspace: Workspace, given: Mapping[str, Any]) -
     """
     settings = {name: parameter.default for name, parameter in parameters(metric).items()} | dict(given)
     check_values(metric.measure, given, metric.record.id)
+    lacking = metric.record.lacks(workspace.corpora)
+    if lacking is not None:
+        return Outcome(_without_value(metric, lacking, settings))
     try:
         outcome = metric.measure(workspace, **given)
     except Unmeasured as reason:
@@ -262,11 +264,16 @@ def _without_value(metric: Metric, reason: str, settings: Mapping[str, Any]) -> 
     return tuple(record.measurement(name, n=0, reason=reason, settings=settings) for name in record.measures)
 
 
-def _without_a_few(workspace: Workspace, measurements: tuple[Measurement, ...]) -> tuple[Measurement, ...]:
-    """Return the measurements without figures of real text that is a few documents, twins among them."""
+def _without_a_few(
+    workspace: Workspace, metrics: Sequence[Metric], measurements: tuple[Measurement, ...]
+) -> tuple[Measurement, ...]:
+    """Return the measurements without figures of real text that is a few documents, baselines among them."""
     role = next((role for role in ("holdout", "source") if workspace.has(role)), None)
     if role is not None and (workspace.tokens(role).lengths > 0).sum() < PEOPLE:
-        measurements = tuple(m if m.dimension != "fidelity" or m.value is None else _of_few(m) for m in measurements)
+        compared = {
+            name for metric in metrics if metric.record.compares_with_real_text for name in metric.record.measures
+        }
+        measurements = tuple(m if m.metric not in compared or m.value is None else _of_few(m) for m in measurements)
     if not workspace.has("holdout") or len(workspace.corpus("holdout")) >= PEOPLE:
         return measurements
     none = {"holdout": None, "p_value": None, "exchange_p": None}

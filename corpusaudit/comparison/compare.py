@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from functools import cache
 from typing import Literal
 
-from corpusaudit.auditing.known import parameters
+from corpusaudit.comparison.facts import Facts
 from corpusaudit.comparison.marks import ALPHA, FEW, large_enough, marked
 from corpusaudit.counts import most
 from corpusaudit.errors import UsageError
-from corpusaudit.metrics.registry import load_metrics
 from corpusaudit.results import (
     DIMENSIONS,
     AuditReport,
@@ -23,40 +21,12 @@ from corpusaudit.results import (
     Measurement,
     Role,
     SealCheck,
+    Side,
 )
 from corpusaudit.shown import shown_name
 from corpusaudit.suggest import did_you_mean
 
 _ORDER: tuple[Dimension, ...] = ("memorization", "disclosure", "fidelity", "diversity", "utility")
-PRIVACY = (
-    "memorization.verbatim",
-    "memorization.near_copies",
-    "memorization.closer_to_source",
-    "disclosure.pii_leaked",
-)
-"""What the scatter shows along its privacy axis: the first that every report has."""
-QUALITY = ("utility.tstr_embeddings", "fidelity.coverage", "fidelity.precision", "diversity.distinct_2")
-"""What it shows along its quality axis."""
-_OF_THE_SOURCE = ("utility.trtr_embeddings", "utility.trtr_tfidf")
-"""Figures of the real text alone: no generator is better in them. Shown where they are asked for."""
-_NEITHER = ("disclosure.pii_found", "disclosure.pii_invented", "disclosure.pii_phantom")
-"""Figures of which less is no better privacy: a corpus of copies invents nobody."""
-_SIZED = (
-    *(f"diversity.distinct_{n}" for n in (1, 2, 3, 4)),
-    *(f"diversity.self_bleu_{n}" for n in (2, 3, 4)),
-    "diversity.compression_ratio",
-    "diversity.exact_duplicates",
-    "diversity.near_duplicates",
-    "memorization.longest_run",
-)
-"""Figures that a larger corpus makes larger or smaller by itself."""
-_CERTAIN = {
-    "memorization.certain_copies": ("memorization.exact_copies", "memorization.near_copies"),
-    "disclosure.certain_leaks": ("disclosure.pii_leaked",),
-}
-"""Figures that count what is beyond doubt, and those that show what they missed."""
-_WHOLE = ("memorization.exact_copies",)
-"""What is beyond doubt whatever its limit says."""
 _SIZE_TOLERANCE = 1.1
 """How far sizes may differ: a few empty documents change these figures by less than their intervals are wide."""
 _IGNORED = ("corpusaudit",)
@@ -76,6 +46,7 @@ NOTES = (
 
 def compare_reports(
     reports: Mapping[str, AuditReport],
+    known: Mapping[str, Facts],
     *,
     only: Sequence[str] = (),
     skip: Sequence[str] = (),
@@ -86,6 +57,7 @@ def compare_reports(
 ) -> Comparison:
     """Return several reports side by side, by name.
 
+    ``known`` is what is known of measurements, by id; of others, figures of corpora of different size do not compare.
     ``only`` and ``skip`` name dimensions or measurements; ``privacy`` and ``quality`` the measurements of the scatter.
     Raises UsageError for fewer than two reports, a name that no report has, and reports that differ in what their
     numbers depend on: the source, the holdout, the seed, a model, a metric's version or a setting of it. Only digests
@@ -97,23 +69,23 @@ def compare_reports(
     for name, report in reports.items():
         if "synthetic" not in report.corpora:
             raise UsageError(f"{shown_name(name)}: the report says nothing of a synthetic corpus")
-    shown_by, told = _same_corpora(reports, same_corpora)
-    metrics = _chosen(reports, only, skip)
-    shared = _agreed(reports, metrics)
-    columns = tuple(_column(metric, reports) for metric in metrics)
+    shown_by, reason = _same_corpora(reports, same_corpora)
+    metrics = _chosen(reports, known, only, skip)
+    shared = _agreed(reports, metrics, known)
+    columns = tuple(_column(metric, reports, known) for metric in metrics)
     seals = seals or {}
     return Comparison(
         generators=tuple(_generator(name, report, seals.get(name)) for name, report in reports.items()),
         columns=columns,
         shared=shared,
-        privacy=_axis(privacy, PRIVACY, columns, "--privacy"),
-        quality=_axis(quality, QUALITY, columns, "--quality"),
+        privacy=_axis(privacy, headlines(known, "privacy"), columns, "--privacy"),
+        quality=_axis(quality, headlines(known, "quality"), columns, "--quality"),
         notes=(
-            *([told] if told else []),
+            *([reason] if reason else []),
             *_seals(seals),
             *NOTES,
             *_few(metrics, reports),
-            *_blind(metrics, reports),
+            *_blind(metrics, reports, known),
             *_sizes(reports),
             *_judged_alike(reports),
             *_twice(reports),
@@ -181,17 +153,17 @@ def _few(metrics: Sequence[str], reports: Mapping[str, AuditReport]) -> tuple[st
 
 def _judged_alike(reports: Mapping[str, AuditReport]) -> tuple[str, ...]:
     """Return that verdicts rest on unlike limits, or on failures that somebody accepted, where they do."""
-    told = []
+    notes = []
     limits = {
         tuple(sorted((g.metric, g.level, g.on, *sorted(g.limit.items())) for g in r.gates)) for r in reports.values()
     }
     if len(limits) > 1:
         presets = ", ".join(dict.fromkeys(report.preset for report in reports.values()))
-        told.append(f"The verdicts do not compare: they were reached under unlike limits (presets: {presets}).")
+        notes.append(f"The verdicts do not compare: they were reached under unlike limits (presets: {presets}).")
     accepted = [name for name, report in reports.items() if any(gate.state == "accepted" for gate in report.gates)]
     if accepted:
-        told.append(f"Somebody accepted limits that were not met or not measured in {_listed(accepted)}.")
-    return tuple(told)
+        notes.append(f"Somebody accepted limits that were not met or not measured in {_listed(accepted)}.")
+    return tuple(notes)
 
 
 def _twice(reports: Mapping[str, AuditReport]) -> tuple[str, ...]:
@@ -221,30 +193,34 @@ def _generator(name: str, report: AuditReport, seal: SealCheck | None) -> Genera
     )
 
 
-def _chosen(reports: Mapping[str, AuditReport], only: Sequence[str], skip: Sequence[str]) -> list[str]:
+def headlines(known: Mapping[str, Facts], side: Side) -> list[str]:
+    """Return the measurements that may stand for a side on an axis of the scatter, the first choice first."""
+    found = {name: one.headline for name, one in known.items() if one.side == side and one.headline is not None}
+    return sorted(found, key=found.__getitem__)
+
+
+def _chosen(
+    reports: Mapping[str, AuditReport], known: Mapping[str, Facts], only: Sequence[str], skip: Sequence[str]
+) -> list[str]:
     """Return the measurements to show, privacy first, in the order of the reports."""
-    found = list(dict.fromkeys(m.metric for report in reports.values() for m in report.measurements))
+    found = {m.metric: m.dimension for report in reports.values() for m in report.measurements}
     for option, names in (("--only", only), ("--skip", skip)):
         for name in names:
             if name not in DIMENSIONS and name not in found:
                 near = did_you_mean(name, (*DIMENSIONS, *found))
                 raise UsageError(f"{option} {shown_name(name)}: no report has such a measurement or dimension{near}")
-    wanted = [m for m in found if m in only or m not in _OF_THE_SOURCE]
-    chosen = [m for m in wanted if (not only or _is_named(m, only)) and not _is_named(m, skip)]
+    # No generator is better in a figure of the real text alone.
+    wanted = [m for m in found if m in only or m not in known or not known[m].of_source]
+    chosen = [m for m in wanted if (not only or {m, found[m]} & set(only)) and not {m, found[m]} & set(skip)]
     if not chosen:
         raise UsageError("--only and --skip leave nothing to compare")
-    ranks: dict[str, int] = {dimension: rank for rank, dimension in enumerate(_ORDER)}
-    return sorted(chosen, key=lambda metric: ranks.get(metric.split(".", 1)[0], len(ranks)))
+    return sorted(chosen, key=lambda metric: _ORDER.index(found[metric]))
 
 
-def _is_named(metric: str, names: Sequence[str]) -> bool:
-    return metric in names or metric.split(".", 1)[0] in names
-
-
-def settings_of(report: AuditReport, metrics: Sequence[str]) -> dict[str, str]:
+def settings_of(report: AuditReport, metrics: Sequence[str], known: Mapping[str, Facts]) -> dict[str, str]:
     """Return everything that the numbers of those measurements depend on besides the synthetic corpus, by name."""
     found: dict[str, str] = {}
-    others = _left_out(metrics)
+    others = _left_out(metrics, known)
     roles: tuple[Role, ...] = ("source", "holdout")
     for role in roles:
         corpus = report.corpora.get(role)
@@ -265,56 +241,53 @@ def settings_of(report: AuditReport, metrics: Sequence[str]) -> dict[str, str]:
     for measurement in report.measurements:
         if measurement.metric in metrics:
             for name, setting in measurement.settings.items():
-                if not _follows(measurement.metric, name):
+                if not _follows(known.get(measurement.metric), name):
                     found[f"{measurement.metric}: {name}"] = str(setting)
     return {name: value for name, value in found.items() if name not in _IGNORED}
 
 
-@cache
-def _parameters() -> dict[str, frozenset[str]]:
-    """Return the parameters of each of our own measurements."""
-    return {name: frozenset(parameters(metric)) for metric in load_metrics() for name in metric.record.measures}
-
-
-def _follows(metric: str, setting: str) -> bool:
+def _follows(facts: Facts | None, setting: str) -> bool:
     """Return whether a setting was not asked for but follows from the corpora, as a kernel's width does."""
-    return metric in _parameters() and setting not in _parameters()[metric]
+    return facts is not None and setting not in facts.parameters
 
 
-def _unlike(metric: str, measured: Sequence[Measurement | None]) -> list[str]:
+def _unlike(facts: Facts | None, measured: Sequence[Measurement | None]) -> list[str]:
     """Return the settings that follow from the corpora and differ, so that the figures do not compare."""
     found: dict[str, set[str]] = {}
     for m in measured:
         if m is not None and m.value is not None:
             for name, setting in m.settings.items():
-                if _follows(metric, name):
+                if _follows(facts, name):
                     found.setdefault(name, set()).add(str(setting))
     return sorted(name for name, values in found.items() if len(values) > 1)
 
 
-def _sized(metric: str, measured: Sequence[Measurement | None]) -> list[str]:
-    """Return that the corpora differ in size, where the figure depends on it."""
+def _sized(facts: Facts | None, measured: Sequence[Measurement | None]) -> list[str]:
+    """Return that the corpora differ in size, where the figure depends on it or nobody knows whether it does."""
     sizes = [m.n for m in large_enough(measured).values()]
-    unlike = metric in _SIZED and len(sizes) > 1 and max(sizes) > _SIZE_TOLERANCE * min(sizes)
+    sized = facts is None or facts.sized
+    unlike = sized and len(sizes) > 1 and max(sizes) > _SIZE_TOLERANCE * min(sizes)
     return ["number of documents"] if unlike else []
 
 
-def _left_out(metrics: Sequence[str]) -> set[str]:
-    """Return the ids of our own metrics none of whose measurements is compared."""
-    return {metric.record.id for metric in load_metrics() if not set(metric.record.measures) & set(metrics)}
+def _left_out(metrics: Sequence[str], known: Mapping[str, Facts]) -> set[str]:
+    """Return the ids of known metrics none of whose measurements is compared."""
+    return {one.metric for one in known.values()} - {known[name].metric for name in metrics if name in known}
 
 
-def _agreed(reports: Mapping[str, AuditReport], metrics: Sequence[str]) -> tuple[tuple[str, str], ...]:
+def _agreed(
+    reports: Mapping[str, AuditReport], metrics: Sequence[str], known: Mapping[str, Facts]
+) -> tuple[tuple[str, str], ...]:
     """Return the settings that all reports share; raise UsageError that names each one in which two differ."""
-    found = {name: settings_of(report, metrics) for name, report in reports.items()}
+    found = {name: settings_of(report, metrics, known) for name, report in reports.items()}
     # The first report that has a setting is the reference for it: the first of all may lack what two others differ in.
     reference: dict[str, tuple[str, str]] = {}
     wrong: list[str] = []
     for report, settings in found.items():
         for name, value in settings.items():
-            other, known = reference.setdefault(name, (report, value))
-            if value != known:
-                wrong.append(f"{name}: {known} in {other}, {value} in {report}")
+            other, first = reference.setdefault(name, (report, value))
+            if value != first:
+                wrong.append(f"{name}: {first} in {other}, {value} in {report}")
     shared = {name: value for name, (_, value) in reference.items() if all(name in one for one in found.values())}
     if wrong:
         listed = "\n  ".join(sorted(wrong)[:10])
@@ -341,26 +314,26 @@ def _axis(given: str | None, defaults: Sequence[str], columns: Sequence[Column],
     return given
 
 
-def _column(metric: str, reports: Mapping[str, AuditReport]) -> Column:
+def _column(metric: str, reports: Mapping[str, AuditReport], known: Mapping[str, Facts]) -> Column:
     measured = [report.measurement(metric) for report in reports.values()]
-    known = next(m for m in measured if m is not None)
+    facts, first = known.get(metric), next(m for m in measured if m is not None)
     cells = [_cell(m) for m in measured]
-    unlike = [*_unlike(metric, measured), *_sized(metric, measured)]
-    open_ = [None if not_told(metric, r) else m for m, r in zip(measured, reports.values(), strict=True)]
-    ranked = not unlike and metric not in _NEITHER
+    unlike = [*_unlike(facts, measured), *_sized(facts, measured)]
+    open_ = [None if uninformative(metric, r, known) else m for m, r in zip(measured, reports.values(), strict=True)]
+    ranked = not unlike and (facts is None or facts.ranked)
     marks, judged = marked(open_) if ranked else ([""] * len(cells), "")
     return Column(
         metric=metric,
-        dimension=known.dimension,
-        better=known.better,
-        unit=known.unit,
+        dimension=first.dimension,
+        better=first.better,
+        unit=first.unit,
         judged=judged,
         unlike=tuple(unlike),
         cells=tuple(cell.model_copy(update={"mark": mark}) for cell, mark in zip(cells, marks, strict=True)),
     )
 
 
-def not_told(metric: str, report: AuditReport) -> bool:
+def uninformative(metric: str, report: AuditReport, known: Mapping[str, Facts]) -> bool:
     """Return whether a figure of a report says too little to be marked.
 
     Its limit could not be judged at this size; or it counts certain copies or leaks, and whole copies, near copies or
@@ -370,26 +343,28 @@ def not_told(metric: str, report: AuditReport) -> bool:
     if states.get(metric) == "unmeasured":
         return True
     mine = report.measurement(metric)
-    if mine is None or mine.value is None or metric not in _CERTAIN:
+    if mine is None or mine.value is None or metric not in known:
         return False
-    for other in _CERTAIN[metric]:
+    for other in known[metric].completed_by:
         found = report.measurement(other)
         more = found is not None and found.value is not None and found.value > mine.value
-        if more and (other in _WHOLE or states.get(other) == "fail"):
+        if more and ((other in known and known[other].undeniable) or states.get(other) == "fail"):
             return True
     return False
 
 
-def _blind(metrics: Sequence[str], reports: Mapping[str, AuditReport]) -> tuple[str, ...]:
-    told = []
+def _blind(metrics: Sequence[str], reports: Mapping[str, AuditReport], known: Mapping[str, Facts]) -> tuple[str, ...]:
+    made = []
     for metric in metrics:
-        names = [name for name, r in reports.items() if r.measurement(metric) is not None and not_told(metric, r)]
+        names = [
+            name for name, r in reports.items() if r.measurement(metric) is not None and uninformative(metric, r, known)
+        ]
         if names:
-            told.append(
+            made.append(
                 f"{metric} is not marked for {_listed(names)}: its limit could not be judged, or it missed what other "
                 "figures found."
             )
-    return tuple(told)
+    return tuple(made)
 
 
 def _cell(m: Measurement | None) -> Cell:

@@ -6,21 +6,19 @@ import math
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
 
-from corpusaudit.results import Mark, Measurement
+from corpusaudit.results import SIDES, Mark, Measurement
 
 ALPHA = 0.05
 FEW = 10
 """What a figure must rest on to be marked beside larger ones: 0 of 3 copies is no better than 1 of 1,000."""
 _HALF = 1.959963984540054
 """Standard errors on either side of a 95 % interval."""
-_JUDGED_ONE_BY_ONE = ("memorization", "disclosure")
-"""Dimensions whose rates count documents each judged by itself; a duplicate needs another document."""
 
 Measured = Mapping[int, Measurement]
 
 
 def marked(measured: Sequence[Measurement | None]) -> tuple[list[Mark], str]:
-    """Return the mark of each figure of a column, and how ties were told (``exact test`` or ``intervals``).
+    """Return the mark of each figure of a column, and what showed ties (``exact test`` or ``intervals``).
 
     A figure is worse than the best where the p-value of their difference, corrected for the best and the worst of so
     many being looked at (:func:`corrected`), is under ``ALPHA``.
@@ -124,7 +122,8 @@ def _is_count(m: Measurement) -> bool:
 
     Where documents of one person count together the interval is wider than that of a count, which then says too much.
     """
-    if m.dimension not in _JUDGED_ONE_BY_ONE or m.unit != "rate" or m.kind != "census":
+    # Rates of privacy count documents each judged by itself; a duplicate needs another document.
+    if SIDES[m.dimension] != "privacy" or m.unit != "rate" or m.kind != "census":
         return False
     if m.n < 1 or m.value is None or not 0 <= m.value <= 1:
         return False

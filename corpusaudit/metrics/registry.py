@@ -7,11 +7,11 @@ which returns an :class:`Outcome`. Modules are imported when asked for, so listi
 from __future__ import annotations
 
 import importlib
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Container, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
-from corpusaudit.results import Better, Dimension, Evidence, Kind, Measurement, Role
+from corpusaudit.results import SIDES, Better, Dimension, Evidence, Kind, Measurement, Role, Side
 
 BUILT_IN: tuple[str, ...] = (
     "fidelity.mmd",
@@ -54,12 +54,19 @@ Reader = Literal["detector", "embedder"]
 
 @dataclass(frozen=True)
 class Record:
-    """What is known of a metric before it runs.
+    """All that is known of a metric before it runs; whoever treats metrics differently asks here and not for a name.
 
     ``id`` is ``<dimension>.<name>`` and names the module; ``measures`` are the ids of the measurements it returns.
-    ``version`` rises whenever the numbers change. ``needs`` are the roles without which nothing can be measured.
-    ``reads`` are the models that its figures rest on: the detector of personal details, the embedding model.
-    ``units`` are the units of those measurements that have another.
+    ``version`` rises whenever the numbers change. ``needs`` are the roles without which nothing can be measured, and of
+    ``needs_one_of`` one must be there. ``reads`` are the models that its figures rest on: the detector of personal
+    details, the embedding model. ``units`` are the units of those measurements that have another.
+
+    ``by_rarity``: its rate is also shown for the documents of the most unusual words, with the label of the highest.
+    For reports side by side: ``sized`` are the measurements that a larger corpus makes larger or smaller by itself;
+    ``headlines`` those that may stand for this side (privacy or quality), the lowest number first; ``ranked`` says that
+    more or less is better or worse, ``of_source`` that it is a figure of the real text alone. ``completed_by``
+    are measurements that show what this one, a count of what is certain, has missed; ``undeniable``: what it counts is
+    certain whatever its limit says.
     """
 
     id: str
@@ -72,6 +79,33 @@ class Record:
     measures: tuple[str, ...]
     reads: tuple[Reader, ...] = ()
     units: Mapping[str, str] = field(default_factory=dict)
+    needs_one_of: tuple[Role, ...] = ()
+    by_rarity: bool = False
+    sized: tuple[str, ...] = ()
+    headlines: Mapping[str, int] = field(default_factory=dict)
+    ranked: bool = True
+    of_source: bool = False
+    completed_by: tuple[str, ...] = ()
+    undeniable: bool = False
+
+    @property
+    def side(self) -> Side:
+        """Whether it speaks of privacy or of quality."""
+        return SIDES[self.dimension]
+
+    @property
+    def compares_with_real_text(self) -> bool:
+        """Whether its figures are of synthetic and real text as wholes, and so tell how much real text there is."""
+        return self.side == "quality" and bool({*self.needs, *self.needs_one_of} - {"synthetic"})
+
+    def lacks(self, given: Container[str]) -> str | None:
+        """Return which of the roles it needs are not among those ``given``, as a clause; None where none is missing."""
+        missing = [role for role in self.needs if role not in given]
+        if missing:
+            return f"no {' and no '.join(missing)} corpus was given"
+        if self.needs_one_of and not any(role in given for role in self.needs_one_of):
+            return f"neither {' nor '.join(self.needs_one_of)} was given: no real text to compare with"
+        return None
 
     def measurement(self, metric: str, **fields: Any) -> Measurement:
         """Return a measurement of this metric; ``fields`` as in :class:`corpusaudit.results.Measurement`."""

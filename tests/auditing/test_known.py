@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
 from corpusaudit.auditing.known import choose_metrics, known_metrics, parameters
+from corpusaudit.auditing.run import run_metric
+from corpusaudit.corpus.model import Corpus
 from corpusaudit.errors import UsageError
+from corpusaudit.features.workspace import Workspace
 from corpusaudit.metrics.registry import Metric, Outcome, Record
 
 
@@ -61,3 +65,35 @@ def test_the_built_in_metrics_can_all_be_named() -> None:
     known = known_metrics()
     assert "memorization.verbatim" in known.parameters
     assert "diversity.self_bleu_4" in known.kinds
+
+
+@pytest.mark.parametrize(
+    ("needs", "one_of", "given", "said"),
+    [
+        (("synthetic", "source"), (), ("synthetic",), "no source corpus was given"),
+        (("synthetic", "source", "holdout"), (), ("synthetic",), "no source and no holdout corpus was given"),
+        (("synthetic", "source", "holdout"), (), ("synthetic", "source"), "no holdout corpus was given"),
+        (
+            ("synthetic",),
+            ("holdout", "source"),
+            ("synthetic",),
+            "neither holdout nor source was given: no real text to compare with",
+        ),
+    ],
+)
+def test_a_metric_that_lacks_a_role_is_not_called(
+    needs: tuple[Any, ...], one_of: tuple[Any, ...], given: tuple[str, ...], said: str
+) -> None:
+    made = metric("fidelity.prdc")  # its function raises whatever it is given
+    needy = Metric(replace(made.record, needs=needs, needs_one_of=one_of), made.measure)
+    workspace = Workspace({role: Corpus.from_texts(["one text"]) for role in given})
+    (found,) = run_metric(needy, workspace, {}).measurements
+    assert (found.value, found.n, found.reason) == (None, 0, said)
+    assert found.settings == {"size": 3, "share": None}
+
+
+def test_a_metric_that_has_its_roles_is_called() -> None:
+    (found,) = run_metric(
+        metric("fidelity.prdc"), Workspace({"synthetic": Corpus.from_texts(["one text"])}), {}
+    ).measurements
+    assert found.reason == "the metric broke (NotImplementedError)"

@@ -1,17 +1,21 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Mapping
 from typing import Any
 
 import pytest
 from scipy.stats import fisher_exact, norm
 
-from corpusaudit.comparison.compare import compare_reports, settings_of
+from corpusaudit.commands.compare import known_facts
+from corpusaudit.comparison.compare import compare_reports as compared
+from corpusaudit.comparison.compare import headlines, settings_of
 from corpusaudit.comparison.marks import corrected, marked
 from corpusaudit.errors import UsageError
 from corpusaudit.results import (
     AuditReport,
     Column,
+    Comparison,
     CorpusSummary,
     Gate,
     Measurement,
@@ -25,6 +29,11 @@ SIGNATURE = "corpusaudit:1 | seed:0 | embedder:bundled | pii:bundled | memorizat
 
 
 KEY = ReportKey(origin="file", id="1d")
+KNOWN = known_facts()
+
+
+def compare_reports(reports: Mapping[str, AuditReport], **given: Any) -> Comparison:
+    return compared(reports, KNOWN, **given)
 
 
 def rate(metric: str, count: int, n: int = 40, **fields: Any) -> Measurement:
@@ -394,7 +403,46 @@ def test_sizes_that_differ_are_said() -> None:
 
 def test_settings_name_what_numbers_depend_on() -> None:
     found = settings_of(
-        report(rate("memorization.verbatim", 1, settings={"min_tokens": 20})), ["memorization.verbatim"]
+        report(rate("memorization.verbatim", 1, settings={"min_tokens": 20})), ["memorization.verbatim"], KNOWN
     )
     assert found["memorization.verbatim: min_tokens"] == "20"
     assert found["holdout"] == "none"
+
+
+def test_the_axes_come_from_the_records() -> None:
+    assert headlines(KNOWN, "privacy") == [
+        "memorization.verbatim",
+        "memorization.near_copies",
+        "memorization.closer_to_source",
+        "disclosure.pii_leaked",
+    ]
+    assert headlines(KNOWN, "quality") == [
+        "utility.tstr_embeddings",
+        "fidelity.coverage",
+        "fidelity.precision",
+        "diversity.distinct_2",
+    ]
+
+
+def test_what_records_say_of_measurements_side_by_side() -> None:
+    assert {name for name, one in KNOWN.items() if one.sized} == {
+        *(f"diversity.distinct_{n}" for n in (1, 2, 3, 4)),
+        *(f"diversity.self_bleu_{n}" for n in (2, 3, 4)),
+        *(f"diversity.{name}" for name in ("compression_ratio", "exact_duplicates", "near_duplicates")),
+        "memorization.longest_run",
+    }
+    assert {name for name, one in KNOWN.items() if not one.ranked} == {
+        f"disclosure.pii_{name}" for name in ("found", "invented", "phantom")
+    }
+    assert {name for name, one in KNOWN.items() if one.undeniable} == {"memorization.exact_copies"}
+    assert all(other in KNOWN for one in KNOWN.values() for other in one.completed_by)
+
+
+def test_figures_of_which_nothing_is_known_compare_at_one_size_only() -> None:
+    def theirs(n: int) -> Measurement:
+        return score("acme.drift", 0.5, n=n, dimension="fidelity")
+
+    assert column(theirs(100), theirs(105)).unlike == ()
+    assert column(theirs(100), theirs(200)).unlike == ("number of documents",)
+    made = compare_reports({"a": report(theirs(100)), "b": report(theirs(100))}, only=["fidelity"])
+    assert [c.metric for c in made.columns] == ["acme.drift"]

@@ -38,6 +38,7 @@ RECORD = Record(
     needs=("synthetic", "source"),
     reads=("detector",),
     measures=("disclosure.certain_leaks",),
+    completed_by=("disclosure.pii_leaked",),
 )
 
 

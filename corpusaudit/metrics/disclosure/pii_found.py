@@ -38,6 +38,7 @@ RECORD = Record(
     needs=("synthetic",),
     measures=("disclosure.pii_found",),
     reads=("detector",),
+    ranked=False,  # a corpus of copies invents nobody, and is no better for it
 )
 
 

@@ -31,6 +31,7 @@ RECORD = Record(
     needs=("synthetic", "source"),
     measures=("disclosure.pii_invented",),
     reads=("detector",),
+    ranked=False,  # a corpus of copies invents nobody, and is no better for it
 )
 
 

@@ -37,6 +37,7 @@ RECORD = Record(
     needs=("synthetic", "source"),
     measures=("disclosure.pii_leaked",),
     reads=("detector",),
+    headlines={"disclosure.pii_leaked": 4},
 )
 
 

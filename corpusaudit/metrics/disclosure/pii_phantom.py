@@ -34,6 +34,7 @@ RECORD = Record(
     needs=("synthetic", "source"),
     measures=("disclosure.pii_phantom",),
     reads=("detector",),
+    ranked=False,  # a corpus of copies invents nobody, and is no better for it
 )
 
 

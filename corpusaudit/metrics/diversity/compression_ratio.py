@@ -57,6 +57,7 @@ RECORD = Record(
     unit="ratio",
     needs=("synthetic",),
     measures=("diversity.compression_ratio",),
+    sized=("diversity.compression_ratio",),
 )
 
 

@@ -48,6 +48,8 @@ RECORD = Record(
     unit="share",
     needs=("synthetic",),
     measures=tuple(f"diversity.distinct_{order}" for order in range(1, ORDERS + 1)),
+    sized=tuple(f"diversity.distinct_{order}" for order in range(1, ORDERS + 1)),
+    headlines={"diversity.distinct_2": 4},
 )
 
 

@@ -41,6 +41,7 @@ RECORD = Record(
     unit="rate",
     needs=("synthetic",),
     measures=("diversity.exact_duplicates",),
+    sized=("diversity.exact_duplicates",),
 )
 
 

@@ -45,6 +45,7 @@ RECORD = Record(
     unit="rate",
     needs=("synthetic",),
     measures=("diversity.near_duplicates",),
+    sized=("diversity.near_duplicates",),
 )
 
 _SIZES = (2, 3, 4, 5, 10, 100)

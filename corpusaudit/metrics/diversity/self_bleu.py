@@ -67,6 +67,7 @@ RECORD = Record(
     unit="score",
     needs=("synthetic",),
     measures=(*(f"diversity.self_bleu_{order}" for order in ORDERS), "diversity.self_bleu_4_sampled"),
+    sized=tuple(f"diversity.self_bleu_{order}" for order in ORDERS),
 )
 
 

@@ -46,6 +46,7 @@ RECORD = Record(
     needs=("synthetic",),
     reads=("embedder",),
     measures=("fidelity.c2st",),
+    needs_one_of=("holdout", "source"),
 )
 
 

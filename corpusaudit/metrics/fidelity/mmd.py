@@ -51,6 +51,7 @@ RECORD = Record(
     needs=("synthetic",),
     measures=("fidelity.mmd",),
     reads=("embedder",),
+    needs_one_of=("holdout", "source"),
 )
 
 _MEDIAN_ROWS = 1000

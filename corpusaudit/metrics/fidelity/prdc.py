@@ -61,6 +61,8 @@ RECORD = Record(
     measures=("fidelity.precision", "fidelity.recall", "fidelity.density", "fidelity.coverage"),
     reads=("embedder",),
     units={"fidelity.density": "ratio"},
+    needs_one_of=("holdout", "source"),
+    headlines={"fidelity.coverage": 2, "fidelity.precision": 3},
 )
 
 # Rounding of a squared distance, relative to the squared lengths it is the difference of.

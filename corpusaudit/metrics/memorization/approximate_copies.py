@@ -48,6 +48,7 @@ RECORD = Record(
     unit="rate",
     needs=("synthetic", "source"),
     measures=("memorization.approximate_copies",),
+    by_rarity=True,
 )
 
 _SHINGLE = 2

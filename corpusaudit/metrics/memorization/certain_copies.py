@@ -66,6 +66,8 @@ RECORD = Record(
     unit="rate",
     needs=("synthetic", "source", "holdout"),
     measures=("memorization.certain_copies",),
+    by_rarity=True,
+    completed_by=("memorization.exact_copies", "memorization.near_copies"),
 )
 
 CERTAIN = 0.01

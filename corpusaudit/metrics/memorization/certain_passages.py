@@ -50,6 +50,7 @@ RECORD = Record(
     unit="rate",
     needs=("synthetic", "source", "holdout"),
     measures=("memorization.certain_passages",),
+    by_rarity=True,
 )
 
 _TYPICAL = 50

@@ -50,6 +50,7 @@ RECORD = Record(
     needs=("synthetic", "source", "holdout"),
     measures=("memorization.closer_to_source",),
     reads=("embedder",),
+    headlines={"memorization.closer_to_source": 3},
 )
 
 _TIE = 1e-6

@@ -42,6 +42,8 @@ RECORD = Record(
     unit="rate",
     needs=("synthetic", "source"),
     measures=("memorization.exact_copies",),
+    by_rarity=True,
+    undeniable=True,
 )
 
 

@@ -46,6 +46,7 @@ RECORD = Record(
     unit="tokens",
     needs=("synthetic", "source"),
     measures=("memorization.longest_run",),
+    sized=("memorization.longest_run",),
 )
 
 

@@ -54,6 +54,8 @@ RECORD = Record(
     unit="rate",
     needs=("synthetic", "source"),
     measures=("memorization.near_copies",),
+    by_rarity=True,
+    headlines={"memorization.near_copies": 2},
 )
 
 _SHOWN = "share of a passage that stands in one source document"

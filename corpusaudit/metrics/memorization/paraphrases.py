@@ -46,6 +46,7 @@ RECORD = Record(
     needs=("synthetic", "source", "holdout"),
     measures=("memorization.paraphrases",),
     reads=("embedder",),
+    by_rarity=True,
 )
 
 

@@ -43,6 +43,7 @@ RECORD = Record(
     needs=("synthetic", "source"),
     measures=("memorization.plagiarism_rate",),
     reads=("embedder",),
+    by_rarity=True,
 )
 
 

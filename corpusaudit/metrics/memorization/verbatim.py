@@ -52,6 +52,8 @@ RECORD = Record(
     unit="rate",
     needs=("synthetic", "source"),
     measures=("memorization.verbatim",),
+    by_rarity=True,
+    headlines={"memorization.verbatim": 1},
 )
 
 

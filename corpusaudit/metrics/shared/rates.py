@@ -71,7 +71,7 @@ def rate_measurement(
                 p_value = max(p_value, _unit_p_value(workspace, (flagged, about), (twin_hit, twin_about)))
     labels = label_parts(workspace, flagged, about)
     unusual: tuple[Part, ...] = ()
-    if record.dimension == "memorization":
+    if record.by_rarity:
         worst = worst_label(labels)
         note = "; ".join(words for words in (worst, note) if words) or None
         unusual = unusual_part(workspace, flagged, about, twin_flagged, twin_measured)

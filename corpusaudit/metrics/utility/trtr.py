@@ -35,6 +35,7 @@ RECORD = Record(
     needs=("synthetic", "source", "holdout"),
     measures=("utility.trtr_embeddings", "utility.trtr_tfidf"),
     reads=("embedder",),
+    of_source=True,
 )
 
 

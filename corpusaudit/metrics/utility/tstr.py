@@ -39,6 +39,7 @@ RECORD = Record(
     needs=("synthetic", "holdout"),
     measures=("utility.tstr_embeddings", "utility.tstr_tfidf"),
     reads=("embedder",),
+    headlines={"utility.tstr_embeddings": 1},
 )
 
 
