@@ -120,7 +120,7 @@ def peer(name: str) -> Detect:
 
 def ages(text: str) -> list[Span]:
     """Ages our rules see, those up to 89 too."""
-    from corpusaudit.features.pii.rules.dates import find_ages
+    from corpusaudit.features.pii.rules.age import find_ages
 
     return [(h.start, h.end, "AGE") for h in find_ages(text, least=0)]
 

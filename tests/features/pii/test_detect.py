@@ -20,7 +20,7 @@ from hypothesis import strategies as st
 from corpusaudit.errors import MissingExtraError, ModelError
 from corpusaudit.features.pii.detect import find_entities
 from corpusaudit.features.pii.merge import merge_hits
-from corpusaudit.features.pii.rules.dates import find_ages
+from corpusaudit.features.pii.rules.age import find_ages
 from corpusaudit.features.pii.tagger import model as tagger
 from corpusaudit.features.pii.types import HIPAA, Entity, Hit
 

@@ -2,29 +2,64 @@
 
 from __future__ import annotations
 
+import functools
 import re
 
-from corpusaudit.features.pii.rules.contact import CONTACT_RULES
-from corpusaudit.features.pii.rules.dates import AGE_RULES, DATE_RULES, find_ages
-from corpusaudit.features.pii.rules.names import NAME_RULES
-from corpusaudit.features.pii.rules.numbers import NUMBER_RULES
-from corpusaudit.features.pii.rules.places import PLACE_RULES
+from corpusaudit.features.pii.rules import (
+    account,
+    address_stated,
+    age,
+    city,
+    credit_card,
+    date,
+    device,
+    dwelling_unit,
+    email,
+    fax,
+    health_plan,
+    iban,
+    ip,
+    license,
+    mrn,
+    other_id,
+    person_given_name,
+    person_initial,
+    person_last_first,
+    person_stated,
+    person_titled,
+    phone,
+    post_box,
+    postal_code,
+    ssn,
+    street,
+    street_abroad,
+    url,
+    vehicle,
+)
 from corpusaudit.features.pii.rules.rule import Rule, find_rule
 from corpusaudit.features.pii.types import Hit
 
-RULES: tuple[Rule, ...] = (*CONTACT_RULES, *NUMBER_RULES, *DATE_RULES, *PLACE_RULES, *NAME_RULES)
-ALL_RULES: tuple[Rule, ...] = (*RULES, *AGE_RULES)
-# Rules whose value may hold no digit; the others are not tried on a text without one, which is most of their cost.
-_WITHOUT_DIGIT = frozenset(
-    {"email", "url", "domain", "ip_v6", "mac_address", "street_without_number", "street_corner",
-     "street_corner_lower_case", "dwelling_unit", "city_before_state"}
-)  # fmt: skip
-WITHOUT_DIGIT: tuple[Rule, ...] = tuple(rule for rule in RULES if rule.type == "PERSON" or rule.name in _WITHOUT_DIGIT)
+MODULES = (
+    *(email, url, ip, fax, phone),
+    *(ssn, credit_card, iban, mrn, health_plan, account, license, vehicle, device, other_id),
+    *(date, age),
+    *(street, street_abroad, address_stated, dwelling_unit, post_box, postal_code, city),
+    *(person_given_name, person_initial, person_last_first, person_stated, person_titled),
+)
+"""The modules beside this one that hold rules; each has its rules in ``RULES``."""
+ALL_RULES: tuple[Rule, ...] = tuple(rule for module in MODULES for rule in module.RULES)
+"""Every rule."""
 _DIGIT = re.compile(r"\d")
+
+
+@functools.cache
+def _tried(digits: bool) -> tuple[Rule, ...]:
+    """Return the rules to try on a text with or without digits; ages are judged by their years besides."""
+    return tuple(rule for rule in ALL_RULES if (digits or rule.digitless) and rule not in age.RULES)
 
 
 def find_fixed_forms(text: str) -> list[Hit]:
     """Every hit of every rule in `text`, overlapping ones included, by position."""
-    rules = RULES if _DIGIT.search(text) else WITHOUT_DIGIT
-    hits = [hit for rule in rules for hit in find_rule(rule, text)]
-    return sorted([*hits, *find_ages(text)], key=lambda hit: (hit.start, hit.end, hit.type, hit.rule))
+    # Most of the cost is that of rules whose value holds a digit: they are not tried on a text without one.
+    hits = [hit for rule in _tried(_DIGIT.search(text) is not None) for hit in find_rule(rule, text)]
+    return sorted([*hits, *age.find_ages(text)], key=lambda hit: (hit.start, hit.end, hit.type, hit.rule))

@@ -1,7 +1,7 @@
 """One rule for personal details with a fixed form: a pattern, the words that must stand near it, a check of its value.
 
-Rules live in the modules beside this one; `find.py` collects and runs them. True and false examples stand in each rule
-and are its test.
+Rules live in the modules beside this one, one for each kind of detail; `find.py` lists and runs them. True and false
+examples stand in each rule and are its test.
 """
 
 from __future__ import annotations
@@ -21,6 +21,7 @@ class Rule:
     `pattern` is a verbose-free regular expression; the group `value`, where it has one, is the personal detail.
     `context` is a second expression that must match somewhere in the `reach` characters before the value;
     `unless_after` one that must not match right after it. `check` sees the value and refuses it by returning False.
+    `digitless` says that the value may hold no digit, so that texts without one are searched too.
     `needs` are characters of which the text must hold at least one for the rule to be tried at all (speed only).
     `true_examples` are texts with the value that must be found in them; in `false_examples` nothing may be found.
     """
@@ -37,6 +38,7 @@ class Rule:
     check: Callable[[str], bool] | None = None
     flags: int = re.IGNORECASE
     needs: str = ""
+    digitless: bool = False
 
 
 @functools.cache

@@ -1,0 +1,108 @@
+"""Telephone numbers, in the notations of many countries."""
+
+from __future__ import annotations
+
+from corpusaudit.features.pii.checks import digit_count, service_line, telephone_number
+from corpusaudit.features.pii.rules.rule import Rule
+from corpusaudit.features.pii.rules.shapes import END, EXTENSION, LOOSE
+
+_START = r"(?<![\w.+/-])(?<!\d[ (])"
+_CALL = (
+    r"(?:\b(?:tele)?phone|\btel\b|\bmobile|\bcell(?:ular|phone)?\b|\bcall(?:s|ed|ing|back)?\b|\bcontact\b"
+    r"|\breach(?:ed)?\b"
+    r"|\bdesk\b|\boffice\b|\bhome\b|\bwork\b|\bpager?\b|\btext\b|\bwhatsapp\b|\bring\b|\bnumber\b|\bhotline\b"
+    r"|\bdial\b|\bph\b)"
+    r"[^\d\n]{0,24}\n?[^\d\n]{0,4}$"
+)
+
+RULES: tuple[Rule, ...] = (
+    Rule(
+        name="phone_north_american",
+        type="PHONE",
+        pattern=rf"{_START}(?:\+?1[-. ]?)?(?:\([2-9]\d{{2}}\)[ .-]?|[2-9]\d{{2}}[-. /]|[2-9]\d{{2}}(?=\d{{7}}(?!\d)))"
+        rf"[2-9]\d{{2}}[-. ]?\d{{4}}{EXTENSION}{END}",
+        score=0.9,
+        check=lambda value: not service_line(value),
+        true_examples=(
+            ("Call (288) 555-0108.", "(288) 555-0108"),
+            ("288-555-0108 ext. 12", "288-555-0108 ext. 12"),
+            ("800-555-0199", "800-555-0199"),
+            ("+1-604-696-5272x565", "+1-604-696-5272x565"),
+            ("208.555.0108", "208.555.0108"),
+            ("back on 8775550165 today", "8775550165"),
+        ),
+        false_examples=(
+            "call 1-800-555-0199",
+            "123-456-7890",
+            "SSN 992-81-3703",
+            "4482221234567890",
+            "200 300 mg",
+            "OMIM 213300",
+        ),
+    ),
+    Rule(
+        name="phone_international",
+        type="PHONE",
+        pattern=rf"(?<![\w+])(?:\+|00(?=[1-9]\d{{0,2}}[ .-]))\d{{1,3}}[ .\-/]?(?:\(\d{{1,4}}\)[ .\-/]?)?\d"
+        rf"(?:[ .\-/]?\d){{5,12}}{EXTENSION}{END}",
+        needs="+0",
+        score=0.9,
+        check=digit_count(8, 22),
+        true_examples=(
+            ("+44 20 7946 0958", "+44 20 7946 0958"),
+            ("desk: +41 (0)96 471 07 95", "+41 (0)96 471 07 95"),
+            ("0049 30 901820 12", "0049 30 901820 12"),
+        ),
+        false_examples=("+3 reflexes", "grew +12 345 units", "0.0049 30"),
+    ),
+    Rule(
+        name="phone_trunk_zero",
+        type="PHONE",
+        pattern=rf"{_START}(?:\(0\d{{1,4}}\) ?\d{{3,4}}[ -]?\d{{3,4}}|0\d([ .])\d{{2}}(?:\1\d{{2}}){{3}}"
+        rf"|0\d{{2,4}}[ -]\d{{3,4}}[ -]\d{{3,4}}|0\d{{3,4}}[ -]\d{{5,7}}){END}",
+        needs="0",
+        score=0.85,
+        true_examples=(
+            ("(08) 8747 6301", "(08) 8747 6301"),
+            ("01.84.17.61.18", "01.84.17.61.18"),
+            ("020 7946 0958", "020 7946 0958"),
+            ("0341 8387176", "0341 8387176"),
+        ),
+        false_examples=("0.25 mg", "05 12 patients", "013 045"),
+    ),
+    Rule(
+        name="phone_groups_after_zero",
+        type="PHONE",
+        pattern=rf"{_START}0[1-9]\d{{1,3}}(?:[ .-]\d{{2,4}}){{2,4}}{END}",
+        needs="0",
+        score=0.85,
+        check=digit_count(9, 11),
+        true_examples=(("write to 0688 872 49 99", "0688 872 49 99"), ("0489 25 37 29", "0489 25 37 29")),
+        false_examples=("0123 45 67", "0.489 25 37", "00 12 34"),
+    ),
+    Rule(
+        name="phone_with_context",
+        type="PHONE",
+        pattern=rf"(?<![\w.+(/-])(?P<value>{LOOSE}{EXTENSION}){END}",
+        context=_CALL,
+        reach=48,
+        score=0.8,
+        check=lambda value: telephone_number(value) and not service_line(value),
+        unless_after=r"\s?(?:mg|ml|mcg|kg|cm|mm|%|years?|days?|hours?|patients|people|cases)\b",
+        true_examples=(
+            ("You can call 469 34 883", "469 34 883"),
+            ("Mobile: 723 813 266", "723 813 266"),
+            ("You can call 33 93 31", "33 93 31"),
+            ("Phone:\n358 0594", "358 0594"),
+            ("Call back on 5955550117", "5955550117"),
+        ),
+        false_examples=(
+            "call it 50 mg",
+            "cell count 120-450 per field",
+            "number of cases during the 2009-2010 season",
+            "call 120000 people",
+            "office visit on 3/14/2012",
+            "contact in 2003",
+        ),
+    ),
+)

@@ -1,0 +1,53 @@
+"""What every rule must do: find its true examples, leave its false ones alone, be listed, and be named once."""
+
+from __future__ import annotations
+
+import importlib
+import pkgutil
+
+import pytest
+
+from corpusaudit.features.pii import rules
+from corpusaudit.features.pii.rules import age
+from corpusaudit.features.pii.rules.find import ALL_RULES, MODULES
+from corpusaudit.features.pii.rules.rule import Rule, find_rule
+from corpusaudit.features.pii.types import HIPAA
+
+
+def _found(rule: Rule, text: str) -> list[str]:
+    hits = list(find_rule(rule, text))
+    if rule in age.RULES:
+        allowed = {(h.start, h.end) for h in age.find_ages(text)}
+        hits = [h for h in hits if (h.start, h.end) in allowed]
+    return [text[h.start : h.end] for h in hits]
+
+
+@pytest.mark.parametrize("rule", ALL_RULES, ids=lambda rule: rule.name)
+def test_rule_finds_its_true_examples(rule: Rule) -> None:
+    assert rule.true_examples
+    for text, value in rule.true_examples:
+        assert value in _found(rule, text), text
+
+
+@pytest.mark.parametrize("rule", ALL_RULES, ids=lambda rule: rule.name)
+def test_rule_leaves_its_false_examples_alone(rule: Rule) -> None:
+    assert rule.false_examples
+    for text in rule.false_examples:
+        assert _found(rule, text) == [], text
+
+
+def test_names_are_unique_and_types_are_documented() -> None:
+    assert len({rule.name for rule in ALL_RULES}) == len(ALL_RULES)
+    assert {rule.type for rule in ALL_RULES} == set(HIPAA)
+
+
+def test_rules_not_tried_without_a_digit_need_one() -> None:
+    for rule in (rule for rule in ALL_RULES if not rule.digitless and rule not in age.RULES):
+        assert all(any(c.isdigit() for c in value) for _, value in rule.true_examples), rule.name
+        assert r"\d" in rule.pattern or "0-9" in rule.pattern, rule.name
+
+
+def test_every_module_with_rules_is_listed() -> None:
+    found = [importlib.import_module(f"{rules.__name__}.{one.name}") for one in pkgutil.iter_modules(rules.__path__)]
+    assert {module.__name__ for module in found if hasattr(module, "RULES")} == {one.__name__ for one in MODULES}
+    assert len(set(MODULES)) == len(MODULES)
