@@ -14,6 +14,7 @@ from pathlib import Path
 import click
 import pytest
 import yaml
+from corpusaudit.reports.wording.measurements import WORDINGS
 
 from corpusaudit.auditing.known import known_metrics, parameters
 from corpusaudit.cli import cli
@@ -22,7 +23,6 @@ from corpusaudit.config import GateConfig, load_config, load_preset, preset_name
 from corpusaudit.features.pii.types import HIPAA
 from corpusaudit.metrics.registry import BUILT_IN, load_metric
 from corpusaudit.ranges import ranges_of
-from corpusaudit.reports.wording import WORDINGS
 
 ROOT = Path(__file__).resolve().parents[1]
 PAGES = sorted([*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md")])

@@ -9,7 +9,8 @@ import re
 from corpusaudit.numbers import NOTHING, format_interval, format_value
 from corpusaudit.reports.markdown import escape_markdown
 from corpusaudit.reports.text import aligned, one_line, safe_cell
-from corpusaudit.reports.wording import DIMENSION_TITLES, wording
+from corpusaudit.reports.wording.measurements import wording
+from corpusaudit.reports.wording.terms import DIMENSION_TITLES
 from corpusaudit.results import Cell, Column, Comparison, Dimension
 
 ARROWS = {"lower": "↓", "higher": "↑", "band": "↔"}

@@ -7,27 +7,23 @@ import re
 from corpusaudit.numbers import (
     count,
     format_interval,
-    format_limit,
     format_p,
     format_seconds,
     format_value,
     shown_unit,
 )
-from corpusaudit.reports import summary
+from corpusaudit.reports import findings, summary
 from corpusaudit.reports.seal import key_words, seal_words
 from corpusaudit.reports.text import one_line, short_tokens
-from corpusaudit.reports.wording import (
-    DIMENSION_TITLES,
-    NOT_PROVED,
-    ROLE_WORDS,
-    STATE_MARKS,
-    wording,
-)
-from corpusaudit.results import ROLES, AuditReport, DetectorCard, Finding, Gate, Measurement, SealCheck
+from corpusaudit.reports.wording.measurements import wording
+from corpusaudit.reports.wording.terms import DIMENSION_TITLES, ROLE_WORDS
+from corpusaudit.reports.wording.verdict import NOT_PROVED
+from corpusaudit.results import ROLES, AuditReport, DetectorCard, Finding, Measurement, SealCheck
 
 DOCUMENTS_SHOWN = 10
 FINDINGS_SHOWN = 5
 PARTS_SHOWN = 20
+"""What somebody who reviews a pull request may look through; what is not shown is counted."""
 
 _SPECIAL = re.compile(r"([\\`*_\[\]#|~$^])")
 _AT_START = re.compile(r"^(\s*)([-+=]|\d+(?=[.)]))")
@@ -75,10 +71,9 @@ def _verdict(report: AuditReport, seal: SealCheck | None) -> str:
         f"corpusaudit verdict: **{report.verdict_words}** (preset {escape_markdown(report.preset)}, "
         f"{escape_markdown(report.created)}). {summary.count_sentence(report)}"
     )
-    told = summary.consequences(report)
-    if told:
-        lines = [f"{summary.state_word(gate)}: {escape_markdown(words)}" for gate, words in told]
-        parts.append(_bullets(lines))
+    pressing = [f"{row.word}: {escape_markdown(row.consequence or '')}" for row in summary.consequences(report)]
+    if pressing:
+        parts.append(_bullets(pressing))
     if summary.meaning(report):
         parts.append(summary.meaning(report))
     parts.append("**What a pass does not prove**\n\n" + _bullets(list(NOT_PROVED)))
@@ -100,20 +95,16 @@ def _corpora(report: AuditReport) -> str:
     return "## What was compared\n\n" + _table(head, rows)
 
 
-def _gate_row(report: AuditReport, gate: Gate) -> list[str]:
-    unit = summary.unit_of(report, gate.metric)
-    measurement = report.measurement(gate.metric)
-    value = format_value(measurement.value if measurement else None, unit)
-    judged = format_value(gate.value, unit)
+def _gate_row(row: summary.GateRow) -> list[str]:
     return [
-        f"{STATE_MARKS[gate.state]} {summary.state_word(gate)}",
-        _named(report, gate.metric),
-        escape_markdown(format_limit(gate.limit, unit, measurement.beside if measurement else "holdout")),
-        value if judged == value else f"{value} (judged: {judged})",
-        format_interval(measurement.low, measurement.high, unit) if measurement else "n/a",
-        summary.twin(measurement, unit),
-        escape_markdown(gate.because),
-        escape_markdown(gate.explanation),
+        f"{row.mark} {row.word}",
+        f"{escape_markdown(row.title)} {_code(row.metric)}",
+        escape_markdown(row.limit),
+        row.value if row.judged == row.value else f"{row.value} (judged: {row.judged})",
+        row.interval,
+        row.baseline_named,
+        escape_markdown(row.because),
+        escape_markdown(row.explanation),
     ]
 
 
@@ -121,7 +112,7 @@ def _gates(report: AuditReport) -> str:
     if not report.gates:
         return "## Limits\n\nNo limits were set: every figure below is shown, none was judged."
     head = ["state", "measurement", "limit", "value", "95% interval", "holdout", "reason for the limit", "judged"]
-    return "## Limits\n\n" + _table(head, [_gate_row(report, gate) for gate in summary.ordered_gates(report)])
+    return "## Limits\n\n" + _table(head, [_gate_row(row) for row in summary.gate_rows(report)])
 
 
 def _dimensions(report: AuditReport) -> list[str]:
@@ -130,8 +121,8 @@ def _dimensions(report: AuditReport) -> list[str]:
         measured = [m for m in report.measurements if m.dimension == dimension]
         if not measured:
             continue
-        beside = next((m.beside for m in measured if m.holdout), "holdout")
-        head = ["measurement", "value", "95% interval", "n", beside, "at the holdout's size", "difference"]
+        baseline_of = next((m.beside for m in measured if m.holdout), "holdout")
+        head = ["measurement", "value", "95% interval", "n", baseline_of, "at the holdout's size", "difference"]
         words = {(w.family or w.title, w.how_to_read) for w in (wording(m.metric, m.better) for m in measured)}
         reading = _bullets([f"**{escape_markdown(name)}**: {how}" for name, how in sorted(words)])
         table = _table(head, [_measurement_row(report, m) for m in measured])
@@ -141,14 +132,14 @@ def _dimensions(report: AuditReport) -> list[str]:
 
 
 def _measurement_row(report: AuditReport, m: Measurement) -> list[str]:
-    twin = m.holdout
+    baseline = m.holdout
     return [
         _named(report, m.metric),
         _with_unit(m) if m.value is not None else f"not measured: {escape_markdown(m.reason or '')}",
         format_interval(m.low, m.high, m.unit),
         f"{m.n:,}",
-        format_value(twin.value if twin else None, m.unit),
-        format_value(twin.matched if twin else None, m.unit),
+        format_value(baseline.value if baseline else None, m.unit),
+        format_value(baseline.matched if baseline else None, m.unit),
         format_p(m.p_value),
     ]
 
@@ -179,8 +170,8 @@ def _parts(m: Measurement) -> str:
 
 def _evidence(report: AuditReport) -> str:
     if not report.findings and not any(report.findings_total.values()):
-        return f"## Evidence\n\n{summary.no_findings(report)}"
-    groups = summary.by_document(report.findings)
+        return f"## Evidence\n\n{findings.no_findings(report)}"
+    groups = findings.by_document(report.findings)
     totals = [[escape_markdown(summary.title(report, k)), f"{n:,}"] for k, n in report.findings_total.items() if n]
     parts = [
         "## Evidence",
@@ -199,7 +190,7 @@ def _evidence(report: AuditReport) -> str:
 
 
 def _finding(report: AuditReport, finding: Finding) -> str:
-    facts = [escape_markdown(fact) for fact in summary.finding_facts(finding)]
+    facts = [escape_markdown(fact) for fact in findings.finding_facts(finding)]
     if finding.source:
         facts.append(f"matches {escape_markdown(short_tokens(finding.source))}")
     context = "".join(
@@ -215,8 +206,8 @@ def _unmeasured(report: AuditReport) -> str:
     body = _table(["measurement", "reason"], rows) if rows else "Everything that this audit was asked for was measured."
     left_out = _bullets([_named(report, metric) for metric in summary.left_out(report)])
     more = [f"Limits left out on request:\n\n{left_out}"] if left_out else []
-    besides = summary.left_out_besides(report)
-    return "\n\n".join(["## What was not measured, and why", body, *more, *([besides] if besides else [])])
+    rest = summary.left_out_besides(report)
+    return "\n\n".join(["## What was not measured, and why", body, *more, *([rest] if rest else [])])
 
 
 def _named(report: AuditReport, metric: str) -> str:
@@ -224,7 +215,7 @@ def _named(report: AuditReport, metric: str) -> str:
 
 
 def _detector(card: DetectorCard) -> str:
-    used, measured = (escape_markdown(sentence) for sentence in summary.detector_words(card))
+    used, measured = (escape_markdown(sentence) for sentence in findings.detector_words(card))
     rows = [
         [escape_markdown(f.type), *(format_value(share, "rate") for share in (f.recall, f.noticed)), f"{f.n:,}",
          format_value(f.precision, "rate"), f"{f.reported:,}"]

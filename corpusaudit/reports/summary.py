@@ -1,4 +1,4 @@
-"""What every renderer says alike: headline, counts, order of gates, what was not measured, findings by document."""
+"""What every renderer says alike: headline, counts, order of gates, what was not measured."""
 
 from __future__ import annotations
 
@@ -7,28 +7,25 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from corpusaudit.numbers import NOTHING, format_value, one_in, significant
-from corpusaudit.reports.sentences import SENTENCES, sentence
-from corpusaudit.reports.wording import (
+from corpusaudit.numbers import NOTHING, format_interval, format_limit, format_value
+from corpusaudit.reports.wording.measurements import SENTENCES, sentence, wording
+from corpusaudit.reports.wording.states import KIND_WORDS, STATES
+from corpusaudit.reports.wording.terms import DIMENSION_TITLES
+from corpusaudit.reports.wording.verdict import (
     ALL_MET,
-    DIMENSION_TITLES,
     FAILED,
     GIVE,
-    KIND_WORDS,
     MEND,
     MEND_ROWS,
     NOT_ALL,
     NOT_CLEARED,
     NOTHING_FOUND,
     NOTHING_JUDGED,
-    STATE_MARKS,
-    STATE_WORDS,
     STOPPED_BY_NOTHING,
     WEIGH,
     WHO_DECIDES,
-    wording,
 )
-from corpusaudit.results import AuditReport, DetectorCard, Dimension, Finding, Gate, Measurement, State
+from corpusaudit.results import AuditReport, Dimension, Gate, State
 
 Tone = Literal["fail", "unmeasured", "warn", "pass"]
 """How a verdict is coloured: a pass with warnings as a warning, one in which nothing was judged as unmeasured."""
@@ -36,29 +33,8 @@ Tone = Literal["fail", "unmeasured", "warn", "pass"]
 NAMED = 6
 """Warnings that the first sentence names; the rest are counted there and listed below."""
 
-STATE_ORDER: tuple[State, ...] = ("fail", "unmeasured", "warn", "accepted", "pass")
+STATE_ORDER: tuple[State, ...] = tuple(STATES)
 DIMENSION_ORDER: tuple[Dimension, ...] = tuple(DIMENSION_TITLES)
-
-CLASS_WORDS = {
-    "leaked": "stands in the source",
-    "phantom": "chance explains it: unseen text or several people have it too",
-    "invented": "made up",
-    "rare_phrase": "words of few people of the source, and of nobody unseen",
-}
-
-
-STRENGTH_WORDS = {
-    "strong": "strangers hardly share it by chance",
-    "weak": "strangers may share it by chance",
-}
-
-
-@dataclass(frozen=True)
-class DocumentFindings:
-    """The findings in one synthetic document, strongest first."""
-
-    synthetic_id: str
-    findings: tuple[Finding, ...]
 
 
 def ordered_gates(report: AuditReport) -> list[Gate]:
@@ -73,18 +49,68 @@ def ordered_gates(report: AuditReport) -> list[Gate]:
     return sorted(report.gates, key=key)
 
 
-def twin(measurement: Measurement | None, unit: str) -> str:
-    """Return the figure beside that of a gate, with whose it is where that is not the holdout's."""
-    if measurement is None or measurement.holdout is None:
-        return NOTHING
-    shown = format_value(measurement.holdout.value, unit)
-    return shown if measurement.beside == "holdout" else f"{shown} ({measurement.beside})"
+@dataclass(frozen=True)
+class GateRow:
+    """One limit in finished words: every renderer shows these, and formats nothing of a gate by itself.
+
+    ``warns_only``: its level keeps it from stopping a release, whatever its state. ``judged`` is the figure that was
+    judged, ``judged_how`` what it is where it is not the value. ``baseline`` is the same figure for the text named in
+    ``baseline_of``. ``consequence`` is what the state means; None for a limit that is met.
+    """
+
+    state: State
+    mark: str
+    word: str
+    warns_only: bool
+    metric: str
+    title: str
+    limit: str
+    value: str
+    judged: str
+    judged_how: str | None
+    interval: str
+    baseline: str
+    baseline_of: str
+    because: str
+    explanation: str
+    consequence: str | None
+
+    @property
+    def baseline_named(self) -> str:
+        """The baseline, with whose it is where that is not the holdout's."""
+        known = self.baseline != NOTHING and self.baseline_of != "holdout"
+        return f"{self.baseline} ({self.baseline_of})" if known else self.baseline
 
 
-def unit_of(report: AuditReport, metric: str) -> str:
-    """Return the unit of that measurement, or an empty string when the report holds none."""
-    measurement = report.measurement(metric)
-    return measurement.unit if measurement else ""
+def gate_rows(report: AuditReport) -> list[GateRow]:
+    """Return the gates in finished words, worst first."""
+    return [_gate_row(report, gate) for gate in ordered_gates(report)]
+
+
+def _gate_row(report: AuditReport, gate: Gate) -> GateRow:
+    measurement = report.measurement(gate.metric)
+    unit = measurement.unit if measurement else ""
+    baseline = measurement.holdout if measurement else None
+    baseline_of = measurement.beside if measurement else "holdout"
+    name = title(report, gate.metric)
+    return GateRow(
+        state=gate.state,
+        mark=STATES[gate.state].mark,
+        word=state_word(gate),
+        warns_only=gate.level == "warn" and gate.state != "warn",
+        metric=gate.metric,
+        title=name,
+        limit=format_limit(gate.limit, unit, baseline_of),
+        value=format_value(measurement.value if measurement else None, unit),
+        judged=format_value(gate.value, unit),
+        judged_how="the unfavourable end" if gate.on == "bound" and gate.value is not None else None,
+        interval=format_interval(measurement.low, measurement.high, unit) if measurement else NOTHING,
+        baseline=format_value(baseline.value if baseline else None, unit),
+        baseline_of=baseline_of,
+        because=gate.because,
+        explanation=gate.explanation,
+        consequence=sentence(gate, name),
+    )
 
 
 def headline(report: AuditReport) -> str:
@@ -103,17 +129,14 @@ def headline(report: AuditReport) -> str:
         return ALL_MET
     if states["unmeasured"] == total:
         return f"Nothing was judged: none of the {_limits(total)} was checked."
-    parts = []
-    if states["accepted"]:
-        parts.append(f"{states['accepted']} of {_limits(total)} not met but accepted")
-    if states["unmeasured"]:
-        parts.append(f"{states['unmeasured']} of {_limits(total)} not checked")
+    shown = ((states[state], STATES[state].besides) for state in STATE_ORDER)
+    parts = [f"{count} of {_limits(total)} {besides}" for count, besides in shown if count and besides]
     if not states["warn"]:
         return f"Passes, with {' and '.join(parts)}."
     warned = [title(report, gate.metric) for gate in ordered_gates(report) if gate.state == "warn"]
     named = "; ".join(warned[:NAMED]) + (f"; and {len(warned) - NAMED} more" if len(warned) > NAMED else "")
-    beside = f", and {' and '.join(parts)}" if parts else ""
-    return f"Passes with {len(warned)} {'warning' if len(warned) == 1 else 'warnings'}{beside}: {named}."
+    rest = f", and {' and '.join(parts)}" if parts else ""
+    return f"Passes with {len(warned)} {'warning' if len(warned) == 1 else 'warnings'}{rest}: {named}."
 
 
 def _why_unmeasured(report: AuditReport) -> list[str]:
@@ -153,7 +176,7 @@ def tone(report: AuditReport) -> Tone:
 
 def mark(report: AuditReport) -> str:
     """Return the sign of the verdict."""
-    return STATE_MARKS[tone(report)]
+    return STATES[tone(report)].mark
 
 
 def meaning(report: AuditReport) -> str:
@@ -173,11 +196,8 @@ def meaning(report: AuditReport) -> str:
 
 def state_word(gate: Gate) -> str:
     """Return the state of a gate in a word; "left out" and "not judged" where it was not the figure that lacked."""
-    return (
-        KIND_WORDS.get(gate.reason_kind, STATE_WORDS[gate.state])
-        if gate.state == "unmeasured"
-        else STATE_WORDS[gate.state]
-    )
+    word = STATES[gate.state].word
+    return KIND_WORDS.get(gate.reason_kind, word) if gate.state == "unmeasured" else word
 
 
 def state_counts(gates: Sequence[Gate]) -> list[tuple[State, str, int]]:
@@ -192,19 +212,15 @@ def count_sentence(report: AuditReport) -> str:
     """Return how many limits there are and how they came out, as one sentence."""
     if not report.gates:
         return "No limits were set, so no figure was judged."
-    words = {
-        STATE_WORDS["unmeasured"]: "could not be checked",
-        STATE_WORDS["warn"]: "gave a warning",
-        STATE_WORDS["accepted"]: "not met but accepted, with a reason",
-    }
-    parts = [f"{count} {words.get(word, word)}" for _, word, count in state_counts(report.gates)]
+    rows = state_counts(report.gates)
+    # "left out" and "not judged" are counted by these words, other states as their table says.
+    parts = [f"{count} {STATES[state].counted if word == STATES[state].word else word}" for state, word, count in rows]
     return f"Of {_limits(len(report.gates))}: {', '.join(parts)}."
 
 
-def consequences(report: AuditReport) -> list[tuple[Gate, str]]:
-    """Return each limit that was not met, is unmeasured or gave a warning, with what that means; worst first."""
-    told = ((gate, sentence(gate, title(report, gate.metric))) for gate in ordered_gates(report))
-    return [(gate, words) for gate, words in told if words is not None]
+def consequences(report: AuditReport) -> list[GateRow]:
+    """Return each limit that was not met, is unmeasured or gave a warning, whose row says what that means."""
+    return [row for row in gate_rows(report) if row.consequence is not None]
 
 
 def title(report: AuditReport, metric: str) -> str:
@@ -240,63 +256,3 @@ def left_out_besides(report: AuditReport) -> str:
     if not count:
         return ""
     return f"{count} more {'measurement' if count == 1 else 'measurements'} without a limit left out on request."
-
-
-def no_findings(report: AuditReport) -> str:
-    """Return what it means that there are no findings: little, where nothing looked for them."""
-    searched = any(m.dimension in {"memorization", "disclosure"} and m.value is not None for m in report.measurements)
-    if searched:
-        return "No findings. This says as much as the measurements do, and no more."
-    return "No findings, because nothing was searched: no measurement of copying or disclosure has a value."
-
-
-def by_document(findings: tuple[Finding, ...]) -> list[DocumentFindings]:
-    """Group findings by synthetic document; documents with the most findings first, the order otherwise kept."""
-    groups: dict[str, list[Finding]] = {}
-    for finding in findings:
-        groups.setdefault(finding.synthetic_id, []).append(finding)
-    made = [DocumentFindings(name, tuple(sorted(items, key=_weight))) for name, items in groups.items()]
-    return sorted(made, key=lambda group: (_weight(group.findings[0])[0], -len(group.findings)))
-
-
-def _weight(finding: Finding) -> tuple[int, int, float]:
-    """Sort leaked details and copies before details that are merely there, strong before weak, longer matches first."""
-    listed = finding.metric.startswith("disclosure.") and finding.class_ not in ("leaked", "rare_phrase")
-    return int(listed), int(finding.strength == "weak"), -float(finding.words or 0)
-
-
-def finding_facts(finding: Finding) -> list[str]:
-    """Return what is known of a finding beside its context, each fact in a few words."""
-    facts = []
-    if finding.entity:
-        facts.append(finding.entity.replace("_", " ").lower())
-    if finding.class_:
-        facts.append(CLASS_WORDS.get(finding.class_, finding.class_))
-    if finding.strength is not None:
-        facts.append(STRENGTH_WORDS[finding.strength])
-    if finding.words is not None:
-        facts.append(f"about {finding.words:,} {'word' if finding.words == 1 else 'words'}")
-    if finding.synthetic_span is None:
-        facts.append("whole document")
-    else:
-        facts.append(f"characters {finding.synthetic_span[0]:,} to {finding.synthetic_span[1]:,}")
-    if finding.score is not None:
-        facts.append(f"score {significant(finding.score)}")
-    if finding.chance is not None:
-        often = one_in(finding.chance)
-        most = often if often.startswith("fewer") else f"at most {often}"
-        facts.append(f"{most} unseen real documents matches the source as well")
-    return facts
-
-
-def detector_words(card: DetectorCard) -> tuple[str, str]:
-    """Return two sentences on the detector: with what details were found, and on what its figures were measured."""
-    used = f"Tagger for names and addresses: {card.tagger}; details with a fixed form are found by rules."
-    if card.reason is not None:
-        return used, card.reason
-    measured = (
-        f"Measured on {card.sentences:,} {card.benchmark}. Found: the share of details found as their type; noticed: "
-        "found as a detail of any type; right: the share of hits of the type that lie on one. Hits in "
-        f"{card.clean_sentences:,} clinical sentences without any detail: {card.false_alarms:,}."
-    )
-    return used, measured

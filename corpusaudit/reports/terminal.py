@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from corpusaudit.numbers import count, format_limit, format_value
-from corpusaudit.reports import summary
+from corpusaudit.numbers import count
+from corpusaudit.reports import findings, summary
 from corpusaudit.reports.text import columns, fit, one_line, short_tokens, wrap
-from corpusaudit.reports.wording import STATE_MARKS
-from corpusaudit.results import AuditReport, Finding, Gate, SealCheck, State
+from corpusaudit.reports.wording.states import STATES
+from corpusaudit.results import AuditReport, Finding, SealCheck
 
 LINES = 40
+"""Lines of a usual window, of which each part below gets its share; what is not shown is counted."""
 GATES_SHOWN = 12
 GATES_LEAST = 4
 SENTENCES_SHOWN = 3
@@ -18,8 +19,6 @@ UNMEASURED_SHOWN = 3
 
 _LEAST_LIMIT = 16
 """Cells that a limit needs beside the figures; on narrower terminals limits are left to the other reports."""
-
-_COLORS: dict[State, str] = {"fail": "31", "unmeasured": "35", "warn": "33", "accepted": "36", "pass": "32"}
 
 
 def render_terminal(
@@ -53,7 +52,7 @@ def _pad(text: str, cells: int) -> str:
 def _verdict(report: AuditReport, width: int, color: bool, seal: SealCheck | None) -> list[str]:
     mark = f" {summary.mark(report)} {_word(report)} "
     headline = wrap(one_line(summary.headline(report)), width - columns(mark) - 1)
-    lines = [_paint(mark, f"1;7;{_COLORS[summary.tone(report)]}", color) + " " + headline[0]]
+    lines = [_paint(mark, f"1;7;{STATES[summary.tone(report)].color}", color) + " " + headline[0]]
     lines += [" " * (columns(mark) + 1) + line for line in headline[1:]]
     lines += [] if seal is None else wrap(seal.sentence, width)
     for sentence in report.unread[:UNREAD_SHOWN]:
@@ -61,9 +60,9 @@ def _verdict(report: AuditReport, width: int, color: bool, seal: SealCheck | Non
     if len(report.unread) > UNREAD_SHOWN:
         lines.append(f"and {len(report.unread) - UNREAD_SHOWN} more that was not read")
     lines += wrap(summary.count_sentence(report), width)
-    shown = [words for gate, words in summary.consequences(report) if gate.state != "unmeasured"]
-    for sentence in shown[:SENTENCES_SHOWN]:
-        lines += wrap(one_line(sentence), width)
+    pressing = [row for row in summary.consequences(report) if row.state != "unmeasured"]
+    for row in pressing[:SENTENCES_SHOWN]:
+        lines += wrap(one_line(row.consequence or ""), width)
     return lines
 
 
@@ -72,42 +71,36 @@ def _word(report: AuditReport) -> str:
 
 
 def _gates(report: AuditReport, width: int, color: bool, most: int) -> list[str]:
-    gates = summary.ordered_gates(report)
-    if not gates:
+    rows = summary.gate_rows(report)
+    if not rows:
         return []
-    pressing = [gate for gate in gates if gate.state != "pass"]
-    shown = (pressing + [gate for gate in gates if gate.state == "pass"])[:most]
-    name = max(min(max(columns(one_line(gate.metric)) for gate in shown), width // 3), 12)
+    shown = rows[:most]
+    name = max(min(max(columns(one_line(row.metric)) for row in shown), width // 3), 12)
     head = f"  {'state':<14}  {_pad('limit on', name)}  {'judged':>8}  {'holdout':>8}"
     lines = [head + "  limit" if width - columns(head) >= _LEAST_LIMIT else head]
-    lines += [_gate(report, gate, name, width, color) for gate in shown]
-    if len(gates) > len(shown):
-        rest = gates[len(shown) :]
-        lines.append(f"  and {len(rest)} more, of which {sum(g.state == 'pass' for g in rest)} met")
+    lines += [_gate(row, name, width, color) for row in shown]
+    rest = rows[len(shown) :]
+    if rest:
+        lines.append(f"  and {len(rest)} more, of which {sum(row.state == 'pass' for row in rest)} met")
     return lines
 
 
-def _gate(report: AuditReport, gate: Gate, name: int, width: int, color: bool) -> str:
-    unit = summary.unit_of(report, gate.metric)
-    measurement = report.measurement(gate.metric)
-    twin = format_value(measurement.holdout.value, unit) if measurement and measurement.holdout else "n/a"
-    state = f"{STATE_MARKS[gate.state]} {summary.state_word(gate)}"
-    figures = f"  {_pad(one_line(gate.metric), name)}  {format_value(gate.value, unit):>8}  {twin:>8}"
+def _gate(row: summary.GateRow, name: int, width: int, color: bool) -> str:
+    figures = f"  {_pad(one_line(row.metric), name)}  {row.judged:>8}  {row.baseline:>8}"
     left = width - 16 - columns(figures)
-    beside = measurement.beside if measurement else "holdout"
-    limit = one_line(format_limit(gate.limit, unit, beside)).replace("percentage ", "")
+    limit = one_line(row.limit).replace("percentage ", "")
     shown = "  " + fit(limit, left - 2) if left >= _LEAST_LIMIT else ""
-    return f"  {_paint(_pad(state, 14), _COLORS[gate.state], color)}{figures}{shown}"
+    return f"  {_paint(_pad(f'{row.mark} {row.word}', 14), STATES[row.state].color, color)}{figures}{shown}"
 
 
 def _found(report: AuditReport, width: int) -> list[str]:
     totals = [f"{k.rsplit('.', 1)[-1]} {n:,}" for k, n in report.findings_total.items() if n]
     if not totals:
-        return wrap(summary.no_findings(report), width) if not report.findings else []
+        return wrap(findings.no_findings(report), width) if not report.findings else []
     lines = wrap(one_line("Findings: " + ", ".join(totals[:8]) + (", …" if len(totals) > 8 else "")), width)[:2]
-    findings = _first_of_each_metric(report)[:FINDINGS_SHOWN]
-    lines += ["  " + fit(_finding(finding), width - 2) for finding in findings]
-    left = sum(report.findings_total.values()) - len(findings)
+    first = _first_of_each_metric(report)[:FINDINGS_SHOWN]
+    lines += ["  " + fit(_finding(finding), width - 2) for finding in first]
+    left = sum(report.findings_total.values()) - len(first)
     if left > 0:
         lines.append(f"  and {left:,} more")
     return lines
@@ -126,7 +119,7 @@ def _first_of_each_metric(report: AuditReport) -> list[Finding]:
 
 def _finding(finding: Finding) -> str:
     what = finding.metric.rsplit(".", 1)[-1]
-    facts = ", ".join(summary.finding_facts(finding))
+    facts = ", ".join(findings.finding_facts(finding))
     context = short_tokens("".join(segment.text for segment in finding.context))
     source = f" -> {short_tokens(finding.source)}" if finding.source else ""
     return one_line(f"{fit(one_line(finding.synthetic_id), 28)}{source}  {what}: {facts}  {context}")

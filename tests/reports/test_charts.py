@@ -9,7 +9,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from corpusaudit.reports.html.charts import Bar, IntervalRow, Point, bars, histogram, interval_plot, line, scatter
+from corpusaudit.reports.html.charts.bars import Bar, bars
+from corpusaudit.reports.html.charts.histograms import histogram
+from corpusaudit.reports.html.charts.intervals import IntervalRow, interval_plot
+from corpusaudit.reports.html.charts.lines import line
+from corpusaudit.reports.html.charts.scatter import Point, scatter
 from corpusaudit.results import Series
 from tests.reports.pages import Page
 from tests.reports.strategies import texts
@@ -30,7 +34,7 @@ def counts(name: str, y: tuple[float, ...], x: tuple[float, ...] = (0, 1, 2, 3))
 
 
 def test_interval_plot_puts_marks_in_proportion() -> None:
-    row = IntervalRow("a", 0.5, low=0.25, high=0.75, twin=1.0, most=0.5)
+    row = IntervalRow("a", 0.5, low=0.25, high=0.75, baseline=1.0, most=0.5)
     svg = interval_plot([row], key="k", title="t", fmt=fmt)
     zero, full = 1.5, 98.5
     middle = zero + (full - zero) / 2
@@ -94,7 +98,7 @@ def test_empty_charts_are_refused() -> None:
             numbers,
             low=st.none() | numbers,
             high=st.none() | numbers,
-            twin=st.none() | numbers,
+            baseline=st.none() | numbers,
             most=st.none() | numbers,
         ),
         min_size=1,

@@ -6,6 +6,7 @@ import re
 from typing import Any
 
 import pytest
+from corpusaudit.reports.wording.measurements import SENTENCES, sentence, side
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -15,7 +16,6 @@ from corpusaudit.metrics.registry import BUILT_IN, load_metric
 from corpusaudit.reports import summary
 from corpusaudit.reports.html.render import SHOWN_FIRST, render_html
 from corpusaudit.reports.markdown import render_markdown
-from corpusaudit.reports.sentences import SENTENCES, sentence, side
 from corpusaudit.reports.terminal import render_terminal
 from corpusaudit.results import EXIT_CODES, AuditReport, Gate
 from tests.reports.pages import Page
@@ -146,9 +146,9 @@ def judged(draw: st.DrawFn) -> AuditReport:
 @settings(max_examples=60, deadline=None)
 @given(judged())
 def test_the_sentences_shown_are_those_of_the_limits_in_that_state(report: AuditReport) -> None:
-    told = [words for _, words in summary.consequences(report)]
-    expected = [g for g in summary.ordered_gates(report) if g.state in ("fail", "warn", "unmeasured")]
-    assert [g for g, _ in summary.consequences(report)] == expected
+    told = [row.consequence or "" for row in summary.consequences(report)]
+    expected = [g.metric for g in summary.ordered_gates(report) if g.state in ("fail", "warn", "unmeasured")]
+    assert [row.metric for row in summary.consequences(report)] == expected
     states = {g.metric: g.state for g in report.gates}
     assert all(states[ALL[words][0]] == ALL[words][1] for words in told if words in ALL)
     html, markdown = Page(render_html(report)).shown(), render_markdown(report)
@@ -179,7 +179,7 @@ def test_two_fifths_duplicates_do_not_read_as_a_clean_pass() -> None:
 def test_rare_phrases_alone_accuse_nobody_of_personal_details() -> None:
     report = report_of((gate("disclosure.rare_phrases", "fail", 0.1, limit={"max_excess_over_holdout": 0.01}),))
     report = report.model_copy(update={"measurements": (measured("disclosure.rare_phrases", 0.1),)})
-    told = [words for _, words in summary.consequences(report)]
+    told = [row.consequence or "" for row in summary.consequences(report)]
     assert len(told) == 1
     assert "Phrases of very few people of the source" in told[0]
     assert "could be named" not in Page(render_html(report)).shown()

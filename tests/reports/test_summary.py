@@ -2,13 +2,72 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
 
-from corpusaudit.reports import summary
+from corpusaudit.reports import findings, summary
+from corpusaudit.reports.html.render import render_html
+from corpusaudit.reports.markdown import render_markdown
+from corpusaudit.reports.terminal import render_terminal
 from corpusaudit.results import AuditReport, Finding
 from tests.reports.samples import all_unmeasured, clean_pass, full_fail, gate, unread, warned
+
+
+def rows_of(report: AuditReport) -> dict[str, summary.GateRow]:
+    return {row.metric: row for row in summary.gate_rows(report)}
+
+
+def test_a_row_holds_all_words_of_a_gate() -> None:
+    rows = rows_of(full_fail())
+    assert [row.metric for row in summary.gate_rows(full_fail())] == [
+        g.metric for g in summary.ordered_gates(full_fail())
+    ]
+    copied = rows["memorization.verbatim"]
+    assert (copied.mark, copied.word, copied.value, copied.judged, copied.judged_how) == (
+        "✕",
+        "not met",
+        "5.33%",
+        "5.33%",
+        None,
+    )
+    assert (copied.limit, copied.interval, copied.baseline) == (
+        "at most 2 percentage points above holdout",
+        "4.2% to 6.75%",
+        "0.5%",
+    )
+    nearer = rows["memorization.closer_to_source"]
+    assert (nearer.value, nearer.judged, nearer.judged_how) == ("56.1%", "58.9%", "the unfavourable end")
+    useful = rows["utility.tstr_embeddings"]
+    assert (useful.limit, useful.baseline, useful.baseline_named) == ("at least 0.8 × source", "0.77", "0.77 (source)")
+    assert (rows["fidelity.coverage"].value, rows["fidelity.coverage"].baseline_named) == ("n/a", "n/a")
+    assert {row.metric for row in rows.values() if row.consequence is None} == {
+        g.metric for g in full_fail().gates if g.state in ("pass", "accepted")
+    }
+
+
+def test_limits_that_only_warn_are_marked_unless_they_warn() -> None:
+    gates = tuple(gate(f"acme.m{i}", state, 1.0, level="warn") for i, state in enumerate(("pass", "warn")))
+    rows = rows_of(clean_pass().model_copy(update={"gates": gates}))
+    assert [rows[name].warns_only for name in ("acme.m0", "acme.m1")] == [True, False]
+
+
+@pytest.mark.parametrize("render", [render_html, render_markdown, render_terminal])
+def test_every_renderer_shows_the_figures_of_the_rows(render: Callable[[AuditReport], str]) -> None:
+    shown = render(full_fail())
+    for row in summary.gate_rows(full_fail()):
+        assert all(words in shown for words in (row.mark, row.word, row.judged, row.baseline)), row
+
+
+def test_one_module_puts_gates_into_words() -> None:
+    folder = Path(summary.__file__).parent
+    holding = {
+        word: {path.name for path in folder.rglob("*.py") if word in path.read_text(encoding="utf-8")}
+        for word in ("format_limit(", "judged_how=", '"accepted"')
+    }
+    assert holding == {"format_limit(": {"summary.py"}, "judged_how=": {"summary.py"}, '"accepted"': {"states.py"}}
 
 
 def without_gates(report: AuditReport) -> AuditReport:
@@ -127,7 +186,7 @@ def test_unmeasured_lists_figures_and_gates_without_a_figure() -> None:
 
 
 def test_findings_are_grouped_with_the_longest_match_first() -> None:
-    groups = summary.by_document(full_fail().findings)
+    groups = findings.by_document(full_fail().findings)
     assert groups[0].synthetic_id == "notes.jsonl:101"
     assert groups[0].findings[0].metric == "memorization.exact_copies"
     assert sum(len(group.findings) for group in groups) == len(full_fail().findings)
@@ -136,13 +195,13 @@ def test_findings_are_grouped_with_the_longest_match_first() -> None:
 def test_strong_details_stand_first_and_say_so() -> None:
     base = {"metric": "disclosure.pii_leaked", "class": "leaked", "synthetic_id": "a", "synthetic_span": (0, 4)}
     weak, strong = (Finding.model_validate({**base, "strength": strength}) for strength in ("weak", "strong"))
-    (group,) = summary.by_document((weak, strong))
+    (group,) = findings.by_document((weak, strong))
     assert group.findings == (strong, weak)
-    assert "strangers hardly share it by chance" in summary.finding_facts(strong)
-    assert "strangers may share it by chance" in summary.finding_facts(weak)
+    assert "strangers hardly share it by chance" in findings.finding_facts(strong)
+    assert "strangers may share it by chance" in findings.finding_facts(weak)
 
 
 @pytest.mark.parametrize(("build", "searched"), [(clean_pass, True), (all_unmeasured, False)])
 def test_no_findings_says_whether_anything_looked_for_them(build: object, searched: bool) -> None:
     report = build()  # type: ignore[operator]
-    assert ("nothing was searched" in summary.no_findings(report)) != searched
+    assert ("nothing was searched" in findings.no_findings(report)) != searched

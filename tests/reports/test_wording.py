@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from corpusaudit.reports.wording.measurements import WORDINGS, wording
+from corpusaudit.reports.wording.terms import DIMENSION_TITLES
+
 from corpusaudit.metrics.registry import BUILT_IN, load_metric
-from corpusaudit.reports.wording import DIMENSION_TITLES, WORDINGS, wording
 from corpusaudit.results import DIMENSIONS
 
 

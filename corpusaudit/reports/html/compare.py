@@ -21,10 +21,11 @@ from corpusaudit.reports.compare import (
     reasons,
     small_n,
 )
-from corpusaudit.reports.html.charts import Point, scatter
+from corpusaudit.reports.html.charts.scatter import Point, scatter
 from corpusaudit.reports.html.render import environment, style_sheet
 from corpusaudit.reports.text import one_line
-from corpusaudit.reports.wording import DIMENSION_TITLES, STATE_MARKS
+from corpusaudit.reports.wording.states import STATES
+from corpusaudit.reports.wording.terms import DIMENSION_TITLES
 from corpusaudit.results import Cell, Column, Comparison
 
 if TYPE_CHECKING:
@@ -43,7 +44,7 @@ def render_comparison_html(comparison: Comparison) -> str:
                     "number": number,
                     "name": g.name,
                     "verdict": g.verdict,
-                    "mark": STATE_MARKS[g.verdict],
+                    "mark": STATES[g.verdict].mark,
                     "failed": g.failed,
                     "warnings": g.warnings,
                     "documents": f"{g.documents:,}",

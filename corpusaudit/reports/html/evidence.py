@@ -5,13 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from corpusaudit.reports.summary import by_document, finding_facts, title
+from corpusaudit.reports.findings import by_document, finding_facts
+from corpusaudit.reports.summary import title
 from corpusaudit.reports.text import one_line, short_tokens
 from corpusaudit.results import AuditReport, Finding, Segment
 
 DOCUMENTS_SHOWN = 25
 FINDINGS_SHOWN = 6
+"""Documents, and findings in each, that a reader may look through; the rest is counted."""
 SEGMENT_LIMIT = 400
+"""Characters of unmasked context: two lines on either side of what was masked."""
 
 
 @dataclass(frozen=True)

@@ -6,12 +6,13 @@ from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
 from corpusaudit.numbers import count, format_seconds, format_value
-from corpusaudit.reports import summary
+from corpusaudit.reports import findings, summary
 from corpusaudit.reports.html.evidence import evidence_view
-from corpusaudit.reports.html.view import anchors_of, dimension_views, gate_views
+from corpusaudit.reports.html.view import anchors_of, dimension_views
 from corpusaudit.reports.seal import key_words, seal_words
 from corpusaudit.reports.text import one_line
-from corpusaudit.reports.wording import NOT_PROVED, ROLE_WORDS
+from corpusaudit.reports.wording.terms import ROLE_WORDS
+from corpusaudit.reports.wording.verdict import NOT_PROVED
 from corpusaudit.results import ROLES, AuditReport, DetectorCard, SealCheck
 
 if TYPE_CHECKING:
@@ -41,7 +42,8 @@ def render_html(report: AuditReport, seal: SealCheck | None = None) -> str:
             sealed=seal_words(report),
             corpora=[(ROLE_WORDS[role], report.corpora.get(role)) for role in ROLES],
             shown_first=SHOWN_FIRST,
-            gates=gate_views(report, anchors_of(dimensions)),
+            gates=summary.gate_rows(report),
+            anchors=anchors_of(dimensions),
             dimensions=dimensions,
             evidence=evidence_view(report),
             unmeasured=[
@@ -49,7 +51,7 @@ def render_html(report: AuditReport, seal: SealCheck | None = None) -> str:
             ],
             left_out=[(summary.title(report, metric), metric) for metric in summary.left_out(report)],
             left_out_besides=summary.left_out_besides(report),
-            no_findings=summary.no_findings(report),
+            no_findings=findings.no_findings(report),
             detector=None if report.detector is None else _detector(report.detector),
             durations=[(stage, format_seconds(seconds)) for stage, seconds in report.provenance.duration.items()],
         )
@@ -68,7 +70,7 @@ def _detector(card: DetectorCard) -> dict[str, Any]:
         }
         for one in card.figures
     ]
-    return {"words": summary.detector_words(card), "rows": rows}
+    return {"words": findings.detector_words(card), "rows": rows}
 
 
 def _verdict(report: AuditReport) -> dict[str, Any]:

@@ -1,0 +1,1 @@
+"""Charts as inline SVG, one module a kind: pure functions from numbers to text."""

@@ -1,0 +1,148 @@
+"""What reports say of variety."""
+
+from __future__ import annotations
+
+from corpusaudit.reports.wording.words import Meaning, Sentences, Wording
+
+_SELF_BLEU = (
+    "How far a document can be pieced together from word runs of the others, 0 to 1. Well above the holdout means "
+    "that documents are made from one mould.",
+    "Sameness of meaning in different words. It grows with the size of the corpus, so compare at the holdout's size.",
+)
+_DISTINCT = (
+    "Distinct word sequences divided by all of them. Well below the holdout means that the same wording returns.",
+    "Whether the varied wording makes sense. It falls as a corpus grows, so compare at the holdout's size.",
+)
+
+WORDINGS: dict[str, Wording] = {
+    **{
+        f"diversity.distinct_{n}": Wording(f"distinct-{n}", *_DISTINCT, family="Distinct word sequences")
+        for n in range(1, 5)
+    },
+    **{
+        f"diversity.self_bleu_{n}": Wording(f"self-BLEU-{n}", *_SELF_BLEU, family="Likeness among documents")
+        for n in range(2, 5)
+    },
+    "diversity.self_bleu_4_sampled": Wording(
+        "self-BLEU-4 in samples of one size", *_SELF_BLEU, family="Likeness among documents"
+    ),
+    "diversity.ttr": Wording(
+        "Type-token ratio",
+        "Different words divided by all words of a document, averaged. Lower means more repetition inside a document.",
+        "Repetition between documents. Longer documents score lower by nature.",
+    ),
+    "diversity.mattr_50": Wording(
+        "Type-token ratio over 50-word windows",
+        "The same ratio over moving windows of 50 words, so that documents of different length compare.",
+        "Repetition between documents, or over more than 50 words.",
+    ),
+    "diversity.compression_ratio": Wording(
+        "Compression ratio",
+        "How many times smaller the whole text becomes when gzip packs it. Above the holdout means more repetition.",
+        "Repetition that lies further apart than gzip looks (32 kB), and where it stands.",
+    ),
+    "diversity.exact_duplicates": Wording(
+        "Documents that occur more than once",
+        "Share of documents that repeat an earlier document of the same corpus, after case, spacing and "
+        "punctuation are levelled.",
+        "Near duplicates, in which a few words differ.",
+    ),
+    "diversity.near_duplicates": Wording(
+        "Documents that all but repeat another",
+        "Share of documents that differ from another document of the same corpus in at most a fifth of their words. "
+        "Well above the holdout means that the generator fills in moulds. The chart shows how many such documents "
+        "stand together.",
+        "Likeness in other words, and parts that documents have in common.",
+    ),
+    "diversity.effective_documents": Wording(
+        "Different documents (effective number)",
+        "How many different documents the corpus comes to, as a share of its documents; names and numbers are left "
+        "aside. Far below the holdout means a few moulds, filled over and over (mode collapse).",
+        "Sameness of meaning in other words, and how narrow the subjects are.",
+    ),
+}
+
+SENTENCES: dict[str, Sentences] = {
+    "diversity.effective_documents": Sentences(
+        "whether it says the same few things again and again",
+        under=Meaning(
+            "It says the same few things again and again: fewer different documents than the limit asks.",
+            "There are signs that it says the same few things again and again.",
+        ),
+    ),
+    "diversity.exact_duplicates": Sentences(
+        "how many of its documents occur more than once",
+        over=Meaning(
+            "More of its documents occur more than once than the limit allows.",
+            "Documents occur more than once in it. That inflates every count made on it.",
+        ),
+    ),
+    "diversity.near_duplicates": Sentences(
+        "how many of its documents all but repeat another",
+        over=Meaning(
+            "More of its documents all but repeat another than the limit allows.",
+            "Documents in it all but repeat another. That is a sign of moulds that are filled in.",
+        ),
+    ),
+    **{
+        f"diversity.distinct_{n}": Sentences(
+            f"whether its wording is as varied as it should be (distinct-{n})",
+            over=Meaning(
+                f"Its wording varies more than the limit allows (distinct-{n}).",
+                f"There are signs that its wording varies much (distinct-{n}).",
+            ),
+            under=Meaning(
+                f"The same wording returns more often than the limit allows (distinct-{n}).",
+                f"There are signs that the same wording returns often (distinct-{n}).",
+            ),
+        )
+        for n in range(1, 5)
+    },
+    **{
+        f"diversity.self_bleu_{name}": Sentences(
+            f"whether its documents are too much alike in wording (self-BLEU-{words})",
+            over=Meaning(
+                f"Its documents are more alike in wording than the limit allows (self-BLEU-{words}).",
+                f"There are signs that its documents are alike in wording (self-BLEU-{words}).",
+            ),
+            under=Meaning(
+                f"Its documents are less alike in wording than the limit asks (self-BLEU-{words}).",
+                f"There are signs that its documents differ much in wording (self-BLEU-{words}).",
+            ),
+        )
+        for name, words in (("2", "2"), ("3", "3"), ("4", "4"), ("4_sampled", "4, in samples of one size"))
+    },
+    "diversity.ttr": Sentences(
+        "whether its documents repeat their own words",
+        over=Meaning(
+            "Its documents repeat their own words less than the limit asks.",
+            "There are signs that its documents seldom repeat their own words.",
+        ),
+        under=Meaning(
+            "Its documents repeat their own words more than the limit allows.",
+            "There are signs that its documents often repeat their own words.",
+        ),
+    ),
+    "diversity.mattr_50": Sentences(
+        "whether words return within 50 words",
+        over=Meaning(
+            "Words return within 50 words less often than the limit asks.",
+            "There are signs that words seldom return within 50 words.",
+        ),
+        under=Meaning(
+            "Words return within 50 words more often than the limit allows.",
+            "There are signs that words often return within 50 words.",
+        ),
+    ),
+    "diversity.compression_ratio": Sentences(
+        "how much it repeats itself as a whole",
+        over=Meaning(
+            "As a whole it repeats itself more than the limit allows.",
+            "There are signs that as a whole it repeats itself often.",
+        ),
+        under=Meaning(
+            "As a whole it repeats itself less than the limit asks.",
+            "There are signs that as a whole it seldom repeats itself.",
+        ),
+    ),
+}

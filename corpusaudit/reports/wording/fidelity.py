@@ -1,0 +1,93 @@
+"""What reports say of faithfulness to real text."""
+
+from __future__ import annotations
+
+from corpusaudit.reports.wording.words import Meaning, Sentences, Wording
+
+WORDINGS: dict[str, Wording] = {
+    "fidelity.mmd": Wording(
+        "Distance to real text (MMD²)",
+        "Distance between the synthetic and the real text as clouds of meaning: 0 for the same cloud. A small p-value "
+        "says that the difference is more than chance, not that it is large; the twin is real text against real text. "
+        "A histogram shows the figures that "
+        "chance alone gives, with the labels of synthetic and real text exchanged at random.",
+        "What differs. A distance over the whole corpus can look fine while single records are copied.",
+    ),
+    "fidelity.precision": Wording(
+        "Precision: synthetic texts that look real",
+        "Share of synthetic documents that lie where real ones lie. Low means text unlike any real text.",
+        "Whether the text is true or new: a corpus of copies scores 100%.",
+    ),
+    "fidelity.recall": Wording(
+        "Recall: real variety that is reached",
+        "Share of real documents that lie where synthetic ones lie. Low means that kinds of real text are missing.",
+        "How often each kind occurs; one outlier can cover a wide region.",
+    ),
+    "fidelity.density": Wording(
+        "Density: how thickly real regions are filled",
+        "How many real neighbourhoods each synthetic document falls into, 1 for text like the real text. Above 1 "
+        "means crowding where real text is already dense.",
+        "Which regions are left empty; read it beside coverage.",
+    ),
+    "fidelity.coverage": Wording(
+        "Coverage: real texts with a synthetic neighbour",
+        "Share of real documents that have a synthetic one close by. Low means that kinds of real text are missing.",
+        "Whether the neighbour is too close: that is a question for copying.",
+    ),
+    "fidelity.c2st": Wording(
+        "Told from real text by a classifier (C2ST)",
+        "Probability that a classifier ranks a synthetic document above a real one: 0.5 when nothing tells them apart, "
+        "1 when everything does. Almost any model's text can be told, so a high figure is a reason to look. The twin "
+        "is the source against the holdout.",
+        "What the difference is: recall and coverage say whether kinds of real text are missing.",
+    ),
+}
+
+SENTENCES: dict[str, Sentences] = {
+    "fidelity.mmd": Sentences(
+        "how far it lies from the real text as a whole",
+        over=Meaning(
+            "As a whole it lies farther from the real text than the limit allows.",
+            "There are signs that as a whole it lies far from the real text.",
+        ),
+    ),
+    "fidelity.c2st": Sentences(
+        "whether a classifier can tell it from real text",
+        over=Meaning(
+            "A classifier tells its documents from real ones more often than the limit allows.",
+            "A classifier can tell its documents from real ones, as it can almost any model's text.",
+        ),
+    ),
+    "fidelity.precision": Sentences(
+        "whether its documents look like real ones",
+        under=Meaning(
+            "Too many of its documents are unlike any real text.",
+            "There are signs that many of its documents are unlike any real text.",
+        ),
+    ),
+    "fidelity.recall": Sentences(
+        "whether it reaches the variety of the real text",
+        under=Meaning(
+            "It misses more of the variety of the real text than the limit allows.",
+            "There are signs that it misses variety of the real text.",
+        ),
+    ),
+    "fidelity.density": Sentences(
+        "how thickly it fills the regions of real text",
+        over=Meaning(
+            "Its documents crowd where real text is dense, more than the limit allows.",
+            "There are signs that its documents crowd where real text is dense.",
+        ),
+        under=Meaning(
+            "Its documents lie near real ones less often than the limit asks.",
+            "There are signs that its documents seldom lie near real ones.",
+        ),
+    ),
+    "fidelity.coverage": Sentences(
+        "whether kinds of real text are missing from it",
+        under=Meaning(
+            "Kinds of real text are missing from it, more than the limit allows.",
+            "There are signs that kinds of real text are missing from it.",
+        ),
+    ),
+}

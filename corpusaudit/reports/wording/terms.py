@@ -1,0 +1,26 @@
+"""What dimensions, roles and directions are called."""
+
+from __future__ import annotations
+
+from corpusaudit.results import Better, Dimension, Role
+
+DIMENSION_TITLES: dict[Dimension, tuple[str, str]] = {
+    "memorization": ("Copying", "Does the corpus repeat text that its generator saw?"),
+    "disclosure": ("Disclosure", "Does the corpus name or describe people of the source?"),
+    "fidelity": ("Fidelity", "Is the text faithful to the real text that it stands for?"),
+    "diversity": ("Diversity", "Is the text varied, or does it say the same thing again and again?"),
+    "utility": ("Utility", "Is the text any use for the work it was made for?"),
+}
+"""Title and question of each dimension, in the order in which reports show them: privacy first."""
+
+ROLE_WORDS: dict[Role, tuple[str, str]] = {
+    "synthetic": ("Synthetic", "the corpus to be released"),
+    "source": ("Source", "the private real text that the generator saw"),
+    "holdout": ("Holdout", "real text of the same kind that the generator never saw"),
+}
+
+BETTER_WORDS: dict[Better, str] = {
+    "lower": "Lower is better.",
+    "higher": "Higher is better.",
+    "band": "Near the holdout is best; both far lower and far higher are bad signs.",
+}
