@@ -19,8 +19,18 @@ import click
 from corpusaudit import __version__
 from corpusaudit.commands.called import called
 from corpusaudit.commands.ending import USER_ERROR, check_memory, exit_code_of
-from corpusaudit.commands.generate import generate, given_limits, limit_options
+from corpusaudit.commands.generate.group import generate
 from corpusaudit.commands.once import OnceGroup
+from corpusaudit.commands.options import (
+    FILE,
+    FOLDER,
+    corpus_options,
+    given_limits,
+    judging_options,
+    key_option,
+    limit_options,
+    text_option,
+)
 from corpusaudit.execution.processors import mend_numba_threads
 from corpusaudit.features.offline import stay_offline
 from corpusaudit.reports.formats import format_names, rendered
@@ -35,8 +45,6 @@ if TYPE_CHECKING:
 
 NOT_MEASURED = 3
 _MOST_OF_MESSAGE = 1000
-_FILE = click.Path(path_type=Path, dir_okay=False)
-_FOLDER = click.Path(path_type=Path, file_okay=False)
 
 
 @click.group(
@@ -58,64 +66,6 @@ def cli() -> None:
     """
 
 
-def _text_option() -> Function:
-    return click.option(
-        "--text-field",
-        multiple=True,
-        metavar="NAME",
-        help="Column of the text, or a path such as note.text. Repeatable: all are one document. "
-        "[default: text, a chat, instructions with answers, or the only column of text]",
-    )
-
-
-def _corpus_options(function: Function) -> Function:
-    options: list[Function] = [
-        click.option("--source", metavar="PATH", help="The private real text that the generator saw."),
-        click.option("--holdout", metavar="PATH", help="Real text of the same kind that it did not see."),
-        _text_option(),
-        click.option("--id-field", metavar="NAME", help="Column of the id. [default: id, else file and line]"),
-        click.option("--label-field", metavar="NAME", help="Column of the label or list of labels."),
-        click.option("--label-separator", metavar="SIGN", help="What stands between several labels in one cell."),
-        click.option("--group-field", metavar="NAME", help="Column of the person or author, the unit of privacy."),
-        click.option(
-            "--ignore-field",
-            multiple=True,
-            metavar="NAME",
-            help="A column of text that need not be read, though it is released. Repeatable.",
-        ),
-        click.option(
-            "--on-bad-rows",
-            type=click.Choice(["error", "skip"]),
-            default="error",
-            show_default=True,
-            help="What to do with a row that cannot be read; skipped rows are counted in the report.",
-        ),
-        limit_options,
-    ]
-    for option in reversed(options):
-        function = option(function)
-    return function
-
-
-def _key_option() -> Function:
-    return click.option(
-        "--key-file",
-        type=_FILE,
-        metavar="FILE",
-        help="The key of digests, tokens and seal. [default: CORPUSAUDIT_KEY, else random for the run]",
-    )
-
-
-def _judging_options(function: Function) -> Function:
-    for option in (
-        click.option("--preset", metavar="NAME", help="release (the default), clinical-release or exploratory."),
-        click.option("--config", "config_file", type=_FILE, metavar="FILE", help="A corpusaudit.toml."),
-        click.option("--strict", is_flag=True, help="Exit with 1 where a limit gave a warning."),
-    ):
-        function = option(function)
-    return function
-
-
 @cli.command(
     short_help="Measure, judge and write the report.",
     epilog="\b\nExamples:\n"
@@ -130,17 +80,17 @@ def _judging_options(function: Function) -> Function:
 @click.option(
     "--pool", metavar="PATH", help="The real examples that SYNTHETIC, a file of `generate`, took its prompts' from."
 )
-@_corpus_options
-@_judging_options
-@click.option("--out", type=_FOLDER, default="corpusaudit-report", show_default=True, help="Folder for the report.")
+@corpus_options
+@judging_options
+@click.option("--out", type=FOLDER, default="corpusaudit-report", show_default=True, help="Folder for the report.")
 @click.option("--only", multiple=True, metavar="METRIC|DIMENSION", help="Measure only this. Repeatable.")
 @click.option("--skip", multiple=True, metavar="METRIC|DIMENSION", help="Do not measure this. Repeatable.")
 @click.option("--seed", type=click.IntRange(min=0), metavar="N", help="Seed of everything drawn at random.")
 @click.option("--embedder", metavar="NAME", help="bundled, or sentence-transformers:NAME_OR_PATH.")
 @click.option("--pii-engine", metavar="NAME", help="bundled, or spacy:PIPELINE.")
-@click.option("--cache", type=_FOLDER, metavar="DIR", help="Keep features here. Private: made from the source.")
-@click.option("--private-evidence", type=_FILE, metavar="FILE", help="Write raw findings here, for the data's owner.")
-@_key_option()
+@click.option("--cache", type=FOLDER, metavar="DIR", help="Keep features here. Private: made from the source.")
+@click.option("--private-evidence", type=FILE, metavar="FILE", help="Write raw findings here, for the data's owner.")
+@key_option()
 @click.option("--quiet", is_flag=True, help="Show no progress.")
 @click.pass_context
 def audit(
@@ -188,9 +138,9 @@ def audit(
     short_help="Judge the figures of an old report again.",
     epilog="\b\nExample:\n  corpusaudit gate corpusaudit-report/report.json --preset clinical-release",
 )
-@click.argument("report_file", metavar="REPORT.json", type=_FILE)
-@_judging_options
-@_key_option()
+@click.argument("report_file", metavar="REPORT.json", type=FILE)
+@judging_options
+@key_option()
 @click.pass_context
 def gate(
     context: click.Context,
@@ -213,10 +163,10 @@ def gate(
 
 
 @cli.command(epilog="\b\nExample:\n  corpusaudit render report.json --format markdown --out summary.md")
-@click.argument("report_file", metavar="REPORT.json", type=_FILE)
+@click.argument("report_file", metavar="REPORT.json", type=FILE)
 @click.option("--format", "kind", type=click.Choice(format_names("render")), required=True, help="What to write.")
-@click.option("--out", type=_FILE, help="File to write. [default: standard output]")
-@_key_option()
+@click.option("--out", type=FILE, help="File to write. [default: standard output]")
+@key_option()
 def render(report_file: Path, kind: str, out: Path | None, key_file: Path | None) -> None:
     """Write a report in another format."""
     _reserve(out, report_file, *([key_file] if key_file else []))
@@ -243,12 +193,12 @@ def render(report_file: Path, kind: str, out: Path | None, key_file: Path | None
     show_default=True,
     help="What to write.",
 )
-@click.option("--out", type=_FILE, help="File to write. [default: standard output]")
+@click.option("--out", type=FILE, help="File to write. [default: standard output]")
 @click.option("--only", multiple=True, metavar="METRIC|DIMENSION", help="Compare only this. Repeatable.")
 @click.option("--skip", multiple=True, metavar="METRIC|DIMENSION", help="Leave this out. Repeatable.")
 @click.option("--privacy", metavar="METRIC", help="What the scatter shows upwards.")
 @click.option("--quality", metavar="METRIC", help="What the scatter shows to the right.")
-@_key_option()
+@key_option()
 @click.option("--same-corpora", is_flag=True, help="You know that source and holdout are the same in all reports.")
 def compare(reports: tuple[str, ...], kind: str, out: Path | None, **options: Any) -> None:
     """Set several reports side by side: one row a generator, one column a measurement, best and tied marked.
@@ -273,7 +223,7 @@ def compare(reports: tuple[str, ...], kind: str, out: Path | None, **options: An
     "--train", "training", multiple=True, required=True, metavar="NAME=PATH", help="A training corpus. Repeatable."
 )
 @click.option("--test", required=True, metavar="PATH", help="Real labelled text that none of them may hold.")
-@_text_option()
+@text_option()
 @click.option("--id-field", metavar="NAME", help="Column of the id. [default: id, else file and line]")
 @click.option(
     "--label-field", metavar="NAME", help="Column of the label or list of labels. [default: label, else labels]"
@@ -286,7 +236,7 @@ def compare(reports: tuple[str, ...], kind: str, out: Path | None, **options: An
     "--seed", type=click.IntRange(min=0), default=0, show_default=True, metavar="N", help="Seed of the draws."
 )
 @click.option("--format", "kind", type=click.Choice(format_names("utility")), default="markdown", show_default=True)
-@click.option("--out", type=_FILE, help="File to write. [default: standard output]")
+@click.option("--out", type=FILE, help="File to write. [default: standard output]")
 @click.option("--quiet", is_flag=True, help="Show no progress.")
 @click.pass_context
 def utility(
@@ -360,7 +310,7 @@ def init(force: bool) -> None:
 
 
 @cli.command(short_help="Audit the packaged fictional corpus.")
-@click.option("--out", type=_FOLDER, default="corpusaudit-demo", show_default=True, help="Folder for the report.")
+@click.option("--out", type=FOLDER, default="corpusaudit-demo", show_default=True, help="Folder for the report.")
 @click.option("--quiet", is_flag=True, help="Show no progress.")
 def demo(out: Path, quiet: bool) -> None:
     """Run the whole audit on the packaged fictional corpus, which holds planted copies and disclosures.

@@ -107,7 +107,7 @@ OWNERS: dict[str, tuple[str, ...]] = {
     "presidio_analyzer": ("features/pii/tagger/presidio.py",),
     "spacy": ("features/pii/tagger/presidio.py",),
     "numba": ("features/", "execution/processors.py"),
-    "openai": ("generators/client/llm.py",),
+    "openai": ("generators/client/calls.py",),
     "jinja2": ("reports/html/", "generators/"),
     "polars": ("corpus/rows.py",),
     "numpy": ("features/", "metrics/", "auditing/masking.py"),
@@ -117,10 +117,8 @@ OWNERS: dict[str, tuple[str, ...]] = {
     "rich": ("commands/", "reports/terminal.py"),
     "click": (
         "cli.py",
-        "commands/called.py",
-        "commands/generate.py",
-        "commands/once.py",
-    ),  # the subcommands of generate share a dozen options
+        *(f"commands/{name}" for name in ("called.py", "once.py", "options.py", "generate/")),  # what commands share
+    ),
 }
 
 

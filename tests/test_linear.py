@@ -129,8 +129,8 @@ def test_patterns_made_while_running_are_known() -> None:
         "features.pii.detect",
         "features.pii.rules.rule",
         "generated",
-        "generators.icd10.generate",
-        "generators.taxonomy.generate",
+        "generators.icd10.reports",
+        "generators.taxonomy.data_to_label",
     ]
 
 

@@ -131,7 +131,7 @@ PLAIN_HASHES = {
     "features/text/languages.py": "an order inside one run",
     "features/pii/tagger/model.py": "the bundled model",
     "features/text/order.py": "an order inside one run",
-    "generators/client/llm.py": "a request, keyed before it is written; seeds of numbers alone",
+    "generators/client/requests.py": "a request, keyed before it is written; seeds of numbers alone",
     "generators/stage_files.py": "a file that lies beside its digest",
     "metrics/shared/views.py": "an order inside one run",
 }

@@ -33,11 +33,12 @@ from corpusaudit.features.pii.types import HIPAA
 from corpusaudit.features.text.tokens import tokenize
 from corpusaudit.features.workspace import Workspace
 from corpusaudit.generators.client.answers import Answer, validated, why_not_valid
-from corpusaudit.generators.client.llm import Request
+from corpusaudit.generators.client.requests import Request
 from corpusaudit.generators.stage_files import read_lines
 from corpusaudit.generators.symptoms import taxonomy as symptom_taxonomy
 from corpusaudit.generators.symptoms.co_occurrence import combinations_of_corpus
-from corpusaudit.generators.taxonomy import generate as taxonomy
+from corpusaudit.generators.taxonomy.data_to_label import label_rows, labels_model
+from corpusaudit.generators.taxonomy.file import Label, Taxonomy, read_taxonomy
 from corpusaudit.metrics.registry import load_metric
 from corpusaudit.reports.as_json import report_json
 from corpusaudit.reports.html.render import render_html
@@ -119,15 +120,15 @@ def _configuration(file: Path) -> None:
                 load_metric(metric).measure(_workspace(), **parameters)
 
 
-def _taxonomy() -> taxonomy.Taxonomy:
-    return taxonomy.Taxonomy("notes", (taxonomy.Label("worry", "anxious", ()), taxonomy.Label("low mood", "sad", ())))
+def _taxonomy() -> Taxonomy:
+    return Taxonomy("notes", (Label("worry", "anxious", ()), Label("low mood", "sad", ())))
 
 
 def _answer(file: Path) -> None:
     answer = Answer(file.read_bytes().decode("utf-8", "replace"), False, "", None, None, None)
     try:
-        found = validated(answer, taxonomy.labels_model(_taxonomy()))
-        taxonomy.label_rows(Request("1", "prompt", keep={"text": _TEXT}), found)
+        found = validated(answer, labels_model(_taxonomy()))
+        label_rows(Request("1", "prompt", keep={"text": _TEXT}), found)
     except ValueError as error:
         # What a generator writes about an answer that is not valid.
         raise InvalidAnswerError(why_not_valid(error, answer)) from None
@@ -202,16 +203,16 @@ TARGETS: dict[str, Target] = {
     "arrow": Target((_columns("ipc"), _columns("ipc_stream")), "in.arrow", read_corpus, dear=True),
     "configuration": Target((_TOML,), "corpusaudit.toml", _configuration),
     "report": Target(_report_seeds(), "report.json", _report),
-    "labels yaml": Target((_LABELS,), "labels.yaml", taxonomy.read_taxonomy),
+    "labels yaml": Target((_LABELS,), "labels.yaml", read_taxonomy),
     "labels json": Target(
         (json.dumps({"labels": [{"name": "worry", "definition": _TEXT, "examples": [_TEXT]}]}).encode(),),
         "labels.json",
-        taxonomy.read_taxonomy,
+        read_taxonomy,
     ),
     "labels toml": Target(
         (f'[[labels]]\nname = "worry"\ndefinition = "sad"\nexamples = ["{_TEXT}"]\n'.encode(),),
         "labels.toml",
-        taxonomy.read_taxonomy,
+        read_taxonomy,
     ),
     "symptoms": Target((_SYMPTOMS,), "symptoms.toml", symptom_taxonomy.read_taxonomy),
     "co-occurrence": Target((_CO,), "in.jsonl", lambda file: combinations_of_corpus(str(file), _NAMES, "label")),

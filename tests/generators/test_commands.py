@@ -13,8 +13,9 @@ import click
 import pytest
 
 from corpusaudit.cli import main
-from corpusaudit.commands.generate import generate, settings
-from corpusaudit.generators.client.llm import Settings
+from corpusaudit.commands.generate.group import generate
+from corpusaudit.commands.generate.shared import settings
+from corpusaudit.generators.client.requests import Settings
 from tests.generators.stub_server import Body, Reply, serve
 
 ROOT = Path(__file__).resolve().parents[2]

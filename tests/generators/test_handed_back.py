@@ -11,7 +11,8 @@ import pytest
 
 from corpusaudit.cli import main
 from corpusaudit.commands.report_file import read_report
-from corpusaudit.generators.client.llm import Request, Settings, generate
+from corpusaudit.generators.client.llm import generate
+from corpusaudit.generators.client.requests import Request, Settings
 from corpusaudit.results import AuditReport
 from tests.generators.client.test_llm import Note, to_rows
 from tests.generators.stub_server import Body, Reply, serve

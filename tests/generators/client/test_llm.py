@@ -23,8 +23,16 @@ import pytest
 from pydantic import BaseModel, ConfigDict
 
 from corpusaudit.errors import InputError, ModelError, UsageError
-from corpusaudit.generators.client import llm
-from corpusaudit.generators.client.llm import Request, Settings, Summary
+from corpusaudit.generators.client import calls, llm
+from corpusaudit.generators.client.requests import (
+    Progress,
+    Request,
+    Settings,
+    Summary,
+    dry_run,
+    no_progress,
+    request_id,
+)
 from corpusaudit.generators.rows import read_rows, used_examples
 from tests.generators.stub_server import Body, Reply, Stub, serve
 
@@ -60,7 +68,7 @@ def run_requests(
     out: Path,
     asked: Sequence[Request],
     rows: Callable[[Request, Any], Sequence[Mapping[str, Any]]] = to_rows,
-    progress: llm.Progress = llm.no_progress,
+    progress: Progress = no_progress,
     **settings: Any,
 ) -> Summary:
     chosen = Settings(**{"model": "tiny", "base_url": stub.url, "timeout": 5.0, **settings})
@@ -69,7 +77,7 @@ def run_requests(
 
 @pytest.fixture(autouse=True)
 def _short_pauses(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(llm, "_FIRST_PAUSE", 0.01)
+    monkeypatch.setattr(calls, "_FIRST_PAUSE", 0.01)
     monkeypatch.delenv("OPENAI_API_KEY", raising=False)
     monkeypatch.delenv("OPENAI_BASE_URL", raising=False)
 
@@ -129,7 +137,7 @@ def rows_by_request(out: Path, asked: int = 40) -> Counter[str]:
 
 def test_nothing_in_the_files_follows_from_a_prompt_without_the_key(tmp_path: Path) -> None:
     def made(name: str, secret: str) -> tuple[str, list[Any]]:
-        request = llm.request_id("test", secret, {}, 0)
+        request = request_id("test", secret, {}, 0)
         with serve(well) as stub:
             run_requests(stub, tmp_path / name, [Request(request, secret)])
         whole = (tmp_path / name).read_text() + (tmp_path / f"{name}.log").read_text()
@@ -415,7 +423,7 @@ def test_settings_that_cannot_be_sent_are_said_at_once(out: Path, odd: dict[str,
 def test_callers_that_were_sent_away_for_no_time_at_all_still_pause(
     out: Path, monkeypatch: pytest.MonkeyPatch, asked: str
 ) -> None:
-    monkeypatch.setattr(llm, "_FIRST_PAUSE", 0.2)
+    monkeypatch.setattr(calls, "_FIRST_PAUSE", 0.2)
     busy = Reply(status=429, headers={"retry-after": asked}, error={"message": "slow down"})
     with serve(first(busy, busy)) as stub:
         assert run(stub, out, 1).done == 1
@@ -536,17 +544,17 @@ def test_ids_that_stand_twice_are_refused(out: Path) -> None:
 
 
 def test_a_request_id_tells_everything_apart() -> None:
-    one = llm.request_id("g", "p", {"a": 1, "b": 2}, 0)
-    assert one == llm.request_id("g", "p", {"b": 2, "a": 1}, 0)
+    one = request_id("g", "p", {"a": 1, "b": 2}, 0)
+    assert one == request_id("g", "p", {"b": 2, "a": 1}, 0)
     others = [("h", "p", {}, 0), ("g", "q", {}, 0), ("g", "p", {"a": 2, "b": 2}, 0), ("g", "p", {"a": 1, "b": 2}, 1)]
-    assert len({one, *(llm.request_id(*other) for other in others)}) == 5
+    assert len({one, *(request_id(*other) for other in others)}) == 5
 
 
 def test_a_dry_run_shows_the_prompts_and_the_number_of_calls() -> None:
-    shown = llm.dry_run(requests(2))
+    shown = dry_run(requests(2))
     assert shown.startswith("2 calls\n")
     assert all(words in shown for words in ("Prompt 0.", "Prompt 1.", "Be brief.", "2 real examples"))
-    assert llm.dry_run([]) == "0 calls"
+    assert dry_run([]) == "0 calls"
 
 
 def test_no_repr_shows_a_prompt() -> None:
@@ -704,7 +712,8 @@ CHILD = """
 import sys
 from pathlib import Path
 from tests.generators.client.test_llm import Note, requests, to_rows
-from corpusaudit.generators.client.llm import Settings, generate
+from corpusaudit.generators.client.llm import generate
+from corpusaudit.generators.client.requests import Settings
 
 def twice(request, note):
     return [*to_rows(request, note), *to_rows(request, note)]

@@ -18,8 +18,9 @@ from pydantic import BaseModel
 
 from corpusaudit.errors import MissingExtraError, ModelError
 from corpusaudit.generators.client import local
-from corpusaudit.generators.client.llm import Request, Settings, generate
+from corpusaudit.generators.client.llm import generate
 from corpusaudit.generators.client.local import LOCAL_MODEL, local_server
+from corpusaudit.generators.client.requests import Request, Settings
 from corpusaudit.generators.rows import read_rows
 
 needs_extra = pytest.mark.skipif(

@@ -16,18 +16,12 @@ from pydantic import ValidationError
 
 from corpusaudit.cli import main
 from corpusaudit.errors import InputError, UsageError
-from corpusaudit.generators.client import llm
-from corpusaudit.generators.client.llm import Settings
+from corpusaudit.generators.client import calls
+from corpusaudit.generators.client.requests import Settings
 from corpusaudit.generators.rows import Row, read_rows
-from corpusaudit.generators.symptoms.generate import (
-    STAGES,
-    Plan,
-    list_answer,
-    plan_stage,
-    run_stage,
-    scores_answer,
-    why_dropped,
-)
+from corpusaudit.generators.symptoms.judge import scores_answer, why_dropped
+from corpusaudit.generators.symptoms.plan import Plan, list_answer
+from corpusaudit.generators.symptoms.stages import STAGES, plan_stage, run_stage
 from corpusaudit.generators.symptoms.taxonomy import Symptom, read_taxonomy
 from tests.generators.stub_server import Body, Reply, Stub, serve
 
@@ -60,7 +54,7 @@ def author(body: Body, _number: int = 0) -> Reply:
 
 @pytest.fixture(autouse=True)
 def _short_pauses(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(llm, "_FIRST_PAUSE", 0.01)
+    monkeypatch.setattr(calls, "_FIRST_PAUSE", 0.01)
     monkeypatch.delenv("OPENAI_API_KEY", raising=False)
     monkeypatch.delenv("OPENAI_BASE_URL", raising=False)
 

@@ -19,9 +19,17 @@ from pydantic import ValidationError
 from corpusaudit import Corpus, audit
 from corpusaudit.cli import main
 from corpusaudit.errors import InputError, UsageError
-from corpusaudit.generators.client.llm import Request
+from corpusaudit.generators.client.requests import Request
 from corpusaudit.generators.rows import read_rows, used_examples
-from corpusaudit.generators.taxonomy import generate as line
+from corpusaudit.generators.taxonomy.data_to_label import (
+    choose_sentences,
+    data_to_label_requests,
+    find_span,
+    label_rows,
+    labels_model,
+)
+from corpusaudit.generators.taxonomy.file import Example, choose_labels, read_taxonomy
+from corpusaudit.generators.taxonomy.label_to_data import label_to_data_requests, sentence_rows, sentences_model
 from tests.generators.stub_server import Body, Reply, serve
 
 SMALL: dict[str, Any] = {
@@ -61,7 +69,7 @@ def written(tmp_path: Path, data: Any) -> Path:
 
 
 def test_the_packaged_taxonomy_can_be_read() -> None:
-    taxonomy = line.read_taxonomy("cognitive-decline")
+    taxonomy = read_taxonomy("cognitive-decline")
     assert len(taxonomy.labels) == 6
     assert taxonomy.kind.startswith("single sentences")
     for label in taxonomy.labels:
@@ -77,9 +85,9 @@ def test_a_taxonomy_may_be_json_yaml_or_toml(tmp_path: Path, small: Path) -> Non
         'examples = ["Wakes at four.", {id = "s-9", text = "Naps."}]\n'
         '[[labels]]\nname = "appetite"\ndefinition = "Eats less."\n'
     )
-    first = line.read_taxonomy(small)
+    first = read_taxonomy(small)
     for other in (toml, written(tmp_path, SMALL)):
-        assert line.read_taxonomy(other) == first
+        assert read_taxonomy(other) == first
     assert first.names == ("sleep", "appetite")
     assert [(example.text, example.id) for example in first.labels[0].examples] == [
         ("Wakes at four.", None),
@@ -107,7 +115,7 @@ def test_a_file_that_is_no_taxonomy_is_named_with_its_key(tmp_path: Path, data: 
     file = tmp_path / "t.json"
     file.write_text(json.dumps(data))
     with pytest.raises(InputError, match=message) as error:
-        line.read_taxonomy(file)
+        read_taxonomy(file)
     assert "secret" not in str(error.value)
 
 
@@ -119,9 +127,9 @@ def example(value: Any) -> dict[str, Any]:
 def test_an_id_is_a_string_or_a_whole_number(tmp_path: Path, value: Any) -> None:
     (tmp_path / "t.json").write_text(json.dumps(example(value)))
     with pytest.raises(InputError, match=r"examples\[0\].id must be the id"):
-        line.read_taxonomy(tmp_path / "t.json")
+        read_taxonomy(tmp_path / "t.json")
     (tmp_path / "t.json").write_text(json.dumps(example(17)))
-    assert line.read_taxonomy(tmp_path / "t.json").labels[0].examples == (line.Example("y", "17"),)
+    assert read_taxonomy(tmp_path / "t.json").labels[0].examples == (Example("y", "17"),)
 
 
 @pytest.mark.parametrize("value", ["0017", "12:30", "1_0", "2020-01-01", "no", "null", '"a  b"', "1.10"])
@@ -129,7 +137,7 @@ def test_what_stands_in_yaml_is_text(tmp_path: Path, value: str) -> None:
     (tmp_path / "t.yaml").write_text(
         f"labels:\n- {{name: {value}, definition: x, examples: [{{id: {value}, text: y}}]}}"
     )
-    (found,) = line.read_taxonomy(tmp_path / "t.yaml").labels
+    (found,) = read_taxonomy(tmp_path / "t.yaml").labels
     assert found.examples[0].id == value.strip('"')
     assert found.name == " ".join(value.strip('"').split())
 
@@ -145,7 +153,7 @@ def test_what_stands_in_yaml_is_text(tmp_path: Path, value: str) -> None:
 def test_a_key_that_stands_twice_is_an_error(tmp_path: Path, name: str, content: str, place: str) -> None:
     (tmp_path / name).write_text(content)
     with pytest.raises(InputError, match=f"{place}: a key stands twice in one table"):
-        line.read_taxonomy(tmp_path / name)
+        read_taxonomy(tmp_path / name)
 
 
 @pytest.mark.parametrize(
@@ -165,7 +173,7 @@ def test_a_key_that_stands_twice_is_an_error(tmp_path: Path, name: str, content:
 def test_yaml_that_is_meant_to_harm(tmp_path: Path, content: str) -> None:
     (tmp_path / "t.yaml").write_text(content)
     with pytest.raises(InputError, match=r"t.yaml"):
-        line.read_taxonomy(tmp_path / "t.yaml")
+        read_taxonomy(tmp_path / "t.yaml")
 
 
 @pytest.mark.parametrize(
@@ -181,27 +189,27 @@ def test_yaml_that_is_meant_to_harm(tmp_path: Path, content: str) -> None:
 def test_a_damaged_file(tmp_path: Path, name: str, content: bytes, message: str) -> None:
     (tmp_path / name).write_bytes(content)
     with pytest.raises(InputError, match=message) as error:
-        line.read_taxonomy(tmp_path / name)
+        read_taxonomy(tmp_path / name)
     assert "secret" not in str(error.value)
 
 
 def test_a_missing_file_and_an_unknown_label(tmp_path: Path, small: Path) -> None:
     with pytest.raises(InputError, match="the packaged taxonomy is called 'cognitive-decline'"):
-        line.read_taxonomy(tmp_path / "none.yaml")
-    taxonomy = line.read_taxonomy(small)
+        read_taxonomy(tmp_path / "none.yaml")
+    taxonomy = read_taxonomy(small)
     with pytest.raises(UsageError, match=r"no label 'slep'; did you mean 'sleep'\? \(labels: sleep, appetite\)"):
-        line.choose_labels(taxonomy, ["slep"])
-    assert [label.name for label in line.choose_labels(taxonomy, ["Appetite", "appetite"])] == ["appetite"]
-    assert line.choose_labels(taxonomy, []) == taxonomy.labels
+        choose_labels(taxonomy, ["slep"])
+    assert [label.name for label in choose_labels(taxonomy, ["Appetite", "appetite"])] == ["appetite"]
+    assert choose_labels(taxonomy, []) == taxonomy.labels
 
 
 # --- label to data ----------------------------------------------------------------------------------------------------
 
 
 def bronze(small: Path, **changed: Any) -> list[tuple[Request, int]]:
-    taxonomy = line.read_taxonomy(small)
+    taxonomy = read_taxonomy(small)
     given: dict[str, Any] = {"count": 7, "per_call": 3, "shots": 5, "language": "English", "prompts": None}
-    return line.label_to_data_requests(taxonomy, taxonomy.labels, **{**given, **changed}, parameters={"seed": 0})
+    return label_to_data_requests(taxonomy, taxonomy.labels, **{**given, **changed}, parameters={"seed": 0})
 
 
 def test_each_label_is_asked_for_as_many_sentences_as_wanted(small: Path) -> None:
@@ -232,8 +240,8 @@ def test_examples_in_a_prompt_are_at_most_k(small: Path) -> None:
 
 
 def test_an_answer_has_as_many_sentences_as_asked_for() -> None:
-    model = line.sentences_model({"r": 2, "s": 3})
-    rows = partial(line.sentence_rows, {"r": 2}, Request("r", ""))
+    model = sentences_model({"r": 2, "s": 3})
+    rows = partial(sentence_rows, {"r": 2}, Request("r", ""))
     shown = model.model_json_schema()["properties"]["sentences"]
     assert (shown["minItems"], shown["maxItems"], shown["items"]["minLength"]) == (2, 3, 20)
     assert rows(model.model_validate_json('{"sentences": [" A. ", "B."]}')) == [{"text": "A."}, {"text": "B."}]
@@ -267,19 +275,19 @@ def test_an_answer_has_as_many_sentences_as_asked_for() -> None:
     ],
 )
 def test_a_span_is_found_as_it_stands_in_the_text(text: str, span: str, found: str | None) -> None:
-    place = line.find_span(text, span)
+    place = find_span(text, span)
     assert (None if place is None else text[slice(*place)]) == found
 
 
 def test_whole_words_go_before_pieces_of_words() -> None:
-    assert line.find_span("the he", "he") == (4, 6)
+    assert find_span("the he", "he") == (4, 6)
 
 
 @given(st.text(), st.data())
 def test_any_piece_of_a_text_is_found(text: str, data: st.DataObject) -> None:
     start = data.draw(st.integers(0, len(text)))
     end = data.draw(st.integers(start, len(text)))
-    place = line.find_span(text, text[start:end])
+    place = find_span(text, text[start:end])
     if not text[start:end].split():
         assert place is None
         return
@@ -289,7 +297,7 @@ def test_any_piece_of_a_text_is_found(text: str, data: st.DataObject) -> None:
 
 @given(st.text(max_size=20), st.text(max_size=20))
 def test_what_is_found_is_what_was_meant(text: str, span: str) -> None:
-    place = line.find_span(text, span)
+    place = find_span(text, span)
     if place is not None:
         found = " ".join(text[slice(*place)].split())
         assert len(found) == len(" ".join(span.split()))
@@ -297,7 +305,7 @@ def test_what_is_found_is_what_was_meant(text: str, span: str) -> None:
 
 def silver(small: Path, corpus: Corpus, **changed: Any) -> list[Request]:
     given: dict[str, Any] = {"shots": 2, "prompts": None, "parameters": {"seed": 0}}
-    return line.data_to_label_requests(line.read_taxonomy(small), corpus.documents, **{**given, **changed})
+    return data_to_label_requests(read_taxonomy(small), corpus.documents, **{**given, **changed})
 
 
 def test_every_sentence_is_asked_for_once_and_keeps_where_it_is_from(small: Path) -> None:
@@ -347,20 +355,20 @@ def test_a_sentence_cannot_close_its_part_of_the_prompt(tmp_path: Path) -> None:
 
 def test_sentences_are_drawn_with_the_seed_and_empty_ones_never() -> None:
     corpus = Corpus.from_texts(["one", " ", *"abcdefgh"])
-    assert len(line.choose_sentences(corpus, None, 0)) == 9
-    drawn = line.choose_sentences(corpus, 4, 0)
+    assert len(choose_sentences(corpus, None, 0)) == 9
+    drawn = choose_sentences(corpus, 4, 0)
     backwards = Corpus(corpus.documents[::-1])
-    assert {document.id for document in drawn} == {d.id for d in line.choose_sentences(backwards, 4, 0)}
+    assert {document.id for document in drawn} == {d.id for d in choose_sentences(backwards, 4, 0)}
     assert len(drawn) == 4
-    assert any(drawn != line.choose_sentences(corpus, 4, seed) for seed in range(1, 5))
+    assert any(drawn != choose_sentences(corpus, 4, seed) for seed in range(1, 5))
 
 
 def test_labels_come_with_spans_that_stand_in_the_sentence(small: Path) -> None:
-    model = line.labels_model(line.read_taxonomy(small))
+    model = labels_model(read_taxonomy(small))
 
     def rows(answer: Any) -> list[dict[str, Any]]:
         request = Request("r", "", keep={"text": "Eats little and sleeps badly."})
-        return line.label_rows(request, model.model_validate_json(json.dumps(answer)))
+        return label_rows(request, model.model_validate_json(json.dumps(answer)))
 
     (row,) = rows(
         {

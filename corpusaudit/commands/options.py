@@ -1,0 +1,97 @@
+"""Options that several commands share."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from corpusaudit.corpus.stream import NO_MORE, Limits
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    Function = Callable[..., Any]
+
+FILE = click.Path(path_type=Path, dir_okay=False)
+FOLDER = click.Path(path_type=Path, file_okay=False)
+
+
+def limit_options(function: Function) -> Function:
+    """Add the options that limit how much of a corpus is read; :func:`given_limits` takes them."""
+    for name, most, what in (
+        ("--max-bytes", NO_MORE.bytes, "Bytes that may come out of a compressed file, or of one that is read whole."),
+        ("--max-characters", NO_MORE.characters, "Characters that one document may have."),
+        ("--max-documents", NO_MORE.documents, "Documents that a corpus may have."),
+    ):
+        option = click.option(name, type=click.IntRange(min=1), default=most, show_default=True, metavar="N", help=what)
+        function = option(function)
+    return function
+
+
+def given_limits(options: dict[str, Any]) -> Limits:
+    """Take the options of :func:`limit_options` out of those of a command."""
+    return Limits(*(options.pop(f"max_{name}") for name in ("documents", "characters", "bytes")))
+
+
+def text_option() -> Function:
+    """Return the option that names the columns of the text."""
+    return click.option(
+        "--text-field",
+        multiple=True,
+        metavar="NAME",
+        help="Column of the text, or a path such as note.text. Repeatable: all are one document. "
+        "[default: text, a chat, instructions with answers, or the only column of text]",
+    )
+
+
+def corpus_options(function: Function) -> Function:
+    """Add the options that say where corpora lie and how they are read."""
+    options: list[Function] = [
+        click.option("--source", metavar="PATH", help="The private real text that the generator saw."),
+        click.option("--holdout", metavar="PATH", help="Real text of the same kind that it did not see."),
+        text_option(),
+        click.option("--id-field", metavar="NAME", help="Column of the id. [default: id, else file and line]"),
+        click.option("--label-field", metavar="NAME", help="Column of the label or list of labels."),
+        click.option("--label-separator", metavar="SIGN", help="What stands between several labels in one cell."),
+        click.option("--group-field", metavar="NAME", help="Column of the person or author, the unit of privacy."),
+        click.option(
+            "--ignore-field",
+            multiple=True,
+            metavar="NAME",
+            help="A column of text that need not be read, though it is released. Repeatable.",
+        ),
+        click.option(
+            "--on-bad-rows",
+            type=click.Choice(["error", "skip"]),
+            default="error",
+            show_default=True,
+            help="What to do with a row that cannot be read; skipped rows are counted in the report.",
+        ),
+        limit_options,
+    ]
+    for option in reversed(options):
+        function = option(function)
+    return function
+
+
+def key_option() -> Function:
+    """Return the option that names the file of the key."""
+    return click.option(
+        "--key-file",
+        type=FILE,
+        metavar="FILE",
+        help="The key of digests, tokens and seal. [default: CORPUSAUDIT_KEY, else random for the run]",
+    )
+
+
+def judging_options(function: Function) -> Function:
+    """Add the options that say by which limits is judged."""
+    for option in (
+        click.option("--preset", metavar="NAME", help="release (the default), clinical-release or exploratory."),
+        click.option("--config", "config_file", type=FILE, metavar="FILE", help="A corpusaudit.toml."),
+        click.option("--strict", is_flag=True, help="Exit with 1 where a limit gave a warning."),
+    ):
+        function = option(function)
+    return function
