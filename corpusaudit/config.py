@@ -101,11 +101,19 @@ class AuditConfig(_Strict):
 
 @dataclass(frozen=True)
 class KnownMetrics:
-    """What a configuration may name: parameters with their types by metric id; what each measurement is and can be."""
+    """What a configuration may name: parameters with their types by metric id; what each measurement is and can be.
+
+    ``lost``: by the start of their ids, why the metrics of a package could not be used; nothing is known of those.
+    """
 
     parameters: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     kinds: Mapping[str, Kind] = field(default_factory=dict)
     extents: Mapping[str, Extent] = field(default_factory=dict)
+    lost: Mapping[str, str] = field(default_factory=dict)
+
+    def loss(self, name: str) -> str | None:
+        """Return why the plug-in that would bring a metric or measurement could not be used; None for other names."""
+        return self.lost.get(name.partition(".")[0])
 
 
 def preset_names() -> tuple[str, ...]:
@@ -241,6 +249,8 @@ def _check_limits(gates: Mapping[str, GateConfig], known: KnownMetrics | None, w
 
 def _check_metrics(metrics: Mapping[str, Any], gates: Mapping[str, Any], known: KnownMetrics, where: str) -> None:
     for metric, parameters in metrics.items():
+        if metric not in known.parameters and known.loss(metric) is not None:
+            continue
         if metric not in known.parameters:
             raise ConfigError(
                 f"{where}: metrics.{shown_name(metric)}: unknown metric{did_you_mean(metric, known.parameters)}"
@@ -249,7 +259,7 @@ def _check_metrics(metrics: Mapping[str, Any], gates: Mapping[str, Any], known: 
         for name, value in parameters.items():
             _check_parameter(value, known.parameters[metric][name], where, metric, name)
     for gate in gates:
-        if gate not in known.kinds:
+        if gate not in known.kinds and known.loss(gate) is None:
             raise ConfigError(
                 f"{where}: gates.{shown_name(gate)}: unknown measurement{did_you_mean(gate, known.kinds)}"
             )

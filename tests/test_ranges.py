@@ -96,7 +96,7 @@ def test_what_is_no_number_of_a_range(value: object) -> None:
 
 ENDS = """
 import itertools, random
-from corpusaudit.auditing.run import run_metric
+from corpusaudit.auditing.measuring import run_metric
 from corpusaudit.corpus.model import Corpus, Document
 from corpusaudit.features.workspace import Workspace
 from corpusaudit.metrics.registry import BUILT_IN, load_metric

@@ -43,12 +43,12 @@ class Judged(NamedTuple):
 
 def explained(judged: Judged, measurement: Measurement | None) -> str:
     """Return what was compared with what, or what was lacking, in a sentence or two."""
+    if judged.why == "condition":
+        return judged.reason
     if measurement is None:
         return "It was left out of this audit." if judged.why == "left_out" else "It was not measured in this audit."
     if judged.why == "no_figure":
         return f"It could not be measured: {measurement.reason}."
-    if judged.why == "condition":
-        return judged.reason
     if judged.why == "no_interval":
         return "It has no interval, and the gate is judged on its bound."
     if judged.why == "no_baseline":

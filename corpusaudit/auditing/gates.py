@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 
 from corpusaudit.auditing.conditions import Conditions
-from corpusaudit.auditing.explanations import Judged, Judging, explained
+from corpusaudit.auditing.explanations import Judged, Judging, Why, explained
 from corpusaudit.auditing.power import failing_excess, failing_rate, least_above
 from corpusaudit.config import GateConfig, On
 from corpusaudit.extents import cannot_fail, extent_of
@@ -62,7 +62,8 @@ def _judge(metric: str, gate: GateConfig, measurement: Measurement | None, condi
     kind, judged = _outside(metric, gate, measurement, conditions), []
     value = None
     if measurement is None:
-        judged = [Judged("unmeasured", "left_out" if kind else "absent")]
+        why: Why = "left_out" if kind == "left_out" else "condition" if kind == "blocked" else "absent"
+        judged = [Judged("unmeasured", why, reason=conditions.blocked.get(metric, ""))]
     elif measurement.value is None:
         judged = [Judged("unmeasured", "no_figure")]
     elif kind == "blocked":
@@ -98,7 +99,7 @@ def _judge(metric: str, gate: GateConfig, measurement: Measurement | None, condi
 def _outside(metric: str, gate: GateConfig, measurement: Measurement | None, conditions: Conditions) -> ReasonKind:
     """Return the reason outside the figure for which a limit is not judged, or limits beside the holdout are not."""
     if measurement is None:
-        return "left_out" if metric in conditions.left_out else ""
+        return "left_out" if metric in conditions.left_out else "blocked" if metric in conditions.blocked else ""
     if measurement.value is None:
         return ""
     if metric in conditions.blocked:

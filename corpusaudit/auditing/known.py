@@ -9,7 +9,7 @@ from typing import Any, get_type_hints
 from corpusaudit.config import KnownMetrics
 from corpusaudit.errors import UsageError
 from corpusaudit.extents import extent_of
-from corpusaudit.metrics.registry import Metric, load_metrics
+from corpusaudit.metrics.registry import Metric, load_metrics, plug_ins
 from corpusaudit.results import DIMENSIONS
 from corpusaudit.shown import shown_name
 from corpusaudit.suggest import did_you_mean
@@ -22,7 +22,11 @@ def parameters(metric: Metric) -> dict[str, inspect.Parameter]:
 
 
 def known_metrics(metrics: Sequence[Metric] | None = None) -> KnownMetrics:
-    """Return ids, parameters with their types, and kinds of measurement; of the built-in metrics where None."""
+    """Return ids, parameters with their types, and kinds of measurement; of all metrics where None.
+
+    Then the plug-ins that could not be used are named too.
+    """
+    every = metrics is None
     metrics = load_metrics() if metrics is None else metrics
     types: dict[str, dict[str, Any]] = {}
     for metric in metrics:
@@ -34,7 +38,15 @@ def known_metrics(metrics: Sequence[Metric] | None = None) -> KnownMetrics:
         for metric in metrics
         for name in metric.record.measures
     }
-    return KnownMetrics(types, kinds, extents)
+    return KnownMetrics(types, kinds, extents, lost_reasons() if every else {})
+
+
+def lost_reasons() -> dict[str, str]:
+    """Return why plug-ins could not be used, a sentence by what the ids of their packages start with."""
+    found: dict[str, list[str]] = {}
+    for one in plug_ins().lost:
+        found.setdefault(one.namespace, []).append(one.sentence)
+    return {namespace: " ".join(sentences) for namespace, sentences in found.items()}
 
 
 def choose_metrics(metrics: Sequence[Metric], only: Iterable[str] = (), skip: Iterable[str] = ()) -> tuple[Metric, ...]:
@@ -48,6 +60,9 @@ def choose_metrics(metrics: Sequence[Metric], only: Iterable[str] = (), skip: It
     names.update(name for metric in metrics for name in metric.record.measures)
     for option, given in (("--only", wanted), ("--skip", unwanted)):
         for name in given:
+            loss = lost_reasons().get(name.partition(".")[0])
+            if name not in names and loss is not None:
+                raise UsageError(f"{option} {shown_name(name)}: {loss}")
             if name not in names:
                 raise UsageError(f"{option} {shown_name(name)}: no such metric or dimension{did_you_mean(name, names)}")
     chosen = tuple(m for m in metrics if (not wanted or _is_named(m, wanted)) and not _is_named(m, unwanted))

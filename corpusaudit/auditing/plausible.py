@@ -34,7 +34,8 @@ def _figures(report: AuditReport) -> Iterator[str]:
         yield from _detector(report.detector)
 
 
-def _measurement(m: Measurement, report: AuditReport) -> Iterator[str]:
+def impossible(m: Measurement) -> Iterator[str]:
+    """Yield what of a measurement cannot be, whatever was measured: its figure, its baseline's and its parts'."""
     yield from _figure(f"{m.metric}", m.value, m.low, m.high, m.n, m)
     if m.holdout is not None:
         yield from _figure(f"the {m.holdout.of} figure of {m.metric}", *_ends(m.holdout), m)
@@ -42,6 +43,10 @@ def _measurement(m: Measurement, report: AuditReport) -> Iterator[str]:
         yield from _figure(f"a part of {m.metric}", *_ends(part), m)
         if _is_ours(m) and part.n > m.n and m.value is not None:
             yield f"a part of {m.metric} has n = {part.n}, and the whole {m.n}"
+
+
+def _measurement(m: Measurement, report: AuditReport) -> Iterator[str]:
+    yield from impossible(m)
     if not _is_ours(m):
         return
     held = report.corpora.get("holdout")

@@ -9,7 +9,7 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 from corpusaudit.config import AuditConfig
-from corpusaudit.metrics.registry import Metric
+from corpusaudit.metrics.registry import Metric, plug_ins
 from corpusaudit.results import Measurement, Provenance
 
 PACKAGES = ("numpy", "scipy", "polars", "numba", "onnxruntime", "tokenizers", "faiss-cpu", "presidio-analyzer")
@@ -59,6 +59,8 @@ def provenance(
 ) -> Provenance:
     """Return the provenance of a report; ``duration`` is in seconds by stage."""
     packages = {name: found for name in PACKAGES if (found := _version(name)) is not None}
+    packages |= {one.package: one.package_version for one in metrics if one.package is not None}
+    packages |= {one.package: one.package_version for one in plug_ins().lost}
     return Provenance(
         version=package_version(),
         signature=signature(config, metrics, measurements),

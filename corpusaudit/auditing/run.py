@@ -8,32 +8,31 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, TypeAlias
+from typing import TypeAlias
 
 from corpusaudit.auditing.conditions import Conditions
-from corpusaudit.auditing.control import blind
 from corpusaudit.auditing.coverage import check_coverage
 from corpusaudit.auditing.detector import detector_card
 from corpusaudit.auditing.drift import drift
 from corpusaudit.auditing.gates import judge, verdict
 from corpusaudit.auditing.keys import Key, run_key, sealed
-from corpusaudit.auditing.known import choose_metrics, known_metrics, parameters
+from corpusaudit.auditing.known import choose_metrics, known_metrics, lost_reasons
 from corpusaudit.auditing.limits import limit_sentences
 from corpusaudit.auditing.masking import mask_findings
+from corpusaudit.auditing.measuring import measured, without_a_few
 from corpusaudit.auditing.private_evidence import write_private_evidence
 from corpusaudit.auditing.provenance import provenance
 from corpusaudit.auditing.roles import check_roles, exchanged
 from corpusaudit.auditing.substance import check_substance
 from corpusaudit.config import AuditConfig, check_config, load_config
 from corpusaudit.corpus.model import Corpus, read_corpus
-from corpusaudit.counts import FEWER, PEOPLE, few, few_or_none
-from corpusaudit.errors import Unmeasured, UsageError, UserError
+from corpusaudit.counts import PEOPLE, few, few_or_none
+from corpusaudit.errors import UsageError
 from corpusaudit.features.cache import disk_store
 from corpusaudit.features.compiled import keep_compiled_in
 from corpusaudit.features.offline import stay_offline
 from corpusaudit.features.workspace import Progress, Workspace, no_progress
-from corpusaudit.metrics.registry import Metric, Outcome, load_metrics
-from corpusaudit.ranges import check_values
+from corpusaudit.metrics.registry import Metric, load_metrics
 from corpusaudit.results import (
     EXIT_CODES,
     ROLES,
@@ -103,47 +102,24 @@ def audit(
     reported as ``unmeasured`` and stops nothing.
     """
     stay_offline()
-    known = known_metrics()
-    config = load_config(known=known) if config is None else config
+    config = _checked(config, seed)
     key = run_key() if key is None else key
-    if seed is not None:
-        if not isinstance(seed, int) or isinstance(seed, bool) or seed < 0:
-            raise UsageError("seed must be a whole number of at least 0")
-        config = config.model_copy(update={"seed": seed})
-    check_config(config, known)
     clock, show = _Clock(), progress or no_progress
     given = {"synthetic": synthetic, "source": source, "holdout": holdout}
     corpora: dict[str, Corpus] = {role: _as_corpus(value) for role, value in given.items() if value is not None}
-    store = None if cache is None else disk_store(cache)
-    if store is not None:
-        keep_compiled_in(store.file.parent)
-    workspace = Workspace(
-        corpora,
-        seed=config.seed,
-        embedder=config.embedder,
-        pii_engine=config.pii_engine,
-        progress=show,
-        store=store,
-        timed=clock.stage,
-    )
+    workspace = _workspace(corpora, config, cache, show, clock)
     metrics = choose_metrics(load_metrics(), only, skip)
     with clock.stage("reading words"):
         for role in corpora:
             workspace.tokens(role)
     warnings = check_roles(workspace)
-    outcomes = []
-    for done, metric in enumerate(metrics):
-        show("measuring", done, len(metrics))
-        with clock.stage(metric.record.id):
-            outcomes.append(_measured(metric, workspace, config.metrics.get(metric.record.id, {})))
-    show("measuring", len(metrics), len(metrics))
-    measurements = _without_a_few(workspace, metrics, tuple(m for outcome in outcomes for m in outcome.measurements))
-    evidence = tuple(e for outcome in outcomes for e in outcome.evidence)
+    measurements, evidence = _measure(workspace, metrics, config, show, clock)
     with clock.stage("masking"):
         findings = mask_findings(workspace, evidence, key)
-    conditions, told = _conditions(workspace, metrics, config, measurements, clock)
+    conditions, remarks = _conditions(workspace, metrics, config, measurements, clock)
     gates = judge(measurements, config.gates, conditions)
     outcome = verdict(gates, conditions.unread, measurements)
+    limits = limit_sentences(workspace, measurements, config.switched_off)
     report = AuditReport(
         verdict=outcome,
         exit_code=EXIT_CODES[outcome],
@@ -155,7 +131,7 @@ def audit(
         findings=findings,
         findings_total=_totals(evidence),
         provenance=provenance(config, metrics, measurements, command, clock.seconds),
-        limits=(*notes, *limit_sentences(workspace, measurements, config.switched_off), *warnings, *told),
+        limits=(*notes, *limits, *lost_reasons().values(), *warnings, *remarks),
         detector=detector_card(config.pii_engine, measurements),
         warnings=sum(gate.state == "warn" for gate in gates),
         unread=conditions.unread,
@@ -164,6 +140,50 @@ def audit(
         drift=conditions.drift,
     )
     return AuditResult(sealed(report, key), evidence)
+
+
+def _checked(config: AuditConfig | None, seed: int | None) -> AuditConfig:
+    """Return the configuration, or the usual one, with the seed that was given; raise UserError where it is wrong."""
+    known = known_metrics()
+    config = load_config(known=known) if config is None else config
+    if seed is not None:
+        if not isinstance(seed, int) or isinstance(seed, bool) or seed < 0:
+            raise UsageError("seed must be a whole number of at least 0")
+        config = config.model_copy(update={"seed": seed})
+    check_config(config, known)
+    return config
+
+
+def _workspace(
+    corpora: Mapping[str, Corpus], config: AuditConfig, cache: Path | None, show: Progress, clock: _Clock
+) -> Workspace:
+    """Return the workspace of an audit, whose features are kept in the folder ``cache`` where one is given."""
+    store = None if cache is None else disk_store(cache)
+    if store is not None:
+        keep_compiled_in(store.file.parent)
+    return Workspace(
+        corpora,
+        seed=config.seed,
+        embedder=config.embedder,
+        pii_engine=config.pii_engine,
+        progress=show,
+        store=store,
+        timed=clock.stage,
+    )
+
+
+def _measure(
+    workspace: Workspace, metrics: Sequence[Metric], config: AuditConfig, show: Progress, clock: _Clock
+) -> tuple[tuple[Measurement, ...], tuple[Evidence, ...]]:
+    """Run the metrics one after another, and return all figures and findings."""
+    outcomes = []
+    for done, metric in enumerate(metrics):
+        show("measuring", done, len(metrics))
+        with clock.stage(metric.record.id):
+            outcomes.append(measured(metric, workspace, config.metrics.get(metric.record.id, {})))
+    show("measuring", len(metrics), len(metrics))
+    measurements = without_a_few(workspace, metrics, tuple(m for outcome in outcomes for m in outcome.measurements))
+    return measurements, tuple(e for outcome in outcomes for e in outcome.evidence)
 
 
 def _conditions(
@@ -189,8 +209,16 @@ def _conditions(
     broken = {gate.metric for gate in judge(measurements, config.gates, made) if gate.state == "fail"}
     unmet = {name: reason for name, reason in incomplete.items() if name not in broken}
     still = {reason: None for name, reason in coverage.incomplete.items() if name in broken}
-    made = replace(made, unread=(*made.unread, *still), blocked={**unmet, **made.blocked})
+    lost = _lost(config, {*(m.metric for m in measurements), *made.left_out})
+    made = replace(made, unread=(*made.unread, *still), blocked={**lost, **unmet, **made.blocked})
     return made, coverage.notes + compared
+
+
+def _lost(config: AuditConfig, there: set[str]) -> dict[str, str]:
+    """Return, by limit, why the plug-in could not be used that would bring its figure; those ``there`` have one."""
+    reasons = lost_reasons()
+    spaces = {name: name.partition(".")[0] for name in config.gates if name not in there}
+    return {name: reasons[space] for name, space in spaces.items() if space in reasons}
 
 
 def _copied(config: AuditConfig, measurements: Sequence[Measurement], drifted: str | None) -> frozenset[str]:
@@ -220,79 +248,6 @@ def _as_corpus(documents: Documents) -> Corpus:
     if isinstance(documents, str | Path):
         return read_corpus(documents)
     return Corpus.from_texts(documents)
-
-
-def _measured(metric: Metric, workspace: Workspace, given: Mapping[str, Any]) -> Outcome:
-    """Run one metric; where its settings make it blind to copying, that stands in place of its figures."""
-    outcome = run_metric(metric, workspace, given)
-    if all(measurement.value is None for measurement in outcome.measurements):
-        return outcome
-    reason = blind(metric, workspace, given, run_metric)
-    if reason is None:
-        return outcome
-    return Outcome(_without_value(metric, reason, outcome.measurements[0].settings), outcome.evidence)
-
-
-def run_metric(metric: Metric, workspace: Workspace, given: Mapping[str, Any]) -> Outcome:
-    """Run one metric; where it has no value or breaks, return its measurements with the reason in their place.
-
-    What the user can mend (a missing model, say) is raised. Any other exception is named by type alone, since its
-    message may quote a text.
-    """
-    settings = {name: parameter.default for name, parameter in parameters(metric).items()} | dict(given)
-    check_values(metric.measure, given, metric.record.id)
-    lacking = metric.record.lacks(workspace.corpora)
-    if lacking is not None:
-        return Outcome(_without_value(metric, lacking, settings))
-    try:
-        outcome = metric.measure(workspace, **given)
-    except Unmeasured as reason:
-        return Outcome(_without_value(metric, str(reason), settings))
-    except (UserError, MemoryError):  # without memory the other metrics would break too
-        raise
-    except Exception as error:
-        # A metric that breaks must not hide what the others found; it fails closed as unmeasured.
-        return Outcome(_without_value(metric, f"the metric broke ({type(error).__name__})", settings))
-    measured = tuple(m.model_copy(update={"settings": settings | m.settings}) for m in outcome.measurements)
-    missing = set(metric.record.measures) - {m.metric for m in measured}
-    extra = _without_value(metric, "the metric returned no such figure", settings)
-    return Outcome(measured + tuple(m for m in extra if m.metric in missing), outcome.evidence)
-
-
-def _without_value(metric: Metric, reason: str, settings: Mapping[str, Any]) -> tuple[Measurement, ...]:
-    record = metric.record
-    return tuple(record.measurement(name, n=0, reason=reason, settings=settings) for name in record.measures)
-
-
-def _without_a_few(
-    workspace: Workspace, metrics: Sequence[Metric], measurements: tuple[Measurement, ...]
-) -> tuple[Measurement, ...]:
-    """Return the measurements without figures of real text that is a few documents, baselines among them."""
-    role = next((role for role in ("holdout", "source") if workspace.has(role)), None)
-    if role is not None and (workspace.tokens(role).lengths > 0).sum() < PEOPLE:
-        compared = {
-            name for metric in metrics if metric.record.compares_with_real_text for name in metric.record.measures
-        }
-        measurements = tuple(m if m.metric not in compared or m.value is None else _of_few(m) for m in measurements)
-    if not workspace.has("holdout") or len(workspace.corpus("holdout")) >= PEOPLE:
-        return measurements
-    none = {"holdout": None, "p_value": None, "exchange_p": None}
-    return tuple(m.model_copy(update=none) if m.beside == "holdout" else m for m in measurements)
-
-
-def _of_few(m: Measurement) -> Measurement:
-    """Return a comparison with real text of a few documents without its figures, all of which tell how few."""
-    kept = {name: value for name, value in m.settings.items() if name != "documents"}
-    return Measurement(
-        metric=m.metric,
-        dimension=m.dimension,
-        better=m.better,
-        kind=m.kind,
-        unit=m.unit,
-        n=0,
-        reason=f"{FEWER} documents of real text to compare with",
-        settings=kept,
-    )
 
 
 def _summaries(workspace: Workspace, key: Key) -> dict[Role, CorpusSummary]:

@@ -6,10 +6,10 @@ import inspect
 import sys
 from textwrap import shorten
 
-from corpusaudit.auditing.known import parameters
+from corpusaudit.auditing.known import lost_reasons, parameters
 from corpusaudit.config import load_preset, preset_names
 from corpusaudit.errors import UsageError
-from corpusaudit.metrics.registry import Metric, load_metrics
+from corpusaudit.metrics.registry import Metric, load_metrics, plug_ins
 from corpusaudit.ranges import ranges_of
 from corpusaudit.shown import shown_name
 from corpusaudit.suggest import did_you_mean
@@ -18,11 +18,15 @@ from corpusaudit.suggest import did_you_mean
 def list_metrics(width: int) -> str:
     """Return one line a metric: id, the roles it needs beside the synthetic one, what it measures."""
     metrics = load_metrics()
-    rows = [(metric.record.id, _needs(metric), _first_line(metric)) for metric in metrics]
+    rows = [
+        (metric.record.id, ", ".join(r for r in _needs(metric) if r != "synthetic") or "-", _first_line(metric))
+        for metric in metrics
+    ]
     first, second = (max(len(row[i]) for row in rows) for i in (0, 1))
     lines = [f"{'metric':<{first}}  {'needs':<{second}}  what it measures"]
     for name, needs, text in rows:
         lines.append(f"{name:<{first}}  {needs:<{second}}  {shorten(text, max(20, width - first - second - 4))}")
+    lines += [f"not available: {one.sentence}" for one in plug_ins().lost]
     return "\n".join(lines)
 
 
@@ -30,6 +34,9 @@ def explain(name: str) -> str:
     """Return the page of a metric, named by its own id or that of one of its measurements."""
     metrics = load_metrics()
     metric = next((m for m in metrics if name == m.record.id or name in m.record.measures), None)
+    loss = lost_reasons().get(name.partition(".")[0])
+    if metric is None and loss is not None:
+        raise UsageError(f"no metric '{shown_name(name)}': {loss}")
     if metric is None:
         known = {known_name for m in metrics for known_name in (m.record.id, *m.record.measures)}
         raise UsageError(
@@ -38,8 +45,8 @@ def explain(name: str) -> str:
     record = metric.record
     better = {"lower": "lower is better", "higher": "higher is better", "band": "to be near the real text's"}
     parts = [
-        f"{record.id} (version {record.version})",
-        f"{record.kind}, {better[record.better]}; unit: {record.unit}; needs: {', '.join(record.needs)}",
+        f"{record.id} (version {record.version})" + _package(metric),
+        f"{record.kind}, {better[record.better]}; unit: {record.unit}; needs: {', '.join(_needs(metric))}",
         f"measurements: {', '.join(record.measures)}",
         "",
         _page(metric),
@@ -53,8 +60,18 @@ def explain(name: str) -> str:
     return "\n".join(parts)
 
 
-def _needs(metric: Metric) -> str:
-    return ", ".join(role for role in metric.record.needs if role != "synthetic") or "-"
+def _needs(metric: Metric) -> list[str]:
+    """Return the roles that a metric needs, those of which one will do as one entry."""
+    one_of = " or ".join(metric.record.needs_one_of)
+    return [*metric.record.needs, *([one_of] if one_of else [])]
+
+
+def _besides(metric: Metric) -> str:
+    return ", ".join(role for role in _needs(metric) if role != "synthetic") or "-"
+
+
+def _package(metric: Metric) -> str:
+    return "" if metric.package is None else f", of the package {metric.package} {metric.package_version}"
 
 
 def _page(metric: Metric) -> str:

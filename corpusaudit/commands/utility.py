@@ -43,7 +43,7 @@ def training_sets(
 
     Raises Unmeasured where the corpora cannot be trained or tested on.
     """
-    from corpusaudit.metrics.utility.training_sets import JOINT, TEST, train_side_by_side
+    from corpusaudit.metrics.training_sets import JOINT, TEST, train_side_by_side
 
     named = [named_path(given, "--train") for given in training]
     if any(name == TEST for name, _ in named):

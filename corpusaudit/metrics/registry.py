@@ -7,13 +7,15 @@ which returns an :class:`Outcome`. Modules are imported when asked for, so listi
 from __future__ import annotations
 
 import importlib
+import pkgutil
 from collections.abc import Callable, Container, Mapping, Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any, Literal
 
-from corpusaudit.results import SIDES, Better, Dimension, Evidence, Kind, Measurement, Role, Side
+from corpusaudit.results import DIMENSIONS, SIDES, Better, Dimension, Evidence, Kind, Measurement, Role, Side
 
-BUILT_IN: tuple[str, ...] = (
+_FIRST: tuple[str, ...] = (
     "fidelity.mmd",
     "fidelity.prdc",
     "fidelity.c2st",
@@ -48,6 +50,31 @@ BUILT_IN: tuple[str, ...] = (
     "utility.ratio",
     "utility.gain",
 )
+"""The order of the report: what weighs most, or is most like what stands before it, comes first. A metric that is not
+named here follows the others of its dimension."""
+
+
+def _built_in() -> tuple[str, ...]:
+    """Return the ids of the modules in the folders of the dimensions, without importing one."""
+    folder = Path(__file__).parent
+    found = [
+        f"{dimension}.{module.name}"
+        for dimension in DIMENSIONS
+        for module in pkgutil.iter_modules([str(folder / dimension)])
+        if not module.name.startswith("_")
+    ]
+    place = {metric: rank for rank, metric in enumerate(_FIRST)}
+    return tuple(
+        sorted(found, key=lambda metric: (DIMENSIONS.index(_dimension(metric)), place.get(metric, len(place))))
+    )
+
+
+def _dimension(metric_id: str) -> Dimension:
+    return next(dimension for dimension in DIMENSIONS if metric_id.startswith(f"{dimension}."))
+
+
+BUILT_IN: tuple[str, ...] = _built_in()
+"""The ids of our own metrics in the order of the report."""
 
 Reader = Literal["detector", "embedder"]
 
@@ -124,10 +151,38 @@ class Outcome:
 
 @dataclass(frozen=True)
 class Metric:
-    """A record with the function that measures it."""
+    """A record with the function that measures it; of a plug-in with the name and version of its distribution."""
 
     record: Record
     measure: Callable[..., Outcome]
+    package: str | None = None
+    package_version: str = ""
+
+
+@dataclass(frozen=True)
+class Lost:
+    """A plug-in that could not be used, and why.
+
+    ``namespace`` is what the ids of its package start with; ``reason`` a clause without text of any document.
+    """
+
+    namespace: str
+    package: str
+    package_version: str
+    reason: str
+
+    @property
+    def sentence(self) -> str:
+        """What it means for a figure that the package would have brought."""
+        return f"A plug-in of the package {self.package} {self.package_version} {self.reason}."
+
+
+@dataclass(frozen=True)
+class PlugIns:
+    """Metrics of other packages, sorted by id, and plug-ins that could not be used."""
+
+    metrics: tuple[Metric, ...] = ()
+    lost: tuple[Lost, ...] = ()
 
 
 def load_metric(metric_id: str) -> Metric:
@@ -136,6 +191,15 @@ def load_metric(metric_id: str) -> Metric:
     return Metric(module.RECORD, module.measure)
 
 
-def load_metrics(ids: Sequence[str] = BUILT_IN) -> tuple[Metric, ...]:
-    """Import metrics in the given order."""
-    return tuple(load_metric(metric_id) for metric_id in ids)
+def load_metrics(ids: Sequence[str] | None = None) -> tuple[Metric, ...]:
+    """Import built-in metrics in the given order; where None, all of them and then those of plug-ins."""
+    if ids is not None:
+        return tuple(load_metric(metric_id) for metric_id in ids)
+    return (*(load_metric(metric_id) for metric_id in BUILT_IN), *plug_ins().metrics)
+
+
+def plug_ins() -> PlugIns:
+    """Return the metrics that other packages bring, and what could not be used of them; looked for once a process."""
+    from corpusaudit.metrics.plug_ins import find_plug_ins
+
+    return find_plug_ins()

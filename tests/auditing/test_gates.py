@@ -346,6 +346,9 @@ def test_a_gate_says_in_a_word_why_it_is_unmeasured() -> None:
     assert kind(measured(0.0), Conditions(left_out=frozenset({RATE}))) == ("pass", "")
     assert kind(measured(0.0), Conditions(blocked={RATE: "No."})) == ("unmeasured", "blocked")
     assert kind(measured(None), Conditions(blocked={RATE: "No."})) == ("unmeasured", "")
+    # No figure at all, since the plug-in that would bring it could not be used; left out on request goes before it.
+    assert kind(None, Conditions(blocked={RATE: "No."})) == ("unmeasured", "blocked")
+    assert kind(None, Conditions(blocked={RATE: "No."}, left_out=frozenset({RATE}))) == ("unmeasured", "left_out")
     assert kind(measured(0.0), drift) == ("pass", "")
     assert kind(measured(0.0, holdout=twin(0.0)), drift, **excess) == ("unmeasured", "drift")
     assert kind(measured(0.5, holdout=twin(0.0)), drift, max=0.1, **excess) == ("fail", "")

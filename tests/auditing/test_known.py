@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from corpusaudit.auditing.known import choose_metrics, known_metrics, parameters
-from corpusaudit.auditing.run import run_metric
+from corpusaudit.auditing.measuring import run_metric
 from corpusaudit.corpus.model import Corpus
 from corpusaudit.errors import UsageError
 from corpusaudit.features.workspace import Workspace

@@ -4,7 +4,7 @@ import pytest
 
 from corpusaudit.corpus.model import Corpus, Document
 from corpusaudit.errors import Unmeasured
-from corpusaudit.metrics.utility.training_sets import combinations, train_side_by_side
+from corpusaudit.metrics.training_sets import combinations, train_side_by_side
 from tests.metrics.utility.corpora import corpus, relabelled
 
 
