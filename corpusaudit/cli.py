@@ -78,7 +78,9 @@ def cli() -> None:
 )
 @click.argument("synthetic", required=False)
 @click.option(
-    "--pool", metavar="PATH", help="The real examples that SYNTHETIC, a file of `generate`, took its prompts' from."
+    "--pool",
+    metavar="PATH",
+    help="The real examples from which those in the prompts of SYNTHETIC, a file of `generate`, were drawn.",
 )
 @corpus_options
 @judging_options
@@ -196,8 +198,8 @@ def render(report_file: Path, kind: str, out: Path | None, key_file: Path | None
 @click.option("--out", type=FILE, help="File to write. [default: standard output]")
 @click.option("--only", multiple=True, metavar="METRIC|DIMENSION", help="Compare only this. Repeatable.")
 @click.option("--skip", multiple=True, metavar="METRIC|DIMENSION", help="Leave this out. Repeatable.")
-@click.option("--privacy", metavar="METRIC", help="What the scatter shows upwards.")
-@click.option("--quality", metavar="METRIC", help="What the scatter shows to the right.")
+@click.option("--privacy", metavar="METRIC", help="Vertical axis of the scatter plot.")
+@click.option("--quality", metavar="METRIC", help="Horizontal axis of the scatter plot.")
 @key_option()
 @click.option("--same-corpora", is_flag=True, help="You know that source and holdout are the same in all reports.")
 def compare(reports: tuple[str, ...], kind: str, out: Path | None, **options: Any) -> None:

@@ -14,7 +14,6 @@ from pathlib import Path
 import click
 import pytest
 import yaml
-from corpusaudit.reports.wording.measurements import WORDINGS
 
 from corpusaudit.auditing.known import known_metrics, parameters
 from corpusaudit.cli import cli
@@ -23,6 +22,7 @@ from corpusaudit.config import GateConfig, load_config, load_preset, preset_name
 from corpusaudit.features.pii.types import HIPAA
 from corpusaudit.metrics.registry import BUILT_IN, load_metric
 from corpusaudit.ranges import ranges_of
+from corpusaudit.reports.wording.measurements import WORDINGS
 
 ROOT = Path(__file__).resolve().parents[1]
 PAGES = sorted([*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md")])
@@ -73,9 +73,9 @@ def test_a_page_names_every_parameter_with_its_default(metric_id: str) -> None:
 @pytest.mark.parametrize("metric_id", BUILT_IN)
 def test_a_page_gives_the_range_of_every_number(metric_id: str) -> None:
     page = read(f"docs/metrics/{metric_id}.md")
-    told = " ".join(page.split()).partition("Ranges: ")[2]
+    stated = " ".join(page.split()).partition("Ranges: ")[2]
     for name, allowed in ranges_of(load_metric(metric_id).measure).items():
-        assert f"`{name}` {allowed};" in told or f"`{name}` {allowed}." in told
+        assert f"`{name}` {allowed};" in stated or f"`{name}` {allowed}." in stated
 
 
 @pytest.mark.parametrize("metric_id", BUILT_IN)

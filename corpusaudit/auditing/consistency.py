@@ -36,18 +36,18 @@ def disagreement(report: AuditReport) -> str | None:
         limits = {gate.metric: _config(gate, report.measurement(gate.metric)) for gate in report.gates}
     except ValidationError as error:
         return f"a gate has a limit that there is not: {error.errors(include_input=False)[0]['type']}"
-    for told in report.gates:
-        if not told.limit or told.limit != limits[told.metric].limits():
-            return f"the gate on {told.metric} has a limit that there is not"
-    for told, found in zip(report.gates, judge(report.measurements, limits, conditions_of(report)), strict=True):
-        if told.on != found.on:
-            return f"the gate on {told.metric} was asked for the {found.on} and judged on the {told.on}"
-        if (told.state, told.reason_kind) != (found.state, found.reason_kind):
-            return f"the gate on {told.metric} reads {_state(told)}, and its figures give {_state(found)}"
-        if not _equal(told.value, found.value):
-            return f"the gate on {told.metric} judged {told.value}, and the measurement gives {found.value}"
-        if told.detectable is not None and not _equal(told.detectable, found.detectable):
-            return f"the gate on {told.metric} would have failed at another rate than the one it names"
+    for gate in report.gates:
+        if not gate.limit or gate.limit != limits[gate.metric].limits():
+            return f"the gate on {gate.metric} has a limit that there is not"
+    for gate, found in zip(report.gates, judge(report.measurements, limits, conditions_of(report)), strict=True):
+        if gate.on != found.on:
+            return f"the gate on {gate.metric} was asked for the {found.on} and judged on the {gate.on}"
+        if (gate.state, gate.reason_kind) != (found.state, found.reason_kind):
+            return f"the gate on {gate.metric} reads {_state(gate)}, and its figures give {_state(found)}"
+        if not _equal(gate.value, found.value):
+            return f"the gate on {gate.metric} judged {gate.value}, and the measurement gives {found.value}"
+        if gate.detectable is not None and not _equal(gate.detectable, found.detectable):
+            return f"the gate on {gate.metric} would have failed at another rate than the one it names"
     return implausible(report) or _disagreeing_verdict(report)
 
 
@@ -82,7 +82,7 @@ def _double(names: Iterable[str]) -> str | None:
     return next((name for name, count in Counter(names).items() if count > 1), None)
 
 
-def _equal(told: float | None, found: float | None) -> bool:
-    if told is None or found is None:
-        return told is found
-    return math.isclose(told, found, rel_tol=1e-9, abs_tol=1e-12)
+def _equal(one: float | None, other: float | None) -> bool:
+    if one is None or other is None:
+        return one is other
+    return math.isclose(one, other, rel_tol=1e-9, abs_tol=1e-12)

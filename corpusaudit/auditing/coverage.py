@@ -10,6 +10,7 @@ from corpusaudit.counts import PEOPLE, in_words
 from corpusaudit.features.text.languages import OTHER_SCRIPT, Foreign, foreign
 from corpusaudit.features.workspace import Workspace
 from corpusaudit.metrics.registry import Metric
+from corpusaudit.numbers import percent
 from corpusaudit.results import ROLES, Role
 
 MOST_SKIPPED = 0.01
@@ -55,8 +56,8 @@ def _incomplete(corpora: Mapping[Role, Corpus], metrics: Sequence[Metric]) -> di
             f"{_not_read(role, corpora[role])} Read columns with --text-field, or leave them out with --ignore-field."
         )
         for metric in metrics:
-            beside = role == "holdout" and "source" in metric.record.needs
-            if metric.record.side == "privacy" and (beside or role in metric.record.needs):
+            calibrates = role == "holdout" and "source" in metric.record.needs
+            if metric.record.side == "privacy" and (calibrates or role in metric.record.needs):
                 blocked |= dict.fromkeys(metric.record.measures, reason)
     return blocked
 
@@ -92,12 +93,12 @@ def _skipped(corpora: Mapping[Role, Corpus]) -> Iterable[str]:
     for role, corpus in corpora.items():
         rows = len(corpus) + corpus.skipped
         if corpus.skipped > MOST_SKIPPED * rows:
-            told = f"{corpus.skipped:,} of {rows:,} rows", f" ({100 * corpus.skipped / rows:.3g}%)"
+            counted = f"{corpus.skipped:,} of {rows:,} rows", f" ({percent(corpus.skipped / rows)})"
             if role != "synthetic":  # of so many rows it would tell how few of those that were read are empty
-                told = f"{in_words(corpus.skipped).capitalize()} rows", ""
+                counted = f"{in_words(corpus.skipped).capitalize()} rows", ""
             yield (
-                f"{told[0]} of the {role} corpus could not be read and were skipped{told[1]}; above "
-                f"{100 * MOST_SKIPPED:.0f}% the rest cannot stand for them."
+                f"{counted[0]} of the {role} corpus could not be read and were skipped{counted[1]}; above "
+                f"{percent(MOST_SKIPPED)} the rest cannot stand for them."
             )
 
 
@@ -138,7 +139,7 @@ def reading_notes(role: str, corpus: Corpus) -> Iterable[str]:
 
 def _left_out(role: str, repeated: int, others: int) -> Iterable[str]:
     if role != "synthetic" and any(0 < count < PEOPLE for count in (repeated, others)):
-        # Told apart, the smaller count could be taken from the whole.
+        # Given apart, the smaller count could be taken from the whole.
         why = " since their id stood before or they could not be read" if repeated and others else ""
         why = why or (" since their id stood before" if repeated else " since they could not be read")
         yield f"Rows of the {role} corpus were left out on request{why}: {in_words(repeated + others)}."
@@ -178,4 +179,5 @@ def _languages(workspace: Workspace, metrics: Sequence[Metric]) -> tuple[dict[st
 
 def _what(role: str, part: Foreign) -> str:
     kinds = [_LANGUAGES.get(kind, kind if kind == OTHER_SCRIPT else f"language '{kind}'") for kind in part.kinds[:1]]
+    # Whole per cents: more digits of a private corpus would say more of a few of its documents.
     return f"{100 * part.share:.0f}% of the text of the {role} corpus is not in English (most of it: {kinds[0]})"

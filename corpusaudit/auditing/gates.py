@@ -97,7 +97,7 @@ def _judge(metric: str, gate: GateConfig, measurement: Measurement | None, condi
 
 
 def _outside(metric: str, gate: GateConfig, measurement: Measurement | None, conditions: Conditions) -> ReasonKind:
-    """Return the reason outside the figure for which a limit is not judged, or limits beside the holdout are not."""
+    """Return the reason outside the figure for which a limit, or each relative to the holdout, is not judged."""
     if measurement is None:
         return "left_out" if metric in conditions.left_out else "blocked" if metric in conditions.blocked else ""
     if measurement.value is None:

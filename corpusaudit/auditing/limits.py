@@ -37,7 +37,8 @@ def limit_sentences(
         size = size_told(workspace.tokens("holdout").lengths)
         if size < 100:
             sentences.append(
-                f"The holdout has {in_words(size)} documents: small excesses over it cannot be told from chance."
+                f"The holdout has {in_words(size)} documents: small excesses over it cannot be distinguished from "
+                "chance."
             )
     broken = sorted(
         {m.metric for m in measurements if m.reason is not None and m.reason.startswith("the metric broke")}

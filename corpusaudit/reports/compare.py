@@ -70,18 +70,18 @@ def real_text(dimension: Dimension) -> str:
     return "source" if dimension == "utility" else "holdout"
 
 
-def beside(column: Column) -> str:
+def baseline(column: Column) -> str:
     """Return the same figure for real text; a range where it differs, as figures do that depend on a corpus's size."""
-    twins = [cell.holdout for cell in column.cells if cell.holdout is not None]
-    if not twins:
+    baselines = [cell.holdout for cell in column.cells if cell.holdout is not None]
+    if not baselines:
         return NOTHING
-    ends = dict.fromkeys(format_value(end, column.unit) for end in (min(twins), max(twins)))
+    ends = dict.fromkeys(format_value(end, column.unit) for end in (min(baselines), max(baselines)))
     return " to ".join(ends)
 
 
 def reasons(comparison: Comparison) -> list[str]:
     """Return one sentence a column and reason: which generators have no figure and why."""
-    told = []
+    sentences = []
     for column in comparison.columns:
         lacking: dict[str, list[str]] = {}
         for generator, cell in zip(comparison.generators, column.cells, strict=True):
@@ -89,8 +89,8 @@ def reasons(comparison: Comparison) -> list[str]:
                 lacking.setdefault(cell.reason or "not measured", []).append(generator.name)
         for reason, names in lacking.items():
             who = "all" if len(names) == len(comparison.generators) else ", ".join(names)
-            told.append(f"{column.metric}, {who}: {reason}")
-    return told
+            sentences.append(f"{column.metric}, {who}: {reason}")
+    return sentences
 
 
 def not_marked(comparison: Comparison) -> list[str]:
@@ -121,11 +121,11 @@ def comparison_markdown(comparison: Comparison) -> str:
             [escape_markdown(g.name), *(_markdown_cell(c.cells[i], c) for c in columns)]
             for i, g in enumerate(comparison.generators)
         ]
-        rows.append([f"real text ({real_text(dimension)})", *map(beside, columns)])
+        rows.append([f"real text ({real_text(dimension)})", *map(baseline, columns)])
         parts.append(f"## {DIMENSION_TITLES[dimension][0]}\n\n{aligned(head, rows)}")
-    told = reasons(comparison)
-    if told:
-        parts.append("## Not measured\n\n" + _bullets(told))
+    sentences = reasons(comparison)
+    if sentences:
+        parts.append("## Not measured\n\n" + _bullets(sentences))
     parts.append("## How to read it\n\n" + _bullets([*comparison.notes, *not_marked(comparison)]))
     settings = [[escape_markdown(name), escape_markdown(value)] for name, value in comparison.shared]
     parts.append("## What the reports share\n\n" + aligned(["setting", "value"], settings))
@@ -153,9 +153,9 @@ def _markdown_cell(cell: Cell, column: Column) -> str:
     shown = format_value(cell.value, column.unit)
     shown = f"**{shown}** {MARKS['best']}" if cell.mark == "best" else f"{shown} {MARKS[cell.mark]}".rstrip()
     has_interval = cell.low is not None and cell.high is not None
-    told = [format_interval(cell.low, cell.high, column.unit)] if has_interval else []
-    told += [n] if (n := small_n(cell, column)) else []
-    return f"{shown} ({', '.join(told)})" if told else shown
+    more = [format_interval(cell.low, cell.high, column.unit)] if has_interval else []
+    more += [n] if (n := small_n(cell, column)) else []
+    return f"{shown} ({', '.join(more)})" if more else shown
 
 
 def _bullets(sentences: list[str]) -> str:
@@ -204,7 +204,7 @@ def _latex_table(comparison: Comparison, dimension: Dimension, columns: list[Col
     for i, g in enumerate(comparison.generators):
         rows.append(" & ".join([escape_latex(g.name), *(_latex_cell(c.cells[i], c) for c in columns)]) + r" \\")
         rows.append(" & ".join(["", *(_latex_interval(c.cells[i], c) for c in columns)]) + r" \\")
-    real = " & ".join([real_text(dimension), *(escape_latex(beside(c)) for c in columns)]) + r" \\"
+    real = " & ".join([real_text(dimension), *(escape_latex(baseline(c)) for c in columns)]) + r" \\"
     caption = (
         f"{DIMENSION_TITLES[dimension][0]}, with 95\\% intervals. Bold: best; $\\approx$: chance explains the "
         "difference from the best."
@@ -252,6 +252,6 @@ def _latex_cell(cell: Cell, column: Column) -> str:
 
 def _latex_interval(cell: Cell, column: Column) -> str:
     """Return the interval of a figure, and its n where that is small, for the line below it."""
-    told = [] if cell.low is None or cell.high is None else [format_interval(cell.low, cell.high, column.unit)]
-    told += [n] if (n := small_n(cell, column)) else []
-    return f"{{\\scriptsize {escape_latex(', '.join(told))}}}" if told and cell.value is not None else ""
+    more = [] if cell.low is None or cell.high is None else [format_interval(cell.low, cell.high, column.unit)]
+    more += [n] if (n := small_n(cell, column)) else []
+    return f"{{\\scriptsize {escape_latex(', '.join(more))}}}" if more and cell.value is not None else ""

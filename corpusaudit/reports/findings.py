@@ -51,7 +51,7 @@ def _weight(finding: Finding) -> tuple[int, int, float]:
 
 
 def finding_facts(finding: Finding) -> list[str]:
-    """Return what is known of a finding beside its context, each fact in a few words."""
+    """Return what is known of a finding besides its context, each fact in a few words."""
     facts = []
     if finding.entity:
         facts.append(finding.entity.replace("_", " ").lower())

@@ -18,7 +18,7 @@ FINDINGS_SHOWN = 5
 UNMEASURED_SHOWN = 3
 
 _LEAST_LIMIT = 16
-"""Cells that a limit needs beside the figures; on narrower terminals limits are left to the other reports."""
+"""Cells that a limit needs to the right of the figures; on narrower terminals limits are left to the other reports."""
 
 
 def render_terminal(

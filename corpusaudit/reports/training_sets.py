@@ -71,22 +71,24 @@ def _labels(table: TrainingSets, kind: str, shown: str) -> str:
 
 
 def _notes(table: TrainingSets) -> str:
-    told = [
+    notes = [
         f"Tested on {table.documents:,} documents{'; ' + table.left_out if table.left_out else ''}.",
         "F1 is the mean over the labels of the test documents; in brackets its 95% interval (bootstrap over people of "
         "the test side, the same draws for every row).",
         "Chance: the same predictions handed to the test documents at random.",
     ]
     if len(table.sets) > 1:
-        told.append(f"Gain is counted from {escape_markdown(table.sets[0].name)}, with its own paired interval.")
-    told += [escape_markdown(note) for note in table.notes]
+        notes.append(
+            f"Gain is the paired difference from {escape_markdown(table.sets[0].name)}, with its own interval."
+        )
+    notes += [escape_markdown(note) for note in table.notes]
     for one in table.sets:
-        told += [
+        notes += [
             f"{escape_markdown(one.name)}: {escape_markdown(m.reason)}."
             for m in one.measurements
             if m.reason is not None
         ]
-    return "\n".join(f"- {sentence}" for sentence in dict.fromkeys(told))
+    return "\n".join(f"- {sentence}" for sentence in dict.fromkeys(notes))
 
 
 def _gain(one: TrainingSet, kind: str) -> str:

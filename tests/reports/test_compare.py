@@ -20,7 +20,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 
-from corpusaudit.reports.compare import beside, comparison_csv, comparison_latex, comparison_markdown, escape_latex
+from corpusaudit.reports.compare import baseline, comparison_csv, comparison_latex, comparison_markdown, escape_latex
 from corpusaudit.reports.html.compare import render_comparison_html
 from corpusaudit.reports.text import safe_cell
 from corpusaudit.reports.training_sets import render_training_sets, training_sets_csv
@@ -102,8 +102,8 @@ def test_generators_without_a_figure_are_named_below_the_chart() -> None:
 
 def test_real_text_stands_below_the_generators_in_every_format() -> None:
     copying, _, _, wording = comparison().columns
-    assert (beside(copying), beside(wording)) == ("10%", "0.57 to 0.58")
-    assert beside(comparison().columns[1]) == "n/a"
+    assert (baseline(copying), baseline(wording)) == ("10%", "0.57 to 0.58")
+    assert baseline(comparison().columns[1]) == "n/a"
     markdown, latex = comparison_markdown(comparison()), comparison_latex(comparison())
     assert re.search(r"\| real text \(holdout\) \| +10% \|", markdown)
     assert "\nholdout & 10\\% \\\\" in latex

@@ -6,7 +6,6 @@ import re
 from typing import Any
 
 import pytest
-from corpusaudit.reports.wording.measurements import SENTENCES, sentence, side
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -17,6 +16,7 @@ from corpusaudit.reports import summary
 from corpusaudit.reports.html.render import SHOWN_FIRST, render_html
 from corpusaudit.reports.markdown import render_markdown
 from corpusaudit.reports.terminal import render_terminal
+from corpusaudit.reports.wording.measurements import SENTENCES, sentence, side
 from corpusaudit.results import EXIT_CODES, AuditReport, Gate
 from tests.reports.pages import Page
 from tests.reports.samples import clean_pass, gate, measured, warned

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
+from corpusaudit.metrics.registry import BUILT_IN, load_metric
 from corpusaudit.reports.wording.measurements import WORDINGS, wording
 from corpusaudit.reports.wording.terms import DIMENSION_TITLES
-
-from corpusaudit.metrics.registry import BUILT_IN, load_metric
 from corpusaudit.results import DIMENSIONS
 
 

@@ -13,7 +13,7 @@ from corpusaudit.reports.compare import (
     LEGEND,
     MARKS,
     VERIFIED,
-    beside,
+    baseline,
     by_dimension,
     column_title,
     not_marked,
@@ -90,7 +90,7 @@ def _dimension(comparison: Comparison, name: Any, columns: list[Column]) -> dict
             {"name": g.name, "cells": [_cell(column.cells[i], column) for column in columns]}
             for i, g in enumerate(comparison.generators)
         ],
-        "real": {"name": f"real text ({real_text(name)})", "values": [beside(column) for column in columns]},
+        "real": {"name": f"real text ({real_text(name)})", "values": [baseline(column) for column in columns]},
     }
 
 
@@ -122,7 +122,7 @@ def _scatter(comparison: Comparison) -> dict[str, Any] | None:
     if not points:
         return None
     formats = partial(format_value, unit=across.unit), partial(format_value, unit=up.unit)
-    name = f"{column_title(up)} beside {column_title(across)}"
+    name = f"{column_title(up)} against {column_title(across)}"
     svg, groups = scatter(points, key="scatter", title=name, formats=formats)
     return {
         "svg": svg,

@@ -47,14 +47,14 @@ class PartsTable:
     by: str
     rows: tuple[tuple[str, str, str, str, str], ...]
     more: int
-    beside: str
+    baseline_of: str
 
 
 @dataclass(frozen=True)
 class Card:
     """One metric, or one family of variants, with charts and words.
 
-    ``beside`` heads the column of the figures beside its own, empty where it has none; ``sized``: some of its figures
+    ``baseline_of`` heads the column of the baselines, empty where it has none; ``sized``: some of its figures
     depend on the size of a corpus.
     """
 
@@ -66,7 +66,7 @@ class Card:
     how_to_read: str
     better: str
     does_not_show: str
-    beside: str
+    baseline_of: str
     sized: bool
 
 
@@ -128,13 +128,13 @@ def _card(report: AuditReport, members: Sequence[Measurement], anchor: str) -> C
         how_to_read=words.how_to_read,
         better=BETTER_WORDS[members[0].better],
         does_not_show=words.does_not_show,
-        beside=_beside(members),
+        baseline_of=_baseline_of(members),
         sized=any(m.holdout is not None and m.holdout.matched is not None for m in members),
     )
 
 
-def _beside(members: Sequence[Measurement]) -> str:
-    """Return whose the figures beside those of a card are; empty for figures of utility that compare by themselves."""
+def _baseline_of(members: Sequence[Measurement]) -> str:
+    """Return whose the baselines of a card are; empty for figures of utility that compare by themselves."""
     baselines = [m.beside for m in members if m.holdout is not None]
     if not baselines and members[0].dimension == "utility":
         return ""
@@ -172,7 +172,7 @@ def _facts(m: Measurement) -> list[tuple[str, str]]:
     if m.p_value is not None:
         facts.append(("Difference from holdout", format_p(m.p_value)))
     if m.exchange_p is not None:
-        facts.append(("The same when people change sides", format_p(m.exchange_p)))
+        facts.append(("Permutation test of people (source and holdout)", format_p(m.exchange_p)))
     if m.detectable is not None:
         facts.append(("Smallest rate this n would show", format_value(m.detectable, "rate")))
     return facts
@@ -192,5 +192,5 @@ def _part_tables(m: Measurement) -> list[PartsTable]:
             for part in worst_first(parts, m)[:PARTS_IN_TABLE]
         )
         caption = f"{wording(m.metric, m.better).title} by {by}"
-        tables.append(PartsTable(caption, by, rows, max(len(parts) - PARTS_IN_TABLE, 0), _beside([m])))
+        tables.append(PartsTable(caption, by, rows, max(len(parts) - PARTS_IN_TABLE, 0), _baseline_of([m])))
     return tables

@@ -8,9 +8,8 @@ WORDINGS: dict[str, Wording] = {
     "fidelity.mmd": Wording(
         "Distance to real text (MMD²)",
         "Distance between the synthetic and the real text as clouds of meaning: 0 for the same cloud. A small p-value "
-        "says that the difference is more than chance, not that it is large; the twin is real text against real text. "
-        "A histogram shows the figures that "
-        "chance alone gives, with the labels of synthetic and real text exchanged at random.",
+        "says that the difference is more than chance, not that it is large; the baseline is real text against real "
+        "text. A histogram shows the figures that chance alone gives, with the labels of synthetic and real text exchanged at random.",
         "What differs. A distance over the whole corpus can look fine while single records are copied.",
     ),
     "fidelity.precision": Wording(
@@ -27,7 +26,7 @@ WORDINGS: dict[str, Wording] = {
         "Density: how thickly real regions are filled",
         "How many real neighbourhoods each synthetic document falls into, 1 for text like the real text. Above 1 "
         "means crowding where real text is already dense.",
-        "Which regions are left empty; read it beside coverage.",
+        "Which regions are left empty; read it together with coverage.",
     ),
     "fidelity.coverage": Wording(
         "Coverage: real texts with a synthetic neighbour",
@@ -35,10 +34,10 @@ WORDINGS: dict[str, Wording] = {
         "Whether the neighbour is too close: that is a question for copying.",
     ),
     "fidelity.c2st": Wording(
-        "Told from real text by a classifier (C2ST)",
+        "Distinguished from real text by a classifier (C2ST)",
         "Probability that a classifier ranks a synthetic document above a real one: 0.5 when nothing tells them apart, "
-        "1 when everything does. Almost any model's text can be told, so a high figure is a reason to look. The twin "
-        "is the source against the holdout.",
+        "1 when everything does. Almost any model's text can be recognised, so a high figure is a reason to look. "
+        "The baseline is the source against the holdout.",
         "What the difference is: recall and coverage say whether kinds of real text are missing.",
     ),
 }

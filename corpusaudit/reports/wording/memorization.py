@@ -65,7 +65,7 @@ WORDINGS: dict[str, Wording] = {
     "memorization.paraphrases": Wording(
         "Passages nearer in meaning than unseen text comes",
         "Share of synthetic documents with a passage whose meaning lies nearer to one passage of the source than one "
-        "in five hundred unseen documents does. The holdout's own share stands beside it.",
+        "in five hundred unseen documents does. The holdout's own share is the baseline.",
         "Reworded copies that are no nearer than formulaic text of the kind is by nature.",
     ),
     "memorization.closer_to_source": Wording(
