@@ -57,14 +57,16 @@ def test_the_command_line_offers_the_rows(command: Command) -> None:
 
 
 def test_audit_writes_the_rows_with_report_json_last() -> None:
-    assert report_files(Path("out")) == [Path("out/report.html"), Path("out/report.json")]
+    assert report_files(Path("out")) == [Path("out") / row.file for row in formats_of("audit")]
+    assert [row.file for row in formats_of("audit")][-1] == "report.json"
 
 
 def test_a_new_row_is_all_that_a_format_needs(monkeypatch: pytest.MonkeyPatch) -> None:
-    rows = (*FORMATS, Format("title", "seal:key_words", "report.txt", "text/plain", ("render",)))
+    before = format_names("render")
+    rows = (*FORMATS, Format("key", "seal:key_words", "key.txt", "text/plain", ("render",)))
     monkeypatch.setattr("corpusaudit.reports.formats.FORMATS", rows)
-    assert format_names("render") == ["html", "markdown", "title"]
-    assert rendered("render", "title", clean_pass()) == "not stated"
+    assert format_names("render") == [*before, "key"]
+    assert rendered("render", "key", clean_pass()) == "not stated"
 
 
 def test_no_other_module_lists_formats() -> None:

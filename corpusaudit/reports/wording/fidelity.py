@@ -9,7 +9,8 @@ WORDINGS: dict[str, Wording] = {
         "Distance to real text (MMD²)",
         "Distance between the synthetic and the real text as clouds of meaning: 0 for the same cloud. A small p-value "
         "says that the difference is more than chance, not that it is large; the baseline is real text against real "
-        "text. A histogram shows the figures that chance alone gives, with the labels of synthetic and real text exchanged at random.",
+        "text. A histogram shows the figures that chance alone gives, with the labels of synthetic and real text "
+        "exchanged at random.",
         "What differs. A distance over the whole corpus can look fine while single records are copied.",
     ),
     "fidelity.precision": Wording(
