@@ -16,7 +16,7 @@ demo-generate: $(VENV)/local-llm
 	scripts/demo_generate.sh $(VENV)/bin/corpusaudit
 
 test: $(VENV)/dev
-	$(VENV)/bin/python -m pytest -n auto --dist loadfile
+	$(VENV)/bin/python -m pytest -n auto --dist loadfile --no-loadscope-reorder
 
 # Damaged input for every reader, for so many seconds; FUZZ_FIRST=100000 goes on behind what was tried.
 FUZZ_SECONDS ?= 600

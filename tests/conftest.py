@@ -18,6 +18,21 @@ settings.load_profile("no deadline")
 
 ROOT = Path(__file__).resolve().parents[1]
 NO_NETWORK = ROOT / "tests" / "no_network"
+LONG = (
+    "tests/test_no_leak_failures.py",
+    "tests/metrics/test_common.py",
+    "tests/test_no_leak_commands.py",
+    "tests/auditing/test_quality.py",
+    "tests/test_adversarial.py",
+    "tests/features/pii/test_detect.py",
+    "tests/test_exits.py",
+    "tests/auditing/test_run.py",
+    "tests/test_linear.py",
+    "tests/test_small_counts.py",
+    "tests/test_ranges.py",
+    "tests/reports/test_browser.py",
+)
+"""The files that take more than ten processor seconds, the longest first."""
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -28,6 +43,12 @@ def pytest_configure(config: pytest.Config) -> None:
     os.environ["CORPUSAUDIT_TESTS_NETWORK"] = name
     os.environ["PYTHONPATH"] = os.pathsep.join(filter(None, [str(NO_NETWORK), os.environ.get("PYTHONPATH")]))
     runpy.run_path(str(NO_NETWORK / "sitecustomize.py"))
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Put the files that take long first, so that no worker is left with one when the others have ended."""
+    place = {name: number for number, name in enumerate(LONG)}
+    items.sort(key=lambda item: place.get(item.path.relative_to(ROOT).as_posix(), len(LONG)))
 
 
 @pytest.fixture(autouse=True)
