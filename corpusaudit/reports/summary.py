@@ -25,7 +25,7 @@ from corpusaudit.reports.wording.verdict import (
     WEIGH,
     WHO_DECIDES,
 )
-from corpusaudit.results import AuditReport, Dimension, Gate, State
+from corpusaudit.results import AuditReport, Dimension, Gate, Measurement, State
 
 Tone = Literal["fail", "unmeasured", "warn", "pass"]
 """How a verdict is coloured: a pass with warnings as a warning, one in which nothing was judged as unmeasured."""
@@ -103,7 +103,7 @@ def _gate_row(report: AuditReport, gate: Gate) -> GateRow:
         limit=format_limit(gate.limit, unit, baseline_of),
         value=format_value(measurement.value if measurement else None, unit),
         judged=format_value(gate.value, unit),
-        judged_how="the unfavourable end" if gate.on == "bound" and gate.value is not None else None,
+        judged_how="the unfavourable end" if measurement and _judged_at_an_end(gate, measurement) else None,
         interval=format_interval(measurement.low, measurement.high, unit) if measurement else NOTHING,
         baseline=format_value(baseline.value if baseline else None, unit),
         baseline_of=baseline_of,
@@ -111,6 +111,11 @@ def _gate_row(report: AuditReport, gate: Gate) -> GateRow:
         explanation=gate.explanation,
         consequence=sentence(gate, name),
     )
+
+
+def _judged_at_an_end(gate: Gate, measurement: Measurement) -> bool:
+    """Return whether the figure judged is an end of the interval; an excess is judged on the value, whatever ``on``."""
+    return gate.on == "bound" and gate.value != measurement.value and gate.value in (measurement.low, measurement.high)
 
 
 def headline(report: AuditReport) -> str:

@@ -40,6 +40,9 @@ def test_a_row_holds_all_words_of_a_gate() -> None:
     )
     nearer = rows["memorization.closer_to_source"]
     assert (nearer.value, nearer.judged, nearer.judged_how) == ("56.1%", "58.9%", "the unfavourable end")
+    excess = gate("memorization.closer_to_source", "fail", 0.561, on="bound", limit={"max_excess_over_holdout": 0.05})
+    (row,) = summary.gate_rows(full_fail().model_copy(update={"gates": (excess,)}))
+    assert (row.judged, row.judged_how) == ("56.1%", None), "an excess is judged on the value"
     useful = rows["utility.tstr_embeddings"]
     assert (useful.limit, useful.baseline, useful.baseline_named) == ("at least 0.8 × source", "0.77", "0.77 (source)")
     assert (rows["fidelity.coverage"].value, rows["fidelity.coverage"].baseline_named) == ("n/a", "n/a")
