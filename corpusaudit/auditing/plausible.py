@@ -20,6 +20,13 @@ WITH_FINDINGS = frozenset(
     }
 )
 """Shares of documents of which each that counts has a finding, and no other has one."""
+_BY_DETAIL = frozenset(
+    {
+        *("disclosure.certain_leaks", "disclosure.pii_leaked"),
+        *("disclosure.pii_phantom", "disclosure.pii_invented"),
+    }
+)
+"""Shares of documents whose parts by type are shares of the details found, of which one document may hold many."""
 
 
 def implausible(report: AuditReport) -> str | None:
@@ -38,10 +45,13 @@ def impossible(m: Measurement) -> Iterator[str]:
     """Yield what of a measurement cannot be, whatever was measured: its figure, its baseline's and its parts'."""
     yield from _figure(f"{m.metric}", m.value, m.low, m.high, m.n, m)
     if m.holdout is not None:
-        yield from _figure(f"the {m.holdout.of} figure of {m.metric}", *_ends(m.holdout), m)
+        at_size = m.holdout.matched is not None
+        yield from _figure(f"the {m.holdout.of} figure of {m.metric}", *_ends(m.holdout), m, whole=not at_size)
+        if at_size and m.unit == "rate" and m.dimension in ("memorization", "disclosure"):
+            yield f"{m.metric} has a figure at the holdout's size, which no share of copies or details has"
     for part in m.parts:
         yield from _figure(f"a part of {m.metric}", *_ends(part), m)
-        if _is_ours(m) and part.n > m.n and m.value is not None:
+        if _is_ours(m) and part.n > m.n and m.value is not None and not _counts_details(m, part):
             yield f"a part of {m.metric} has n = {part.n}, and the whole {m.n}"
 
 
@@ -62,8 +72,16 @@ def _ends(one: Twin | Part) -> tuple[Number | None, Number | None, Number | None
 
 
 def _figure(
-    what: str, value: float | None, low: float | None, high: float | None, n: int, m: Measurement
+    what: str,
+    value: float | None,
+    low: float | None,
+    high: float | None,
+    n: int,
+    m: Measurement,
+    *,
+    whole: bool = True,
 ) -> Iterator[str]:
+    """Yield what is wrong with a figure; ``whole``: a rate is of one set of ``n`` documents, no mean over several."""
     if value is None:
         if low is not None or high is not None:
             yield f"{what} has an interval and no value"
@@ -78,13 +96,18 @@ def _figure(
         return
     if any(figure is not None and not 0 <= figure <= 1 for figure in (value, low, high)):
         yield f"{what} is a rate outside 0 and 1"
-    if _is_ours(m) and m.kind == "census" and not _is_count(value, n):
+    if _is_ours(m) and m.kind == "census" and whole and not _is_count(value, n):
         yield f"{what} is {value:g} of {n}, which is no whole number of documents"
 
 
 def _is_ours(m: Measurement) -> bool:
     """Return whether a measurement is of this package: those of others start with the name of their distribution."""
     return m.metric.startswith(f"{m.dimension}.")
+
+
+def _counts_details(m: Measurement, part: Part) -> bool:
+    """Return whether the n of a part is one of details, which no number of documents bounds."""
+    return m.metric in _BY_DETAIL and part.by == "type"
 
 
 def _is_count(share: float, n: int) -> bool:
@@ -146,6 +169,10 @@ def _findings_of(m: Measurement, report: AuditReport) -> Iterator[str]:
         yield f"it shows findings of {m.metric} in {shown} documents, and its figure is of {count}"
     elif total <= SHOWN_PER_METRIC and shown < count:
         yield f"all findings of {m.metric} are in {shown} documents, and its figure is of {count}"
+    details = [part for part in m.parts if part.value is not None and _counts_details(m, part)]
+    counted = sum(round((part.value or 0.0) * part.n) for part in details)
+    if details and counted != total:
+        yield f"it counts {total} findings of {m.metric}, and {counted} details by type"
 
 
 def _has_source(report: AuditReport) -> bool:

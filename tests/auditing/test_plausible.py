@@ -149,6 +149,7 @@ def measured(**fields: Any) -> Measurement:
         (measured(n=10_000), "more than the synthetic corpus has documents"),
         (measured(holdout=Twin(value=0.0, n=0)), "the holdout figure of memorization.verbatim has a value and rests"),
         (measured(holdout=Twin(value=0.25, n=10)), "no whole number of documents"),
+        (measured(holdout=Twin(value=0.25, n=10, matched=0.1)), "a figure at the holdout's size"),
         (measured(holdout=Twin(value=0.1, n=5000)), "more than the holdout has documents"),
         (measured(parts=(Part(by="label", name="secret label", value=0.5, n=0),)), "a part of memorization.verbatim"),
         (measured(parts=(Part(by="label", name="secret label", value=0.5, n=12),)), "and the whole 10"),
@@ -214,6 +215,29 @@ def test_more_findings_than_are_shown_and_figures_without_findings() -> None:
     none = measured(value=None, reason="the metric is blind")
     kept = with_findings(bare(measurements=(measured(),))).model_copy(update={"measurements": (none,)})
     assert implausible(kept) is None, "what was found stands, though the figure is unmeasured"
+
+
+def test_parts_that_count_details_are_bounded_by_the_findings_and_not_by_documents() -> None:
+    kinds = tuple(Part(by="type", name=name, value=value, n=40) for name, value in (("PHONE", 0.05), ("DATE", 0.0)))
+    leaked = measured(metric="disclosure.pii_leaked", dimension="disclosure", value=0.2, parts=kinds)
+    given = with_findings(bare(measurements=(leaked,)))
+    assert implausible(given) is None
+    more = leaked.model_copy(update={"parts": (kinds[0].model_copy(update={"value": 0.1}), kinds[1])})
+    said = "it counts 2 findings of disclosure.pii_leaked, and 4 details by type"
+    assert implausible(given.model_copy(update={"measurements": (more,)})) == said
+    broken = leaked.model_copy(update={"parts": (kinds[0].model_copy(update={"value": 0.06}), kinds[1])})
+    assert "no whole number" in (implausible(given.model_copy(update={"measurements": (broken,)})) or "")
+    labels = tuple(part.model_copy(update={"by": "label"}) for part in kinds)
+    by_label = leaked.model_copy(update={"parts": labels})
+    assert "and the whole 10" in (implausible(given.model_copy(update={"measurements": (by_label,)})) or "")
+
+
+def test_a_rate_at_the_holdouts_size_is_a_mean_and_no_whole_number() -> None:
+    twice = {"metric": "diversity.exact_duplicates", "dimension": "diversity", "value": 0.3}
+    assert implausible(bare(measurements=(measured(**twice, holdout=Twin(value=0.1667, n=3, matched=0.3)),))) is None
+    assert "no whole number" in (
+        implausible(bare(measurements=(measured(**twice, holdout=Twin(value=0.17, n=3)),))) or ""
+    )
 
 
 def test_every_metric_that_gives_findings_is_known() -> None:

@@ -30,7 +30,7 @@ from corpusaudit.results import Evidence, Part
 
 RECORD = Record(
     id="disclosure.pii_found",
-    version=3,
+    version=4,
     dimension="disclosure",
     better="lower",
     kind="census",
@@ -49,6 +49,7 @@ def _kinds(workspace: Workspace, role: str) -> list[set[str]]:
 def _parts(kinds: list[set[str]], unseen: list[set[str]], people: NDArray[np.int64]) -> tuple[Part, ...]:
     """Return the share of documents with each type, then with each Safe Harbor identifier.
 
+    ``kinds``: the types in each synthetic document with words, those of the figure itself.
     ``people``: who is behind each document of ``unseen``; a share of few of them is not shown.
     """
     names = {kind: (("type", kind), ("identifier", HIPAA.get(kind, "R any other unique identifying number or code")))
@@ -81,15 +82,17 @@ def measure(workspace: Workspace) -> Outcome:
     """Measure the corpus; one piece of evidence a detail where no source is given."""
     kinds = _kinds(workspace, "synthetic")
     unseen = _kinds(workspace, "holdout") if workspace.has("holdout") else []
+    worded = workspace.tokens("synthetic").lengths > 0
+    about = [found for found, has_words in zip(kinds, worded, strict=True) if has_words]
     measurement = rate_measurement(
         RECORD,
         "disclosure.pii_found",
         workspace,
         np.array([bool(found) for found in kinds], np.bool_),
         np.array([bool(found) for found in unseen], np.bool_) if unseen else None,
-        measured=workspace.tokens("synthetic").lengths > 0,
+        measured=worded,
         twin_measured=workspace.tokens("holdout").lengths > 0 if unseen else None,
         nothing="no synthetic document has words",
-        parts=_parts(kinds, unseen, workspace.people("holdout") if unseen else np.zeros(0, np.int64)),
+        parts=_parts(about, unseen, workspace.people("holdout") if unseen else np.zeros(0, np.int64)),
     )
     return Outcome((measurement,), _evidence(workspace))

@@ -33,6 +33,11 @@ def test_parts_count_documents(by_hand: Callable) -> None:
     assert len(parts) == 6
 
 
+def test_parts_are_about_the_documents_with_words_as_the_figure_is(measure: Callable) -> None:
+    figure = measure("pii_found", ["Write to ann@example.org", "calm", "...", ""])[0].measurements[0]
+    assert {(part.value, part.n) for part in figure.parts} == {(figure.value, figure.n)} == {(0.5, 2)}
+
+
 def test_two_types_of_one_identifier_count_once(measure: Callable) -> None:
     text = "He lives at 14 Alder Lane, Portsmouth."
     figure = measure("pii_found", [text, "calm"])[0].measurements[0]
