@@ -25,10 +25,11 @@ from corpusaudit.cli import main
 from corpusaudit.commands.pool import _note
 from corpusaudit.commands.progress import show_progress
 from corpusaudit.corpus.model import Corpus, Document
-from corpusaudit.counts import PEOPLE, few, few_or_none, in_words
+from corpusaudit.counts import FEWER, PEOPLE, few, few_or_none, in_words
 from corpusaudit.features.small_counts import counted, shown_share, unnamed, without_few
 from corpusaudit.features.workspace import Workspace
 from corpusaudit.metrics.disclosure import pii_found
+from corpusaudit.metrics.memorization import certain_copies, certain_passages
 from corpusaudit.metrics.utility import tstr
 from corpusaudit.reports.as_json import report_json
 from corpusaudit.reports.html.render import render_html
@@ -323,6 +324,40 @@ def test_no_count_of_a_few_documents_is_left_by_subtraction(role: str, kind: str
     for other in told[1:]:
         assert {place: (told[0].get(place), other.get(place)) for place in told[0].keys() | other.keys()
                 if told[0].get(place) != other.get(place)} == {}  # fmt: skip
+
+
+def some_words(seed: int, number: int = 60) -> list[str]:
+    r = np.random.default_rng(seed)
+    return [" ".join(f"w{n}" for n in r.integers(0, 900, r.integers(40, 90))) for _ in range(number)]
+
+
+@pytest.mark.parametrize("measured", [certain_copies, certain_passages])
+@pytest.mark.parametrize("kept", [1.0, 0.6])
+def test_power_and_p_value_read_alike_whether_one_to_four_people_are_matched(measured: Any, kept: float) -> None:
+    source, own = some_words(1), some_words(3)
+    # Real texts that repeat each other: no single copy is certain among them.
+    holdout = [*some_words(2)[:48], *(re.sub(r"(\S+ \S+) \S+", r"\1 other", text) for text in source[48:])]
+    told: dict[tuple[str, int], Any] = {}
+    exact: dict[tuple[str, int], Any] = {}
+    for side in ("source", "holdout"):
+        for count in range(PEOPLE + 1):
+            real = holdout if side == "holdout" else source
+            few = [" ".join(text.split()[: int(kept * len(text.split()))]) for text in real[7 : 7 + count]]
+            corpora = {"synthetic": [*few, *own[count:]], "source": source, "holdout": holdout}
+            workspace = Workspace({role: Corpus.from_texts(texts) for role, texts in corpora.items()})
+            (made,) = measured.measure(workspace).measurements
+            assert FEWER in (made.note or "") or count in (0, PEOPLE)
+            told[side, count] = (made.detectable, made.p_value if side == "holdout" else None)
+            with pytest.MonkeyPatch.context() as patch:
+                patch.setattr(measured, "told_events", lambda events, *_: events)
+                (bare,) = measured.measure(workspace).measurements
+            exact[side, count] = bare.detectable
+        assert len({told[side, count] for count in range(1, PEOPLE)}) == 1
+        for count in range(1, PEOPLE):
+            shown = told[side, count][0]
+            assert shown is None or shown >= exact[side, count], "it promises no more than there is"
+    assert len({exact["holdout", count] for count in range(1, PEOPLE)}) > 1, "else nothing is tested"
+    assert told["holdout", PEOPLE][0] == exact["holdout", PEOPLE]
 
 
 @pytest.mark.parametrize("strength", ["strong", "weak"])

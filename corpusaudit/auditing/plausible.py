@@ -28,6 +28,9 @@ _BY_DETAIL = frozenset(
 )
 """Shares of documents whose parts by type are shares of the details found, of which one document may hold many."""
 
+_MEANS = frozenset({"diversity.exact_duplicates", "diversity.near_duplicates"})
+"""Shares of documents that depend on how many there are: the holdout's is a mean over draws of one size."""
+
 
 def implausible(report: AuditReport) -> str | None:
     """Return the first figure that no audit could have written, as a clause; None where all could be."""
@@ -45,10 +48,10 @@ def impossible(m: Measurement) -> Iterator[str]:
     """Yield what of a measurement cannot be, whatever was measured: its figure, its baseline's and its parts'."""
     yield from _figure(f"{m.metric}", m.value, m.low, m.high, m.n, m)
     if m.holdout is not None:
-        at_size = m.holdout.matched is not None
-        yield from _figure(f"the {m.holdout.of} figure of {m.metric}", *_ends(m.holdout), m, whole=not at_size)
-        if at_size and m.unit == "rate" and m.dimension in ("memorization", "disclosure"):
-            yield f"{m.metric} has a figure at the holdout's size, which no share of copies or details has"
+        means = m.metric in _MEANS and m.holdout.matched is not None
+        if _is_ours(m) and (m.kind, m.unit) == ("census", "rate") and m.holdout.matched is not None and not means:
+            yield f"{m.metric} has a figure at the holdout's size, which it never has"
+        yield from _figure(f"the {m.holdout.of} figure of {m.metric}", *_ends(m.holdout), m, whole=not means)
     for part in m.parts:
         yield from _figure(f"a part of {m.metric}", *_ends(part), m)
         if _is_ours(m) and part.n > m.n and m.value is not None and not _counts_details(m, part):

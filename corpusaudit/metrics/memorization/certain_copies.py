@@ -15,7 +15,8 @@ How
     certain together.
 Read it as
     Any value above 0 means that private records are in the release. The findings of ``memorization.near_copies`` show
-    where. ``detectable``: the share of copies of which four fifths were kept that would have shown.
+    where. ``detectable``: the share of copies of which four fifths were kept that would have shown. Where one to four
+    people are matched, it and the p-value are those of the most cautious case, alike for all of them.
 Does not show
     Copies of what many people's texts say, and single ones where real texts repeat each other; copied meaning in other
     words. It takes real documents for independent of each other but for their groups.
@@ -52,6 +53,9 @@ from corpusaudit.metrics.shared.exclusive import (
     strength,
     surplus,
     surplus_p_value,
+    told_chances,
+    told_events,
+    told_p_value,
 )
 from corpusaudit.metrics.shared.rates import rate_measurement
 from corpusaudit.metrics.shared.tails import chance_of, fit_tail
@@ -59,7 +63,7 @@ from corpusaudit.ranges import Range, within_ranges
 
 RECORD = Record(
     id="memorization.certain_copies",
-    version=2,
+    version=3,
     dimension="memorization",
     better="lower",
     kind="census",
@@ -120,10 +124,11 @@ def measure(
     chance = chance_from(events)
     drawn = (synthetic.person >= 0) & (synthetic.person < pool.first_unseen) & worded & (synthetic.gap >= min_share)
     single = drawn & (expected_number(synthetic.gap, real.gap[long_enough], n) <= CERTAIN)
+    told = _told(synthetic, real, events)
     reachable = _strongest_p_value(synthetic, real, events, chance) <= max_chance
     alone = expected_number(np.ones(1), real.gap[long_enough], n)[0] <= CERTAIN
     if not reachable and not alone:
-        raise Unmeasured(_too_few(synthetic, real, events, max_chance, int(twin_worded.sum())))
+        raise Unmeasured(_too_few(synthetic, real, told, max_chance, int(twin_worded.sum())))
     many = surplus(events.source, chance, max_chance)
     weight = np.where(drawn, strength(synthetic.gap, synthetic.bits), 0.0)
     together = weight >= np.sort(events.source)[-many] if many else np.zeros(len(weight), np.bool_)
@@ -138,8 +143,10 @@ def measure(
         note=f"{in_words(len(events.source))} people of the source are matched exclusively, "
         f"{in_words(len(events.unseen))} of the holdout",
     )
-    known = _detectable(synthetic, real, events, chance, max_chance, n, bool(alone))
-    p_value = surplus_p_value(events.source, chance.others, chance.share)
+    chances = told_chances(events, told)
+    rates = [_detectable(synthetic, real, told, one, max_chance, n, bool(alone)) for one in chances]
+    known = max(rates, key=lambda rate: 2.0 if rate is None else rate)
+    p_value = told_p_value(told, chances, max_chance if many else 1.0)
     return Outcome((measurement.model_copy(update={"detectable": known, "p_value": p_value}),))
 
 
@@ -155,12 +162,20 @@ def _certain_holdout(
     return flagged
 
 
-def _copy_strength(synthetic: Likeness, real: Likeness) -> float:
-    """Return the strength of a copy of which ``_KEPT`` was kept, of a text that says as much as the median one."""
+def _told(synthetic: Likeness, real: Likeness, events: Events) -> Events:
+    """Return the matches as published figures see them: those of a few people as whole copies of four long texts."""
+    longest = float(np.nanmax(np.append(synthetic.said, 0.0)))
+    return told_events(
+        events, 2.0 * _copy_strength(synthetic, real, 1.0), float(strength(np.array(1.0), np.array(longest)))
+    )
+
+
+def _copy_strength(synthetic: Likeness, real: Likeness, kept: float = _KEPT) -> float:
+    """Return the strength of a copy of which a share was kept, of a text that says as much as the median one."""
     said = np.concatenate([synthetic.said, real.said])
     said = said[~np.isnan(said)]
     typical = float(np.median(said)) if len(said) else 100.0
-    return float(strength(np.array(_KEPT), np.array(_KEPT * typical)))
+    return float(strength(np.array(kept), np.array(kept * typical)))
 
 
 def _strongest_p_value(synthetic: Likeness, real: Likeness, events: Events, chance: Chance) -> float:

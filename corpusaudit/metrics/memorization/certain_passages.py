@@ -14,6 +14,7 @@ Read it as
     Any value above 0 means that passages of private records are in the release; ``memorization.verbatim`` lists them.
     It sees what ``memorization.certain_copies`` cannot: passages in texts of their own, and documents put together from
     several people's. ``detectable``: the share of documents with 50 tokens of one person that would have shown.
+    Where one to four people are matched, it and the p-value are those of the most cautious case, alike for all of them.
 Does not show
     Passages that edits have broken up, and passages that several people share. Where real texts repeat each other only
     a surplus is beyond doubt. It takes real documents for independent of each other but for their groups.
@@ -37,13 +38,22 @@ from corpusaudit.features.text.tokens import Tokens
 from corpusaudit.features.workspace import Workspace
 from corpusaudit.metrics.registry import Outcome, Record
 from corpusaudit.metrics.shared.exchange import Pool, pool_of
-from corpusaudit.metrics.shared.exclusive import Chance, Events, chance_from, surplus, surplus_p_value
+from corpusaudit.metrics.shared.exclusive import (
+    Chance,
+    Events,
+    chance_from,
+    surplus,
+    surplus_p_value,
+    told_chances,
+    told_events,
+    told_p_value,
+)
 from corpusaudit.metrics.shared.rates import rate_measurement
 from corpusaudit.ranges import Range, within_ranges
 
 RECORD = Record(
     id="memorization.certain_passages",
-    version=1,
+    version=2,
     dimension="memorization",
     better="lower",
     kind="census",
@@ -150,8 +160,11 @@ def measure(
         note=f"{in_words(len(events.source))} people of the source are matched exclusively, "
         f"{in_words(len(events.unseen))} of the holdout",
     )
-    known = _detectable(events, chance, max_chance, n, most)
-    p_value = surplus_p_value(events.source, chance.others, chance.share)
+    told = told_events(events, 2.0 * _TYPICAL, float(lengths.max()))
+    chances = told_chances(events, told)
+    rates = [_detectable(told, one, max_chance, n, most) for one in chances]
+    known = max(rates, key=lambda rate: 2.0 if rate is None else rate)
+    p_value = told_p_value(told, chances, max_chance if many else 1.0)
     return Outcome((measurement.model_copy(update={"detectable": known, "p_value": p_value}),))
 
 

@@ -7,11 +7,12 @@ synthetic document and, each left out in turn, for each real one, against all re
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
+from corpusaudit.counts import PEOPLE
 from corpusaudit.features.overlap.alignments import Alignments, align, fingerprints
 from corpusaudit.features.workspace import Workspace
 from corpusaudit.metrics.shared.exchange import Pool, pool_of
@@ -166,6 +167,36 @@ def chance_from(events: Events, level: float = 0.01) -> Chance:
     if moulds:
         return Chance(events.unseen, events.source_pairs / (events.source_pairs + events.unseen_pairs))
     return Chance(np.concatenate([events.unseen, events.real]), events.source_pairs / (events.source_pairs + pairs))
+
+
+def told_events(events: Events, usual: float, strongest: float) -> Events:
+    """Return the matches from which published power and p-values follow: alike for one to four people of a side.
+
+    A few people of the source count as none; a few of the holdout as four of one strength, of which no match is
+    stronger. So what is published promises no more than the matches themselves would. ``strongest``: what no match can
+    exceed; where that is far above ``usual``, usual is doubled until no match exceeds it.
+    """
+    source = events.source[:0] if len(events.source) < PEOPLE else events.source
+    unseen = events.unseen
+    if 0 < len(unseen) < PEOPLE:
+        doubled = usual * 2.0 ** np.ceil(max(0.0, np.log2(unseen.max() / usual)))
+        unseen = np.full(PEOPLE - 1, min(doubled, max(strongest, float(unseen.max()))))
+    return replace(events, source=source, unseen=unseen)
+
+
+def told_chances(events: Events, told: Events) -> tuple[Chance, ...]:
+    """Return what published figures take for chance; of several the one that promises least is to be published."""
+    chosen = chance_from(told)
+    if len(told.unseen) == len(events.unseen) >= PEOPLE or not len(events.unseen):
+        return (chosen,)
+    pairs = told.unseen_pairs + told.real_pairs
+    both = Chance(np.concatenate([told.unseen, told.real]), told.source_pairs / (told.source_pairs + pairs))
+    return (chosen, both)
+
+
+def told_p_value(told: Events, chances: tuple[Chance, ...], largest: float) -> float:
+    """Return the p-value to be published, ``largest`` at most: what the certain ones themselves are within."""
+    return min(largest, max(surplus_p_value(told.source, chance.others, chance.share) for chance in chances))
 
 
 def surplus_p_value(cases: NDArray[np.float64], others: NDArray[np.float64], share: float) -> float:
