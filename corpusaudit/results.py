@@ -57,12 +57,12 @@ class _Plain(BaseModel):
 
 
 class Twin(_Plain):
-    """The same figure for real text that the generator never saw.
+    """The baseline: the same figure for real text that the generator never saw.
 
     ``of`` is ``source`` where it is the source's figure instead: in utility, what the same classifier learns from it.
-    ``matched`` is the synthetic figure at the twin's size (equal documents or tokens), for figures that depend on the
-    size of the corpus; None where ``Measurement.value`` compares with ``value`` as it stands. ``ratio_low`` and
-    ``ratio_high`` are the ends of the 95 % interval of the figure divided by the twin's, where that is known.
+    ``matched`` is the synthetic figure at the holdout's size (equal documents or tokens), for figures that depend on
+    the size of the corpus; None where ``Measurement.value`` compares with ``value`` as it stands. ``ratio_low`` and
+    ``ratio_high`` are the ends of the 95 % interval of the figure divided by the baseline, where that is known.
     """
 
     value: Number
@@ -107,13 +107,13 @@ class Series(_Plain):
 
 
 class Measurement(_Plain):
-    """One figure with all that it needs to be read: interval, n, holdout twin, parts, settings; or a reason.
+    """One figure with all that it needs to be read: interval, n, holdout baseline, parts, settings; or a reason.
 
     ``value`` is None exactly when ``reason`` says why. ``low`` and ``high`` are the ends of the 95 % interval.
     ``detectable`` is the smallest rate that this n would have shown with 95 % probability. ``p_value`` belongs to the
-    difference from the holdout; ``exchange_p`` is that of the same question when people change sides between source and
-    holdout, which also holds where documents depend on each other. ``note`` is one more thing to know when reading the
-    figure.
+    difference from the holdout; ``exchange_p`` is that of the same question by a permutation test of people between
+    source and holdout, which also holds where documents depend on each other. ``note`` is one more thing to know when
+    reading the figure.
     """
 
     metric: str
@@ -137,7 +137,7 @@ class Measurement(_Plain):
 
     @property
     def beside(self) -> str:
-        """Whose the figure beside it is: ``holdout`` or ``source``."""
+        """Whose the baseline is: ``holdout`` or ``source``."""
         return "holdout" if self.holdout is None else self.holdout.of
 
     @model_validator(mode="after")
@@ -225,7 +225,7 @@ class SealCheck(_Plain):
 class CorpusSummary(_Plain):
     """What was read for one role. Counts of a private corpus read ``"<5"`` where they are under five and not 0.
 
-    Where that holds of its empty documents, ``documents`` leaves them out: beside an n it would tell their number.
+    Where that holds of its empty documents, ``documents`` leaves them out: with an n it would give away their number.
     ``digest`` is a plain SHA-256 of the synthetic corpus, which is to be public, and an HMAC of the private ones.
     """
 
@@ -394,7 +394,7 @@ class Cell(_Plain):
 class Column(_Plain):
     """One measurement of all generators, cells in their order.
 
-    ``judged`` says how ties were told; empty where nothing was marked because of ``unlike``: settings that follow from
+    ``judged`` says how ties were found; empty where nothing was marked because of ``unlike``: settings that follow from
     each corpus, such as its size, and differ.
     """
 

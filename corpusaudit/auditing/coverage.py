@@ -18,6 +18,7 @@ MOST_SKIPPED = 0.01
 MOST_FOREIGN = 0.1
 """Share of the characters of a role; below it a language that is not known moves no figure by more than a tenth."""
 _NAMED = 12
+"""Columns that a sentence names; of more it says how many."""
 _LANGUAGES = {
     "es": "Spanish", "fr": "French", "de": "German", "pt": "Portuguese", "it": "Italian", "nl": "Dutch",
     "pl": "Polish", "sv": "Swedish", "da": "Danish", "no": "Norwegian", "nb": "Norwegian", "fi": "Finnish",

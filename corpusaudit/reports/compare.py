@@ -47,8 +47,8 @@ _LATEX = {
 _LIGATURES = re.compile(r"(?<=-)(?=-)|(?<=')(?=')|(?<=[`?!])(?=`)|(?<=,)(?=,)|(?<=<)(?=<)|(?<=>)(?=>)")
 """Between two characters that would print as one other character."""
 _LATEX_COLUMNS = 4
-"""Columns a table, and characters a line of their names, that fit a page beside short names of generators."""
-_LATEX_WIDTH = 12
+_LATEX_WIDTH = 12  # characters
+"""Columns of a table, and the width of a line of their names, that fit a page with short names of generators."""
 _LATEX_ARROWS = {"lower": r"$\downarrow$", "higher": r"$\uparrow$", "band": r"$\leftrightarrow$"}
 
 

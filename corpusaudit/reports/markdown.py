@@ -20,8 +20,8 @@ from corpusaudit.reports.wording.terms import DIMENSION_TITLES, ROLE_WORDS
 from corpusaudit.reports.wording.verdict import NOT_PROVED
 from corpusaudit.results import ROLES, AuditReport, DetectorCard, Finding, Measurement, SealCheck
 
-DOCUMENTS_SHOWN = 10
-FINDINGS_SHOWN = 5
+DOCUMENTS_SHOWN = 10  # with findings
+FINDINGS_SHOWN = 5  # in each of them
 PARTS_SHOWN = 20
 """What somebody who reviews a pull request may look through; what is not shown is counted."""
 

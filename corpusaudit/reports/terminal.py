@@ -10,12 +10,12 @@ from corpusaudit.results import AuditReport, Finding, SealCheck
 
 LINES = 40
 """Lines of a usual window, of which each part below gets its share; what is not shown is counted."""
-GATES_SHOWN = 12
-GATES_LEAST = 4
-SENTENCES_SHOWN = 3
-UNREAD_SHOWN = 3
-FINDINGS_SHOWN = 5
-UNMEASURED_SHOWN = 3
+GATES_SHOWN = 12  # limits, where the rest leaves room
+GATES_LEAST = 4  # limits, however long the rest is
+SENTENCES_SHOWN = 3  # what limits that were not met mean
+UNREAD_SHOWN = 3  # sentences on text that was not read, of two lines each
+FINDINGS_SHOWN = 5  # one of each metric first
+UNMEASURED_SHOWN = 3  # figures with their reasons
 
 _LEAST_LIMIT = 16
 """Cells that a limit needs to the right of the figures; on narrower terminals limits are left to the other reports."""

@@ -10,7 +10,7 @@ from corpusaudit.reports.summary import title
 from corpusaudit.reports.text import one_line, short_tokens
 from corpusaudit.results import AuditReport, Finding, Segment
 
-DOCUMENTS_SHOWN = 25
+DOCUMENTS_SHOWN = 25  # with findings
 FINDINGS_SHOWN = 6
 """Documents, and findings in each, that a reader may look through; the rest is counted."""
 SEGMENT_LIMIT = 400
