@@ -7,11 +7,13 @@ from dataclasses import dataclass, field
 
 from corpusaudit.corpus.model import Corpus
 from corpusaudit.counts import PEOPLE, in_words
+from corpusaudit.features.pii.rules.packages import rule_packages
 from corpusaudit.features.text.languages import OTHER_SCRIPT, Foreign, foreign
 from corpusaudit.features.workspace import Workspace
 from corpusaudit.metrics.registry import Metric
 from corpusaudit.numbers import percent
 from corpusaudit.results import ROLES, Role
+from corpusaudit.shown import shown_name
 
 MOST_SKIPPED = 0.01
 """Share of rows; a corpus of which more was skipped is another one than that which is released."""
@@ -46,7 +48,27 @@ def check_coverage(workspace: Workspace, metrics: Sequence[Metric]) -> Coverage:
     corpora: dict[Role, Corpus] = {role: workspace.corpus(role) for role in ROLES if workspace.has(role)}
     unread = [*_unread_columns(corpora["synthetic"]), *_skipped(corpora), *_without_words(workspace)]
     blocked, notes = _languages(workspace, metrics)
-    return Coverage(tuple(unread), blocked, (*_notes(corpora), *notes), _incomplete(corpora, metrics))
+    missing = _missing_rules(metrics)
+    return Coverage(
+        tuple(unread),
+        blocked,
+        (*_notes(corpora), *notes, *dict.fromkeys(missing.values())),
+        {**_incomplete(corpora, metrics), **missing},
+    )
+
+
+def _missing_rules(metrics: Sequence[Metric]) -> dict[str, str]:
+    """Return the figures that rest on the detector, where rules of other packages could not be used."""
+    readers = [name for metric in metrics if "detector" in metric.record.reads for name in metric.record.measures]
+    lost = [package for package in rule_packages() if package.failure is not None] if readers else []
+    if not lost:
+        return {}
+    told = " ".join(
+        f"The rules for personal details of the package {shown_name(package.name)} {shown_name(package.version)} could "
+        f"not be used: {package.failure}. What they would have found is missing."
+        for package in lost
+    )
+    return dict.fromkeys(readers, told)
 
 
 def _incomplete(corpora: Mapping[Role, Corpus], metrics: Sequence[Metric]) -> dict[str, str]:

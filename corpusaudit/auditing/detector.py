@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from corpusaudit.features.pii.card.card import detector_digest, read_card
+from corpusaudit.features.pii.rules.packages import rule_packages
 from corpusaudit.results import DetectorCard, DetectorFigures, Measurement
+from corpusaudit.shown import shown_name
 
 BENCHMARK = "made-up sentences of notes, letters and forms, packaged with the program"
 _MEASURED_WITH = "disclosure.pii_"
@@ -22,6 +24,8 @@ def detector_card(engine: str, measurements: Sequence[Measurement]) -> DetectorC
         reason = f"unmeasured: the packaged figures are of the bundled tagger and do not hold for {engine}"
     elif card["detector"] != detector_digest():
         reason = "unmeasured: the packaged figures are of another version of the detector"
+    elif others := [shown_name(f"{one.name} {one.version}") for one in rule_packages() if one.rules]:
+        reason = f"unmeasured: the packaged figures are of the detector without the rules of {', '.join(others)}"
     tagger = "bundled (Rampart, int8)" if bundled else engine
     if reason is not None:
         return DetectorCard(tagger=tagger, benchmark=BENCHMARK, sentences=card["sentences"], reason=reason)

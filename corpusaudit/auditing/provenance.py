@@ -9,6 +9,7 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 from corpusaudit.config import AuditConfig
+from corpusaudit.features.pii.rules.packages import RulePackage, rule_packages
 from corpusaudit.metrics.registry import Metric, plug_ins
 from corpusaudit.results import Measurement, Provenance
 
@@ -32,12 +33,18 @@ def signature(config: AuditConfig, metrics: Sequence[Metric], measurements: Sequ
     settings = {m.metric: m.settings for m in measurements}
     parts = [f"corpusaudit:{package_version()}", f"seed:{config.seed}", f"embedder:{config.embedder}"]
     parts.append(f"pii:{config.pii_engine}")
+    parts += [f"rules:{one.name}=={one.version}:{one.digest[:12]}" for one in _rule_packages(metrics) if one.rules]
     for metric in metrics:
         record = metric.record
         made = next((settings[name] for name in record.measures if name in settings), {})
         shown = ",".join(f"{name}={json.dumps(value)}" for name, value in sorted(made.items()))
         parts.append(f"{record.id}@{record.version}({shown})")
     return " | ".join(parts)
+
+
+def _rule_packages(metrics: Sequence[Metric]) -> tuple[RulePackage, ...]:
+    """Return the packages that bring rules for personal details, none where no metric looks for those."""
+    return rule_packages() if any("detector" in metric.record.reads for metric in metrics) else ()
 
 
 def bundled_models(config: AuditConfig) -> dict[str, str]:
@@ -61,6 +68,7 @@ def provenance(
     packages = {name: found for name in PACKAGES if (found := _version(name)) is not None}
     packages |= {one.package: one.package_version for one in metrics if one.package is not None}
     packages |= {one.package: one.package_version for one in plug_ins().lost}
+    packages |= {one.name: one.version for one in _rule_packages(metrics)}
     return Provenance(
         version=package_version(),
         signature=signature(config, metrics, measurements),

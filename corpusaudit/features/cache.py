@@ -168,7 +168,9 @@ def _keys(secret: bytes, feature: str, engine: str, texts: Sequence[str]) -> dic
     model = _model_digest(engine)
     if model is None:
         return {}
-    identity = "|".join((feature, engine, _code_digest(feature), _versions(), model)).encode("utf-8", "surrogatepass")
+    identity = "|".join((feature, engine, _code_digest(feature), _versions(), model, _of_others(feature))).encode(
+        "utf-8", "surrogatepass"
+    )
     start = hashlib.blake2b(hashlib.sha256(identity).digest(), key=secret, digest_size=16)
     keys = {}
     for text in texts:
@@ -238,6 +240,15 @@ def _imported(module: Path, root: Path) -> Iterator[Path]:
             file = root.joinpath(*parts).with_suffix(".py")
             if package == "corpusaudit" and parts and file.is_file():
                 yield file
+
+
+def _of_others(feature: str) -> str:
+    """Return a digest of what other packages bring to a feature, empty where none does."""
+    if feature != "entities":
+        return ""
+    from corpusaudit.features.pii.rules.packages import packages_digest
+
+    return packages_digest()
 
 
 @functools.cache

@@ -36,6 +36,7 @@ from corpusaudit.features.pii.rules import (
     url,
     vehicle,
 )
+from corpusaudit.features.pii.rules.packages import rule_packages
 from corpusaudit.features.pii.rules.rule import Rule, find_rule
 from corpusaudit.features.pii.types import Hit
 
@@ -48,14 +49,15 @@ MODULES = (
 )
 """The modules beside this one that hold rules; each has its rules in ``RULES``."""
 ALL_RULES: tuple[Rule, ...] = tuple(rule for module in MODULES for rule in module.RULES)
-"""Every rule."""
+"""Every rule of ours; those of other packages are searched besides."""
 _DIGIT = re.compile(r"\d")
 
 
 @functools.cache
 def _tried(digits: bool) -> tuple[Rule, ...]:
     """Return the rules to try on a text with or without digits; ages are judged by their years besides."""
-    return tuple(rule for rule in ALL_RULES if (digits or rule.digitless) and rule not in age.RULES)
+    others = [rule for package in rule_packages() for rule in package.rules]
+    return tuple(rule for rule in (*ALL_RULES, *others) if (digits or rule.digitless) and rule not in age.RULES)
 
 
 def find_fixed_forms(text: str) -> list[Hit]:
