@@ -44,7 +44,9 @@ if TYPE_CHECKING:
     Function = Callable[..., Any]
 
 NOT_MEASURED = 3
+"""Exit code where nothing could be measured."""
 _MOST_OF_MESSAGE = 1000
+"""Characters of an error of usage, which may quote what was typed."""
 
 
 @click.group(

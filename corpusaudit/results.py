@@ -16,6 +16,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, JsonValue, mo
 from corpusaudit.numbers import format_value
 
 SCHEMA_VERSION = 1
+"""Rises when a reader of older reports would misread a newer one."""
 
 Role = Literal["synthetic", "source", "holdout"]
 Dimension = Literal["fidelity", "diversity", "memorization", "disclosure", "utility"]

@@ -11,7 +11,9 @@ LARGEST = 0.6
 """An AUC that is surely above it is a difference in kind. Real splits lie round .5; at .6 a document of the source is
 told from one of the holdout in three pairs of five."""
 _TESTED = 50
+"""Documents a side; of fewer, a difference of people could not be seen."""
 _DOCUMENTS = 1000
+"""Documents a side, at most, which bounds time."""
 
 
 def drift(workspace: Workspace) -> tuple[str | None, tuple[str, ...]]:

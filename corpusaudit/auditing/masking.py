@@ -24,7 +24,9 @@ from corpusaudit.features.workspace import Workspace
 from corpusaudit.results import Evidence, Finding, Segment
 
 SHOWN_PER_METRIC = 50
+"""Findings of a metric in the report; private evidence holds all."""
 _CONTEXT = 12
+"""Words shown on either side of a passage of the synthetic document."""
 _STEPS = {"memorization.near_copies": 0.1, "disclosure.rare_phrases": 10.0}
 """Of scores that weigh words by how many people use them: they are shown rounded up to a step."""
 _LONGEST_ID = 80

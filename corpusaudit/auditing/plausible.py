@@ -11,6 +11,7 @@ from corpusaudit.counts import least, most
 from corpusaudit.results import AuditReport, CorpusSummary, DetectorCard, Measurement, Number, Part, Twin
 
 _SLACK = 1e-6
+"""Figures may differ in their last digits; one that was changed differs by more."""
 WITH_FINDINGS = frozenset(
     {
         *("memorization.exact_copies", "memorization.approximate_copies", "memorization.near_copies"),

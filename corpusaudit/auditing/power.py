@@ -5,7 +5,9 @@ from __future__ import annotations
 import math
 
 PROBABILITY = 0.95
+"""The chance with which a rate that is called detectable would have shown."""
 _ROUNDING = 1e-12
+"""A product of a limit and a count that is whole but for the last digits of a float."""
 
 
 def failing_rate(n: int, least: int) -> float | None:

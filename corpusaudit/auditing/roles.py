@@ -14,6 +14,7 @@ _SAME_TEXT = 8
 _NO_ACCIDENT = 16
 """Tokens; a whole document of as many that stands in the holdout alone was taken from it."""
 _MOST_SHARED = 0.05
+"""Share of documents that two roles may have in common: forms and set phrases come again."""
 _PASSAGE = 24
 """Tokens: a sentence or two, which nobody writes again by chance unless it is a form."""
 _DOCUMENTS_CHANCE, _PASSAGES_CHANCE = 0.05, 0.001

@@ -80,7 +80,7 @@ def prepare(
 ) -> Task:
     """Read the configuration and check what can be checked before any corpus is read.
 
-    ``fields`` (as :func:`given_fields` returns them) go before those of the configuration, columns to ignore beside
+    ``fields`` (as :func:`given_fields` returns them) go before those of the configuration, columns to ignore with
     them; so do ``overrides`` (seed, embedder, pii_engine) that are not None.
     """
     config = load_config(config_file, preset=preset, known=known_metrics())

@@ -16,7 +16,7 @@ from corpusaudit.suggest import did_you_mean
 
 
 def list_metrics(width: int) -> str:
-    """Return one line a metric: id, the roles it needs beside the synthetic one, what it measures."""
+    """Return one line a metric: id, the roles it needs besides the synthetic one, what it measures."""
     metrics = load_metrics()
     rows = [
         (metric.record.id, ", ".join(r for r in _needs(metric) if r != "synthetic") or "-", _first_line(metric))

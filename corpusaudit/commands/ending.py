@@ -25,8 +25,10 @@ from corpusaudit.errors import UserError
 from corpusaudit.shown import shown_lines
 
 USER_ERROR, INTERNAL_ERROR, BY_SIGNAL = 2, 4, 128
+"""Exit codes: usage and input, internal errors, and what a signal's number is added to."""
 _GONE = (errno.EPIPE, errno.EBADF, errno.ECONNRESET, errno.ENOTCONN)
 _LEAST_MEMORY = 3 << 29
+"""Bytes of addresses, 1.5 GiB: with less than that no audit ends well."""
 _TOGETHER = 1.0  # seconds
 _NAMES = ("SIGINT", "SIGTERM", "SIGHUP")
 _IMPATIENT = 1.0

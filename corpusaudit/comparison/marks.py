@@ -9,6 +9,7 @@ from functools import lru_cache
 from corpusaudit.results import SIDES, Mark, Measurement
 
 ALPHA = 0.05
+"""The customary level of a test, corrected for how many are looked at."""
 FEW = 10
 """What a figure must rest on to be marked beside larger ones: 0 of 3 copies is no better than 1 of 1,000."""
 _HALF = 1.959963984540054

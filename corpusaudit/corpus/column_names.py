@@ -17,6 +17,7 @@ _MANY_DIGITS = re.compile(r"\d{5}")
 _SURE = 5
 """Rows in which a key must stand that is no customary name of a column."""
 _NEARLY_ALL = 0.9
+"""Share of rows that hold a column of a table, where some rows lack it."""
 _CUSTOMARY = frozenset(
     [
         "abstract",

@@ -18,11 +18,17 @@ _LONG = 5
 _DOCUMENT = 20
 """Words, however they are joined; one value of more is a text of its own, wherever it stands."""
 _FEW = 5
+"""Values; of fewer nobody can say how they vary."""
 _VALUES_KEPT = 20_000
+"""Rows whose values are kept by their hashes, which bounds memory."""
 _MOST_KINDS = 50
+"""Kinds of a set of labels; more are texts."""
 _SHORT = 3
+"""Words; a label has no more."""
 _MOST_PATHS = 2_000
+"""Paths looked at; a file with more keeps data in its keys, and is said to hold unread text."""
 _MOST_KEYS = 100
+"""Keys that objects at one path have as their form; more are data."""
 _WORD = re.compile(r"[^\W_]+")
 _NUMBER = re.compile(r"\s*[-+]?(\d+([.,]\d*)?|\.\d+)([eE][-+]?\d+)?\s*")
 _DIGEST = re.compile(r"[0-9a-f]{16,}|[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)

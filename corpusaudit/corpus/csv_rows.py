@@ -18,6 +18,7 @@ from corpusaudit.shown import shown_name
 
 DELIMITERS = (",", ";", "\t", "|")
 _SNIFFED_LINES = 100
+"""Lines by which the separator and the header are recognized."""
 _ESCAPED_BYTE = re.compile("[\udc80-\udcff]")
 
 

@@ -110,12 +110,12 @@ def document_text(row: Mapping[str, Any], fields: TextFields) -> str | None:
     return parts[0] if len(parts) == 1 else BORDER.join(part for part in parts if part.strip())
 
 
-def known_layout(rows: Sequence[Mapping[str, Any]], worded: Iterable[str]) -> tuple[str, ...]:
+def known_layout(rows: Sequence[Mapping[str, Any]], of_strings: Iterable[str]) -> tuple[str, ...]:
     """Return the columns of a chat or of instructions with answers, in the order they are read; empty if it is none.
 
-    ``worded`` are the columns of strings.
+    ``of_strings`` are the columns of strings.
     """
-    strings = set(worded)
+    strings = set(of_strings)
     talked = {name for name in (*CHATS, *_BEFORE, *_AFTER) if _holds_turns(rows, name)}
     chat = next((name for name in CHATS if name in talked), None)
     if chat is not None:

@@ -17,12 +17,13 @@ from corpusaudit.suggest import did_you_mean
 FORMATS = (".jsonl", ".ndjson", ".json", ".csv", ".tsv", ".parquet", ".arrow", ".feather", ".txt")
 COMPRESSIONS = (".gz", ".zst", ".bz2")
 METADATA = ("dataset_info.json", "dataset_infos.json", "dataset_dict.json", "state.json")
-"""Files that dataset libraries write beside the data; they hold no rows."""
+"""Files that dataset libraries write with the data; they hold no rows."""
 _DOCUMENTATION = re.compile(r"(readme|licen[cs]e|citation|changelog|notice)\b", re.IGNORECASE)
 PIPE = "pipe"
-"""The format of what a shell hands over: told by its first bytes when it is read."""
+"""The format of what a shell hands over: recognized by its first bytes when it is read."""
 _SAME = {".ndjson": ".jsonl", ".feather": ".arrow"}
 _LISTED = 4
+"""Files that a message names."""
 
 
 def find_files(path: str | Path, *, names_shown: bool = False) -> tuple[list[CorpusFile], Path]:

@@ -12,6 +12,7 @@ _LONG = 12
 _FEW = 3
 """Words; a name with more that ends as a sentence does is one."""
 _ALIKE = 0.8
+"""Share of the values below that are written as the first cell is: most, since columns hold slips."""
 _VALUE = re.compile(
     r"[-+]?\d[\d.,]*([eE][-+]?\d+)?%?|\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}([ T][\d:.]+Z?)?|\d{1,2}:\d\d(:\d\d)?"
     r"|[^\s@]{1,64}@[^\s@]{1,64}"
@@ -22,8 +23,8 @@ def looks_like_data(first: Sequence[str], rows: Sequence[Sequence[str]]) -> bool
     """Return whether a first row is data, by itself and by the rows below it.
 
     It is where a cell is a sentence or has many words, where one stands among the values below it, is written like
-    them in letters and digits (``p17`` above ``p18``), or is a number, a date or an address. A customary name beside
-    those tells that they are names too, and so do the numbers that some programs give to columns without a name.
+    them in letters and digits (``p17`` above ``p18``), or is a number, a date or an address. A customary name among
+    those says that they are names too, and so do the numbers that some programs give to columns without a name.
     """
     if any(_is_text(cell) for cell in first):
         return True

@@ -83,12 +83,12 @@ def read_documents(path: str | Path, wanted: Wanted, may_lack: Collection[str] =
     found = Intake(path, root, fields, wanted.limits, columns, wanted.on_bad_rows)
     found.add(chain(sample, rows))
     found.refuse_absent(may_lack)
-    told = plain or wanted.text_fields or text.paths == ("text",)
+    known = plain or wanted.text_fields or text.paths == ("text",)
     return Reading(
         found,
         unread=(*columns.names(), *_files_unread(path, [file.path for file in files], wanted.names_shown)),
         ignored=listed_names(columns.left_out),
-        guessed=() if told else listed_names(text.paths),
+        guessed=() if known else listed_names(text.paths),
     )
 
 
@@ -131,18 +131,20 @@ def _text_fields(path: str | Path, sample: Sequence[Row], asked: Wanted) -> Text
         return TextFields(tuple(wanted))
     if "text" in columns:
         return TextFields(("text",), plain=True)
-    worded = [name for name in columns if name not in named and _holds_words(name, rows)]
-    layout = known_layout(rows, worded)
+    with_words = [name for name in columns if name not in named and _holds_words(name, rows)]
+    layout = known_layout(rows, with_words)
     if layout:
         return TextFields(layout)
-    if len(worded) == 1 and (looks_like_a_name(worded[0]) or is_customary(worded[0]) or worded[0].isdigit()):
-        return TextFields((worded[0],), plain=True)
-    if len(worded) == 1:
+    if len(with_words) == 1 and (
+        looks_like_a_name(with_words[0]) or is_customary(with_words[0]) or with_words[0].isdigit()
+    ):
+        return TextFields((with_words[0],), plain=True)
+    if len(with_words) == 1:
         raise InputError(
             f"{shown_name(path)}: the only column that holds strings has a name that may be a text; give the file a "
             "header, or name the column with --text-field"
         )
-    found = "no column holds strings" if not worded else f"{len(worded)} columns hold strings"
+    found = "no column holds strings" if not with_words else f"{len(with_words)} columns hold strings"
     shown = columns_shown(columns, len(rows))
     raise InputError(
         f"{shown_name(path)}: {found} and none is called 'text'; name one with --text-field (columns: {shown})"

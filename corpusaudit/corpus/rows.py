@@ -64,8 +64,8 @@ def _format_of_pipe(file: CorpusFile, limits: Limits) -> str:
     """Return in which format the rows of a pipe are written, which has no name to tell it."""
     with open_file(file, limits) as stream:
         head = stream.read(CHUNK).removeprefix(BOM).lstrip()
-    told = {b"{": ".jsonl", b"[": ".jsonl", b"PAR1": ".parquet", b"ARROW1": ".arrow"}
-    kind = next((kind for sign, kind in told.items() if head.startswith(sign)), None)
+    signs = {b"{": ".jsonl", b"[": ".jsonl", b"PAR1": ".parquet", b"ARROW1": ".arrow"}
+    kind = next((kind for sign, kind in signs.items() if head.startswith(sign)), None)
     if kind is None and head:
         raise InputError(
             f"{file.shown}: cannot tell what comes out of the pipe; JSON Lines, JSON, parquet and Arrow can be "

@@ -16,6 +16,7 @@ from corpusaudit.files.ordinary import open_pipe, refuse_special
 
 BOM = b"\xef\xbb\xbf"
 CHUNK = 1 << 20
+"""Bytes read at a time."""
 _UTF_16 = (b"\xff\xfe", b"\xfe\xff")
 _ZSTD_STEP = 1 << 12
 """Bytes handed to Zstandard at once: four of them may stand for 128 KiB."""

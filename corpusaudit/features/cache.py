@@ -3,7 +3,7 @@
 One SQLite file holds rows of key and content. The key is a hash of the text and of what else decides the content: the
 feature and its engine, the code that makes the feature, the versions of the packages it runs on, the digest of the
 model. So a stale row is never read; it only takes space. The hash is keyed with a random key of the folder's own, in a
-file beside the rows: who has the rows alone cannot test whether a text was audited, and cannot write one that is
+file next to the rows: who has the rows alone cannot test whether a text was audited, and cannot write one that is
 believed. SQLite writes rows whole or not at all, so that audits may share a folder and a killed one loses little. They
 are made from private text: folder 0700, files 0600.
 """
@@ -53,6 +53,7 @@ _DATA = {"embeddings": (), "entities": ("features/pii/locales",)}
 _WAIT = 10.0
 """Seconds to wait for another audit that writes."""
 _ASKED_AT_ONCE = 500
+"""Keys of one query: SQLite before 3.32 takes 999 parameters at most."""
 _TABLE = "CREATE TABLE kept (key BLOB PRIMARY KEY, made BLOB) WITHOUT ROWID"
 
 _log = logging.getLogger(__name__)
@@ -60,10 +61,10 @@ _log = logging.getLogger(__name__)
 
 @dataclass(frozen=True)
 class DiskStore:
-    """The features in one folder; see :func:`disk_store`. ``told`` are the warnings that were given already."""
+    """The features in one folder; see :func:`disk_store`. ``warned`` are the warnings that were given already."""
 
     file: Path
-    told: set[str] = field(default_factory=set, compare=False)
+    warned: set[str] = field(default_factory=set, compare=False)
 
     def load(self, feature: str, engine: str, texts: Sequence[str]) -> dict[str, Any]:
         """Return what is kept of those texts, by text; nothing where the file is damaged."""
@@ -82,11 +83,11 @@ class DiskStore:
             _start_again(self.file, error)
             return {}
         except OSError as error:
-            self._tell(f"the cache could not be read ({type(error).__name__})")
+            self._warn(f"the cache could not be read ({type(error).__name__})")
             return {}
         read = {key: unpack(feature, key, row, secret) for key, row in found.items()}
         if any(made is None for made in read.values()):
-            self._tell("rows of the cache were altered or damaged: they are not used and made again")
+            self._warn("rows of the cache were altered or damaged: they are not used and made again")
         return {keys[key]: made for key, made in read.items() if made is not None}
 
     def save(self, feature: str, engine: str, made: Mapping[str, Any]) -> None:
@@ -100,7 +101,7 @@ class DiskStore:
                     [(key, pack(feature, key, made[text], secret)) for key, text in keys.items()],
                 )
         except (sqlite3.Error, OSError) as error:
-            self._tell(f"the cache could not be written ({type(error).__name__})")
+            self._warn(f"the cache could not be written ({type(error).__name__})")
 
     def _secret(self, database: sqlite3.Connection) -> bytes:
         """Return the folder's key; where it is lost, damaged or open to others, the rows made with it are removed."""
@@ -108,15 +109,15 @@ class DiskStore:
         key = stored_key(path)
         if key is None:
             if os.path.lexists(path):
-                self._tell("the key of the cache is damaged or open to others: the cache starts again")
+                self._warn("the key of the cache is damaged or open to others: the cache starts again")
             with database:
                 database.execute("DELETE FROM kept")
             key = make_key(path)
         return key
 
-    def _tell(self, what: str) -> None:
-        if what not in self.told:
-            self.told.add(what)
+    def _warn(self, what: str) -> None:
+        if what not in self.warned:
+            self.warned.add(what)
             _log.warning(what)
 
 

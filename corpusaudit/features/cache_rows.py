@@ -1,7 +1,7 @@
 """Rows of the cache: the feature of one text as plain numbers, with a code that only the folder's key gives.
 
 Nothing is unpickled. The code covers the row's own key and its content: a row that was altered, emptied or put under
-another text's key is told from one that was written here.
+another text's key is found out.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from typing import Any
 import numpy as np
 
 _CODE = 16
+"""Bytes of the code before a row: 128 bits, which nobody guesses."""
 
 
 def pack(feature: str, row_key: bytes, made: Any, secret: bytes) -> bytes:

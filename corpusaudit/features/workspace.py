@@ -123,7 +123,7 @@ class Workspace:
         """
         from corpusaudit.features.vectors.embeddings import embed, joined
 
-        def worded() -> Embeddings:
+        def with_words() -> Embeddings:
             def make(texts: Sequence[str]) -> list[Embeddings]:
                 return embed(texts, embedder=self.embedder).split()
 
@@ -131,7 +131,7 @@ class Workspace:
             made = joined(rows) if rows else embed([], embedder=self.embedder)
             return made.only(self.tokens(role).lengths > 0)
 
-        found: Embeddings = self.remember(("embeddings", role), worded)
+        found: Embeddings = self.remember(("embeddings", role), with_words)
         return found
 
     def neighbours(self, queries: str, index: str, k: int) -> Neighbours:

@@ -1,4 +1,4 @@
-"""Random keys kept in files of their own, beside what they protect: 32 bytes, for the owner alone."""
+"""Random keys kept in files of their own, in the folder of what they protect: 32 bytes, for the owner alone."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ import stat
 from pathlib import Path
 
 KEY_BYTES = 32
+"""256 bits, as long as the digest that the key is used with."""
 
 
 def is_private(found: os.stat_result) -> bool:

@@ -1,6 +1,6 @@
 """The one way in which output is written: whole or not at all, several files together or none.
 
-Each file is written beside its place under another name and moved there when all are written. A run that is killed may
+Each file is written in its folder under another name and moved there when all are written. A run that is killed may
 leave such a temporary file; it holds a lock on it while it lives, so that the next run that writes into the folder
 knows what was left behind and removes it.
 """

@@ -74,8 +74,8 @@ def icd10(codes: str, **options: Any) -> None:
     answer = line.answer_model(sections)
     inputs = [options["examples"]]
     run_requests(requests, answer, line.to_rows, options, generator=line.GENERATOR, version=line.VERSION, inputs=inputs)
-    if not options["dry_run"] and (told := line.naming_codes(options["out"])):
-        click.echo(told)
+    if not options["dry_run"] and (sentence := line.naming_codes(options["out"])):
+        click.echo(sentence)
 
 
 def _read_pool(options: Mapping[str, Any]) -> Pool | None:

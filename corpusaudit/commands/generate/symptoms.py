@@ -86,5 +86,5 @@ def symptoms(taxonomy: Path | None, stages: tuple[str, ...], **options: Any) -> 
             continue
         chosen = settings(options)
         with show_progress(quiet=options["quiet"]) as progress:
-            summary, told = line.run_stage(stage, plan, chosen, progress=progress)
-        click.echo("\n".join([describe(summary), *told, ""]))
+            summary, sentences = line.run_stage(stage, plan, chosen, progress=progress)
+        click.echo("\n".join([describe(summary), *sentences, ""]))

@@ -8,7 +8,9 @@ from corpusaudit.features.compiled import compiled
 
 _MULTIPLIER = np.uint64(0x9E3779B97F4A7C15)
 _BLOCK = 1024
+"""Shingles hashed at a time: their words and values stay in the first cache."""
 _LANES = 32
+"""Values that one vector instruction may take at once; the array is filled up to whole ones."""
 
 
 @compiled()

@@ -9,6 +9,7 @@ from corpusaudit.features.compiled import compiled
 _BASE = np.uint64(0x9E3779B97F4A7C15)
 _MIX = np.uint64(0xBF58476D1CE4E5B9)
 _BLOCK = 1024
+"""Phrases looked up at a time: their keys stay in the first cache."""
 
 
 @compiled(inline="always")

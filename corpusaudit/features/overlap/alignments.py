@@ -20,7 +20,9 @@ from corpusaudit.features.text.tokens import Tokens
 PASSAGE = 512
 """Tokens a passage; neighbours share half, so 256 tokens in a row always stand whole in one."""
 _SEED = 2
+"""Tokens of a seed, a phrase that brings a passage and its candidates together: pairs survive dense edits."""
 _CANDIDATES = 8
+"""Passages of the source that each passage is aligned with: those that share most."""
 _MOST_OWNERS = 64
 """A seed that more passages hold says too little about where to look."""
 _PRIOR = 2.0
@@ -31,7 +33,9 @@ LEAST_BITS = 100.0
 """What some 16 telling words hold, the shortest run that counts as verbatim; a text that says less is not found
 because of one phrase."""
 _PIECE = 5
+"""Tokens of the shared phrases that count in any order, where passages were shuffled."""
 _BLOCK = 1 << 21
+"""Tokens of passages worked on at a time, which bounds memory."""
 
 
 @dataclass(frozen=True, repr=False)

@@ -22,10 +22,12 @@ from corpusaudit.features.preconditions import check_below, check_documents, che
 from corpusaudit.features.text.tokens import Tokens
 
 PERMUTATIONS = 128
+"""Values of a signature: the estimate of a likeness of .5 has a standard error of .044 (Broder 1997)."""
 NO_SHINGLES = np.uint32(0xFFFFFFFF)
 """Fills the signature of a document without tokens; such documents are no candidates."""
 
 _ROWS = 2
+"""Values from one band to the next; a band holds twice as many, so that neighbouring bands overlap."""
 
 
 class Pairs(NamedTuple):

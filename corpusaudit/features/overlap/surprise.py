@@ -16,6 +16,7 @@ from corpusaudit.features.overlap.runs import Runs, survey_grams
 from corpusaudit.features.text.tokens import Tokens
 
 _ORDER = 3
+"""Words of the longest phrase counted: a word and the two before it."""
 
 
 def surprise(

@@ -10,7 +10,9 @@ _MIX_1 = np.uint64(0xBF58476D1CE4E5B9)
 _MIX_2 = np.uint64(0x94D049BB133111EB)
 _HIGH = np.uint64(32)
 _BLOCK_BITS = 6
+"""Bits of 64 places in a row, whose document is looked up once."""
 _FIRST_SLOTS = 1 << 16
+"""Slots of the first table, which grows with what it holds."""
 
 
 @compiled(inline="always")

@@ -14,6 +14,7 @@ SEPARATOR, WORD, IGNORED, SOLO, MARK, PARTED = 1, 2, 3, 4, 5, 6
 separator with marks, such as ≠, which ends a word and whose marks begin the next, as they do where they are typed."""
 
 CODE_POINTS = 0x110000
+"""Numbers of Unicode signs: 0 to 0x10FFFF."""
 
 MOST_MARKS = 30
 """Marks on one letter that are put in order: no language has more (UAX #15, stream-safe text). Ordering a million marks
@@ -41,6 +42,7 @@ _UNSPACED = (
     (0xF900, 0xFAFF),
     (0x20000, 0x3FFFF),
 )
+# Miscellaneous symbols and dingbats; emoji and pictographs.
 _EMOJI = ((0x2600, 0x27BF), (0x1F000, 0x1FAFF))
 # Invisible characters that no reader sees and that must not cut a word.
 _INVISIBLE = {0x034F, 0x115F, 0x1160, 0x17B4, 0x17B5, 0x3164, 0xFFA0}

@@ -19,8 +19,11 @@ NO_NGRAM = np.uint32(0xFFFFFFFF)
 """Stands at places where no n-gram fits before the end of the document."""
 
 _PART = 1 << 14
+"""N-grams of a part, about: its table stays in a fast cache."""
 _MOST_PARTS = 1 << 12
+"""Parts that keys are cut into at most, by their first bits."""
 _MOST_TOKENS = (1 << 32) - 1
+"""Places of tokens are numbers of 32 bits."""
 
 
 @dataclass(frozen=True, repr=False)

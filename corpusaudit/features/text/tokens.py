@@ -20,6 +20,7 @@ from corpusaudit.features.preconditions import check_documents
 from corpusaudit.features.text.characters import CODE_POINTS, character_class
 
 _CHUNK = 1 << 20
+"""Characters tokenized at a time, which bounds memory."""
 
 Scalar = TypeVar("Scalar", bound=np.generic)
 

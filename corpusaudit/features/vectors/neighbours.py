@@ -18,6 +18,7 @@ from corpusaudit.execution.spread import map_shards, merge
 
 _SPARE = 3  # candidates beyond k: 32-bit products can misplace neighbours whose distances differ by less than 1e-6
 _BLOCK_BYTES = 16 << 20
+"""Bytes of candidate vectors whose distances are computed at a time."""
 _QUERIES = 4096  # searched at a time by one thread
 _COPY = 1e-13  # below the grain of 32-bit vectors (1e-7 in each value, squared) two rows are copies
 

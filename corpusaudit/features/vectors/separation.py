@@ -25,10 +25,13 @@ from corpusaudit.features.text.order import copy_ranks, text_order
 from corpusaudit.features.workspace import Workspace
 
 FOLDS = 5
+"""Parts of the cross-validation: four fifths to fit on, as is customary."""
 _LEAST = 4
 """Units a side: two to fit on and two to leave out."""
 _STEPS = 1000
+"""Iterations of the fit at most: ten times the library's default, so that it converges."""
 _Z = 1.959964
+"""The normal quantile of a 95 % interval."""
 
 Floats = NDArray[np.float64]
 

@@ -136,10 +136,10 @@ def text_type(shortest: int) -> Any:
 
     from pydantic import AfterValidator, Field
 
-    return Annotated[str, AfterValidator(_worded), Field(json_schema_extra={"minLength": shortest})]
+    return Annotated[str, AfterValidator(_with_words), Field(json_schema_extra={"minLength": shortest})]
 
 
-def _worded(text: str) -> str:
+def _with_words(text: str) -> str:
     if not any(character.isalnum() for character in text):
         raise ValueError("a text without words")
     return text.strip()

@@ -1,6 +1,6 @@
 """The file that a run appends to: locked, resumed after any cut, never a request twice.
 
-Beside the rows in ``OUT`` stands ``OUT.log``: one JSON line a finished request, with its tokens. It is needed to know
+With the rows in ``OUT`` goes ``OUT.log``: one JSON line a finished request, with its tokens. It is needed to know
 requests whose answer made no row, or was never valid; rows speak for the others. All rows of a request are one write,
 made before its line in the log, so that only the end of either file can be incomplete.
 

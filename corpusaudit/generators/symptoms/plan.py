@@ -57,7 +57,7 @@ class Stage:
 def list_answer(field: str, count: int) -> type[BaseModel]:
     """Return the model of an answer that holds one list of texts, each with a letter or digit.
 
-    ``count`` and a least length in characters are told to servers that follow a schema, since small models find no end
+    ``count`` and a least length in characters are given to servers that follow a schema, since small models find no end
     or no words; other answers are valid too, and texts beyond ``count`` are left out.
     """
     texts = Field(min_length=1, json_schema_extra={"maxItems": count})

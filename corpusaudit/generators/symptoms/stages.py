@@ -60,7 +60,7 @@ def run_stage(
     """
     make_folder(plan.folder)
     stage = plan_stage(name, plan)
-    told = record_table(plan) if name == "combine" else []
+    sentences = record_table(plan) if name == "combine" else []
     summary = generate(
         stage.requests,
         stage.answer,
@@ -72,4 +72,7 @@ def run_stage(
         progress=progress,
     )
     finish = {"expand": keep_distinct, "judge": keep_clear}.get(name)
-    return summary, [*told, *(finish(plan) if finish else [f"{len(read_rows(stage.out)):,} statements in {stage.out}"])]
+    return summary, [
+        *sentences,
+        *(finish(plan) if finish else [f"{len(read_rows(stage.out)):,} statements in {stage.out}"]),
+    ]

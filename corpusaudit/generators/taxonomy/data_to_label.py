@@ -33,12 +33,12 @@ _SHORT_SPAN = 2
 
 def choose_sentences(corpus: Corpus, count: int | None, seed: int | None) -> tuple[Document, ...]:
     """Return the documents that hold words, or ``count`` of them drawn with a seed, in the order of the corpus."""
-    worded = [document for document in corpus.documents if document.text.strip()]
-    if count is None or count >= len(worded):
-        return tuple(worded)
-    names = sorted(document.id for document in worded)
+    with_words = [document for document in corpus.documents if document.text.strip()]
+    if count is None or count >= len(with_words):
+        return tuple(with_words)
+    names = sorted(document.id for document in with_words)
     drawn = set(random.Random(f"{DATA_TO_LABEL} {seed}").sample(names, count))
-    return tuple(document for document in worded if document.id in drawn)
+    return tuple(document for document in with_words if document.id in drawn)
 
 
 def data_to_label_requests(
@@ -51,7 +51,7 @@ def data_to_label_requests(
 ) -> list[Request]:
     """Return one request a real sentence; each label is shown with the first ``shots`` of its examples at most.
 
-    A sentence that is itself an example is not shown as one in its own prompt: its label would stand beside it.
+    A sentence that is itself an example is not shown as one in its own prompt: the prompt would show its label.
     """
     real = {example.id for label in taxonomy.labels for example in label.examples}
     others = _shown(taxonomy, shots, None)

@@ -45,6 +45,7 @@ from corpusaudit.results import Twin
 _GZIP = 31
 """zlib's window bits for the gzip format; its header holds no time and no name."""
 _PIECE = 1 << 20
+"""Length of what is given to the compressor at a time."""
 _DEAR = 20_000
 """Documents above which the corpus is not compressed 20 times more for the interval."""
 

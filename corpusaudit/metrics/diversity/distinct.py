@@ -38,6 +38,7 @@ from corpusaudit.ranges import Range, within_ranges
 from corpusaudit.results import Measurement, Part, Twin
 
 ORDERS = 4
+"""N-grams of one to four words, as published tables report them."""
 
 RECORD = Record(
     id="diversity.distinct",

@@ -51,7 +51,7 @@ RECORD = Record(
     measures=("diversity.effective_documents",),
 )
 
-_NUMBER, _NAME = -1, -2
+_NUMBER, _NAME = -1, -2  # ids that stand for all numbers and for all names
 _SENTENCE_ENDS = frozenset(".!?:\n")
 
 

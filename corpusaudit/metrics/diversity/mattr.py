@@ -33,6 +33,7 @@ from corpusaudit.ranges import Range, within_ranges
 from corpusaudit.results import Twin
 
 WINDOW = 50
+"""Words of the window: MATTR-50, as published tables report it."""
 
 RECORD = Record(
     id="diversity.mattr",

@@ -49,6 +49,7 @@ RECORD = Record(
 )
 
 _SIZES = (2, 3, 4, 5, 10, 100)
+"""Documents in a group from which each bar of the histogram begins."""
 
 
 def _sizes(whole: View, similarity: float) -> NDArray[np.int64]:

@@ -54,7 +54,9 @@ from corpusaudit.ranges import Range, within_ranges
 from corpusaudit.results import Measurement, Part, Twin
 
 ORDERS = (2, 3, 4)
+"""Longest n-grams of the figures: BLEU-2 to BLEU-4."""
 EPSILON = 0.1
+"""Stands for no match at an order: method 1 of Chen and Cherry (2014)."""
 _DEAR = 20_000
 """Documents above which the figures are not computed 20 times more for the interval."""
 

@@ -12,6 +12,7 @@ Features = NDArray[np.floating[Any]]
 Floats = NDArray[np.float64]
 
 _BLOCK_BYTES = 32 << 20
+"""Bytes of distances held at a time."""
 
 
 def check_features(*sets: Features) -> None:

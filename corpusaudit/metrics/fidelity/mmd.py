@@ -55,6 +55,7 @@ RECORD = Record(
 )
 
 _MEDIAN_ROWS = 1000
+"""Documents whose median distance sets the kernel's width, which bounds time."""
 _LEAST = 3  # leaving one of a side out must leave a pair
 _BLOCK = 64  # exchanges of labels at a time
 _COPY = 1e-10  # squared distances below it, relative to the largest, are copies

@@ -68,6 +68,7 @@ RECORD = Record(
 # Rounding of a squared distance, relative to the squared lengths it is the difference of.
 _GRAIN = 1e-10
 _GROUPS = 10
+"""Parts that the jackknife leaves out in turn."""
 
 
 @dataclass(frozen=True, eq=False)

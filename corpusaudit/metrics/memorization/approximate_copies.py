@@ -52,7 +52,9 @@ RECORD = Record(
 )
 
 _SHINGLE = 2
+"""Words a shingle of the signatures that find candidates."""
 _SMOOTHED = 0.1
+"""Stands for no match at an order: method 1 of Chen and Cherry (2014)."""
 
 
 def bleu(candidate: NDArray[np.uint32], reference: NDArray[np.uint32]) -> float:

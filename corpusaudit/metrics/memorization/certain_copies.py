@@ -81,6 +81,7 @@ _LEAST_MEAN = 0.5
 _KEPT = 0.8
 """The share of a copied document that the stated power takes for kept."""
 _MOST = 1 << 20
+"""Documents of a holdout; where even so many would not do, no size is named."""
 
 
 def log_odds(gap: NDArray[np.float64]) -> NDArray[np.float64]:

@@ -56,6 +56,7 @@ RECORD = Record(
 _TIE = 1e-6
 """Similarities nearer than this are equal: the grain of 32-bit products."""
 _BLOCK = 1 << 24
+"""Cosines held at a time, which bounds memory."""
 
 
 @dataclass(frozen=True, repr=False)

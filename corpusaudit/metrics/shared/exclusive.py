@@ -20,7 +20,9 @@ from corpusaudit.metrics.shared.exchange import Pool, pool_of
 MOST_QUERIES = 10_000
 """Real documents that are compared with all others; more would say little more."""
 _MOST_EVENTS = 2000
+"""Events that are kept apart, which bounds time; the strongest go first."""
 _CELLS = 20_000
+"""Steps that all weights together are cut into: weights keep four digits."""
 
 
 @dataclass(frozen=True, repr=False)

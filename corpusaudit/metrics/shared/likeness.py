@@ -27,6 +27,7 @@ PAIRS = 0.01
 _SAME = 1 - 1e-5
 """Cosine of equal texts, but for rounding."""
 _GRAIN = 1e-6
+"""More than the last digits of 32-bit vectors."""
 MOST = 5000
 """Documents of a role above which near duplicates alone are grouped: likeness would cost more than the audit."""
 

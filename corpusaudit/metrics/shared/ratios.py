@@ -12,6 +12,7 @@ from corpusaudit.metrics.shared.resampling import jackknife_interval
 from corpusaudit.results import Twin
 
 _SMALLEST = 1e-3
+"""Share of the baseline that its lower bound is taken to have at least: no ratio is endless."""
 
 
 class Estimate(NamedTuple):

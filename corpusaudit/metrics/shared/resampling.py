@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from corpusaudit.features.sums import exact_deviation, exact_mean, exact_sum
 
 GROUPS = 20
+"""Parts that the jackknife leaves out in turn."""
 
 Interval = tuple[float, float] | tuple[None, None]
 

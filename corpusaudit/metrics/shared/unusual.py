@@ -16,6 +16,7 @@ from corpusaudit.results import Part
 
 BY, UNUSUAL = "rarity of words", "most unusual tenth"
 _FEWEST = 10
+"""Documents; of fewer there is no whole tenth."""
 
 
 def word_rarity(workspace: Workspace, role: str) -> NDArray[np.float64]:

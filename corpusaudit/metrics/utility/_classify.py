@@ -17,6 +17,7 @@ STRENGTH = 10.0
 """Inverse strength of the penalty. Rows are unit vectors, on which weights must grow to tell classes apart; at 1 the
 penalty would decide."""
 _MOST_STEPS = 2000
+"""Iterations of the fit at most: twenty times the library's default, so that it converges."""
 MOST_WEIGHTS = 20_000_000
 """Labels times columns of one classifier; the solver holds some thirty numbers for each, so about 6 GB."""
 

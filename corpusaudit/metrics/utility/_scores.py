@@ -11,7 +11,9 @@ Flags = NDArray[np.bool_]
 Floats = NDArray[np.float64]
 
 RESAMPLES = 1000
+"""Draws of the bootstrap, as is customary for 95 % intervals."""
 _BLOCK = 1 << 24
+"""Weights of documents used at a time, which bounds memory."""
 
 
 def f1_by_label(truth: Flags, predicted: Flags, weights: Floats | None = None) -> Floats:
