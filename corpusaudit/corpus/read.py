@@ -135,11 +135,10 @@ def _text_fields(path: str | Path, sample: Sequence[Row], asked: Wanted) -> Text
     layout = known_layout(rows, with_words)
     if layout:
         return TextFields(layout)
-    if len(with_words) == 1 and (
-        looks_like_a_name(with_words[0]) or is_customary(with_words[0]) or with_words[0].isdigit()
-    ):
-        return TextFields((with_words[0],), plain=True)
-    if len(with_words) == 1:
+    only = with_words[0] if len(with_words) == 1 else None
+    if only is not None and (looks_like_a_name(only) or is_customary(only) or only.isdigit()):
+        return TextFields((only,), plain=True)
+    if only is not None:
         raise InputError(
             f"{shown_name(path)}: the only column that holds strings has a name that may be a text; give the file a "
             "header, or name the column with --text-field"

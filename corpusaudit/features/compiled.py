@@ -1,8 +1,9 @@
 """Compiled loops, and where they are kept, so that the next run need not compile them again.
 
-numba would keep them under HOME where it cannot write into the package's folder, and break where it cannot write there either:
-a package that root installed, used by somebody else. Ours lie in NUMBA_CACHE_DIR where that is set, else in the
-package's folder, else in the cache of the audit, and where none of them can be written, nowhere: they are compiled in each run.
+numba would keep them under HOME where it cannot write into the package's folder, and break where it cannot write there
+either: a package that root installed, used by somebody else. Ours lie in NUMBA_CACHE_DIR where that is set, else in the
+package's folder, else in the cache of the audit, and where none of them can be written, nowhere: they are compiled in
+each run.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """Files between the stages of a generator, which a person may read and edit.
 
-What a stage derives without a model is written whole, and its digest kept in a file of the same folder: a file that is no longer as it was
-written was edited by hand, and is not written over.
+What a stage derives without a model is written whole, and its digest kept in a file of the same folder: a file that is
+no longer as it was written was edited by hand, and is not written over.
 """
 
 from __future__ import annotations

@@ -46,7 +46,7 @@ _LATEX = {
 }
 _LIGATURES = re.compile(r"(?<=-)(?=-)|(?<=')(?=')|(?<=[`?!])(?=`)|(?<=,)(?=,)|(?<=<)(?=<)|(?<=>)(?=>)")
 """Between two characters that would print as one other character."""
-_LATEX_COLUMNS = 4
+_LATEX_COLUMNS = 4  # of a table
 _LATEX_WIDTH = 12  # characters
 """Columns of a table, and the width of a line of their names, that fit a page with short names of generators."""
 _LATEX_ARROWS = {"lower": r"$\downarrow$", "higher": r"$\uparrow$", "band": r"$\leftrightarrow$"}
