@@ -76,9 +76,9 @@ def compare(workspace: Workspace, max_documents: int) -> Comparison:
 
 def _note(role: str, both: bool) -> str:
     if both:
-        return "Compared with the holdout; the twin compares the source with the holdout."
+        return "Compared with the holdout; the baseline compares the source with the holdout."
     seen = " (text that the generator saw)" if role == "source" else ""
-    return f"Compared with the {role}{seen}; the twin compares two halves of it, as only one real corpus was given."
+    return f"Compared with the {role}{seen}; the baseline compares two halves of it, as only one real corpus was given."
 
 
 def shuffled(workspace: Workspace, role: str) -> Vectors:

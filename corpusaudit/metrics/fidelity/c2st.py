@@ -79,7 +79,7 @@ def measure(
         n=n,
         holdout=_twin(figure, (first, second), other, size) if size >= PEOPLE or size == n else None,
         settings=settings,
-        note=f"Compared with the {role}; the twin compares the {said}.",
+        note=f"Compared with the {role}; the baseline compares the {said}.",
     )
     return Outcome((measurement,))
 

@@ -175,6 +175,6 @@ def measure(
         p_value=relabelling_p_value(pull, documents, in_source, permutations, workspace.seed),
         parts=parts_by_label(workspace, measured, lambda members: {"value": exact_mean(shares[members])})
         + _unusual(workspace, shares, measured),
-        note="the twin, one half, is what a generator that memorized nothing scores",
+        note="the baseline, one half, is what a generator that memorized nothing scores",
     )
     return Outcome((measurement,))
