@@ -111,6 +111,13 @@ def format_excess(excess: float, allowed: float, unit: str) -> tuple[str, str]:
     return _apart(excess, allowed, write)
 
 
+def format_score(value: float | None, *, signed: bool = False) -> str:
+    """Return a score with three decimals, so that scores align in a column; with ``signed`` a gain, ``+0.012``."""
+    if value is None:
+        return NOTHING
+    return f"{value:+.3f}" if signed else f"{value:.3f}"
+
+
 def format_interval(low: float | None, high: float | None, unit: str) -> str:
     """Return ``low to high``, or ``n/a`` where there is no interval."""
     if low is None or high is None:

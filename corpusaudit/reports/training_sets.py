@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 
-from corpusaudit.numbers import NOTHING
+from corpusaudit.numbers import NOTHING, format_score
 from corpusaudit.reports.markdown import escape_markdown
 from corpusaudit.reports.text import aligned, safe_cell
 from corpusaudit.results import Measurement, Part, TrainingSet, TrainingSets
@@ -66,7 +66,9 @@ def _labels(table: TrainingSets, kind: str, shown: str) -> str:
     rows = []
     for name, found in parts.items():
         n = next(part.n for part in found if part is not None)
-        rows.append([escape_markdown(name), f"{n:,}", *(NOTHING if p is None else _number(p.value) for p in found)])
+        rows.append(
+            [escape_markdown(name), f"{n:,}", *(NOTHING if p is None else format_score(p.value) for p in found)]
+        )
     return aligned(head, rows)
 
 
@@ -99,13 +101,7 @@ def _gain(one: TrainingSet, kind: str) -> str:
 def _figure(measurement: Measurement | None, *, signed: bool = False) -> str:
     if measurement is None or measurement.value is None:
         return NOTHING
-    text = _number(measurement.value, signed=signed)
+    text = format_score(measurement.value, signed=signed)
     if measurement.low is None or measurement.high is None:
         return text
-    return f"{text} ({_number(measurement.low, signed=signed)} to {_number(measurement.high, signed=signed)})"
-
-
-def _number(value: float | None, *, signed: bool = False) -> str:
-    if value is None:
-        return NOTHING
-    return f"{value:+.3f}" if signed else f"{value:.3f}"
+    return f"{text} ({format_score(measurement.low, signed=signed)} to {format_score(measurement.high, signed=signed)})"

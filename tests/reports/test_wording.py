@@ -2,10 +2,22 @@
 
 from __future__ import annotations
 
+import re
+
+import pytest
+
 from corpusaudit.metrics.registry import BUILT_IN, load_metric
-from corpusaudit.reports.wording.measurements import WORDINGS, wording
+from corpusaudit.reports.compare import comparison_markdown
+from corpusaudit.reports.html.compare import render_comparison_html
+from corpusaudit.reports.html.render import render_html
+from corpusaudit.reports.markdown import render_markdown
+from corpusaudit.reports.terminal import render_terminal
+from corpusaudit.reports.wording.measurements import SENTENCES, WORDINGS, wording
 from corpusaudit.reports.wording.terms import DIMENSION_TITLES
 from corpusaudit.results import DIMENSIONS
+from tests.reports.comparisons import comparison
+from tests.reports.pages import Page
+from tests.reports.samples import SAMPLES
 
 
 def test_every_built_in_measurement_has_words() -> None:
@@ -37,3 +49,14 @@ def test_ids_from_elsewhere_get_their_own_name() -> None:
     assert "Lower is better." in wording("acme.topic_drift", "lower").how_to_read
     assert wording("").title == ""
     assert wording("acme.").title == "Acme."
+
+
+@pytest.mark.parametrize("word", ["twin", "beside", "change sides", "worded"])
+def test_readers_are_spared_words_of_our_own(word: str) -> None:
+    """Standard terms instead: docs/glossary.md."""
+    said = [text for words in WORDINGS.values() for text in (words.title, words.how_to_read, words.does_not_show)]
+    said += [str(words) for words in SENTENCES.values()]
+    said += [Page(render_html(build())).shown() for build in SAMPLES.values()]
+    said += [Page(render_comparison_html(comparison())).shown(), comparison_markdown(comparison())]
+    said += [render(build()) for build in SAMPLES.values() for render in (render_markdown, render_terminal)]
+    assert not [text for text in said if re.search(rf"\b{word}s?\b", text)]

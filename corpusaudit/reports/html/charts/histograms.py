@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import pairwise
 
+from corpusaudit.numbers import percent
 from corpusaudit.reports.html.charts.svg import LEFT, RIGHT, Scale, axis, plain, svg_of, text_of, tick, ticks_over
 from corpusaudit.results import Series
 
@@ -28,7 +29,7 @@ def histogram(series: Sequence[Series], *, key: str, title: str, counted: str = 
     places = edges if even else [float(i) for i in range(len(edges))]
     scale = Scale(places[0], places[-1], ticks_over(places[0], places[-1]))
     body = [f'<line class="axis" x1="{LEFT}%" x2="{RIGHT}%" y1="{y}" y2="{y}"/>' for y in (14, base)]
-    body.append(f'<text class="tick" x="{LEFT}%" y="9">{text_of(f"{100 * top:.3g}% of {counted}")}</text>')
+    body.append(f'<text class="tick" x="{LEFT}%" y="9">{text_of(f"{percent(top)} of {counted}")}</text>')
     for i, values in enumerate(shares):
         draw = _filled if i == 0 else _outlined
         body.append(draw(places, [base - _PLOT * v / top for v in values], base, scale))
@@ -73,4 +74,4 @@ def _shares(values: Sequence[float]) -> list[float]:
 
 def _peak(edges: Sequence[float], shares: Sequence[float]) -> str:
     i = max(range(len(shares)), key=lambda k: shares[k])
-    return f"{plain(edges[i])} to {plain(edges[i + 1])} ({100 * shares[i]:.3g}%)"
+    return f"{plain(edges[i])} to {plain(edges[i + 1])} ({percent(shares[i])})"
