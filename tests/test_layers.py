@@ -45,7 +45,7 @@ ALLOWED: dict[str, set[str]] = {
     "features/pii/rules": {"shown", "features/pii/types", "features/pii/checks", "features/pii/locales"},
     "features/pii/tagger": {
         *("shown", "errors", "execution", "features"),
-        *("features/pii/types", "features/pii/checks", "features/pii/locales", "features/pii/matching"),
+        *("features/pii/types", "features/pii/checks", "features/pii/locales"),
     },
     "features/pii/spans": {"features/pii/types", "features/pii/locales"},
     "features/pii/merge": {

@@ -15,13 +15,14 @@ from typing import Any
 FILE = Path(__file__).resolve().with_name("detector_card.json")
 _PACKAGE = Path(__file__).resolve().parents[3]
 _ROOM = _PACKAGE / "features" / "pii"
-_CODE = ("*.py", "rules/*.py", "locales/*.py", "tagger/*.py", "card/benchmark.py")
+_SUFFIXES = {".py", ".txt", ".toml"}
+_CODE = ("*.py", "rules/*.py", "locales/**/*", "tagger/*.py", "card/benchmark.py")
 
 
 @functools.cache
 def detector_digest() -> str:
     """Return a SHA-256 over the detector: its rules, its word lists, the benchmark and the tagger's own digests."""
-    files = sorted({path for pattern in _CODE for path in _ROOM.glob(pattern)})
+    files = sorted({path for pattern in _CODE for path in _ROOM.glob(pattern) if path.suffix in _SUFFIXES})
     digest = hashlib.sha256()
     for path in [*files, _PACKAGE / "models" / "tagger" / "digests.json"]:
         # Line ends differ between checkouts, not between detectors.

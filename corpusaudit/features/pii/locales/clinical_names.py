@@ -10,107 +10,15 @@ from __future__ import annotations
 import functools
 import re
 
+from corpusaudit.features.pii.locales.read import listed
 
-def _listed(words: str) -> frozenset[str]:
-    return frozenset(words.split())
-
-
-_HEADS = _listed(
-    """
-    disease diseases syndrome syndromes disorder disorders anomaly malformation sign signs test tests reflex palsy
-    paralysis ataxia dystrophy atrophy chorea dementia lymphoma sarcoma tumor tumors tumour tumours carcinoma cancer
-    leukemia cell cells node nodes lesion lesions fracture fractures procedure operation surgery repair technique
-    catheter tube stain score scale index criteria criterion classification grade staging gene genes mutation
-    protein receptor antigen antibody virus phenomenon triad tetrad maneuver manoeuvre ring duct ducts gland glands
-    canal body bodies fibers fibres law effect reaction agent therapy treatment method approach view position
-    sequence complex deficiency dysplasia neuropathy encephalopathy epilepsy retinopathy nephropathy dystonia macula
-    thyroiditis esophagus oesophagus contracture hernia spot spots ulcer space pouch line lines loop tract type
-    variant association spectrum anemia anaemia edema oedema ophthalmopathy cyst cysts nevus naevus granulomatosis
-    purpura arteritis vasculitis arthritis scoliosis osteodystrophy amaurosis optic syphilis fever pressure
-    maneuvers stenosis aphasia area encephalitis psychosis delusion speculum clamp drain forceps retractor bandage
-    collar splint brace valve graft stockings exercises grid membrane membranes muscle muscles equation formula
-    ratio curve plot model inventory questionnaire checklist interview assessment trial study report guideline
-    guidelines consensus hospital hospitals university college school clinic clinics institute foundation center
-    centre society association laboratory laboratories library press pharmaceuticals medical memorial health ward
-    wing hall building program programme house airport county award prize lecture church nomenclature
-    medicine healthcare
-    """
-)
-
-# Eponyms that clinical text uses alone ("history of Parkinson", "Foley in place").
-_EPONYMS = _listed(
-    """
-    achilles albers alport alzheimer alzheimers angelman apgar asperger aspergers babinski barr barre barrett
-    barretts bartholin bartter basedow batten bechterew beck behcet billroth boerhaave braden broca brodie
-    brudzinski budd buerger burkitt caroli castleman celsius chagas charcot chediak chiari churg colles coombs cori
-    creutzfeldt crigler crohn crohns cushing cushings dandy danlos descemet doppler downs dravet dubin duchenne
-    dupuytren ebstein ehlers eisenmenger erb ewing ewings fabry fahr fahrenheit fallopian fallot fanconi felty fitz
-    foley friedreich friedreichs galeazzi gaucher gehrig gleason graafian gram graves grawitz guillain hallervorden
-    hansens hartnup hashimoto hashimotos heberden heimlich henle henoch hickman hippel hirschsprung hodgkin hodgkins
-    hoehn holter homan homans horners huntington huntingtons hurler jakob jakobs janeway joubert kallmann kaposi
-    kaposis kartagener kawasaki kegel kernig kimmelstiel kleefstra klinefelter klippel korsakoff korsakov krabbe
-    krebs kupffer lachman langerhans leber leighs lewy leydig lhermitte libman likert lindau loeffler lyme lynch
-    maffucci mallory mantoux marfan marfans mcardle mcburney mcmurray meckel meige menetrier meniere menieres menkes
-    merkel mobitz mohs montezuma munchausen nager niemann nissen noonan ollier osler paget pagets pancoast
-    papanicolaou parkinson parkinsons perthes peyer peyronie pfannenstiel phalen pierre pompe prader prinzmetal
-    purkinje quincke raynaud raynauds reiter rett reye rinne romberg rombergs rorschach rubinstein sachs salmonella
-    schwann sertoli sezary sheehan shiga sjogren sjogrens sjögren snellen spitz stargardt steinert sydenham takayasu
-    tay tinel tourette tourettes treacher trendelenburg usher valsalva vater virchow waardenburg waldenstrom
-    waldeyer warthin wegener wegeners weil werdnig wernicke westphal whipple widal willebrand wilms wilsons wolff
-    wolfram yag yahr zellweger zollinger
-    """
-)
-
-_MEDICAL_END = (
-    r"(?:thmias?|thrin|omegaly|oma|omas|omata|itis|osis|oses|emia|aemia|uria|pathy|pathies|ectomy|otomy|ostomy"
-    r"|scopy|graphy|plasty|algia|plegia|paresis"
-    r"|rrhea|rrhoea|megaly|penia|philia|lysis|genesis|cytes?|globin|globulin|kinase|ptase|mycin|cillin|floxacin"
-    r"|statin|sartan"
-    r"|olol|dipine|azole|azine|zepam|zolam|triptan|profen|oxetine|mab|tinib|platin|rubicin|navir|ciclovir|cycline"
-    r"|solone|sone"
-    r"|gliptin|gliflozin|prazole|tidine|setron|ectin|phylline|caine|barbital|toxin|trophy|plasia|stasis|rrhage"
-    r"|ectasis|iasis|asthenia|plakia|thrix|ism|entigo|keratin|cephaly|dactyly|ophthalmos|melia|ptysis|pnea|sepsis"
-    r"|oscope|ology|ologist|opia|opsia|derma|chondria|bacter|coccus|cocci|virus|plasma|zoa|tensin|tropin|amine"
-    r"|amide|oxide)\b"
-)
+_HEADS = listed("things")
+_EPONYMS = listed("eponyms")
+_COMMON = listed("everyday_words")
+_MEDICINES_AND_MICROBES = listed("medicines_and_microbes")
+_DAYS_AND_MONTHS = listed("days_and_months")
+_MEDICAL_END = rf"(?:{'|'.join(sorted(listed('medical_endings')))})\b"
 _MEDICAL_WORD = re.compile(_MEDICAL_END)
-# Words a form, a heading or a sentence may begin with, which a tagger takes for given names now and then.
-_COMMON = _listed(
-    """
-    abdomen abdominal about after all allergies also although an and are as assessment at barium because before
-    blood bone brain but by chest child children clinical closed daily day days denies depression diagnosis
-    discharge do doctor drug exam examination family father female follow for from general has have he heart her his
-    history home hospital how i if impression in is it kidney labs left liver lung male man may medical medication
-    medications mild mother mr mrs ms my name negative neuro new no normal not notes nurse objective of on or other
-    our pain patient patients petechiae physical plan positive present previous problem procedure pt reason report
-    review right she shrink side since skin sleep social some status stroke subjective such surgery symptoms take
-    that the their there they this to tumor tumors type under two three one youll uterine vision vitals was we what
-    when who why will with woman you your gland salivary swallow white bleeding kinase tyrosine monday tuesday
-    wednesday thursday friday saturday sunday english spanish french german american jr sr esq phd dr prof
-    professor miss sir madam rev
-    abnormal severe acute chronic tear happy little obesity elbow
-    """
-)
-# Medicines by brand and microbes by genus, which begin with a capital like a name.
-_MEDICINES_AND_MICROBES = _listed(
-    """
-    abilify accutane actos adderall advair advil aleve allegra ambien amoxil aricept ativan avandia avastin avonex
-    bactrim benadryl betaseron botox byetta celebrex celexa chantix cialis cipro claritin clozaril combivir copaxone
-    coreg coumadin cozaar crestor cymbalta depakote diflucan dilantin diovan effexor elavil eliquis enbrel epipen
-    flagyl fosamax geodon gleevec glucophage haldol heparin herceptin humalog humira hydrea imitrex inderal insulin
-    januvia keppra klonopin lamictal lantus lasix levaquin levitra lexapro lipitor lovenox lunesta lupron luvox
-    lyrica methotrexate mirapex motrin naprosyn neurontin nexium norvasc novolog ozempic paxil pepcid plaquenil
-    plavix prednisone premarin prilosec prozac remeron remicade requip restasis restoril risperdal ritalin rituxan
-    seroquel singulair sinemet strattera suboxone synthroid tamiflu tegretol thalidomide topamax trazodone tylenol
-    valium valtrex viagra vicodin vioxx wellbutrin xanax xarelto zantac zithromax zocor zofran zoloft zyprexa zyrtec
-    acinetobacter babesia bartonella bordetella borrelia brucella campylobacter candida chlamydia clostridium
-    coxiella cryptosporidium cyclospora ehrlichia escherichia francisella giardia haemophilus helicobacter
-    klebsiella legionella leishmania leptospira listeria mycoplasma naegleria neisseria nocardia plasmodium
-    pseudomonas rickettsia salmonella shigella staphylococcus streptococcus toxoplasma treponema trichinella
-    trypanosoma vibrio yersinia coli aureus difficile pneumoniae albicans burgdorferi pylori faecalis faecium jejuni
-    perfringens cereus anthracis pertussis influenzae meningitidis tuberculosis avium leprae typhi flexneri cholerae
-    """
-)
 _WORD = re.compile(r"[^\W\d_]+")
 _TITLE_BEFORE = re.compile(
     r"\b(?:(?:Mr|MR|mr|Mrs|MRS|mrs|Ms|Miss|Mx|Dr|DR|dr|Prof|Professor|Sir)\b\.?|[Nn]ame(?:d| is)?\b:?|(?:calls"
@@ -204,14 +112,6 @@ def is_clinical_word(text: str, start: int, end: int) -> bool:
     if len(words) == 1:
         return words[0] in _EPONYMS or (value.isupper() and len(value) <= 5)
     return "-" in value and all(w in _EPONYMS or w in _COMMON for w in words)
-
-
-_DAYS_AND_MONTHS = _listed(
-    """
-    monday tuesday wednesday thursday friday saturday sunday january february march april june july august september
-    october november december mon tue tues wed thu thurs fri sat sun
-    """
-)
 
 
 def may_be_surname(word: str) -> bool:

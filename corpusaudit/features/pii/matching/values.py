@@ -15,6 +15,8 @@ import unicodedata
 from collections.abc import Callable, Mapping
 from itertools import pairwise
 
+from corpusaudit.features.pii.locales.addresses import WRITTEN_OUT
+from corpusaudit.features.pii.locales.read import tables
 from corpusaudit.features.pii.types import (
     ADDRESS,
     AGE,
@@ -33,32 +35,13 @@ from corpusaudit.features.pii.types import (
 from corpusaudit.features.text.characters import fold_text
 from corpusaudit.features.text.notation import fold_notation
 
-_TITLES = frozenset(
-    {
-        "mr", "mrs", "ms", "miss", "mx", "messrs", "dr", "doctor", "prof", "professor", "sir", "madam", "rev",
-        "reverend", "herr", "frau", "senor", "senora", "mme", "mlle", "md", "phd", "rn", "do", "jr", "sr", "esq",
-    }
-)  # fmt: skip
-_STREET_TYPES = {
-    "st": "street", "str": "street", "ave": "avenue", "av": "avenue", "blvd": "boulevard", "rd": "road",
-    "ln": "lane", "dr": "drive", "ct": "court", "pl": "place", "ter": "terrace", "terr": "terrace",
-    "cir": "circle", "pkwy": "parkway", "sq": "square", "hwy": "highway", "trl": "trail", "cres": "crescent",
-    "apt": "apartment", "ste": "suite", "fl": "floor", "rm": "room", "n": "north", "s": "south", "e": "east",
-    "w": "west", "ne": "northeast", "nw": "northwest", "se": "southeast", "sw": "southwest", "mt": "mount",
-}  # fmt: skip
-ABBREVIATIONS = frozenset({*_STREET_TYPES, "no", "nr", "po", "ul", "avda", "krt", "ft", "lt", "gen"})
-"""Words of addresses, in small letters, that are written with a full stop behind them."""
+_TITLES = frozenset(title for table in tables("titles") for title in table["compared"])
 _MONTHS = {
     name: number
-    for number, names in enumerate(
-        (
-            "january jan", "february feb", "march mar", "april apr", "may", "june jun", "july jul", "august aug",
-            "september sept sep", "october oct", "november nov", "december dec",
-        ),
-        start=1,
-    )
-    for name in names.split()
-}  # fmt: skip
+    for table in tables("months")
+    for number, names in enumerate(table["months"], start=1)
+    for name in names
+}
 
 
 def normalize_value(text: str, type: str) -> str:
@@ -195,7 +178,7 @@ def _ip(folded: str) -> str:
 
 def _address(folded: str) -> str:
     words = re.findall(r"[^\W_]+", re.sub(r"(?<=\w)['’`](?=\w)", "", _strip_accents(folded)))
-    return " ".join(_STREET_TYPES.get(w, w) if place else w for place, w in enumerate(words))
+    return " ".join(WRITTEN_OUT.get(w, w) if place else w for place, w in enumerate(words))
 
 
 _FORMS: Mapping[Family, Callable[[str], str]] = {
@@ -214,15 +197,15 @@ _FORMS: Mapping[Family, Callable[[str], str]] = {
 _UNIT = re.compile(
     r"[\s,]{1,8}(?:apartment|apt|suite|ste|unit|flat|room|rm|floor|fl|#)\b\.? ?#?\w{1,6}$|[\s,]{0,8}# ?\w{1,6}$", re.I
 )
-_TYPE = "|".join(sorted({*_STREET_TYPES, *_STREET_TYPES.values()}))
+_TYPE = "|".join(sorted({*WRITTEN_OUT, *WRITTEN_OUT.values()}))
 _STREET = re.compile(rf"\d{{1,6}}[a-z]?,? (?:[\w'’.-]+ ){{1,4}}?(?:{_TYPE})\b(?=\.|,)", re.I)
 _SAME = {
-    **{long: frozenset([long, *(s for s, full in _STREET_TYPES.items() if full == long)])
-       for long in set(_STREET_TYPES.values())},
-    **{word: frozenset({word, number}) for word, number in zip(
-        ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth"),
-        ("1st", "2nd", "3rd", "4th", "5th", "6th", "7th", "8th", "9th", "10th"), strict=True)},
-}  # fmt: skip
+    **{
+        long: frozenset([long, *(short for short, full in WRITTEN_OUT.items() if full == long)])
+        for long in set(WRITTEN_OUT.values())
+    },
+    **{word: frozenset({word, number}) for table in tables("addresses") for word, number in table["numbered"]},
+}
 _VARIANTS = {form: sorted(forms) for forms in _SAME.values() for form in forms}
 _MOST_VARIANTS = 64
 

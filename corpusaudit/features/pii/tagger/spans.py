@@ -6,8 +6,8 @@ import re
 from collections.abc import Mapping, Sequence
 
 from corpusaudit.features.pii.checks import digits_of, service_line
+from corpusaudit.features.pii.locales.addresses import ABBREVIATIONS
 from corpusaudit.features.pii.locales.regions import is_region
-from corpusaudit.features.pii.matching.values import ABBREVIATIONS
 from corpusaudit.features.pii.tagger.model import TaggedWord
 from corpusaudit.features.pii.types import ADDRESS, CODE, MAILBOX, NAME, PLACE, SITE, TELEPHONE, TYPES, Family, Hit
 
