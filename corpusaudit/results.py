@@ -227,6 +227,8 @@ class CorpusSummary(_Plain):
     """What was read for one role. Counts of a private corpus read ``"<5"`` where they are under five and not 0.
 
     Where that holds of its empty documents, ``documents`` leaves them out: with an n it would give away their number.
+    ``tokens`` of a private corpus is rounded to two significant digits. ``groups``, the people, is None where none are
+    named, and for a private corpus where fewer than five documents are second ones of somebody.
     ``digest`` is a plain SHA-256 of the synthetic corpus, which is to be public, and an HMAC of the private ones.
     """
 

@@ -212,6 +212,28 @@ def test_a_few_empty_documents_are_not_left_by_subtraction() -> None:
     assert implausible(made) is None
 
 
+def test_how_few_have_a_second_document_is_not_left_by_subtraction() -> None:
+    def shown(second: int) -> Any:
+        people = [f"p{i}" for i in range(30 - second)] + [f"p{i}" for i in range(second)]
+        real = Corpus(tuple(Document(f"h{i}", f"other text {i}", (), person) for i, person in enumerate(people)))
+        texts = Corpus(tuple(replace(d, id=f"s{i}", text=f"ours {i}") for i, d in enumerate(real.documents)))
+        made = audit(texts, holdout=real, only=["diversity.ttr"]).report
+        assert implausible(made) is None
+        assert made.corpora["synthetic"].groups == 30 - second
+        return made.corpora["holdout"].groups
+
+    assert [shown(second) for second in (0, 1, 4, 5, 9)] == [30, None, None, 25, 21]
+
+
+def test_words_of_private_text_are_rounded_and_those_of_the_release_are_not() -> None:
+    real = [f"other text {i}" for i in range(149)]
+    made = audit(["ours and ours"], holdout=[*real, "and one"], only=["diversity.ttr"]).report
+    assert {role: c.tokens for role, c in made.corpora.items()} == {"synthetic": 3, "holdout": 450}
+    one_word = audit(["ours"], holdout=["other"] * 144, only=["diversity.ttr"]).report
+    assert one_word.corpora["holdout"].tokens == 140
+    assert implausible(one_word) is None
+
+
 def test_counts_of_private_corpora_are_not_shown_in_any_output() -> None:
     source = replace(Corpus.from_texts(["one cough", "two coughs", ""]), skipped=4)
     holdout = replace(Corpus.from_texts([f"other text {i}" for i in range(30)]), skipped=2)

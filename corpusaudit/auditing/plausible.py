@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from corpusaudit.auditing.coverage import MOST_SKIPPED
-from corpusaudit.auditing.masking import SHOWN_PER_METRIC
+from corpusaudit.auditing.masking import SHOWN_PER_METRIC, rounded
 from corpusaudit.counts import least, most
 from corpusaudit.results import AuditReport, CorpusSummary, DetectorCard, Measurement, Number, Part, Twin
 
@@ -138,7 +138,8 @@ def _corpus(role: str, corpus: CorpusSummary) -> Iterator[str]:
         yield "counts of the synthetic corpus are hidden, which is to be public"
     if least(corpus.empty) > _documents(corpus):
         yield f"the {role} corpus has {corpus.documents} documents, and {corpus.empty} empty ones"
-    if corpus.tokens < least(corpus.documents) - most(corpus.empty):
+    worded = least(corpus.documents) - most(corpus.empty)
+    if corpus.tokens < (worded if role == "synthetic" else min(worded, rounded(max(0, worded)))):
         yield f"the {role} corpus has fewer words than documents with words"
     if corpus.groups is not None and least(corpus.groups) > _documents(corpus):
         yield f"the {role} corpus has more people than documents"

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TypeAlias
+from typing import Literal, TypeAlias
 
 from corpusaudit.auditing.conditions import Conditions
 from corpusaudit.auditing.coverage import check_coverage
@@ -18,7 +18,7 @@ from corpusaudit.auditing.gates import judge, verdict
 from corpusaudit.auditing.keys import Key, run_key, sealed
 from corpusaudit.auditing.known import choose_metrics, known_metrics, lost_reasons
 from corpusaudit.auditing.limits import limit_sentences
-from corpusaudit.auditing.masking import mask_findings
+from corpusaudit.auditing.masking import mask_findings, rounded
 from corpusaudit.auditing.measuring import measured, without_a_few
 from corpusaudit.auditing.private_evidence import write_private_evidence
 from corpusaudit.auditing.provenance import provenance
@@ -265,12 +265,19 @@ def _summaries(workspace: Workspace, key: Key) -> dict[Role, CorpusSummary]:
             digest=corpus.digest if role == "synthetic" else f"hmac-sha256:{key.fingerprint('corpus', corpus.digest)}",
             documents=shown(len(counted)),
             empty=shown(empty),
-            tokens=len(tokens.ids),
+            tokens=len(tokens.ids) if role == "synthetic" else rounded(len(tokens.ids)),
             labels=len(corpus.labels),
-            groups=few(len(named)) if named else None,
+            groups=_people_told(role, len(named), len(counted)),
             skipped=shown(corpus.skipped),
         )
     return summaries
+
+
+def _people_told(role: str, people: int, documents: int) -> int | Literal["<5"] | None:
+    """Return how many people a corpus names; None where it names none, or would tell how few have a second document."""
+    if role != "synthetic" and documents >= PEOPLE and 0 < documents - people < PEOPLE:
+        return None
+    return few(people) if people else None
 
 
 def _totals(evidence: Sequence[Evidence]) -> dict[str, int]:

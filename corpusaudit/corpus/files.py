@@ -9,6 +9,7 @@ from glob import glob
 from pathlib import Path
 
 from corpusaudit.corpus.row import CorpusFile
+from corpusaudit.counts import PEOPLE
 from corpusaudit.errors import InputError
 from corpusaudit.files.ordinary import open_pipe, refuse_special
 from corpusaudit.shown import shown_name
@@ -61,7 +62,7 @@ def _find_files(given: Path, names_shown: bool) -> tuple[list[CorpusFile], Path]
             format_of(file)
             _check_ordinary(file)
         return files, Path(os.path.commonpath([path.parent for path in paths]) or ".")
-    raise InputError(f"{shown_name(given)}: no such file{_what_is_there(given)}")
+    raise InputError(f"{shown_name(given)}: no such file{_what_is_there(given, names_shown)}")
 
 
 def _called(given: Path, paths: Sequence[Path], names_shown: bool) -> list[CorpusFile]:
@@ -182,7 +183,7 @@ def files_left(folder: Path, read: Iterable[Path]) -> tuple[int, tuple[str, ...]
     return len(left), tuple(sorted(kinds))
 
 
-def _what_is_there(path: Path) -> str:
+def _what_is_there(path: Path, names_shown: bool) -> str:
     folder = path.parent
     while not folder.is_dir() and folder != folder.parent:
         path, folder = folder, folder.parent
@@ -190,7 +191,7 @@ def _what_is_there(path: Path) -> str:
         names = [entry.name for entry in folder.iterdir() if not entry.name.startswith(".")]
     except OSError:
         return ""
-    # Files of a private folder may bear the names of people, so they are counted, the nearest one too.
-    held = f"{len(names):,} entr{'y' if len(names) == 1 else 'ies'}" if names else "no files"
-    near = ", one of which has nearly that name" if did_you_mean(path.name, names) else ""
-    return f"; {shown_name(folder)} holds {held}{near}"
+    held = f"{len(names):,} entries" if len(names) >= PEOPLE else "a few entries" if names else "no files"
+    # Files of a private folder may bear names of people: whoever tries some learns nothing of those that are there.
+    near = ", one of which has nearly that name" if names_shown and did_you_mean(path.name, names) else ""
+    return f"; {'the current folder' if folder == Path() else shown_name(folder)} holds {held}{near}"

@@ -14,6 +14,7 @@ import zstandard
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from corpusaudit.corpus.files import find_files
 from corpusaudit.corpus.model import Corpus, Document, read_corpus
 from corpusaudit.errors import InputError
 
@@ -278,13 +279,19 @@ def test_empty_files(tmp_path: Path, kind: str, how: str) -> None:
     assert kind == ".parquet" or message(compressed(path, how) if how else path).endswith("holds no documents")
 
 
-def test_files_that_are_not_there(tmp_path: Path) -> None:
-    write(tmp_path / "notes.jsonl", jsonl(ROWS))
-    assert message(tmp_path / "note.jsonl").endswith(
-        f"no such file; {tmp_path} holds 1 entry, one of which has nearly that name"
-    )
-    assert message(tmp_path / "zzz.csv").endswith(f"no such file; {tmp_path} holds 1 entry")
-    assert f"{tmp_path} holds 1 entry" in message(tmp_path / "q" / "r" / "zzz.csv")
+def test_files_that_are_not_there(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for number in range(4):
+        write(tmp_path / f"notes{number or ''}.jsonl", jsonl(ROWS))
+    near = tmp_path / "note.jsonl"
+    # Whoever tries names of private files learns nothing of those that are there.
+    assert message(near).endswith(f"no such file; {tmp_path} holds a few entries")
+    with pytest.raises(InputError, match="holds a few entries, one of which has nearly that name"):
+        find_files(near, names_shown=True)
+    assert f"{tmp_path} holds a few entries" in message(tmp_path / "q" / "r" / "zzz.csv")
+    monkeypatch.chdir(tmp_path)
+    assert message(Path("zzz.csv")).endswith("no such file; the current folder holds a few entries")
+    write(tmp_path / "fifth.txt", b"one")
+    assert message(near).endswith(f"no such file; {tmp_path} holds 5 entries")
     assert (
         "these work: .jsonl .ndjson .json .csv .tsv .parquet .arrow .feather .txt, each also with .gz, .zst or"
         in message(write(tmp_path / "notes.docx", b""))
