@@ -107,6 +107,14 @@ class Series(_Plain):
         return self
 
 
+class Words(_Plain):
+    """What a measurement is called, how to read it and what it does not show, for a reader who knows no statistics."""
+
+    title: str
+    how_to_read: str
+    does_not_show: str
+
+
 class Measurement(_Plain):
     """One figure with all that it needs to be read: interval, n, holdout baseline, parts, settings; or a reason.
 
@@ -114,7 +122,7 @@ class Measurement(_Plain):
     ``detectable`` is the smallest rate that this n would have shown with 95 % probability. ``p_value`` belongs to the
     difference from the holdout; ``exchange_p`` is that of the same question by a permutation test of people between
     source and holdout, which also holds where documents depend on each other. ``note`` is one more thing to know when
-    reading the figure.
+    reading the figure. ``words`` are the metric's own, None where the reports have better ones.
     """
 
     metric: str
@@ -135,6 +143,7 @@ class Measurement(_Plain):
     reason: str | None = None
     note: str | None = None
     series: tuple[Series, ...] = ()
+    words: Words | None = None
 
     @property
     def beside(self) -> str:

@@ -16,7 +16,7 @@ from importlib.metadata import EntryPoint, entry_points
 from typing import Any, get_args, get_type_hints
 
 from corpusaudit.metrics.registry import Lost, Metric, PlugIns, Reader, Record
-from corpusaudit.results import DIMENSIONS, ROLES, Better, Kind
+from corpusaudit.results import DIMENSIONS, ROLES, Better, Kind, Words
 from corpusaudit.shown import shown_name
 
 GROUP = "corpusaudit.metrics"
@@ -112,6 +112,7 @@ def _wrong_fields(record: Record) -> str | None:
         "reads": set(record.reads) <= set(get_args(Reader)),
         "units": set(record.units) <= known,
         "sized": set(record.sized) <= known,
+        "words": set(record.words) <= known and all(isinstance(one, Words) for one in record.words.values()),
         "headlines": set(record.headlines) <= known,
     }
     wrong = [name for name, fit in fits.items() if not fit]

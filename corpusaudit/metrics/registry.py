@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal
 
-from corpusaudit.results import DIMENSIONS, SIDES, Better, Dimension, Evidence, Kind, Measurement, Role, Side
+from corpusaudit.results import DIMENSIONS, SIDES, Better, Dimension, Evidence, Kind, Measurement, Role, Side, Words
 
 _FIRST: tuple[str, ...] = (
     "fidelity.mmd",
@@ -86,7 +86,8 @@ class Record:
     ``id`` is ``<dimension>.<name>`` and names the module; ``measures`` are the ids of the measurements it returns.
     ``version`` rises whenever the numbers change. ``needs`` are the roles without which nothing can be measured, and of
     ``needs_one_of`` one must be there. ``reads`` are the models that its figures rest on: the detector of personal
-    details, the embedding model. ``units`` are the units of those measurements that have another.
+    details, the embedding model. ``units`` are the units of those measurements that have another, ``words`` what
+    measurements are called and how they are read, where reports have no better words for them.
 
     ``by_rarity``: its rate is also shown for the documents of the most unusual words, with the label of the highest.
     For reports side by side: ``sized`` are the measurements that a larger corpus makes larger or smaller by itself;
@@ -114,6 +115,7 @@ class Record:
     of_source: bool = False
     completed_by: tuple[str, ...] = ()
     undeniable: bool = False
+    words: Mapping[str, Words] = field(default_factory=dict)
 
     @property
     def side(self) -> Side:
@@ -137,7 +139,13 @@ class Record:
     def measurement(self, metric: str, **fields: Any) -> Measurement:
         """Return a measurement of this metric; ``fields`` as in :class:`corpusaudit.results.Measurement`."""
         unit = self.units.get(metric, self.unit)
-        base = {"dimension": self.dimension, "better": self.better, "kind": self.kind, "unit": unit}
+        base = {
+            "dimension": self.dimension,
+            "better": self.better,
+            "kind": self.kind,
+            "unit": unit,
+            "words": self.words.get(metric),
+        }
         return Measurement(metric=metric, **{**base, **fields})
 
 

@@ -15,7 +15,7 @@ from corpusaudit.numbers import (
 from corpusaudit.reports import findings, summary
 from corpusaudit.reports.seal import key_words, seal_words
 from corpusaudit.reports.text import one_line, short_tokens
-from corpusaudit.reports.wording.measurements import wording
+from corpusaudit.reports.wording.measurements import words_of
 from corpusaudit.reports.wording.terms import DIMENSION_TITLES, ROLE_WORDS
 from corpusaudit.reports.wording.verdict import NOT_PROVED
 from corpusaudit.results import ROLES, AuditReport, DetectorCard, Finding, Measurement, SealCheck
@@ -123,7 +123,7 @@ def _dimensions(report: AuditReport) -> list[str]:
             continue
         baseline_of = next((m.beside for m in measured if m.holdout), "holdout")
         head = ["measurement", "value", "95% interval", "n", baseline_of, "at the holdout's size", "difference"]
-        words = {(w.family or w.title, w.how_to_read) for w in (wording(m.metric, m.better) for m in measured)}
+        words = {(w.family or w.title, w.how_to_read) for w in (words_of(m) for m in measured)}
         reading = _bullets([f"**{escape_markdown(name)}**: {how}" for name, how in sorted(words)])
         table = _table(head, [_measurement_row(report, m) for m in measured])
         folded = [_parts(m) for m in measured if m.parts]
@@ -163,7 +163,7 @@ def _parts(m: Measurement) -> str:
         for part in m.parts[:PARTS_SHOWN]
     ]
     more = f"\n\n{len(m.parts) - PARTS_SHOWN} more in report.json" if len(m.parts) > PARTS_SHOWN else ""
-    name = escape_markdown(wording(m.metric, m.better).title)
+    name = escape_markdown(words_of(m).title)
     table = _table(["part", "value", "95% interval", "n", m.beside], rows)
     return f"<details><summary>{name} by part ({len(m.parts)})</summary>\n\n{table}{more}\n\n</details>"
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from corpusaudit.numbers import NOTHING, format_interval, format_limit, format_value
-from corpusaudit.reports.wording.measurements import SENTENCES, sentence, wording
+from corpusaudit.reports.wording.measurements import SENTENCES, sentence, wording, words_of
 from corpusaudit.reports.wording.states import KIND_WORDS, STATES
 from corpusaudit.reports.wording.terms import DIMENSION_TITLES
 from corpusaudit.reports.wording.verdict import (
@@ -231,7 +231,7 @@ def consequences(report: AuditReport) -> list[GateRow]:
 def title(report: AuditReport, metric: str) -> str:
     """Return a measurement's title, with its family where it has one."""
     measurement = report.measurement(metric)
-    words = wording(metric, measurement.better if measurement else "band")
+    words = words_of(measurement) if measurement else wording(metric)
     return f"{words.family}, {words.title}" if words.family else words.title
 
 

@@ -9,7 +9,8 @@ from typing import Any
 import pytest
 
 from corpusaudit.auditing.control import DOCUMENTS, blind, controls
-from corpusaudit.auditing.run import audit, run_metric
+from corpusaudit.auditing.measuring import run_metric
+from corpusaudit.auditing.run import audit
 from corpusaudit.config import AuditConfig, GateConfig
 from corpusaudit.corpus.model import Corpus, Document
 from corpusaudit.features.workspace import Workspace

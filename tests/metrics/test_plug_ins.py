@@ -34,10 +34,12 @@ WORDS = """
     from corpusaudit.features.workspace import Workspace
     from corpusaudit.metrics.registry import Outcome, Record
     from corpusaudit.ranges import Range, within_ranges
+    from corpusaudit.results import Words
 
     RECORD = Record(
         id="acme_drift.words", version=3, dimension="diversity", better="higher", kind="census", unit="tokens",
         needs=("synthetic",), measures=("acme_drift.words",),
+        words={"acme_drift.words": Words(title="Long texts", how_to_read="Ten will do.", does_not_show="All else.")},
     )
 
 
@@ -156,6 +158,8 @@ def test_an_audit_measures_one_and_fails_closed_on_the_other(command: Command, t
     again = command("render", "out/report.json", "--format", "markdown", folder=tmp_path)
     assert again.code == 0, again.error
     assert "could not be loaded" in again.out
+    assert "Long texts" in again.out
+    assert "Ten will do." in again.out
     refused = command(*given, "--only", "acme_drift.gone", folder=tmp_path)
     assert (refused.code, "could not be loaded" in refused.error) == (2, True)
 
@@ -200,6 +204,7 @@ def test_a_record_as_ours_fits() -> None:
         ({"reads": ("oracle",)}, "the field reads"),
         ({"units": {"acme.three": "rate"}}, "the field units"),
         ({"sized": ("acme.three",)}, "the field sized"),
+        ({"words": {"acme.drift": "Drift"}}, "the field words"),
     ],
 )
 def test_a_record_that_does_not_fit_is_named_with_what_is_wrong(change: dict[str, Any], said: str) -> None:

@@ -22,6 +22,7 @@ from tests.reports.pages import Page
 from tests.reports.samples import clean_pass, gate, measured, warned
 
 REGISTERED = {name: load_metric(m).record.better for m in BUILT_IN for name in load_metric(m).record.measures}
+OWN_WORDS = {name for m in BUILT_IN for name in load_metric(m).record.words}
 LIMITS = ({"max": 0.1}, {"min": 0.1}, {"max_ratio_to_holdout": 1.2}, {"min_ratio_to_holdout": 0.6})
 
 
@@ -53,6 +54,8 @@ def test_every_limit_of_every_preset_has_sentences_of_its_own(preset: str) -> No
 
 def test_every_registered_measurement_has_sentences_on_the_sides_that_are_worse() -> None:
     for metric, better in REGISTERED.items():
+        if metric in OWN_WORDS:
+            continue  # its limits get the sentence that claims no more than that its figure is past them
         words = SENTENCES[metric]
         assert words.over is not None or better == "higher", metric
         assert words.under is not None or better == "lower", metric

@@ -12,17 +12,21 @@ from corpusaudit.reports.html.compare import render_comparison_html
 from corpusaudit.reports.html.render import render_html
 from corpusaudit.reports.markdown import render_markdown
 from corpusaudit.reports.terminal import render_terminal
-from corpusaudit.reports.wording.measurements import SENTENCES, WORDINGS, wording
+from corpusaudit.reports.wording.measurements import SENTENCES, WORDINGS, wording, words_of
 from corpusaudit.reports.wording.terms import DIMENSION_TITLES
-from corpusaudit.results import DIMENSIONS
+from corpusaudit.results import DIMENSIONS, Measurement, Words
 from tests.reports.comparisons import comparison
 from tests.reports.pages import Page
 from tests.reports.samples import SAMPLES
 
 
 def test_every_built_in_measurement_has_words() -> None:
-    measures = {name for metric in BUILT_IN for name in load_metric(metric).record.measures}
-    assert not measures - set(WORDINGS)
+    for record in (load_metric(metric).record for metric in BUILT_IN):
+        assert set(record.measures) <= {*WORDINGS, *record.words}
+        for words in record.words.values():
+            assert words.title
+            assert words.how_to_read.endswith(".")
+            assert words.does_not_show.endswith(".")
 
 
 def test_every_wording_is_whole() -> None:
@@ -60,3 +64,15 @@ def test_readers_are_spared_words_of_our_own(word: str) -> None:
     said += [Page(render_comparison_html(comparison())).shown(), comparison_markdown(comparison())]
     said += [render(build()) for build in SAMPLES.values() for render in (render_markdown, render_terminal)]
     assert not [text for text in said if re.search(rf"\b{word}s?\b", text)]
+
+
+def test_a_measurement_from_elsewhere_brings_its_own_words() -> None:
+    own = Words(title="Topic\u202e drift", how_to_read="Near 0 is right.", does_not_show="Why it drifts.")
+    drift = Measurement(
+        metric="acme.drift", dimension="fidelity", better="lower", kind="census", unit="rate", n=9, value=0.5, words=own
+    )
+    words = words_of(drift)
+    assert (words.title, words.how_to_read) == ("Topic⟨U+202E⟩ drift", "Near 0 is right.")
+    assert words_of(drift.model_copy(update={"words": None})) == wording("acme.drift", "lower")
+    ours = drift.model_copy(update={"metric": "memorization.verbatim"})
+    assert words_of(ours) == WORDINGS["memorization.verbatim"], "nobody puts other words to our figures"

@@ -11,7 +11,7 @@ from corpusaudit.reports.html.charts.bars import Bar, bars
 from corpusaudit.reports.html.charts.histograms import histogram
 from corpusaudit.reports.html.charts.intervals import IntervalRow, interval_plot
 from corpusaudit.reports.html.charts.lines import line
-from corpusaudit.reports.wording.measurements import wording
+from corpusaudit.reports.wording.measurements import words_of
 from corpusaudit.reports.wording.words import Wording
 from corpusaudit.results import AuditReport, Measurement, Part, Series
 
@@ -70,7 +70,7 @@ def _interval_row(report: AuditReport, m: Measurement) -> IntervalRow:
     baseline = m.holdout
     least, most = _limits(report, m)
     return IntervalRow(
-        label=wording(m.metric, m.better).title if wording(m.metric).family else "Synthetic",
+        label=words_of(m).title if words_of(m).family else "Synthetic",
         value=m.value,
         low=m.low,
         high=m.high,
@@ -106,7 +106,7 @@ def part_charts(measured: Sequence[Measurement], words: Wording, anchor: str) ->
         for i, (by, parts) in enumerate(by_kind(m.parts).items()):
             shown = worst_first(parts, m)[:PARTS_IN_CHART]
             rows = [Bar(p.name, p.value, p.low, p.high, p.holdout) for p in shown]
-            name = f"{wording(m.metric).title} by {by}"
+            name = f"{words_of(m).title} by {by}"
             caption = f"By {by}" + (f": {len(shown)} of {len(parts)}" if len(parts) > len(shown) else "")
             caption += " (lowest first)" if m.better == "higher" else " (highest first)" if m.better == "lower" else ""
             legend = [("k-bar", words.of)] + [("k-twin", m.beside)] * any(p.holdout is not None for p in shown)
@@ -115,7 +115,7 @@ def part_charts(measured: Sequence[Measurement], words: Wording, anchor: str) ->
             made.append(
                 Chart(
                     svg,
-                    caption if not words.family else f"{wording(m.metric).title} {caption[:1].lower()}{caption[1:]}",
+                    caption if not words.family else f"{words_of(m).title} {caption[:1].lower()}{caption[1:]}",
                     tuple(legend),
                 )
             )
@@ -126,7 +126,7 @@ def series_charts(m: Measurement, key: str) -> list[Chart]:
     """Return the charts of the series of a measurement; series over one x axis share a chart."""
     made = []
     for i, group in enumerate(_charted_together(m.series)):
-        heading, name = f"{wording(m.metric, m.better).title}: {group[0].x_label}", f"{key}-{i}"
+        heading, name = f"{words_of(m).title}: {group[0].x_label}", f"{key}-{i}"
         fmt = partial(format_value, unit=m.unit if group[0].y_label != "documents" else "documents")
         names = tuple((f"k-s{j}", s.name) for j, s in enumerate(group[:3]))
         if group[0].kind == "histogram":

@@ -15,7 +15,7 @@ from corpusaudit.reports.html.card_charts import (
     worst_first,
 )
 from corpusaudit.reports.summary import DIMENSION_ORDER, ordered_gates, state_counts, state_word
-from corpusaudit.reports.wording.measurements import wording
+from corpusaudit.reports.wording.measurements import words_of
 from corpusaudit.reports.wording.states import STATES
 from corpusaudit.reports.wording.terms import BETTER_WORDS, DIMENSION_TITLES
 from corpusaudit.results import AuditReport, Measurement, State
@@ -107,12 +107,12 @@ def anchors_of(dimensions: Sequence[DimensionView]) -> dict[str, str]:
 def _families(measured: Sequence[Measurement]) -> list[list[Measurement]]:
     groups: dict[str, list[Measurement]] = {}
     for m in measured:
-        groups.setdefault(wording(m.metric).family or m.metric, []).append(m)
+        groups.setdefault(words_of(m).family or m.metric, []).append(m)
     return list(groups.values())
 
 
 def _card(report: AuditReport, members: Sequence[Measurement], anchor: str) -> Card:
-    words = wording(members[0].metric, members[0].better)
+    words = words_of(members[0])
     valued = [m for m in members if m.value is not None]
     made = interval_charts(report, valued, words, anchor)
     for i, m in enumerate(valued):
@@ -145,7 +145,7 @@ def _figure(report: AuditReport, m: Measurement) -> Figure:
     gates = [g for g in ordered_gates(report) if g.metric == m.metric]
     return Figure(
         metric=m.metric,
-        title=wording(m.metric, m.better).title,
+        title=words_of(m).title,
         value=format_value(m.value, m.unit),
         unit=shown_unit(m.unit),
         facts=tuple(_facts(m)),
@@ -191,6 +191,6 @@ def _part_tables(m: Measurement) -> list[PartsTable]:
             )
             for part in worst_first(parts, m)[:PARTS_IN_TABLE]
         )
-        caption = f"{wording(m.metric, m.better).title} by {by}"
+        caption = f"{words_of(m).title} by {by}"
         tables.append(PartsTable(caption, by, rows, max(len(parts) - PARTS_IN_TABLE, 0), _baseline_of([m])))
     return tables

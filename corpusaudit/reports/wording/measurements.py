@@ -7,7 +7,8 @@ from typing import Literal
 from corpusaudit.reports.wording import disclosure, diversity, fidelity, memorization, utility
 from corpusaudit.reports.wording.terms import BETTER_WORDS, DIMENSION_TITLES
 from corpusaudit.reports.wording.words import Sentences, Wording
-from corpusaudit.results import Better, Gate
+from corpusaudit.results import Better, Gate, Measurement
+from corpusaudit.shown import one_line
 
 Side = Literal["over", "under"]
 
@@ -29,6 +30,13 @@ def wording(metric: str, better: Better = "band") -> Wording:
         f"{BETTER_WORDS[better]}",
         "What its documentation does not claim.",
     )
+
+
+def words_of(m: Measurement) -> Wording:
+    """Return the words for a measurement: ours, else those that its metric brings, else a plain fallback."""
+    if m.metric in WORDINGS or m.words is None:
+        return wording(m.metric, m.better)
+    return Wording(*(one_line(text) for text in (m.words.title, m.words.how_to_read, m.words.does_not_show)))
 
 
 def sentence(gate: Gate, title: str) -> str | None:
