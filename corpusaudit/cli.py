@@ -29,6 +29,7 @@ from corpusaudit.commands.options import (
     judging_options,
     key_option,
     limit_options,
+    seal_option,
     text_option,
 )
 from corpusaudit.execution.processors import mend_numba_threads
@@ -145,6 +146,7 @@ def audit(
 @click.argument("report_file", metavar="REPORT.json", type=FILE)
 @judging_options
 @key_option()
+@seal_option()
 @click.pass_context
 def gate(
     context: click.Context,
@@ -153,15 +155,17 @@ def gate(
     preset: str | None,
     strict: bool,
     key_file: Path | None,
+    require_seal: bool,
 ) -> None:
     """Judge the figures of an old report again; measures nothing and changes no file.
 
-    Without --config and --preset, the limits are those of the report's own preset.
+    Without --config and --preset, the limits are those of the report's own preset. A report that no key vouches for is
+    judged as it stands: --require-seal refuses it.
     """
     from corpusaudit.commands.audit import exit_code, summary
     from corpusaudit.commands.rejudge import judge_again
 
-    report, seal = judge_again(report_file, config_file, preset, key_file)
+    report, seal = judge_again(report_file, config_file, preset, key_file, require_seal=require_seal)
     click.echo(summary(report, seal))
     context.exit(exit_code([report], strict=strict))
 
@@ -171,13 +175,14 @@ def gate(
 @click.option("--format", "kind", type=click.Choice(format_names("render")), required=True, help="What to write.")
 @click.option("--out", type=FILE, help="File to write. [default: standard output]")
 @key_option()
-def render(report_file: Path, kind: str, out: Path | None, key_file: Path | None) -> None:
+@seal_option()
+def render(report_file: Path, kind: str, out: Path | None, key_file: Path | None, require_seal: bool) -> None:
     """Write a report in another format."""
     _reserve(out, report_file, *([key_file] if key_file else []))
     from corpusaudit.auditing.keys import run_key
     from corpusaudit.commands.report_file import read_with_seal
 
-    report, seal = read_with_seal(report_file, run_key(key_file))
+    report, seal = read_with_seal(report_file, run_key(key_file), require_seal=require_seal)
     text = rendered("render", kind, report, seal)
     _write_or_print(text if text.endswith("\n") else f"{text}\n", out)
 
@@ -203,6 +208,7 @@ def render(report_file: Path, kind: str, out: Path | None, key_file: Path | None
 @click.option("--privacy", metavar="METRIC", help="Vertical axis of the scatter plot.")
 @click.option("--quality", metavar="METRIC", help="Horizontal axis of the scatter plot.")
 @key_option()
+@seal_option()
 @click.option("--same-corpora", is_flag=True, help="You know that source and holdout are the same in all reports.")
 def compare(reports: tuple[str, ...], kind: str, out: Path | None, **options: Any) -> None:
     """Set several reports side by side: one row a generator, one column a measurement, best and tied marked.

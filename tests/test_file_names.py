@@ -11,9 +11,10 @@ from pathlib import Path
 import pytest
 
 from corpusaudit.cli import main
+from corpusaudit.commands.outputs import keep_apart
 from corpusaudit.corpus.files import find_files
 from corpusaudit.corpus.model import read_corpus
-from corpusaudit.errors import InputError
+from corpusaudit.errors import InputError, UsageError
 
 NAME = "Jolanta Jessamine"
 _ROW = '{"text": "a note on sleep", "label": "low", "id": "%s"}\n'
@@ -191,3 +192,15 @@ def test_files_are_counted_in_the_order_that_the_documentation_says() -> None:
     (files[2].path).write_bytes(b"\xff")
     with pytest.raises(InputError, match=f"^data: file 3 of {len(files)}, line 1: is not UTF-8$"):
         read_corpus("data")
+
+
+def test_an_output_over_a_file_of_a_glob_is_told_without_its_name(tmp_path: Path) -> None:
+    folder = tmp_path / "run"
+    folder.mkdir()
+    for name in ("anna.jsonl", "berta.jsonl"):
+        (folder / name).write_text("{}")
+    with pytest.raises(UsageError, match=r"file 2 of 2: is read by this command") as caught:
+        keep_apart([folder / "berta.jsonl"], [f"{folder}/*.jsonl"])
+    assert "berta" not in str(caught.value)
+    with pytest.raises(UsageError, match="berta"):
+        keep_apart([folder / "berta.jsonl"], [folder / "berta.jsonl"])

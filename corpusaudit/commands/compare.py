@@ -25,6 +25,7 @@ def compare_files(
     quality: str | None,
     key_file: Path | None,
     same_corpora: bool,
+    require_seal: bool = False,
 ) -> Comparison:
     """Read reports, each ``REPORT.json`` or ``NAME=REPORT.json``, and return their comparison.
 
@@ -39,7 +40,7 @@ def compare_files(
         name, path = named_report(one)
         if name in reports:
             raise UsageError(f"two reports are called '{shown_name(name)}'; name them: NAME={shown_name(path)}")
-        reports[name], seals[name] = read_with_seal(path, key)
+        reports[name], seals[name] = read_with_seal(path, key, require_seal=require_seal)
     return compare_reports(
         reports,
         known_facts(),

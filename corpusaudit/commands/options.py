@@ -86,6 +86,13 @@ def key_option() -> Function:
     )
 
 
+def seal_option() -> Function:
+    """Return the option that refuses reports whose seal cannot be checked."""
+    return click.option(
+        "--require-seal", is_flag=True, help="Refuse a report whose seal was not verified with a key (exit code 2)."
+    )
+
+
 def judging_options(function: Function) -> Function:
     """Add the options that say by which limits is judged."""
     for option in (

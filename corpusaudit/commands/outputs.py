@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from pathlib import Path
 
+from corpusaudit.corpus.row import CorpusFile
 from corpusaudit.errors import UsageError, UserError
 from corpusaudit.files.writing import check_folder, check_writable, remove_leftovers
 from corpusaudit.reports.formats import formats_of
@@ -62,10 +63,13 @@ def keep_apart(outputs: Iterable[Path], inputs: Iterable[str | Path]) -> None:
     """Raise UsageError where an output is one of the files that the inputs name."""
     read = [file for given in inputs for file in _files(given)]
     for path in outputs:
-        if any(_same(path, file) for file in read):
-            raise UsageError(
-                f"{shown_name(path)}: is read by this command, which would write over it; name another place for it"
-            )
+        for file in read:
+            if _same(path, file.path):
+                # Below a folder or glob a file's name may be a person's: it is not said which one stands there.
+                what = file.shown if file.counted else shown_name(path)
+                raise UsageError(
+                    f"{what}: is read by this command, which would write over it; name another place for the output"
+                )
 
 
 def _head(path: Path) -> bytes:
@@ -91,13 +95,13 @@ def _remove(path: Path) -> None:
         raise UsageError(f"{shown_name(path)}: what an older run wrote cannot be removed ({error.strerror})") from None
 
 
-def _files(given: str | Path) -> list[Path]:
+def _files(given: str | Path) -> list[CorpusFile]:
     """Return the files that an input names; what is wrong with it is said when it is read."""
     from corpusaudit.corpus.files import find_files
 
     with suppress(UserError, OSError, ValueError):
-        return [file.path for file in find_files(given)[0]]
-    return [Path(given)]
+        return find_files(given)[0]
+    return [CorpusFile.named(Path(given))]
 
 
 def _same(one: Path, other: Path) -> bool:

@@ -13,9 +13,16 @@ from corpusaudit.config import load_config
 from corpusaudit.results import EXIT_CODES
 
 
-def judge_again(report_file: Path, config_file: Path | None, preset: str | None, key_file: Path | None) -> ReadReport:
+def judge_again(
+    report_file: Path,
+    config_file: Path | None,
+    preset: str | None,
+    key_file: Path | None,
+    *,
+    require_seal: bool = False,
+) -> ReadReport:
     """Return the report with its figures judged under a configuration or preset, or under its own preset."""
-    report, seal = read_with_seal(report_file, run_key(key_file))
+    report, seal = read_with_seal(report_file, run_key(key_file), require_seal=require_seal)
     if preset is None and config_file is None:
         preset = report.preset
     config = load_config(config_file, preset=preset, known=known_metrics())

@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 from pydantic import ValidationError
 
 from corpusaudit.auditing.consistency import disagreement
-from corpusaudit.auditing.keys import Key, check_seal
+from corpusaudit.auditing.keys import KEY_VARIABLE, Key, check_seal
 from corpusaudit.errors import InputError
 from corpusaudit.files.ordinary import read_ordinary
 from corpusaudit.reports.text import one_line
@@ -30,9 +30,10 @@ def read_report(path: Path) -> AuditReport:
     return read_with_seal(path, Key(b"", "random")).report
 
 
-def read_with_seal(path: Path, key: Key) -> ReadReport:
+def read_with_seal(path: Path, key: Key, *, require_seal: bool = False) -> ReadReport:
     """Read ``report.json``; raise InputError where it is damaged, of another schema, disagrees with itself, or is not
-    as this key sealed it (a random key is none; see :func:`~corpusaudit.auditing.keys.check_seal`).
+    as this key sealed it (a random key is none; see :func:`~corpusaudit.auditing.keys.check_seal`). With
+    ``require_seal``, also where there is no key to check it with.
 
     A report of an older version holds no count of warnings; it is then counted from the gates.
     """
@@ -61,6 +62,8 @@ def read_with_seal(path: Path, key: Key) -> ReadReport:
         ) from None
     try:
         seal = check_seal(data, report, key)
+        if require_seal and not seal.verified:
+            raise InputError(_unverified(report))
     except InputError as error:
         raise InputError(f"{shown_name(path)}: {error}") from None
     if "warnings" not in report.model_fields_set:
@@ -72,6 +75,13 @@ def read_with_seal(path: Path, key: Key) -> ReadReport:
             "by a version that judges otherwise; audit again"
         )
     return ReadReport(report, seal)
+
+
+def _unverified(report: AuditReport) -> str:
+    """Return why a report is refused whose seal had to be verified, and the way out."""
+    if report.seal is None:
+        return f"carries no seal, and --require-seal asks for one; audit again with --key-file or {KEY_VARIABLE}"
+    return f"its seal was not verified, as --require-seal asks; give the key: --key-file or {KEY_VARIABLE}"
 
 
 def _once_each(pairs: Sequence[tuple[str, Any]]) -> dict[str, Any]:

@@ -247,6 +247,22 @@ def test_every_reader_of_a_report_checks_its_seal(capsys: pytest.CaptureFixture[
 
 
 @pytest.mark.usefixtures("files")
+@pytest.mark.parametrize("command", [("gate",), ("render", "--format", "markdown"), ("compare", "--same-corpora")])
+def test_a_report_that_no_key_vouches_for_is_refused_on_request(
+    capsys: pytest.CaptureFixture[str], command: tuple[str, ...]
+) -> None:
+    for name, said in (("mine", "give the key"), ("forged", "give the key"), ("random", "audit again with --key-file")):
+        given = [f"a={name}.json", f"b={name}.json"] if command[0] == "compare" else [f"{name}.json"]
+        code, out, err = run(capsys, *command, *given, "--require-seal")
+        assert (code, out) == (2, ""), name
+        assert said in " ".join(err.split())
+    given = ["a=mine.json", "b=mine.json"] if command[0] == "compare" else ["mine.json"]
+    code, out, _ = run(capsys, *command, *given, "--require-seal", "--key-file", "my.key")
+    assert code != 2
+    assert "Not verified" not in out
+
+
+@pytest.mark.usefixtures("files")
 @pytest.mark.parametrize("kind", ["markdown", "html", "csv", "latex"])
 def test_compare_says_what_is_verified_and_whose_word_the_corpora_are(
     capsys: pytest.CaptureFixture[str], kind: str
