@@ -148,10 +148,10 @@ def test_reports_side_by_side_in_every_format(capsys: pytest.CaptureFixture[str]
         assert "first" in out
     code, out, _ = run(capsys, "compare", clean, copier, "--format", "html", "--out", "page.html")
     assert out == ""
-    assert "Privacy beside quality" not in Path("page.html").read_text(encoding="utf-8")
+    assert "Privacy against quality" not in Path("page.html").read_text(encoding="utf-8")
     axes = ["--privacy", "memorization.exact_copies", "--quality", "diversity.distinct_1"]
     _, out, _ = run(capsys, "compare", clean, copier, "--format", "html", *axes)
-    assert "Privacy beside quality" in out
+    assert "Privacy against quality" in out
 
 
 def test_reports_that_do_not_compare(capsys: pytest.CaptureFixture[str]) -> None:
