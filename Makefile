@@ -1,4 +1,7 @@
-# make demo: audit the packaged demo corpus.  make test: run every test.  make demo-generate: generate, audit and compare
+# make demo: audit the packaged demo corpus.  make test: run every test.  make readme: $(VENV)/dev
+	$(VENV)/bin/python scripts/readme_metrics.py
+
+demo-generate: generate, audit and compare
 # with a small model on this machine.  make lock: write locks/ anew.  All set up .venv themselves.
 PYTHON ?= python3
 VENV ?= .venv
@@ -7,7 +10,7 @@ CONSTRAINED = $(PIP) -c constraints.txt
 LOCK = $(VENV)/bin/uv pip compile --quiet --no-config --no-annotate --custom-compile-command 'make lock' \
     --universal --python-version 3.11 --constraint constraints.txt --generate-hashes --no-emit-index-url
 
-.PHONY: demo demo-generate test fuzz lint extras lock sdist sbom clean
+.PHONY: demo demo-generate readme test fuzz lint extras lock sdist sbom clean
 
 demo: $(VENV)/base
 	$(VENV)/bin/corpusaudit demo

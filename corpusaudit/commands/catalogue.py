@@ -19,7 +19,7 @@ def list_metrics(width: int) -> str:
     """Return one line a metric: id, the roles it needs besides the synthetic one, what it measures."""
     metrics = load_metrics()
     rows = [
-        (metric.record.id, ", ".join(r for r in _needs(metric) if r != "synthetic") or "-", _first_line(metric))
+        (metric.record.id, ", ".join(r for r in _needs(metric) if r != "synthetic") or "-", first_line(metric))
         for metric in metrics
     ]
     first, second = (max(len(row[i]) for row in rows) for i in (0, 1))
@@ -78,7 +78,8 @@ def _page(metric: Metric) -> str:
     return inspect.getdoc(sys.modules[metric.measure.__module__]) or inspect.getdoc(metric.measure) or ""
 
 
-def _first_line(metric: Metric) -> str:
+def first_line(metric: Metric) -> str:
+    """Return what a metric measures, in a line."""
     return next(iter(_page(metric).splitlines()), "")
 
 

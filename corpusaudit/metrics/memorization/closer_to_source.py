@@ -35,7 +35,8 @@ from corpusaudit.features.workspace import Workspace
 from corpusaudit.metrics.registry import Outcome, Record
 from corpusaudit.metrics.shared.likeness import units
 from corpusaudit.metrics.shared.rates import parts_by_label
-from corpusaudit.metrics.shared.statistics import mean_interval, relabelling_p_value
+from corpusaudit.metrics.shared.resampling import mean_interval
+from corpusaudit.metrics.shared.statistics import relabelling_p_value
 from corpusaudit.metrics.shared.unusual import BY, UNUSUAL, unusual_tenth
 from corpusaudit.ranges import Range, within_ranges
 from corpusaudit.results import Part, Twin
@@ -164,13 +165,13 @@ def measure(
     shares = np.full(len(everything), np.nan)
     shares[measured] = share_closer(compare_pools(queries, first, second), sizes)
     pull, documents, in_source = _pull_by_person(workspace, queries)
-    interval = mean_interval(shares[measured])
+    low, high = mean_interval(shares[measured], least=0.0, most=1.0)
     measurement = RECORD.measurement(
         "memorization.closer_to_source",
         value=exact_mean(shares[measured]),
         n=len(queries),
-        low=None if interval is None else max(0.0, interval[0]),
-        high=None if interval is None else min(1.0, interval[1]),
+        low=low,
+        high=high,
         holdout=Twin(value=0.5, n=min(sizes) if len(first) >= PEOPLE else len(second)),
         p_value=relabelling_p_value(pull, documents, in_source, permutations, workspace.seed),
         parts=parts_by_label(workspace, measured, lambda members: {"value": exact_mean(shares[members])})

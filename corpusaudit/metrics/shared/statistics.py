@@ -1,4 +1,10 @@
-"""Intervals, exact tests and power for rates: small functions on counts."""
+"""Intervals, exact tests and power for rates: small functions on counts.
+
+Wilson's and Clopper and Pearson's intervals and Fisher's test are written out here, not taken from ``binomtest`` and
+``fisher_exact`` of scipy: those agree to nine digits but not to the last one, on which reports that are compared rest,
+and take six and fourteen times as long for an interval, since they compute a p-value that nobody asked for, and twice
+as long for the test. The tests hold ours to theirs.
+"""
 
 from __future__ import annotations
 
@@ -8,7 +14,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from corpusaudit.features.sums import exact_deviation, exact_mean, exact_sum
+from corpusaudit.features.sums import exact_sum
 
 
 def wilson(successes: int, n: int, confidence: float = 0.95) -> tuple[float, float]:
@@ -145,17 +151,6 @@ def rank_p_value(sample: NDArray[np.float64], twin: NDArray[np.float64]) -> floa
     if np.ptp(np.concatenate([sample, twin])) == 0:
         return 1.0
     return float(mannwhitneyu(sample, twin, alternative="greater").pvalue)
-
-
-def mean_interval(values: NDArray[np.float64], confidence: float = 0.95) -> tuple[float, float] | None:
-    """Return Student's interval of a mean; None for fewer than two values."""
-    from scipy.stats import t
-
-    if len(values) < 2:
-        return None
-    mean, error = exact_mean(values), exact_deviation(values) / math.sqrt(len(values))
-    spread = error * float(t.ppf(0.5 + confidence / 2, len(values) - 1))
-    return mean - spread, mean + spread
 
 
 def expected_maximum(values: NDArray[np.float64], size: int) -> float:

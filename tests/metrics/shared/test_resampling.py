@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from scipy import stats
 
 from corpusaudit.metrics.shared.resampling import (
     group_means_interval,
@@ -65,3 +66,8 @@ def test_batch_means_cover_a_ratio() -> None:
         assert high is not None
         held += low <= 1 <= high
     assert held >= 180
+
+
+def test_mean_interval_equals_scipy() -> None:
+    values = np.array([0.1, 0.4, 0.4, 0.9])
+    assert mean_interval(values) == pytest.approx(stats.t.interval(0.95, 3, values.mean(), stats.sem(values)))

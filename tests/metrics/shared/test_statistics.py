@@ -17,7 +17,6 @@ from corpusaudit.metrics.shared.statistics import (
     detectable_rate,
     excess_p_value,
     expected_maximum,
-    mean_interval,
     median_interval,
     rank_p_value,
     relabelling_p_value,
@@ -117,14 +116,6 @@ class TestRanks:
 
 
 class TestMeans:
-    def test_equals_scipy(self) -> None:
-        values = np.array([0.1, 0.4, 0.4, 0.9])
-        expected = stats.t.interval(0.95, 3, values.mean(), stats.sem(values))
-        assert mean_interval(values) == pytest.approx(expected)
-
-    def test_one_value_has_none(self) -> None:
-        assert mean_interval(np.array([1.0])) is None
-
     def test_median_interval_of_ten(self) -> None:
         # Tables give the 2nd and the 9th of ten values: coverage .9785.
         assert median_interval(np.arange(10.0)[::-1]) == (1.0, 8.0)
