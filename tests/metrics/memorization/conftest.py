@@ -19,7 +19,11 @@ def as_corpus(rows: Sequence[str] | Corpus) -> Corpus:
 
 @pytest.fixture(scope="session")
 def measure() -> Callable[..., tuple[Outcome, Workspace]]:
-    """Run a metric on texts (or corpora) in the three roles; a role that is None is missing."""
+    """Run a metric on texts (or corpora) in the three roles; a role that is None is missing.
+
+    What is made of source and holdout alone is made once for tests that take the same, as within one audit.
+    """
+    real: dict[tuple[object, ...], Workspace] = {}
 
     def run(
         metric: str,
@@ -28,8 +32,10 @@ def measure() -> Callable[..., tuple[Outcome, Workspace]]:
         holdout: Sequence[str] | Corpus | None = None,
         **options: Any,
     ) -> tuple[Outcome, Workspace]:
-        given = {"synthetic": synthetic, "source": source, "holdout": holdout}
-        workspace = Workspace({role: as_corpus(rows) for role, rows in given.items() if rows is not None})
+        given = {"source": source, "holdout": holdout}
+        corpora = {role: as_corpus(rows) for role, rows in given.items() if rows is not None}
+        key = tuple((role, corpus.documents) for role, corpus in corpora.items())
+        workspace = real.setdefault(key, Workspace(corpora)).with_synthetic(as_corpus(synthetic))
         return load_metric(f"memorization.{metric}").measure(workspace, **options), workspace
 
     return run

@@ -134,8 +134,7 @@ class TestAnswers:
             " ".join(rng.choice(words) if rng.random() < 0.05 else word for word in text.split())
             for text in source[:10]
         ]
+        real = Workspace({"source": Corpus.from_texts(source), "holdout": Corpus.from_texts(holdout)})
         for synthetic, some in ((own, False), ([*planted, *own[10:]], True)):
-            roles = {"synthetic": synthetic, "source": source, "holdout": holdout}
-            workspace = Workspace({role: Corpus.from_texts(rows) for role, rows in roles.items()})
-            (figure,) = certain_copies.measure(workspace).measurements
+            (figure,) = certain_copies.measure(real.with_synthetic(Corpus.from_texts(synthetic))).measurements
             assert (figure.value > 0) == some
