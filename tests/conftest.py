@@ -19,18 +19,23 @@ settings.load_profile("no deadline")
 ROOT = Path(__file__).resolve().parents[1]
 NO_NETWORK = ROOT / "tests" / "no_network"
 LONG = (
-    "tests/test_no_leak_failures.py",
-    "tests/metrics/test_common.py",
-    "tests/test_no_leak_commands.py",
-    "tests/auditing/test_quality.py",
     "tests/test_adversarial.py",
+    "tests/metrics/test_common.py",
+    "tests/test_files.py",
+    "tests/auditing/test_quality.py",
+    "tests/test_no_leak_commands.py",
+    "tests/test_no_leak_failures.py",
+    "tests/metrics/memorization/test_certain_copies.py",
     "tests/features/pii/test_detect.py",
     "tests/test_exits.py",
     "tests/auditing/test_run.py",
+    "tests/test_hostile_names.py",
     "tests/test_linear.py",
+    "tests/metrics/memorization/test_near_copies.py",
     "tests/test_small_counts.py",
     "tests/test_ranges.py",
     "tests/reports/test_browser.py",
+    "tests/test_file_names.py",
 )
 """The files that take more than ten processor seconds, the longest first."""
 

@@ -212,3 +212,17 @@ def test_a_working_folder_that_is_gone(tmp_path: Path, monkeypatch: pytest.Monke
     with pytest.raises(UsageError, match="cannot be written"):
         write_text(Path("a.txt"), "x")
     write_text(tmp_path / "a.txt", "x")
+
+
+def test_a_file_replaced_leaves_nothing_beside_it_and_a_missing_folder_is_an_error(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    path = Path("out.txt")
+    write_text(path, "one")
+    write_text(path, "two")
+    assert path.read_text() == "two"
+    assert stat.S_IMODE(path.stat().st_mode) & 0o400
+    assert [entry.name for entry in Path().iterdir()] == ["out.txt"]
+    with pytest.raises(UsageError, match="cannot be written"):
+        write_text(Path("none/out.txt"), "x")
