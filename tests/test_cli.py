@@ -45,7 +45,7 @@ def test_version(capsys: pytest.CaptureFixture[str]) -> None:
         (["audit", "--seed", "-1"], "-1 is not in the range"),
         (["audit"], "no synthetic corpus: give its file, or a --config with corpora.synthetic"),
         (["audit", "none.jsonl"], "none.jsonl: no such file"),
-        (["audit", "a.jsonl", "--source", "b.jsonk"], "b.jsonk: no such file; . holds "),
+        (["audit", "a.jsonl", "--source", "b.jsonk"], "b.jsonk: no such file; the current folder holds "),
         (["audit", "a.jsonl", "--preset", "relase"], "unknown preset 'relase'; did you mean 'release'?"),
         (["audit", "a.jsonl", "--config", "none.toml"], "none.toml: cannot be read (No such file or directory)"),
         (
@@ -126,7 +126,7 @@ def test_as_a_process() -> None:
     assert process("--version").stdout == f"corpusaudit {__version__}\n"
     refused = process("audit", "none.jsonl")
     assert (refused.returncode, refused.stdout) == (2, "")
-    assert refused.stderr == "Error: none.jsonl: no such file; . holds no files\n"
+    assert refused.stderr == "Error: none.jsonl: no such file; the current folder holds no files\n"
 
 
 def test_a_reader_that_goes_away_makes_no_trace() -> None:
