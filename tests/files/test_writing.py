@@ -128,7 +128,7 @@ def test_what_a_killed_run_left_is_removed_and_what_a_living_one_writes_is_kept(
     (tmp_path / ".corpusaudit-notes").write_text("the user's")
     (tmp_path / ".corpusaudit-link.part").symlink_to("a.txt")
     program = (
-        "import sys; from pathlib import Path; from corpusaudit import writing\n"
+        "import sys; from pathlib import Path; from corpusaudit.files import writing\n"
         "with writing._temporary(Path(sys.argv[1]), False) as (path, _): print(path.name, flush=True); input()"
     )
     with subprocess.Popen(
