@@ -12,7 +12,7 @@ How
     values (:mod:`corpusaudit.metrics.disclosure._strength`). Two details of different types, of one person and in one
     document, are judged by the product of their chances and by how often real people share two.
 Read it as
-    Any value above 0 names people of the source. The holdout twin is judged the same way, without its own matches.
+    Any value above 0 names people of the source. The holdout baseline is judged the same way, without its own matches.
 Does not show
     Details that chance could explain: their excess over the holdout is ``disclosure.pii_leaked``. Where unrelated real
     people often share a kind of detail, such as e-mail addresses of one hospital, that kind is never certain.

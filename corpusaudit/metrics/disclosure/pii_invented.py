@@ -6,7 +6,7 @@ How
     As ``disclosure.pii_leaked``.
 Read it as
     Invented details disclose nobody of the source, but a reader cannot tell them from leaked ones, and by accident they
-    can be those of a living person. The holdout twin says how often a real unseen document holds a value of its own.
+    can be those of a living person. The holdout baseline says how often a real unseen document holds one of its own.
 Does not show
     Whether an invented name belongs to somebody. False alarms of the detector count as invented.
 Parameters

@@ -10,7 +10,7 @@ How
     ``disclosure.certain_leaks``.
 Read it as
     Unrelated people share surnames, towns and dates, and unseen text meets the source by them: only the excess over the
-    holdout twin, with its test, tells that details were taken. The parts give, by type of detail, the share of the
+    holdout baseline, with its test, tells that details were taken. The parts give, by type of detail, the share of the
     values found that leaked, beside the same share for the holdout.
 Does not show
     Details the detector did not find in the synthetic text; people who can be recognized by a rare story rather than

@@ -8,7 +8,7 @@ How
     figure, a large city, a help line), when several people of the source share it, when it is coarse (an age, a
     month), or when no person is meant at its place in the source.
 Read it as
-    What a search for copied details alone would call leaked. The holdout twin says how often real unseen text does so;
+    What a search for copied details alone would call leaked. The holdout baseline says how often unseen text does so;
     a figure near it is what any text of this kind does.
 Does not show
     Whether a single phantom value was copied: a name of the source that the holdout happens to hold too is phantom.

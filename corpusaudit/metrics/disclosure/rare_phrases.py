@@ -11,11 +11,11 @@ How
     chance in fewer than ``chance`` places of all the text that is looked at: bits >= log2(people x places / chance),
     places being the tokens of synthetic corpus and holdout.
 Read it as
-    Compare with the holdout twin: people who write on one subject share its terms and their teachers' sentences, so
+    Compare with the holdout baseline: people who write on one subject share its terms and their teachers' sentences, so
     documents do not meet the source independently. The p-value is therefore the larger of two: Fisher's exact test on
-    documents against the twin, and an exchange of whole people between source and holdout, which asks how often people
-    drawn at random would share as many phrases with the synthetic corpus as the source's own do. The findings, most
-    improbable first, are to be read: is it a story, or a term?
+    documents against the baseline, and a permutation test of people between source and holdout, which asks how often
+    those drawn at random would share as many phrases with the synthetic corpus as the source's own do. The findings,
+    most improbable first, are to be read: is it a story, or a term?
 Does not show
     A story in other words; a phrase of common words, however private; a phrase that k people or the holdout know.
     Longer copied passages hold rare phrases too and are counted here as well.
@@ -86,7 +86,7 @@ def needed_bits(workspace: Workspace, chance: float) -> float:
 
 
 def exchanged(workspace: Workspace, k: int, min_tokens: int, chance: float) -> float:
-    """Return the p-value when people change sides; phrases are looked for in source and holdout alike."""
+    """Return the p-value of the permutation test of people; phrases are looked for in source and holdout alike."""
     query, pool = workspace.tokens("synthetic"), pool_of(workspace)
     runs = shared_runs(
         query, pool.tokens, pool.people, None, min_tokens=min_tokens, phrase_tokens=min_tokens, fewer_than=k

@@ -6,7 +6,7 @@ How: UTF-8 bytes of the texts, joined by a blank in a random order that their co
 bytes after one gzip pass at level 9. The interval is a delete-a-group jackknife over 20 random groups of
 documents, those of one person together. Above 20,000 documents it comes from compressing the groups by themselves:
 their relative spread over the root of 20. Labels are compressed in blocks of ``label_documents`` documents. The holdout
-twin compares the same number of documents, each cut after the same number of tokens.
+baseline compares the same number of documents, each cut after the same number of tokens.
 
 Read it as: about 2.5 to 3.5 for varied English prose; higher is more repetitive. Compare it with ``holdout`` and its
 ``matched`` figure.

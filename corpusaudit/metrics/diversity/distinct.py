@@ -5,7 +5,7 @@ What it measures: whether a generator keeps saying the same words and phrases.
 How: different n-grams over all n-grams, for n = 1 to 4; n-grams do not cross the end of a document. The interval is a
 delete-a-group jackknife over 20 random groups of documents, those of one person together. Labels are measured in blocks
 of ``label_documents`` documents, so that large and small labels compare, and the blocks' values averaged. The holdout
-twin compares the same number of documents, cut to the same number of tokens; the interval of the ratio to it is made
+baseline compares the same number of documents, cut to as many tokens; the interval of the ratio to it is made
 from the jackknife of both.
 
 Read it as: higher is more varied. The value falls as a corpus grows, since words recur: compare with ``holdout`` and
@@ -93,7 +93,7 @@ def _without_groups(
 
 
 def _ratios(mine: View, held: View, size: int, twins: Sequence[Twin | None]) -> list[Twin | None]:
-    """Return the twins with the interval of the ratio at ``size`` documents, from the jackknife of a block of each."""
+    """Return the baselines with the interval of the ratio at ``size`` documents, by the jackknife of one block each."""
     sides = []
     for whole, values in (
         (mine, [None if t is None else t.matched for t in twins]),

@@ -9,7 +9,7 @@ are what a mould is filled with; a run of them counts once. With z_i the share o
 among them, the effective number is exp(-mean log z_i): n where no two are alike, k where the corpus is k equal heaps.
 The value is that number over n. Likeness is not handed on: two documents that are each like a third need not be alike.
 At most ``max_documents`` are compared, chosen by a hash of their text. The interval is a delete-a-group jackknife over
-20 random groups. The holdout twin compares as many documents, and the ratio to it has an interval made from both.
+20 random groups. The holdout baseline compares as many documents, and the ratio to it has an interval made from both.
 
 Read it as: 1, every document is its own; far below the holdout's, the generator has a few moulds. Real text that is
 written from templates lies well under 1 itself.

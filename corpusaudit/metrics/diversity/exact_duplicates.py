@@ -4,7 +4,7 @@ What it measures: whole documents repeated inside the corpus to be released.
 
 How: documents are equal when their tokens are, so case, punctuation and white space do not count. The value is the
 share of documents that repeat another: of k equal documents, k - 1. Documents without tokens are left out, and are no
-duplicates of each other. The interval is Wilson's. The share grows with the size of a corpus, so the holdout twin
+duplicates of each other. The interval is Wilson's. The share grows with the size of a corpus, so the holdout baseline
 compares the same number of documents.
 
 Read it as: 0 is right for most corpora; short posts repeat by chance, which the holdout shows.

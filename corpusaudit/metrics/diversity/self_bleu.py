@@ -6,7 +6,7 @@ How: BLEU of every document with all others as references, averaged; smoothing m
 reference length with ties to the shorter, equal to nltk's ``sentence_bleu``. Exact and linear: an n-gram's clip needs
 only the second largest of its counts per document. ``self_bleu_4_sampled`` takes ``sample`` documents at a time as the
 whole corpus and averages over all such disjoint blocks, since the value rises with the number of references. Labels are
-measured in blocks of ``label_documents`` in the same way. The holdout twin compares blocks of equal size whose
+measured in blocks of ``label_documents`` in the same way. The holdout baseline compares blocks of equal size whose
 documents are cut to the same number of tokens; the interval of the ratio to it comes from a jackknife of both. The
 interval is a delete-a-group jackknife over 20 random groups of documents, those of one person together: scores share
 their references, so that they are not independent. Blocks, and corpora of more than 20,000 documents, have a t interval

@@ -3,7 +3,7 @@
 What it measures: the variety of words inside each document.
 
 How: different tokens over tokens of each document, averaged over documents with tokens; a t interval over documents.
-Since longer texts repeat more, the holdout twin compares documents cut to the same number of tokens.
+Since longer texts repeat more, the holdout baseline compares documents cut to the same number of tokens.
 
 Read it as: 1 means no document repeats a word. Compare it with ``holdout`` and its ``matched`` figure.
 

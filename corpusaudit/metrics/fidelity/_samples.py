@@ -20,7 +20,7 @@ Vectors = NDArray[np.float32]
 class Comparison:
     """Document vectors to compare, rows in an order that depends on the texts alone.
 
-    real, synthetic: (n, d). twin: real text that stands for the real and for the synthetic side, (twin_n, d) each;
+    real, synthetic: (n, d). twin: the baseline, real text for the real and for the synthetic side, (twin_n, d) each;
     twin_people: int64 (twin_n,), who is behind the latter. two_real: these are holdout and source, not two halves of
     one corpus.
     settings and note say for the report what was taken.
@@ -48,8 +48,8 @@ class Comparison:
 def compare(workspace: Workspace, max_documents: int) -> Comparison:
     """Return the synthetic and the real vectors to compare, equally many, at most ``max_documents`` each.
 
-    Real text is the holdout where given, else the source. The twin compares source with holdout where both are given,
-    else two random halves of the one real corpus. Documents without words are left out. Raises Unmeasured without
+    Real text is the holdout where given, else the source. The baseline compares source with holdout where there are
+    both, else two random halves of the one real corpus. Documents without words are left out. Raises Unmeasured without
     real text.
     """
     role = next((role for role in ("holdout", "source") if workspace.has(role)), None)
@@ -61,7 +61,7 @@ def compare(workspace: Workspace, max_documents: int) -> Comparison:
     twin = (real, shuffled(workspace, "source")) if both else (real[0::2], real[1::2])
     other = "source" if both else role
     people = workspace.people(other)[shuffled_rows(workspace, other)]
-    # Nor would the twin tell how many they are, where the source has a few.
+    # Nor would the baseline tell how many they are, where the source has a few.
     twin_n = 0 if both and len(twin[1]) < PEOPLE else min(n, len(twin[0]), len(twin[1]))
     return Comparison(
         real[:n],

@@ -10,7 +10,7 @@ text. Real text is the holdout where there is one, else the source. Interval: De
 variance summed over people and widened for training text that the five classifiers share.
 
 Read it as: .5, a synthetic document cannot be told from a real one; 1, always. A classifier tells almost any model's
-text from real text, so a high value alone is a reason to look, not to stop. Compare with the twin, which is the same
+text from real text, so a high value alone is a reason to look, not to stop. Compare with the baseline, the same
 figure for the source against the holdout: .5 where both are of one kind. Below .5 is chance.
 
 Does not show: what the difference is (recall and coverage say whether something is missing, precision whether something
@@ -56,7 +56,7 @@ def measure(
     *,
     max_documents: Annotated[int, Range(20, 10_000, "documents")] = 1000,
 ) -> Outcome:
-    """Return the AUC of synthetic against real text with its interval and the twin from real text alone.
+    """Return the AUC of synthetic against real text with its interval and the baseline from real text alone.
 
     max_documents: documents of each corpus compared at most. Raises Unmeasured without real text or with fewer than
     four documents, or people, a side.
@@ -85,21 +85,21 @@ def measure(
 
 
 def _other_real(workspace: Workspace, real: Rows) -> tuple[tuple[Rows, Rows], str]:
-    """Return the two sides of the twin and what they are: source and holdout, or halves of the only real corpus."""
+    """Return the two sides of the baseline and what they are: source and holdout, or halves of the only real corpus."""
     if workspace.has("source") and workspace.has("holdout"):
         return (rows_of(workspace, "source"), real), "source with the holdout"
     return (real.take(slice(0, None, 2)), real.take(slice(1, None, 2))), "halves of the only real corpus"
 
 
 def _twin(figure: Separation, sides: tuple[Rows, Rows], other: tuple[Rows, Rows], size: int) -> Twin | None:
-    """Return the twin at ``size`` documents a side, or None where real text is too little."""
+    """Return the baseline at ``size`` documents a side, or None where real text is too little."""
     first, second = (side.take(slice(size)) for side in other)
     try:
         twin = separate(first, second)
         same = figure if size == figure.n else separate(sides[0].take(slice(size)), sides[1].take(slice(size)))
     except Unmeasured:
         return None
-    # Real text against real text has .5 by what the figure is; below it the twin is noise, above it may be none.
+    # Real text against real text has .5 by what the figure is; below it the baseline is noise, above it may be none.
     beside = max(0.5, twin.auc)
     return Twin(
         value=twin.auc,

@@ -11,8 +11,8 @@ corpora. Both corpora are cut to the same number of documents. Real text is the 
 the generator did not see), else the source.
 
 Read it as: 0 means alike, and chance puts figures below 0 as often as above. With many documents every generator
-differs significantly (small p_value); compare the size with the twin, which is the same figure with the same kernel
-for source against holdout. Where only one real corpus is given the twin is the figure between random halves of it:
+differs significantly (small p_value); compare the size with the baseline, which is the same figure with the same kernel
+for source against holdout. Where only one real corpus is given the baseline is the figure between random halves of it:
 0 on the average, and its low and high hold 95 of 100 halvings. The series shows what exchanged labels give.
 
 Does not show: where the difference lies (precision, recall, density and coverage say more), copying, mistakes of fact.
@@ -186,7 +186,7 @@ def measure(
     max_documents: Annotated[int, Range(10, 5000, "documents")] = 2000,
     permutations: Annotated[int, Range(19, 10_000, "permutations")] = 500,
 ) -> Outcome:
-    """Return MMD squared of synthetic against real text with its interval, p-value and twin from real text alone.
+    """Return MMD squared of synthetic against real text with its interval, p-value and baseline from real text alone.
 
     max_documents: documents of each corpus compared at most, chosen by the digest of their text. permutations: random
     exchanges of labels, at least 19. Raises Unmeasured without real text or with fewer than 3 documents a side.

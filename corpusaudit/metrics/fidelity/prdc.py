@@ -13,9 +13,9 @@ is one (text that the generator did not see), else the source. Intervals: delete
 both corpora, so that it holds the chance in real and synthetic text, and never narrower than the interval of a mean.
 
 Read it as: low precision or density, the generator writes what no real author writes; low recall or coverage, it leaves
-out kinds of real text (mode collapse). Compare with the twin: the same figures for source text in place of synthetic,
-or, where only one real corpus is given, between two halves of it. The ratio to the twin has an interval made from those
-of both.
+out kinds of real text (mode collapse). Compare with the baseline: the same figures for source in place of synthetic
+text, or, where only one real corpus is given, between two halves of it. The ratio to the baseline has an interval made
+from those of both.
 
 Does not show: copying (a corpus of copies is perfect here), mistakes of fact, differences that the embedder does not
 see. Recall rises when a few odd synthetic documents blow up their balls; coverage does not. Documents
@@ -173,7 +173,7 @@ def measure(
     k: Annotated[int, Range(1, 48, "neighbours")] = 5,
     max_documents: Annotated[int, Range(50, 10_000, "documents")] = 2000,
 ) -> Outcome:
-    """Return the four figures against real text, each with its interval and the twin from real text alone.
+    """Return the four figures against real text, each with its interval and the baseline from real text alone.
 
     k: neighbours that a ball reaches to, at least 1. max_documents: documents of each corpus compared at most, chosen
     by the digest of their text. Raises Unmeasured without real text or with too few documents a side.
@@ -218,7 +218,7 @@ def _least(k: int) -> int:
 def _twins(
     sample: Comparison, k: int, values: dict[str, float], own_ends: dict[str, tuple[float, float]]
 ) -> tuple[dict[str, Twin], Floats | None]:
-    """Return the twin of each figure and the nearest distances behind it; none where real text is too little."""
+    """Return the baseline of each figure and the nearest distances behind it; none where real text is too little."""
     size = sample.twin_n
     if size < _least(k):
         return {}, None

@@ -9,7 +9,7 @@ How
     of 0); with ``min_tokens`` of 8 no smoothed score comes near .75. Documents under ``min_tokens`` tokens are left
     out.
 Read it as
-    Compare with the holdout twin, the share of real unseen documents that reach the same BLEU: templates that real
+    Compare with the holdout baseline, the share of real unseen documents that reach the same BLEU: templates that real
     authors fill in reach it too. The p-value says whether the excess can be chance (Fisher's exact test).
 Does not show
     Copied parts of documents (``memorization.verbatim``), copies with more than about one word in ten changed, other

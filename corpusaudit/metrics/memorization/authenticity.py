@@ -8,9 +8,9 @@ How
     the one that lies farthest from its own neighbour decides; a document at the same distance is not authentic. So an
     exact copy is never authentic, and the order of documents changes nothing.
 Read it as
-    Compare with the holdout twin: independent text of the same kind scores well below 1 too (.78 for points of a
+    Compare with the holdout baseline: independent text of the same kind scores well below 1 too (.78 for points of a
     Gaussian in 32 dimensions), since some documents come near to one another by chance. Each document is scored by
-    itself, so the figure does not depend on the number of documents, and the twin compares whatever its size. The
+    itself, so the figure does not depend on the number of documents, and the baseline compares whatever its size. The
     p-value (Fisher's exact test) says whether the share of documents that are not authentic exceeds the holdout's.
 Does not show
     Which passage is near, and copied passages in longer documents. A source document that was filed twice has a

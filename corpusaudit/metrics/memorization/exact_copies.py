@@ -8,7 +8,7 @@ How
     well write the same three words; so are documents that the holdout also holds. A document that stands several
     times in the source is counted: a whole note is no common phrase.
 Read it as
-    Any value above 0 means that private records are in the release. The holdout twin is the share of real unseen
+    Any value above 0 means that private records are in the release. The holdout baseline is the share of real unseen
     documents that are in the source by chance, each compared with the rest of the holdout in the same way.
 Does not show
     Copies with a single word changed (see ``memorization.verbatim``), paraphrases, or copied parts of documents.

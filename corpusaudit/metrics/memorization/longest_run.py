@@ -4,8 +4,8 @@ What it measures
     The longest run of tokens, over all synthetic documents, that stands in the texts of exactly one person of the
     source and not in the holdout.
 How
-    As ``memorization.verbatim``, from ``min_tokens`` tokens on; a document without such a run has length 0. The
-    maximum grows with the number of documents, so the twin compares equal numbers: ``matched`` is the expected maximum
+    As ``memorization.verbatim``, from ``min_tokens`` tokens on; a document without such a run has length 0. The maximum
+    grows with the number of documents, so the baseline compares equal numbers: ``matched`` is the expected maximum
     over as many synthetic documents as the holdout has (or the reverse, when the holdout is the larger one).
 Read it as
     A maximum far above the holdout's points at one record that was copied at length; the findings of

@@ -11,10 +11,10 @@ How
     document is flagged from a share of ``max_share``, or from a lower one that less than ``max_chance`` of real unseen
     documents reach (tail of the holdout's scores, extrapolated), but never under ``min_share``.
 Read it as
-    The rate beside that of the holdout; the p-value is Fisher's, with another for people who change sides between
-    source and holdout. Each finding says how many unseen documents reach its
-    score (``chance``) and how many would among as many documents as were tested (``expected``).
-    ``memorization.certain_copies`` says how many are beyond doubt: one is one too many, whatever the rate.
+    The rate beside that of the holdout; the p-value is Fisher's, with another from a permutation test of people between
+    source and holdout. Each finding says how many unseen documents reach its score (``chance``) and how many would
+    among as many documents as were tested (``expected``). ``memorization.certain_copies`` says how many are beyond
+    doubt: one is one too many, whatever the rate.
 Does not show
     Copied meaning in other words (see ``memorization.paraphrases``); a short passage in a long text of its own
     (``memorization.verbatim``); copies of what many people's texts say. A holdout that holds near copies of the source
@@ -112,7 +112,7 @@ def measure(
 
 
 def _exchange_p(workspace: Workspace, limit: float) -> float:
-    """Return the p-value when people change sides; passages are aligned with source and holdout alike."""
+    """Return the p-value of the permutation test of people; passages are aligned with source and holdout alike."""
     query = workspace.tokens("synthetic")
     _, alike = pool_alignments(workspace)
     alike = alike.where((alike.share >= limit) & (query.lengths[alike.document] >= SHORTEST))

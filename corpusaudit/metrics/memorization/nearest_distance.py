@@ -6,7 +6,7 @@ What it measures
 How
     As ``memorization.plagiarism_rate``. The interval is that of the median, from order statistics.
 Read it as
-    Compare with the holdout twin: text as far from the source as real unseen text is not copied *on the whole*. The
+    Compare with the holdout baseline: text as far from the source as real unseen text is not copied *on the whole*. The
     p-value (Mann-Whitney) tests that synthetic documents are nearer than unseen real ones. The left tail of the chart
     matters more than the median.
 Does not show

@@ -7,7 +7,7 @@ How
     Texts are cut in overlapping windows of the embedder's length; every window is compared with every window of the
     source (exact search), so a long copied passage counts even in a longer document.
 Read it as
-    Lightly edited and some reworded copies lie within .05; compare with the holdout twin, since short or formulaic
+    Lightly edited and some reworded copies lie within .05; compare with the holdout baseline, since short or formulaic
     texts lie that near by chance. The p-value is Fisher's, on documents.
 Does not show
     Copied passages that fill no window, or that the windows of the two texts cut differently: a passage of 300 words

@@ -11,9 +11,9 @@ How
     counts that covers ``short_share`` of it and is as long as a phrase. Groups that hold the same document word for
     word are one person.
 Read it as
-    Compare with the holdout twin: authors repeat their own templates, so real unseen text scores above 0 too. The
+    Compare with the holdout baseline: authors repeat their own templates, so real unseen text scores above 0 too. The
     p-value says whether the excess over the holdout can be chance (Fisher's exact test on documents); where documents
-    repeat each other, that with people changing sides between source and holdout says it better.
+    repeat each other, the permutation test of people between source and holdout says it better.
 Does not show
     Copies broken up by edits into pieces shorter than ``min_tokens``; paraphrases; single details. Phrases that
     several people share are not counted, so a template that many records hold can be copied freely.
@@ -83,7 +83,7 @@ def copied_runs(
 
 
 def _exchange_p(workspace: Workspace, min_tokens: int, phrase_tokens: int, min_rare: int) -> float:
-    """Return the p-value when people change sides; runs are looked for in source and holdout alike."""
+    """Return the p-value of the permutation test of people; runs are looked for in source and holdout alike."""
     query, pool = workspace.tokens("synthetic"), pool_of(workspace)
     runs = shared_runs(query, pool.tokens, pool.people, None, min_tokens=min_tokens, phrase_tokens=phrase_tokens)
     runs = runs.where(runs.rare >= min_rare)

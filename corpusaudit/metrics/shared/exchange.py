@@ -1,4 +1,4 @@
-"""Is an excess drawn to the source? People change sides between source and holdout, their documents kept together.
+"""Is an excess drawn to the source? A permutation test of people, documents kept together.
 
 Where no people are known, groups of likeness stand in for them (:mod:`corpusaudit.metrics.shared.likeness`).
 """
@@ -43,7 +43,7 @@ def pool_of(workspace: Workspace) -> Pool:
 
 
 def pooled_units(workspace: Workspace) -> tuple[NDArray[np.int64], int]:
-    """Return what changes sides (people, or groups of likeness), int64 (documents of the pool,); first of the holdout.
+    """Return what is permuted (people, or groups of likeness), int64 (documents of the pool,); first of the holdout.
 
     Groups of likeness cost embeddings, so they are asked for where there is something to exchange.
     """

@@ -1,4 +1,4 @@
-"""What every memorization and disclosure rate shares: the twin, the interval, the test, and parts by label."""
+"""What every memorization and disclosure rate shares: the baseline, the interval, the test, and parts by label."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ def rate_measurement(
     nothing: str = "no document of the corpus can be measured",
     **fields: Any,
 ) -> Measurement:
-    """Return the share of flagged documents with interval, holdout twin, test of the excess and parts by label.
+    """Return the share of flagged documents with interval, holdout baseline, test of the excess and parts by label.
 
     ``flagged``: bool (synthetic documents,), ``twin_flagged`` the same for the holdout or None without one.
     Intervals and test keep documents of one person, or of one group of likeness, together
@@ -102,7 +102,7 @@ def _interval(
 
 
 def _unit_p_value(workspace: Workspace, *sides: tuple[NDArray[np.bool_], NDArray[np.bool_]]) -> float:
-    """Return the p-value of the excess when whole units change sides; 0 where every flagged unit is one document.
+    """Return the p-value of the excess by a permutation test of units; 0 where every flagged unit is one document.
 
     ``sides``: flagged and measured documents, bool, of the synthetic corpus and of the holdout.
     """

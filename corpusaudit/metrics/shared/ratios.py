@@ -1,4 +1,4 @@
-"""Intervals of a ratio: a figure over its holdout twin's, with what is uncertain in both."""
+"""Intervals of a ratio: a figure over its holdout baseline's, with what is uncertain in both."""
 
 from __future__ import annotations
 
@@ -24,10 +24,10 @@ class Estimate(NamedTuple):
 
 
 def ratio_interval(figure: Estimate, twin: Estimate) -> tuple[float, float] | None:
-    """Return the 95 % interval of ``figure`` over ``twin`` from the interval of each; None where the twin is 0.
+    """Return the 95 % interval of ``figure`` over ``twin`` from the interval of each; None where the baseline is 0.
 
     The two are taken as independent, which makes the interval too wide where they share their real text. A lower end
-    of the twin at 0 counts as a thousandth of the twin. Source: Donner and Zou, Statistical Methods in Medical
+    of the baseline at 0 counts as a thousandth of it. Source: Donner and Zou, Statistical Methods in Medical
     Research 2012 (MOVER-R).
     """
     if twin.value <= 0:
@@ -64,7 +64,7 @@ def block_estimate(
 
 
 def with_ratio(twin: Twin | None, figure: Estimate | None, other: Estimate | None) -> Twin | None:
-    """Return the twin with the interval of ``figure`` over ``other``, its own estimate; as it is where one is None."""
+    """Return the baseline with the interval of ``figure`` over ``other``, its own; as it is where that is None."""
     ends = None if figure is None or other is None else ratio_interval(figure, other)
     if twin is None or ends is None:
         return twin

@@ -79,7 +79,7 @@ def clustered_interval(
 def relabelling_p_value(
     hits: NDArray[Any], documents: NDArray[np.int64], ours: NDArray[np.bool_], permutations: int, seed: int
 ) -> float:
-    """Return how often units that change sides at random give the first side as many hits as it has.
+    """Return how often units handed out at random give the first side as many hits as it has.
 
     One entry a unit (a person, or a group of documents that belong together): ``hits`` of any size, ``documents`` how
     many there are, ``ours`` whether it stands on the first side. Units in random order fill the first side until it

@@ -98,7 +98,7 @@ def _rounded_ends(one: Measurement | Twin | Part) -> dict[str, float | None]:
 
 
 def twin_of(trial: Trial, result: Result) -> Twin:
-    """Return the macro-F1 of a result as the twin of another."""
+    """Return the macro-F1 of a result as the baseline of another."""
     low, high = interval(result.scores.macro, result.scores.macro_drawn)
     return Twin(value=result.scores.macro, n=len(trial.test), low=low, high=high, of="source")
 

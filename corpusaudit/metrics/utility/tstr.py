@@ -8,7 +8,7 @@ decided by itself. Test documents of people of the training side, and copies and
 left out and counted; the training side is the synthetic corpus and the source, so that all figures share one test.
 Intervals: bootstrap over people of the test side.
 
-Read it as: beside the twin, which is the same classifier trained on the source (``utility.trtr``). Near it, the
+Read it as: beside the baseline, which is the same classifier trained on the source (``utility.trtr``). Near it, the
 synthetic text can stand in for the real one in this task. The note says what chance gives.
 
 Does not show: whether the text is true, varied or private; a corpus of copies of the source scores as the source does.
