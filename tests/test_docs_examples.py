@@ -16,7 +16,8 @@ from corpusaudit.features.workspace import Workspace
 from corpusaudit.metrics.memorization.approximate_copies import bleu
 from corpusaudit.metrics.memorization.authenticity import authentic
 from corpusaudit.metrics.memorization.closer_to_source import compare_pools, share_closer
-from corpusaudit.metrics.registry import Outcome, load_metric
+from corpusaudit.metrics.record import Outcome
+from corpusaudit.metrics.registry import load_metric
 from corpusaudit.metrics.shared.statistics import detectable_rate, excess_p_value
 
 DOCS = Path(__file__).resolve().parents[1] / "docs"

@@ -15,7 +15,7 @@ from corpusaudit.auditing.known import parameters
 from corpusaudit.corpus.model import Corpus, Document
 from corpusaudit.features.text.order import text_order
 from corpusaudit.features.workspace import Workspace
-from corpusaudit.metrics.registry import Metric, Outcome
+from corpusaudit.metrics.record import Metric, Outcome
 
 DOCUMENTS = 200
 """Documents of a control at most."""

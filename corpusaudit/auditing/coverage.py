@@ -10,7 +10,7 @@ from corpusaudit.counts import PEOPLE, in_words
 from corpusaudit.features.pii.rules.packages import rule_packages
 from corpusaudit.features.text.languages import OTHER_SCRIPT, Foreign, foreign
 from corpusaudit.features.workspace import Workspace
-from corpusaudit.metrics.registry import Metric
+from corpusaudit.metrics.record import Metric
 from corpusaudit.numbers import percent
 from corpusaudit.results import ROLES, Role
 from corpusaudit.shown import shown_name

@@ -9,7 +9,8 @@ from typing import Any, get_type_hints
 from corpusaudit.config import KnownMetrics
 from corpusaudit.errors import UsageError
 from corpusaudit.extents import extent_of
-from corpusaudit.metrics.registry import Metric, load_metrics, plug_ins
+from corpusaudit.metrics.record import Metric
+from corpusaudit.metrics.registry import load_metrics, plug_ins
 from corpusaudit.results import DIMENSIONS
 from corpusaudit.shown import shown_name
 from corpusaudit.suggest import did_you_mean

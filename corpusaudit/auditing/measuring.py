@@ -12,7 +12,7 @@ from corpusaudit.auditing.plausible import impossible
 from corpusaudit.counts import FEWER, PEOPLE
 from corpusaudit.errors import Unmeasured, UserError
 from corpusaudit.features.workspace import Workspace
-from corpusaudit.metrics.registry import Metric, Outcome
+from corpusaudit.metrics.record import Metric, Outcome
 from corpusaudit.ranges import check_values
 from corpusaudit.results import Evidence, Measurement
 

@@ -10,7 +10,8 @@ from pathlib import Path
 
 from corpusaudit.config import AuditConfig
 from corpusaudit.features.pii.rules.packages import RulePackage, rule_packages
-from corpusaudit.metrics.registry import Metric, plug_ins
+from corpusaudit.metrics.record import Metric
+from corpusaudit.metrics.registry import plug_ins
 from corpusaudit.results import Measurement, Provenance
 
 PACKAGES = ("numpy", "scipy", "polars", "numba", "onnxruntime", "tokenizers", "faiss-cpu", "presidio-analyzer")

@@ -32,7 +32,8 @@ from corpusaudit.features.cache import disk_store
 from corpusaudit.features.compiled import keep_compiled_in
 from corpusaudit.features.offline import stay_offline
 from corpusaudit.features.workspace import Progress, Workspace, no_progress
-from corpusaudit.metrics.registry import Metric, load_metrics
+from corpusaudit.metrics.record import Metric
+from corpusaudit.metrics.registry import load_metrics
 from corpusaudit.results import (
     EXIT_CODES,
     ROLES,

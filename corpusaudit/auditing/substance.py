@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from corpusaudit.counts import FEWER, PEOPLE, of_role
 from corpusaudit.features.small_counts import size_told
 from corpusaudit.features.workspace import Workspace
-from corpusaudit.metrics.registry import Metric
+from corpusaudit.metrics.record import Metric
 from corpusaudit.results import Role
 
 MOST_WORDLESS = 0.1

@@ -9,7 +9,8 @@ from textwrap import shorten
 from corpusaudit.auditing.known import lost_reasons, parameters
 from corpusaudit.config import load_preset, preset_names
 from corpusaudit.errors import UsageError
-from corpusaudit.metrics.registry import Metric, load_metrics, plug_ins
+from corpusaudit.metrics.record import Metric
+from corpusaudit.metrics.registry import load_metrics, plug_ins
 from corpusaudit.ranges import ranges_of
 from corpusaudit.shown import shown_name
 from corpusaudit.suggest import did_you_mean

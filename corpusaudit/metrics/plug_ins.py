@@ -15,7 +15,7 @@ from functools import cache
 from importlib.metadata import EntryPoint, entry_points
 from typing import Any, get_args, get_type_hints
 
-from corpusaudit.metrics.registry import Lost, Metric, PlugIns, Reader, Record
+from corpusaudit.metrics.record import Lost, Metric, PlugIns, Reader, Record
 from corpusaudit.results import DIMENSIONS, ROLES, Better, Kind, Words
 from corpusaudit.shown import shown_name
 
@@ -73,7 +73,7 @@ def unfit(record: Any, measure: Any, namespace: str, taken: Iterable[str] = ()) 
     ``taken``: the ids of metrics and measurements that are there already.
     """
     if not isinstance(record, Record):
-        return "its RECORD is no corpusaudit.metrics.registry.Record"
+        return "its RECORD is no corpusaudit.metrics.record.Record"
     if namespace in _OURS:
         return f"its distribution is called {namespace}, as metrics of corpusaudit are"
     ids = (record.id, *record.measures)

@@ -12,7 +12,7 @@ from corpusaudit.corpus.model import Corpus
 from corpusaudit.counts import in_words
 from corpusaudit.errors import Unmeasured
 from corpusaudit.features.workspace import Progress, Workspace, no_progress
-from corpusaudit.metrics.registry import Record
+from corpusaudit.metrics.record import Record
 from corpusaudit.metrics.utility._figures import compared, f1_measurement, hidden_labels, rounded, unlearnt
 from corpusaudit.metrics.utility._trial import KINDS, Kind, Result, Trial, prepare, run
 from corpusaudit.results import Measurement, TrainingSet, TrainingSets

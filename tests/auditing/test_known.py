@@ -12,7 +12,7 @@ from corpusaudit.auditing.measuring import run_metric
 from corpusaudit.corpus.model import Corpus
 from corpusaudit.errors import UsageError
 from corpusaudit.features.workspace import Workspace
-from corpusaudit.metrics.registry import Metric, Outcome, Record
+from corpusaudit.metrics.record import Metric, Outcome, Record
 
 
 def metric(name: str, *measures: str) -> Metric:

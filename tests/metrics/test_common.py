@@ -16,7 +16,8 @@ import pytest
 from corpusaudit.corpus.model import Corpus, Document
 from corpusaudit.errors import Unmeasured
 from corpusaudit.features.workspace import Workspace
-from corpusaudit.metrics.registry import BUILT_IN, Outcome, load_metric
+from corpusaudit.metrics.record import Outcome
+from corpusaudit.metrics.registry import BUILT_IN, load_metric
 from corpusaudit.results import Measurement
 
 CODES = ("F32.1", "F41.1", "F43.1")

@@ -19,7 +19,7 @@ from corpusaudit.auditing.measuring import run_metric
 from corpusaudit.corpus.model import Corpus
 from corpusaudit.features.workspace import Workspace
 from corpusaudit.metrics.plug_ins import namespace_of, unfit
-from corpusaudit.metrics.registry import Metric, Outcome, Record
+from corpusaudit.metrics.record import Metric, Outcome, Record
 from corpusaudit.results import Evidence, Measurement
 
 WORDS = """
@@ -32,7 +32,7 @@ WORDS = """
     from typing import Annotated
 
     from corpusaudit.features.workspace import Workspace
-    from corpusaudit.metrics.registry import Outcome, Record
+    from corpusaudit.metrics.record import Outcome, Record
     from corpusaudit.ranges import Range, within_ranges
     from corpusaudit.results import Words
 

@@ -35,7 +35,7 @@ from corpusaudit.metrics.disclosure._strength import (
     is_public,
     reference,
 )
-from corpusaudit.metrics.registry import Outcome, Record
+from corpusaudit.metrics.record import Outcome, Record
 from corpusaudit.metrics.shared.rates import rate_measurement
 from corpusaudit.results import Evidence, Part
 

@@ -23,7 +23,7 @@ from numpy.typing import NDArray
 from corpusaudit.features.pii.types import HIPAA
 from corpusaudit.features.small_counts import shown_share
 from corpusaudit.features.workspace import Workspace
-from corpusaudit.metrics.registry import Outcome, Record
+from corpusaudit.metrics.record import Outcome, Record
 from corpusaudit.metrics.shared.rates import rate_measurement
 from corpusaudit.metrics.shared.statistics import clopper_pearson
 from corpusaudit.results import Evidence, Part

@@ -38,7 +38,7 @@ from corpusaudit.errors import Unmeasured
 from corpusaudit.features.overlap.runs import Runs, shared_runs
 from corpusaudit.features.overlap.surprise import surprise
 from corpusaudit.features.workspace import Workspace
-from corpusaudit.metrics.registry import Outcome, Record
+from corpusaudit.metrics.record import Outcome, Record
 from corpusaudit.metrics.shared.evidence import run_evidence
 from corpusaudit.metrics.shared.exchange import exchange_p_value, pool_of
 from corpusaudit.metrics.shared.rates import rate_measurement

@@ -30,7 +30,7 @@ import numpy as np
 from corpusaudit.counts import in_words
 from corpusaudit.features.sums import exact_mean
 from corpusaudit.features.workspace import Workspace
-from corpusaudit.metrics.registry import Outcome, Record
+from corpusaudit.metrics.record import Outcome, Record
 from corpusaudit.metrics.shared.resampling import (
     Interval,
     group_means_interval,

@@ -30,7 +30,7 @@ from corpusaudit.counts import in_words
 from corpusaudit.features.sums import exact_mean
 from corpusaudit.features.text.ngrams import each_order, ngram_totals, owned_by_group
 from corpusaudit.features.workspace import Workspace
-from corpusaudit.metrics.registry import Outcome, Record
+from corpusaudit.metrics.record import Outcome, Record
 from corpusaudit.metrics.shared.ratios import block_estimate, with_ratio
 from corpusaudit.metrics.shared.resampling import Interval, jackknife_groups, jackknife_interval, mean_interval
 from corpusaudit.metrics.shared.views import Figure, View, blocks, equalized, holdout_view, label_parts, note, view

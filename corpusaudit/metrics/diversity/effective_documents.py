@@ -33,7 +33,7 @@ from numpy.typing import NDArray
 
 from corpusaudit.counts import in_words
 from corpusaudit.features.workspace import Workspace
-from corpusaudit.metrics.registry import Outcome, Record
+from corpusaudit.metrics.record import Outcome, Record
 from corpusaudit.metrics.shared.ratios import Estimate, ratio_interval
 from corpusaudit.metrics.shared.resampling import jackknife_groups, jackknife_interval
 from corpusaudit.metrics.shared.views import View, holdout_view, note, view

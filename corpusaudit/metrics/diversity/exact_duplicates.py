@@ -26,7 +26,7 @@ from numpy.typing import NDArray
 
 from corpusaudit.counts import in_words
 from corpusaudit.features.workspace import Workspace
-from corpusaudit.metrics.registry import Outcome, Record
+from corpusaudit.metrics.record import Outcome, Record
 from corpusaudit.metrics.shared.statistics import wilson
 from corpusaudit.metrics.shared.views import Figure, View, blocks, holdout_view, label_parts, note, view
 from corpusaudit.ranges import Range, within_ranges

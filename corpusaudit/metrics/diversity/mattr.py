@@ -26,7 +26,7 @@ from numpy.typing import NDArray
 from corpusaudit.errors import Unmeasured
 from corpusaudit.features.text.ngrams import types_per_window
 from corpusaudit.features.workspace import Workspace
-from corpusaudit.metrics.registry import Outcome, Record
+from corpusaudit.metrics.record import Outcome, Record
 from corpusaudit.metrics.shared.resampling import jackknife_groups, jackknife_interval
 from corpusaudit.metrics.shared.views import Figure, View, holdout_view, label_parts, note, view
 from corpusaudit.ranges import Range, within_ranges

@@ -35,7 +35,7 @@ from corpusaudit.errors import Unmeasured
 from corpusaudit.features.sums import exact_mean
 from corpusaudit.features.text.ngrams import clipped_matches
 from corpusaudit.features.workspace import Workspace
-from corpusaudit.metrics.registry import Outcome, Record
+from corpusaudit.metrics.record import Outcome, Record
 from corpusaudit.metrics.shared.ratios import Estimate, block_estimate, with_ratio
 from corpusaudit.metrics.shared.resampling import Interval, jackknife_groups, jackknife_interval, mean_interval
 from corpusaudit.metrics.shared.views import (

@@ -24,7 +24,7 @@ from numpy.typing import NDArray
 from corpusaudit.features.sums import exact_mean
 from corpusaudit.features.text.ngrams import types_per_document
 from corpusaudit.features.workspace import Workspace
-from corpusaudit.metrics.registry import Outcome, Record
+from corpusaudit.metrics.record import Outcome, Record
 from corpusaudit.metrics.shared.resampling import mean_interval
 from corpusaudit.metrics.shared.views import Figure, View, equalized, histogram, holdout_view, label_parts, note, view
 from corpusaudit.ranges import Range, within_ranges

@@ -32,7 +32,7 @@ from corpusaudit.counts import PEOPLE
 from corpusaudit.errors import Unmeasured
 from corpusaudit.features.vectors.separation import Rows, Separation, rows_of, separate
 from corpusaudit.features.workspace import Workspace
-from corpusaudit.metrics.registry import Outcome, Record
+from corpusaudit.metrics.record import Outcome, Record
 from corpusaudit.ranges import Range, within_ranges
 from corpusaudit.results import Twin
 

@@ -37,7 +37,7 @@ from corpusaudit.errors import Unmeasured
 from corpusaudit.features.workspace import Workspace
 from corpusaudit.metrics.fidelity._distances import Features, Floats, blocks, check_features
 from corpusaudit.metrics.fidelity._samples import Comparison, compare, shuffled
-from corpusaudit.metrics.registry import Outcome, Record
+from corpusaudit.metrics.record import Outcome, Record
 from corpusaudit.ranges import Range, within_ranges
 from corpusaudit.results import Series, Twin
 

@@ -43,7 +43,7 @@ from corpusaudit.features.sums import exact_mean
 from corpusaudit.features.workspace import Workspace
 from corpusaudit.metrics.fidelity._distances import Features, Floats, blocks, check_features
 from corpusaudit.metrics.fidelity._samples import Comparison, compare
-from corpusaudit.metrics.registry import Outcome, Record
+from corpusaudit.metrics.record import Outcome, Record
 from corpusaudit.metrics.shared.ratios import Estimate, ratio_interval
 from corpusaudit.metrics.shared.resampling import Interval, jackknife_interval, mean_interval
 from corpusaudit.metrics.shared.statistics import wilson

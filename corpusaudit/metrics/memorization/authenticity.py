@@ -30,7 +30,7 @@ from numpy.typing import NDArray
 
 from corpusaudit.errors import Unmeasured
 from corpusaudit.features.workspace import Workspace
-from corpusaudit.metrics.registry import Outcome, Record
+from corpusaudit.metrics.record import Outcome, Record
 from corpusaudit.metrics.shared.rates import UNCALIBRATED, label_parts
 from corpusaudit.metrics.shared.statistics import clopper_pearson, excess_p_value
 from corpusaudit.results import Twin

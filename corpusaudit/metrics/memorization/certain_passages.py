@@ -36,7 +36,7 @@ from corpusaudit.errors import Unmeasured
 from corpusaudit.features.overlap.runs import survey_grams
 from corpusaudit.features.text.tokens import Tokens
 from corpusaudit.features.workspace import Workspace
-from corpusaudit.metrics.registry import Outcome, Record
+from corpusaudit.metrics.record import Outcome, Record
 from corpusaudit.metrics.shared.exchange import Pool, pool_of
 from corpusaudit.metrics.shared.exclusive import (
     Chance,

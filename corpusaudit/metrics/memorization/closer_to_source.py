@@ -32,7 +32,7 @@ from corpusaudit.counts import PEOPLE
 from corpusaudit.errors import Unmeasured
 from corpusaudit.features.sums import exact_mean, sums_by
 from corpusaudit.features.workspace import Workspace
-from corpusaudit.metrics.registry import Outcome, Record
+from corpusaudit.metrics.record import Outcome, Record
 from corpusaudit.metrics.shared.likeness import units
 from corpusaudit.metrics.shared.rates import parts_by_label
 from corpusaudit.metrics.shared.resampling import mean_interval

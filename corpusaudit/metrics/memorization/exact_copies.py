@@ -29,7 +29,7 @@ from numpy.typing import NDArray
 from corpusaudit.features.text.tokens import Tokens, Vocabulary, tokenize
 from corpusaudit.features.workspace import Workspace
 from corpusaudit.metrics.memorization._documents import whole_documents
-from corpusaudit.metrics.registry import Outcome, Record
+from corpusaudit.metrics.record import Outcome, Record
 from corpusaudit.metrics.shared.rates import rate_measurement
 from corpusaudit.ranges import Range, within_ranges
 

@@ -31,7 +31,7 @@ from corpusaudit.errors import Unmeasured
 from corpusaudit.features.small_counts import counted
 from corpusaudit.features.workspace import Workspace
 from corpusaudit.metrics.memorization._runs import longest_runs
-from corpusaudit.metrics.registry import Outcome, Record
+from corpusaudit.metrics.record import Outcome, Record
 from corpusaudit.metrics.shared.rates import UNCALIBRATED, histograms, parts_by_label
 from corpusaudit.metrics.shared.statistics import expected_maximum, rank_p_value
 from corpusaudit.ranges import Range, within_ranges

@@ -37,7 +37,7 @@ from corpusaudit.features.overlap.alignments import Alignments
 from corpusaudit.features.small_counts import counted
 from corpusaudit.features.workspace import Workspace
 from corpusaudit.metrics.memorization._documents import SHORTEST, best_shares
-from corpusaudit.metrics.registry import Outcome, Record
+from corpusaudit.metrics.record import Outcome, Record
 from corpusaudit.metrics.shared.exchange import exchange_p_value
 from corpusaudit.metrics.shared.exclusive import pool_alignments
 from corpusaudit.metrics.shared.rates import histograms, rate_measurement

@@ -26,7 +26,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from corpusaudit.features.workspace import Workspace
-from corpusaudit.metrics.registry import Outcome, Record
+from corpusaudit.metrics.record import Outcome, Record
 from corpusaudit.metrics.shared.rates import UNCALIBRATED, histograms, parts_by_label
 from corpusaudit.metrics.shared.statistics import median_interval, rank_p_value
 from corpusaudit.results import Series, Twin

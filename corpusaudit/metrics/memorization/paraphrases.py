@@ -31,7 +31,7 @@ from corpusaudit.counts import in_words
 from corpusaudit.errors import Unmeasured
 from corpusaudit.features.workspace import Workspace
 from corpusaudit.metrics.memorization._windows import window_evidence
-from corpusaudit.metrics.registry import Outcome, Record
+from corpusaudit.metrics.record import Outcome, Record
 from corpusaudit.metrics.shared.rates import rate_measurement
 from corpusaudit.metrics.shared.tails import FEWEST, chance_of, fit_tail, nearness
 from corpusaudit.ranges import Range, within_ranges

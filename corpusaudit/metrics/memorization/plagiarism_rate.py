@@ -28,7 +28,7 @@ import numpy as np
 
 from corpusaudit.features.workspace import Workspace
 from corpusaudit.metrics.memorization._windows import window_evidence
-from corpusaudit.metrics.registry import Outcome, Record
+from corpusaudit.metrics.record import Outcome, Record
 from corpusaudit.metrics.shared.rates import rate_measurement
 from corpusaudit.metrics.shared.tails import chance_of, fit_tail, nearness
 from corpusaudit.ranges import Range, within_ranges

@@ -36,7 +36,7 @@ import numpy as np
 from corpusaudit.features.overlap.runs import Runs, shared_runs
 from corpusaudit.features.workspace import Workspace
 from corpusaudit.metrics.memorization._runs import longest_runs, rare_runs
-from corpusaudit.metrics.registry import Outcome, Record
+from corpusaudit.metrics.record import Outcome, Record
 from corpusaudit.metrics.shared.evidence import run_evidence
 from corpusaudit.metrics.shared.exchange import exchange_p_value, pool_of
 from corpusaudit.metrics.shared.rates import rate_measurement

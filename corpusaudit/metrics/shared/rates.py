@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from corpusaudit.features.small_counts import bars_of, counted, shown_share, without_few
 from corpusaudit.features.workspace import Workspace
-from corpusaudit.metrics.registry import Record
+from corpusaudit.metrics.record import Record
 from corpusaudit.metrics.shared.likeness import counts_by_unit, units
 from corpusaudit.metrics.shared.statistics import (
     clopper_pearson,

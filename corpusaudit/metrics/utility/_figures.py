@@ -11,7 +11,7 @@ import numpy as np
 from corpusaudit.counts import FEWER
 from corpusaudit.errors import Unmeasured
 from corpusaudit.features.small_counts import unnamed
-from corpusaudit.metrics.registry import Record
+from corpusaudit.metrics.record import Record
 from corpusaudit.metrics.utility._scores import interval
 from corpusaudit.metrics.utility._trial import KINDS, Kind, Result, Trial
 from corpusaudit.results import Measurement, Part, Twin

@@ -19,7 +19,7 @@ Reference: Efron and Tibshirani, An Introduction to the Bootstrap, 1993, for the
 from __future__ import annotations
 
 from corpusaudit.features.workspace import Workspace
-from corpusaudit.metrics.registry import Outcome, Record
+from corpusaudit.metrics.record import Outcome, Record
 from corpusaudit.metrics.utility._figures import by_kind, compared, f1_measurement
 from corpusaudit.metrics.utility._trial import Kind, audit_trial, source_result
 from corpusaudit.results import Measurement

@@ -20,7 +20,7 @@ Reference: Esteban, Hyland and Raetsch, Real-valued (Medical) Time Series Genera
 from __future__ import annotations
 
 from corpusaudit.features.workspace import Workspace
-from corpusaudit.metrics.registry import Outcome, Record
+from corpusaudit.metrics.record import Outcome, Record
 from corpusaudit.metrics.utility._figures import by_kind, f1_measurement
 from corpusaudit.metrics.utility._trial import Kind, audit_trial, source_result
 from corpusaudit.results import Measurement

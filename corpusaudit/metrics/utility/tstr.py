@@ -24,7 +24,7 @@ from __future__ import annotations
 
 from corpusaudit.errors import Unmeasured
 from corpusaudit.features.workspace import Workspace
-from corpusaudit.metrics.registry import Outcome, Record
+from corpusaudit.metrics.record import Outcome, Record
 from corpusaudit.metrics.utility._figures import by_kind, f1_measurement
 from corpusaudit.metrics.utility._trial import Kind, Result, Trial, audit_trial, run, source_result
 from corpusaudit.results import Measurement

@@ -9,7 +9,8 @@ import pytest
 
 from corpusaudit.corpus.model import Corpus
 from corpusaudit.features.workspace import Workspace
-from corpusaudit.metrics.registry import Outcome, load_metric
+from corpusaudit.metrics.record import Outcome
+from corpusaudit.metrics.registry import load_metric
 
 SOURCE = (
     "Maria Keller was seen on March 4, 2012 and can be reached at 555-301-0199.",

@@ -15,7 +15,7 @@ from corpusaudit.corpus.model import Corpus
 from corpusaudit.errors import Unmeasured, UsageError
 from corpusaudit.features.workspace import Workspace
 from corpusaudit.metrics.disclosure import rare_phrases
-from corpusaudit.metrics.registry import Outcome
+from corpusaudit.metrics.record import Outcome
 
 STORY = "lost both thumbs in the mill fire of 1987"
 COMMON = "was seen in the clinic today and feels well and will come back in the spring"

@@ -16,7 +16,8 @@ from numpy.typing import NDArray
 
 from corpusaudit.corpus.model import Corpus
 from corpusaudit.features.workspace import Workspace
-from corpusaudit.metrics.registry import Outcome, load_metric
+from corpusaudit.metrics.record import Outcome
+from corpusaudit.metrics.registry import load_metric
 from corpusaudit.results import Measurement
 
 Arrays = tuple[NDArray[np.uint32], NDArray[np.int64]]

@@ -9,7 +9,8 @@ import pytest
 
 from corpusaudit.corpus.model import Corpus
 from corpusaudit.features.workspace import Workspace
-from corpusaudit.metrics.registry import Outcome, load_metric
+from corpusaudit.metrics.record import Outcome
+from corpusaudit.metrics.registry import load_metric
 from corpusaudit.results import Evidence
 
 
