@@ -12,8 +12,8 @@ from pathlib import Path
 import pytest
 
 from corpusaudit.cli import main
-from corpusaudit.metrics import registry
 from corpusaudit.metrics.memorization import verbatim
+from corpusaudit.metrics.record import Outcome
 from tests.leaks import find, find_in_files
 from tests.private_files import CANARY, PrivateFiles, make_private_files
 
@@ -38,7 +38,7 @@ def test_a_crashing_metric_leaks_nothing_and_fails_closed(
 ) -> None:
     caplog.set_level(logging.DEBUG)
 
-    def crash(_: object) -> registry.Outcome:
+    def crash(_: object) -> Outcome:
         raise ValueError(f"cannot parse {CANARY!r}")
 
     monkeypatch.setattr(verbatim, "measure", crash)
