@@ -108,11 +108,8 @@ def audit(
     clock, show = _Clock(), progress or no_progress
     given = {"synthetic": synthetic, "source": source, "holdout": holdout}
     corpora: dict[str, Corpus] = {role: _as_corpus(value) for role, value in given.items() if value is not None}
-    workspace = _workspace(corpora, config, cache, show, clock)
     metrics = choose_metrics(load_metrics(), only, skip)
-    with clock.stage("reading words"):
-        for role in corpora:
-            workspace.tokens(role)
+    workspace = _workspace(corpora, config, cache, show, clock)
     warnings = check_roles(workspace)
     measurements, evidence = _measure(workspace, metrics, config, show, clock)
     with clock.stage("masking"):
@@ -158,11 +155,11 @@ def _checked(config: AuditConfig | None, seed: int | None) -> AuditConfig:
 def _workspace(
     corpora: Mapping[str, Corpus], config: AuditConfig, cache: Path | None, show: Progress, clock: _Clock
 ) -> Workspace:
-    """Return the workspace of an audit, whose features are kept in the folder ``cache`` where one is given."""
+    """Return the workspace of an audit and its tokens; features are kept in the folder ``cache`` where there is one."""
     store = None if cache is None else disk_store(cache)
     if store is not None:
         keep_compiled_in(store.file.parent)
-    return Workspace(
+    made = Workspace(
         corpora,
         seed=config.seed,
         embedder=config.embedder,
@@ -171,6 +168,10 @@ def _workspace(
         store=store,
         timed=clock.stage,
     )
+    with clock.stage("reading words"):
+        for role in corpora:
+            made.tokens(role)
+    return made
 
 
 def _measure(
