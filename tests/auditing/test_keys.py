@@ -129,6 +129,7 @@ PLAIN_HASHES = {
     "features/vectors/embeddings.py": "windows of text inside one run",
     "features/vectors/sentence_transformers.py": "a model",
     "features/text/languages.py": "an order inside one run",
+    "features/pii/rules/packages.py": "code of other packages",
     "features/pii/tagger/model.py": "the bundled model",
     "features/text/order.py": "an order inside one run",
     "generators/client/requests.py": "a request, keyed before it is written; seeds of numbers alone",

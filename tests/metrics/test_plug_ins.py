@@ -105,7 +105,7 @@ def command(tmp_path_factory: pytest.TempPathFactory) -> Command:
     assert done.returncode == 0, done.stderr
     # Where this package is, too: commands run in other folders.
     paths = [str(target), str(Path(corpusaudit.__file__).parents[1]), *filter(None, [os.environ.get("PYTHONPATH")])]
-    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(paths)}
+    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(paths), "COLUMNS": "120"}  # no title is cut
 
     def run(*arguments: str, folder: Path | None = None) -> Ran:
         call = [sys.executable, "-m", "corpusaudit.cli", *arguments]
