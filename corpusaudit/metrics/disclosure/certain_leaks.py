@@ -30,7 +30,7 @@ from corpusaudit.metrics.record import Outcome, Record
 
 RECORD = Record(
     id="disclosure.certain_leaks",
-    version=1,
+    version=2,
     dimension="disclosure",
     better="lower",
     kind="census",

@@ -47,7 +47,7 @@ from corpusaudit.ranges import Range, within_ranges
 
 RECORD = Record(
     id="disclosure.rare_phrases",
-    version=2,
+    version=3,
     dimension="disclosure",
     better="lower",
     kind="census",

@@ -51,7 +51,7 @@ _DEAR = 20_000
 
 RECORD = Record(
     id="diversity.compression_ratio",
-    version=2,
+    version=3,
     dimension="diversity",
     better="lower",
     kind="census",

@@ -42,7 +42,7 @@ ORDERS = 4
 
 RECORD = Record(
     id="diversity.distinct",
-    version=2,
+    version=3,
     dimension="diversity",
     better="higher",
     kind="census",

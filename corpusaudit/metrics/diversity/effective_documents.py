@@ -42,7 +42,7 @@ from corpusaudit.results import Twin
 
 RECORD = Record(
     id="diversity.effective_documents",
-    version=1,
+    version=2,
     dimension="diversity",
     better="higher",
     kind="estimate",

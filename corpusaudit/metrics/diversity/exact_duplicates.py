@@ -34,7 +34,7 @@ from corpusaudit.results import Twin
 
 RECORD = Record(
     id="diversity.exact_duplicates",
-    version=1,
+    version=2,
     dimension="diversity",
     better="lower",
     kind="census",

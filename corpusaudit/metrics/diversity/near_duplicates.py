@@ -38,7 +38,7 @@ from corpusaudit.results import Series, Twin
 
 RECORD = Record(
     id="diversity.near_duplicates",
-    version=1,
+    version=2,
     dimension="diversity",
     better="lower",
     kind="census",

@@ -62,7 +62,7 @@ _DEAR = 20_000
 
 RECORD = Record(
     id="diversity.self_bleu",
-    version=2,
+    version=3,
     dimension="diversity",
     better="lower",
     kind="census",

@@ -32,7 +32,7 @@ from corpusaudit.results import Twin
 
 RECORD = Record(
     id="diversity.ttr",
-    version=1,
+    version=2,
     dimension="diversity",
     better="higher",
     kind="census",

@@ -38,7 +38,7 @@ from corpusaudit.results import Twin
 
 RECORD = Record(
     id="fidelity.c2st",
-    version=1,
+    version=2,
     dimension="fidelity",
     better="lower",
     kind="estimate",

@@ -43,7 +43,7 @@ from corpusaudit.results import Series, Twin
 
 RECORD = Record(
     id="fidelity.mmd",
-    version=2,
+    version=3,
     dimension="fidelity",
     better="lower",
     kind="estimate",

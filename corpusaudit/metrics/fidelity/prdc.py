@@ -52,7 +52,7 @@ from corpusaudit.results import Series, Twin
 
 RECORD = Record(
     id="fidelity.prdc",
-    version=1,
+    version=2,
     dimension="fidelity",
     better="higher",
     kind="estimate",

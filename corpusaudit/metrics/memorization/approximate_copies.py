@@ -41,7 +41,7 @@ from corpusaudit.ranges import Range, within_ranges
 
 RECORD = Record(
     id="memorization.approximate_copies",
-    version=2,
+    version=3,
     dimension="memorization",
     better="lower",
     kind="census",

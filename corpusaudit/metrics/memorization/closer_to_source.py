@@ -43,7 +43,7 @@ from corpusaudit.results import Part, Twin
 
 RECORD = Record(
     id="memorization.closer_to_source",
-    version=3,
+    version=4,
     dimension="memorization",
     better="lower",
     kind="estimate",

@@ -39,7 +39,7 @@ from corpusaudit.results import Series, Twin
 
 RECORD = Record(
     id="memorization.longest_run",
-    version=1,
+    version=2,
     dimension="memorization",
     better="lower",
     kind="census",

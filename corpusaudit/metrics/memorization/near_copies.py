@@ -47,7 +47,7 @@ from corpusaudit.results import Evidence
 
 RECORD = Record(
     id="memorization.near_copies",
-    version=2,
+    version=3,
     dimension="memorization",
     better="lower",
     kind="census",

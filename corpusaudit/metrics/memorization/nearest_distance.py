@@ -33,7 +33,7 @@ from corpusaudit.results import Series, Twin
 
 RECORD = Record(
     id="memorization.nearest_distance",
-    version=1,
+    version=2,
     dimension="memorization",
     better="higher",
     kind="census",

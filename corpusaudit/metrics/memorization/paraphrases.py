@@ -38,7 +38,7 @@ from corpusaudit.ranges import Range, within_ranges
 
 RECORD = Record(
     id="memorization.paraphrases",
-    version=2,
+    version=3,
     dimension="memorization",
     better="lower",
     kind="census",

@@ -45,7 +45,7 @@ from corpusaudit.ranges import Range, within_ranges
 
 RECORD = Record(
     id="memorization.verbatim",
-    version=3,
+    version=4,
     dimension="memorization",
     better="lower",
     kind="census",

@@ -26,7 +26,7 @@ from corpusaudit.results import Measurement
 
 RECORD = Record(
     id="utility.gain",
-    version=1,
+    version=2,
     dimension="utility",
     better="higher",
     kind="estimate",

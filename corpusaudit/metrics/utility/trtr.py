@@ -27,7 +27,7 @@ from corpusaudit.results import Measurement
 
 RECORD = Record(
     id="utility.trtr",
-    version=1,
+    version=2,
     dimension="utility",
     better="higher",
     kind="estimate",

@@ -31,7 +31,7 @@ from corpusaudit.results import Measurement
 
 RECORD = Record(
     id="utility.tstr",
-    version=1,
+    version=2,
     dimension="utility",
     better="higher",
     kind="estimate",
