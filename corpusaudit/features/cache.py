@@ -108,11 +108,14 @@ class DiskStore:
         path = self.file.with_name(KEY_FILE)
         key = stored_key(path)
         if key is None:
-            if os.path.lexists(path):
-                self._warn("the key of the cache is damaged or open to others: the cache starts again")
             with database:
-                database.execute("DELETE FROM kept")
-            key = make_key(path)
+                database.execute("BEGIN IMMEDIATE")  # asked again alone: another audit may have begun with a key by now
+                key = stored_key(path)
+                if key is None:
+                    if os.path.lexists(path):
+                        self._warn("the key of the cache is damaged or open to others: the cache starts again")
+                    database.execute("DELETE FROM kept")
+                    key = make_key(path)
         return key
 
     def _warn(self, what: str) -> None:

@@ -24,7 +24,7 @@ from corpusaudit.features.cache_rows import pack
 from corpusaudit.features.pii.types import Entity
 from corpusaudit.features.vectors.embeddings import Embeddings
 from corpusaudit.features.workspace import Workspace
-from corpusaudit.files.keys import make_key
+from corpusaudit.files.keys import make_key, stored_key
 
 ENTITIES = {
     "Anna": [Entity(0, 4, "PERSON", 0.85), Entity(9, 12, "DATE", 1 / 3)],
@@ -375,6 +375,21 @@ def test_many_writers_at_once(tmp_path: Path) -> None:
     assert not wrong
     texts = [f"{number} {turn}" for number in range(6) for turn in range(5)]
     assert len(disk_store(tmp_path).load("entities", ENGINE, texts)) == 30
+
+
+def test_rows_of_a_key_that_another_audit_made_meanwhile_stay(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked = []
+
+    def late(path: Path) -> bytes | None:
+        asked.append(path)
+        if len(asked) > 1:
+            return stored_key(path)
+        keep(tmp_path)
+        return None
+
+    monkeypatch.setattr(cache, "stored_key", late)
+    disk_store(tmp_path).save("entities", ENGINE, {"other": ENTITIES["Anna"]})
+    assert load(tmp_path) == {**ENTITIES, "other": ENTITIES["Anna"]}
 
 
 @pytest.mark.parametrize(
