@@ -12,6 +12,7 @@ from corpusaudit.comparison.compare import compare_reports as compared
 from corpusaudit.comparison.compare import headlines, settings_of
 from corpusaudit.comparison.marks import corrected, marked
 from corpusaudit.errors import UsageError
+from corpusaudit.metrics.fidelity.mmd import measure as mmd
 from corpusaudit.results import (
     AuditReport,
     Column,
@@ -24,6 +25,7 @@ from corpusaudit.results import (
     Role,
     Twin,
 )
+from tests.metrics.fidelity.spaces import cloud, planted
 
 SIGNATURE = "corpusaudit:1 | seed:0 | embedder:bundled | pii:bundled | memorization.verbatim@2(min_tokens=20)"
 
@@ -359,6 +361,18 @@ def test_a_setting_that_follows_from_the_corpus_leaves_its_column_unmarked() -> 
     assert made.unlike == ("gamma",)
     assert [cell.mark for cell in made.cells] == ["", ""]
     assert column(first, first).cells[0].mark == "best"
+
+
+def test_generators_of_different_size_are_ranked_by_their_distance_to_real_text() -> None:
+    real = {"source": cloud(60, 1), "holdout": cloud(120, 2)}
+    near, far = (
+        mmd(planted(synthetic=cloud(n, 3, centre=centre), **real), permutations=19).measurements[0]
+        for n, centre in ((40, 0.0), (90, 2.0))
+    )
+    assert (near.n, far.n) == (40, 90)
+    made = column(near, far)
+    assert made.unlike == ()
+    assert [cell.mark for cell in made.cells] == ["best", ""]
 
 
 def test_versions_of_the_package_may_differ() -> None:

@@ -5,10 +5,10 @@ documents of one corpus are than documents of both.
 
 How: the unbiased estimate of MMD squared with a Gaussian kernel exp(-distance^2 / (2 median^2)), the median over
 distances between documents of the real text alone (at most 1,000, copies aside), so that reports on one holdout have
-one kernel and compare. p_value: the share of 500 random
-exchanges of the labels real and synthetic that give as large a figure. Interval: jackknife over documents of both
-corpora. Both corpora are cut to the same number of documents. Real text is the holdout where there is one (text that
-the generator did not see), else the source.
+one kernel and compare, whatever the size of the synthetic corpora. p_value: the share of 500 random exchanges of the
+labels real and synthetic that give as large a figure. Interval: jackknife over documents of both corpora. Both corpora
+are cut to the same number of documents. Real text is the holdout where there is one (text that the generator did not
+see), else the source.
 
 Read it as: 0 means alike, and chance puts figures below 0 as often as above. With many documents every generator
 differs significantly (small p_value); compare the size with the baseline, which is the same figure with the same kernel
@@ -197,6 +197,8 @@ def measure(
     # Of all real text and not of the documents compared, whose number depends on the synthetic corpus.
     gamma = median_gamma(shuffled(workspace, str(sample.settings["real"])))
     test = kernel_test(sample.real, sample.synthetic, gamma=gamma, permutations=permutations, seed=workspace.seed)
+    # How many documents were compared is n alone: an unbiased figure of 300 compares with one of 2,000.
+    settings = {name: setting for name, setting in sample.settings.items() if name != "documents"}
     measurement = RECORD.measurement(
         "fidelity.mmd",
         value=test.value,
@@ -205,7 +207,7 @@ def measure(
         n=sample.n,
         p_value=test.p_value,
         holdout=_twin(sample, gamma, permutations, workspace.seed),
-        settings={**sample.settings, "gamma": gamma},
+        settings={**settings, "gamma": gamma},
         note=sample.note,
         series=(_histogram(test.permuted),),
     )
