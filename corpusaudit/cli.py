@@ -90,6 +90,12 @@ def cli() -> None:
 @click.option("--out", type=FOLDER, default="corpusaudit-report", show_default=True, help="Folder for the report.")
 @click.option("--only", multiple=True, metavar="METRIC|DIMENSION", help="Measure only this. Repeatable.")
 @click.option("--skip", multiple=True, metavar="METRIC|DIMENSION", help="Do not measure this. Repeatable.")
+@click.option(
+    "--also",
+    multiple=True,
+    metavar="METRIC|DIMENSION|study",
+    help="Measure this too, which is measured on request. Repeatable.",
+)
 @click.option("--seed", type=click.IntRange(min=0), metavar="N", help="Seed of everything drawn at random.")
 @click.option("--embedder", metavar="NAME", help="bundled, or sentence-transformers:NAME_OR_PATH.")
 @click.option("--pii-engine", metavar="NAME", help="bundled, or spacy:PIPELINE.")

@@ -80,22 +80,27 @@ class CorpusConfig(_Strict):
 class AuditConfig(_Strict):
     """Everything that decides what an audit measures and how it is judged.
 
-    ``metrics`` holds parameters by metric id, ``gates`` the limits by measurement id: the preset's, with those of the
-    configuration in their place. ``switched_off`` are the preset's gates that the configuration took away.
+    ``also`` names what is measured on request; ``metrics`` holds parameters by metric id, ``gates`` the limits by
+    measurement id: the preset's, with those of the configuration in their place. ``switched_off`` are the preset's
+    gates that the configuration took away.
     """
 
     preset: str = DEFAULT_PRESET
     seed: Annotated[int, Field(ge=0)] = 0
     embedder: str = "bundled"
     pii_engine: str = "bundled"
+    also: list[str] = Field(default_factory=list)
     corpora: dict[Role, CorpusConfig] = Field(default_factory=dict)
     metrics: dict[str, dict[str, JsonValue]] = Field(default_factory=dict)
     gates: dict[str, GateConfig] = Field(default_factory=dict)
     switched_off: tuple[str, ...] = ()
 
     def digest(self) -> str:
-        """Return the SHA-256 of all that bears on numbers and limits; where the corpora lie does not."""
-        data = self.model_dump(mode="json", exclude={"corpora"})
+        """Return the SHA-256 of all that bears on numbers and limits.
+
+        Where the corpora lie does not, nor what else is measured.
+        """
+        data = self.model_dump(mode="json", exclude={"corpora", "also"})
         return hashlib.sha256(json.dumps(data, sort_keys=True).encode()).hexdigest()
 
 
@@ -103,6 +108,7 @@ class AuditConfig(_Strict):
 class KnownMetrics:
     """What a configuration may name: parameters with their types by metric id; what each measurement is and can be.
 
+    ``requests`` are the names that ``also`` may hold.
     ``lost``: by the start of their ids, why the metrics of a package could not be used; nothing is known of those.
     """
 
@@ -110,6 +116,7 @@ class KnownMetrics:
     kinds: Mapping[str, Kind] = field(default_factory=dict)
     extents: Mapping[str, Extent] = field(default_factory=dict)
     lost: Mapping[str, str] = field(default_factory=dict)
+    requests: frozenset[str] = frozenset()
 
     def loss(self, name: str) -> str | None:
         """Return why the plug-in that would bring a metric or measurement could not be used; None for other names."""
@@ -161,6 +168,7 @@ def load_config(
     switched_off = tuple(sorted(gate for gate, value in own_gates.items() if value == OFF))
     if known is not None:
         _check_metrics(metrics, own_gates, known, where)
+        _check_also(table.get("also"), known, where)
     for gate, value in own_gates.items():
         gates.pop(gate, None)
         if value != OFF:
@@ -173,6 +181,7 @@ def load_config(
 def check_config(config: AuditConfig, known: KnownMetrics) -> None:
     """Hold a configuration that was made in Python to what one from a file is held to; raise ConfigError."""
     _check_metrics(config.metrics, config.gates, known, "configuration")
+    _check_also(config.also, known, "configuration")
     _check_limits(config.gates, known, "configuration")
 
 
@@ -262,6 +271,15 @@ def _check_metrics(metrics: Mapping[str, Any], gates: Mapping[str, Any], known: 
         if gate not in known.kinds and known.loss(gate) is None:
             raise ConfigError(
                 f"{where}: gates.{shown_name(gate)}: unknown measurement{did_you_mean(gate, known.kinds)}"
+            )
+
+
+def _check_also(names: Any, known: KnownMetrics, where: str) -> None:
+    """Raise ConfigError for a name that is none; that ``names`` is a list of strings is checked elsewhere."""
+    for name in names if isinstance(names, list) else ():
+        if isinstance(name, str) and name not in known.requests and known.loss(name) is None:
+            raise ConfigError(
+                f"{where}: also: {shown_name(name)}: no such metric or dimension{did_you_mean(name, known.requests)}"
             )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from corpusaudit.commands.catalogue import first_line
+from corpusaudit.commands.catalogue import marked_line
 from corpusaudit.metrics.registry import BUILT_IN, load_metrics
 from corpusaudit.reports.wording.terms import DIMENSION_TITLES
 
@@ -16,7 +16,7 @@ def table() -> str:
     """Return the table: a row a metric with a link to its page, privacy first as in reports."""
     rows = []
     for metric in sorted(load_metrics(BUILT_IN), key=lambda one: list(DIMENSION_TITLES).index(one.record.dimension)):
-        name, line = metric.record.id, first_line(metric).rstrip(".")
+        name, line = metric.record.id, marked_line(metric).rstrip(".")
         rows.append(f"| [{name}](docs/metrics/{name}.md) | {line} |\n")
     return HEAD + "".join(rows)
 

@@ -1,9 +1,9 @@
-"""What a configuration, ``--only`` and ``--skip`` may name, read from the metrics themselves."""
+"""What a configuration, ``--only``, ``--also`` and ``--skip`` may name, read from the metrics themselves."""
 
 from __future__ import annotations
 
 import inspect
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any, get_type_hints
 
 from corpusaudit.config import KnownMetrics
@@ -11,6 +11,7 @@ from corpusaudit.errors import UsageError
 from corpusaudit.extents import extent_of
 from corpusaudit.metrics.record import Metric
 from corpusaudit.metrics.registry import load_metrics, plug_ins
+from corpusaudit.metrics.study import MEASURES, STUDY
 from corpusaudit.results import DIMENSIONS
 from corpusaudit.shown import shown_name
 from corpusaudit.suggest import did_you_mean
@@ -39,7 +40,7 @@ def known_metrics(metrics: Sequence[Metric] | None = None) -> KnownMetrics:
         for metric in metrics
         for name in metric.record.measures
     }
-    return KnownMetrics(types, kinds, extents, lost_reasons() if every else {})
+    return KnownMetrics(types, kinds, extents, lost_reasons() if every else {}, _names(metrics) | {STUDY})
 
 
 def lost_reasons() -> dict[str, str]:
@@ -50,26 +51,57 @@ def lost_reasons() -> dict[str, str]:
     return {namespace: " ".join(sentences) for namespace, sentences in found.items()}
 
 
-def choose_metrics(metrics: Sequence[Metric], only: Iterable[str] = (), skip: Iterable[str] = ()) -> tuple[Metric, ...]:
-    """Return the metrics that ``only`` names, or all, without those that ``skip`` names.
+def choose_metrics(
+    metrics: Sequence[Metric],
+    only: Iterable[str] = (),
+    skip: Iterable[str] = (),
+    also: Iterable[str] = (),
+    limited: Iterable[str] = (),
+) -> tuple[Metric, ...]:
+    """Return the metrics that ``only`` names, or all, with those that ``also`` names, without those that ``skip`` does.
 
-    A name is a dimension, a metric or one of its measurements. Raises :class:`UsageError` for a name that is none, and
-    where nothing is left to measure.
+    A name is a dimension, a metric or one of its measurements; for ``also`` it may be ``study`` too. Of metrics on
+    request ``only`` takes those that it names themselves, and without it those with a limit, ``limited``, are taken.
+    Raises :class:`UsageError` for a name that is none, and where nothing is left to measure.
     """
-    wanted, unwanted = tuple(only), tuple(skip)
-    names = {*DIMENSIONS, *(metric.record.id for metric in metrics)}
-    names.update(name for metric in metrics for name in metric.record.measures)
-    for option, given in (("--only", wanted), ("--skip", unwanted)):
+    wanted, unwanted, more = tuple(only), tuple(skip), tuple(also)
+    _check_names(metrics, {"--only": wanted, "--skip": unwanted, "--also": more})
+    more = tuple(one for name in more for one in (MEASURES if name == STUDY else (name,)))
+    limits = frozenset(limited)
+    chosen = tuple(
+        metric
+        for metric in metrics
+        if (_is_usual(metric, wanted, limits) or _is_named(metric, more)) and not _is_named(metric, unwanted)
+    )
+    if not chosen:
+        raise UsageError("--only and --skip leave no metric to measure")
+    return chosen
+
+
+def _names(metrics: Sequence[Metric]) -> frozenset[str]:
+    """Return all that stands for metrics: dimensions, their ids, and those of their measurements."""
+    ids = {name for metric in metrics for name in (metric.record.id, *metric.record.measures)}
+    return frozenset(DIMENSIONS) | ids
+
+
+def _check_names(metrics: Sequence[Metric], named: Mapping[str, Iterable[str]]) -> None:
+    """Raise UsageError for a name of an option that is no dimension, metric or measurement."""
+    measurable = _names(metrics)
+    for option, given in named.items():
+        names = measurable | {STUDY} if option == "--also" else measurable
         for name in given:
             loss = lost_reasons().get(name.partition(".")[0])
             if name not in names and loss is not None:
                 raise UsageError(f"{option} {shown_name(name)}: {loss}")
             if name not in names:
                 raise UsageError(f"{option} {shown_name(name)}: no such metric or dimension{did_you_mean(name, names)}")
-    chosen = tuple(m for m in metrics if (not wanted or _is_named(m, wanted)) and not _is_named(m, unwanted))
-    if not chosen:
-        raise UsageError("--only and --skip leave no metric to measure")
-    return chosen
+
+
+def _is_usual(metric: Metric, only: Collection[str], limited: frozenset[str]) -> bool:
+    """Return whether a metric is measured, whatever is asked for besides."""
+    if not only:
+        return metric.record.by_default or not limited.isdisjoint(metric.record.measures)
+    return _is_named(metric, only if metric.record.by_default else set(only) - {*DIMENSIONS})
 
 
 def _is_named(metric: Metric, names: Iterable[str]) -> bool:

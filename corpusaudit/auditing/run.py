@@ -86,6 +86,7 @@ def audit(
     config: AuditConfig | None = None,
     only: Sequence[str] = (),
     skip: Sequence[str] = (),
+    also: Sequence[str] = (),
     seed: int | None = None,
     cache: Path | None = None,
     progress: Progress | None = None,
@@ -96,11 +97,11 @@ def audit(
     """Audit a synthetic corpus against the source its generator saw and a holdout that it did not see.
 
     A corpus is a :class:`~corpusaudit.corpus.model.Corpus`, a sequence of texts or a path. ``only`` and ``skip`` name
-    metrics or dimensions. ``cache`` is a folder that keeps embeddings and personal details between runs (made 0700).
-    ``key`` is that of digests, tokens and seal (:func:`~corpusaudit.auditing.keys.run_key`: the environment's, else a
-    random one); ``notes`` are sentences that go before the other limits of the report. Raises
-    :class:`~corpusaudit.errors.UserError` where the input or the configuration cannot be used; a metric that breaks is
-    reported as ``unmeasured`` and stops nothing.
+    metrics or dimensions, ``also`` such as are measured on request, ``study`` all of the published study. ``cache`` is
+    a folder that keeps embeddings and personal details between runs (made 0700). ``key`` is that of digests, tokens and
+    seal (:func:`~corpusaudit.auditing.keys.run_key`: the environment's, else a random one); ``notes`` are sentences
+    that go before the other limits of the report. Raises :class:`~corpusaudit.errors.UserError` where the input or the
+    configuration cannot be used; a metric that breaks is reported as ``unmeasured`` and stops nothing.
     """
     stay_offline()
     config = _checked(config, seed)
@@ -108,13 +109,15 @@ def audit(
     clock, show = _Clock(), progress or no_progress
     given = {"synthetic": synthetic, "source": source, "holdout": holdout}
     corpora: dict[str, Corpus] = {role: _as_corpus(value) for role, value in given.items() if value is not None}
-    metrics = choose_metrics(load_metrics(), only, skip)
+    more = (*config.also, *also)
+    metrics = choose_metrics(load_metrics(), only, skip, more, config.gates)
+    left_out = _left_out(metrics, choose_metrics(load_metrics(), (), (), more, config.gates))
     workspace = _workspace(corpora, config, cache, show, clock)
     warnings = check_roles(workspace)
     measurements, evidence = _measure(workspace, metrics, config, show, clock)
     with clock.stage("masking"):
         findings = mask_findings(workspace, evidence, key)
-    conditions, remarks = _conditions(workspace, metrics, config, measurements, clock)
+    conditions, remarks = _conditions(workspace, metrics, left_out, config, measurements, clock)
     gates = judge(measurements, config.gates, conditions)
     outcome = verdict(gates, conditions.unread, measurements)
     limits = limit_sentences(workspace, measurements, config.switched_off)
@@ -191,6 +194,7 @@ def _measure(
 def _conditions(
     workspace: Workspace,
     metrics: Sequence[Metric],
+    left_out: frozenset[str],
     config: AuditConfig,
     measurements: Sequence[Measurement],
     clock: _Clock,
@@ -204,7 +208,7 @@ def _conditions(
     drifted = substance.drift or drifted
     copied = _copied(config, measurements, drifted)
     hollow = {metric: why for metric, why in substance.blocked.items() if metric not in copied}
-    made = Conditions(coverage.unread + substance.unread, {**coverage.blocked, **hollow}, drifted, _left_out(metrics))
+    made = Conditions(coverage.unread + substance.unread, {**coverage.blocked, **hollow}, drifted, left_out)
     # What copies already stays a fail; judged again by wider limits it is still no pass.
     limit = config.gates.get("memorization.exact_copies")
     incomplete = {**exchanged(workspace, None if limit is None else limit.max), **coverage.incomplete}
@@ -230,10 +234,10 @@ def _copied(config: AuditConfig, measurements: Sequence[Measurement], drifted: s
     return frozenset(gate.metric for gate in judged if gate.state == "fail" and gate.metric in counts)
 
 
-def _left_out(chosen: Sequence[Metric]) -> frozenset[str]:
-    """Return the measurements of our metrics that were not chosen."""
+def _left_out(chosen: Sequence[Metric], usual: Sequence[Metric]) -> frozenset[str]:
+    """Return the measurements that ``only`` and ``skip`` took from those of an audit."""
     kept = {metric.record.id for metric in chosen}
-    return frozenset(name for m in load_metrics() if m.record.id not in kept for name in m.record.measures)
+    return frozenset(name for m in usual if m.record.id not in kept for name in m.record.measures)
 
 
 def _calibrated(config: AuditConfig, measurements: Sequence[Measurement]) -> bool:

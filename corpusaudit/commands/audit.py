@@ -49,6 +49,7 @@ class Task:
     limits: Limits = NO_MORE
     only: Sequence[str] = ()
     skip: Sequence[str] = ()
+    also: Sequence[str] = ()
     cache: Path | None = None
     command: str = ""
     config_file: Path | None = None
@@ -73,6 +74,7 @@ def prepare(
     limits: Limits,
     only: Sequence[str],
     skip: Sequence[str],
+    also: Sequence[str],
     cache: Path | None,
     private_evidence: Path | None,
     command: str,
@@ -85,11 +87,11 @@ def prepare(
     """
     config = load_config(config_file, preset=preset, known=known_metrics())
     config = config.model_copy(update={name: value for name, value in overrides.items() if value is not None})
-    choose_metrics(load_metrics(), only, skip)
+    choose_metrics(load_metrics(), only, skip, (*config.also, *also), config.gates)
     if private_evidence is not None and not private_evidence.absolute().parent.is_dir():
         raise UsageError(f"{shown_name(private_evidence)}: its folder does not exist")
     key = run_key(key_file)
-    return Task(config, fields, on_bad_rows, limits, only, skip, cache, command, config_file, key, key_file)
+    return Task(config, fields, on_bad_rows, limits, only, skip, also, cache, command, config_file, key, key_file)
 
 
 def audit_files(
@@ -120,6 +122,7 @@ def audit_corpora(corpora: Mapping[Role, Corpus], task: Task, progress: Progress
         config=task.config,
         only=task.only,
         skip=task.skip,
+        also=task.also,
         cache=task.cache,
         progress=progress,
         command=task.command,

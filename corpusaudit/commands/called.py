@@ -11,7 +11,7 @@ import click
 from click.core import ParameterSource
 
 _OWN = re.compile(r"[A-Za-z][A-Za-z0-9_.\-]{0,59}(:[A-Za-z][A-Za-z0-9_.\-]{0,59})?")
-_NAMED = ("preset", "only", "skip", "embedder", "pii_engine", "on_bad_rows")
+_NAMED = ("preset", "only", "skip", "also", "embedder", "pii_engine", "on_bad_rows")
 """Options whose values are names of our own or of models; they are shown where they have the form of one."""
 
 

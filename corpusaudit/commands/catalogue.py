@@ -17,16 +17,21 @@ from corpusaudit.suggest import did_you_mean
 
 
 def list_metrics(width: int) -> str:
-    """Return one line a metric: id, the roles it needs besides the synthetic one, what it measures."""
+    """Return one line a metric: id, the roles it needs besides the synthetic one, what it measures.
+
+    Metrics that are measured where they are asked for alone are marked.
+    """
     metrics = load_metrics()
     rows = [
-        (metric.record.id, ", ".join(r for r in _needs(metric) if r != "synthetic") or "-", first_line(metric))
+        (metric.record.id, ", ".join(r for r in _needs(metric) if r != "synthetic") or "-", marked_line(metric))
         for metric in metrics
     ]
     first, second = (max(len(row[i]) for row in rows) for i in (0, 1))
     lines = [f"{'metric':<{first}}  {'needs':<{second}}  what it measures"]
     for name, needs, text in rows:
         lines.append(f"{name:<{first}}  {needs:<{second}}  {shorten(text, max(20, width - first - second - 4))}")
+    if any(not metric.record.by_default for metric in metrics):
+        lines.append("on request: measured where --also, --only or a limit names it")
     lines += [f"not available: {one.sentence}" for one in plug_ins().lost]
     return "\n".join(lines)
 
@@ -49,6 +54,7 @@ def explain(name: str) -> str:
         f"{record.id} (version {record.version})" + _package(metric),
         f"{record.kind}, {better[record.better]}; unit: {record.unit}; needs: {', '.join(_needs(metric))}",
         f"measurements: {', '.join(record.measures)}",
+        *([] if record.by_default else [f"on request: measured where --also {record.id}, --only or a limit names it"]),
         "",
         _page(metric),
         "",
@@ -82,6 +88,11 @@ def _page(metric: Metric) -> str:
 def first_line(metric: Metric) -> str:
     """Return what a metric measures, in a line."""
     return next(iter(_page(metric).splitlines()), "")
+
+
+def marked_line(metric: Metric) -> str:
+    """Return what a metric measures, in a line, marked where it is measured on request."""
+    return first_line(metric) if metric.record.by_default else f"(on request) {first_line(metric)}"
 
 
 def _parameter_lines(metric: Metric) -> list[str]:

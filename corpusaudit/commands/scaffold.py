@@ -15,6 +15,7 @@ preset = "release"          # or "clinical-release" (stricter), "exploratory" (s
 seed = 0
 # embedder = "bundled"      # or "sentence-transformers:NAME_OR_PATH" (extra sentence-transformers)
 # pii_engine = "bundled"    # or "spacy:PIPELINE"
+# also = ["study"]          # besides the usual metrics: `corpusaudit metrics` marks those on request
 
 [corpora]
 # What is to be released. Globs work; label and group may be left out.

@@ -113,6 +113,7 @@ def _wrong_fields(record: Record) -> str | None:
         "units": set(record.units) <= known,
         "sized": set(record.sized) <= known,
         "words": set(record.words) <= known and all(isinstance(one, Words) for one in record.words.values()),
+        "by_default": isinstance(record.by_default, bool),
         "headlines": set(record.headlines) <= known,
     }
     wrong = [name for name, fit in fits.items() if not fit]

@@ -27,6 +27,9 @@ class Record:
     more or less is better or worse, ``of_source`` that it is a figure of the real text alone. ``completed_by``
     are measurements that show what this one, a count of what is certain, has missed; ``undeniable``: what it counts is
     certain whatever its limit says.
+
+    ``by_default``: an audit measures it unasked. Metrics that cost much and that no preset judges are measured on
+    request: where they are named, by ``only``, ``also`` or a limit.
     """
 
     id: str
@@ -47,6 +50,7 @@ class Record:
     of_source: bool = False
     completed_by: tuple[str, ...] = ()
     undeniable: bool = False
+    by_default: bool = True
     words: Mapping[str, Words] = field(default_factory=dict)
 
     @property
