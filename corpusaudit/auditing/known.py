@@ -10,11 +10,13 @@ from corpusaudit.config import KnownMetrics
 from corpusaudit.errors import UsageError
 from corpusaudit.extents import extent_of
 from corpusaudit.metrics.record import Metric
-from corpusaudit.metrics.registry import load_metrics, plug_ins
-from corpusaudit.metrics.study import MEASURES, STUDY
+from corpusaudit.metrics.registry import STUDY, load_metrics, plug_ins
 from corpusaudit.results import DIMENSIONS
 from corpusaudit.shown import shown_name
 from corpusaudit.suggest import did_you_mean
+
+_STUDY = "study"
+"""What stands for the measurements of the published study among names of ``--also``."""
 
 
 def parameters(metric: Metric) -> dict[str, inspect.Parameter]:
@@ -40,7 +42,7 @@ def known_metrics(metrics: Sequence[Metric] | None = None) -> KnownMetrics:
         for metric in metrics
         for name in metric.record.measures
     }
-    return KnownMetrics(types, kinds, extents, lost_reasons() if every else {}, _names(metrics) | {STUDY})
+    return KnownMetrics(types, kinds, extents, lost_reasons() if every else {}, _names(metrics) | {_STUDY})
 
 
 def lost_reasons() -> dict[str, str]:
@@ -66,7 +68,7 @@ def choose_metrics(
     """
     wanted, unwanted, more = tuple(only), tuple(skip), tuple(also)
     _check_names(metrics, {"--only": wanted, "--skip": unwanted, "--also": more})
-    more = tuple(one for name in more for one in (MEASURES if name == STUDY else (name,)))
+    more = tuple(one for name in more for one in (STUDY if name == _STUDY else (name,)))
     limits = frozenset(limited)
     chosen = tuple(
         metric
@@ -88,7 +90,7 @@ def _check_names(metrics: Sequence[Metric], named: Mapping[str, Iterable[str]]) 
     """Raise UsageError for a name of an option that is no dimension, metric or measurement."""
     measurable = _names(metrics)
     for option, given in named.items():
-        names = measurable | {STUDY} if option == "--also" else measurable
+        names = measurable | {_STUDY} if option == "--also" else measurable
         for name in given:
             loss = lost_reasons().get(name.partition(".")[0])
             if name not in names and loss is not None:
