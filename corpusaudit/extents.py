@@ -16,6 +16,7 @@ EXTENTS: dict[str, Extent] = {
     "difference in score": (-1.0, 1.0),
     "cosine distance": (0.0, 2.0),
     "squared distance": (-2.0, 2.0),  # an unbiased estimate lies below 0 as often as above where texts are alike
+    "Fréchet distance": (0.0, 4.0),  # squared; two unit vectors are at most 2 apart
     "ratio": (0.0, math.inf),
     "tokens": (0.0, math.inf),
 }

@@ -18,6 +18,7 @@ from corpusaudit.results import DIMENSIONS, Dimension
 
 _FIRST: tuple[str, ...] = (
     "fidelity.mmd",
+    "fidelity.frechet",
     "fidelity.prdc",
     "fidelity.c2st",
     "diversity.distinct",

@@ -13,6 +13,14 @@ WORDINGS: dict[str, Wording] = {
         "exchanged at random.",
         "What differs. A distance over the whole corpus can look fine while single records are copied.",
     ),
+    "fidelity.frechet": Wording(
+        "Fréchet distance to real text",
+        "How far the middle and the spread of the synthetic text lie from those of the real text, as clouds of "
+        "meaning: 0 for the same middle and spread. Real text against real text is above 0, the more so the fewer "
+        "documents there are; that is the baseline.",
+        "Differences of shape that leave middle and spread alone. A distance over the whole corpus can look fine while "
+        "single records are copied.",
+    ),
     "fidelity.precision": Wording(
         "Precision: synthetic texts that look real",
         "Share of synthetic documents that lie where real ones lie. Low means text unlike any real text.",
@@ -49,6 +57,13 @@ SENTENCES: dict[str, Sentences] = {
         over=Meaning(
             "As a whole it lies farther from the real text than the limit allows.",
             "There are signs that as a whole it lies far from the real text.",
+        ),
+    ),
+    "fidelity.frechet": Sentences(
+        "how far its middle and spread lie from those of real text",
+        over=Meaning(
+            "Its middle or its spread lies farther from the real text's than the limit allows.",
+            "There are signs that its middle or its spread lies far from the real text's.",
         ),
     ),
     "fidelity.c2st": Sentences(
