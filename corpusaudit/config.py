@@ -39,8 +39,8 @@ class _Strict(BaseModel):
 class GateConfig(_Strict):
     """The limits on one measurement. At least one limit; ``because`` is the reason that the report shows.
 
-    ``max_ratio_to_holdout`` and ``min_ratio_to_holdout`` limit the value divided by its holdout twin,
-    ``max_excess_over_holdout`` the value less its twin; an excess only fails when its p-value is at most ``alpha``.
+    ``max_ratio_to_holdout`` and ``min_ratio_to_holdout`` limit the value divided by its holdout baseline,
+    ``max_excess_over_holdout`` the value less its baseline; an excess only fails when its p-value is at most ``alpha``.
     ``on`` says what is judged: the value, or the end of the 95 % interval that is worse for the limit. Left out, a
     census is judged on its value and an estimate on its bound.
     """

@@ -57,7 +57,7 @@ class _Plain(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
 
 
-class Twin(_Plain):
+class Baseline(_Plain):
     """The baseline: the same figure for real text that the generator never saw.
 
     ``of`` is ``source`` where it is the source's figure instead: in utility, what the same classifier learns from it.
@@ -134,7 +134,7 @@ class Measurement(_Plain):
     value: Number | None = None
     low: Number | None = None
     high: Number | None = None
-    holdout: Twin | None = None
+    holdout: Baseline | None = None
     p_value: Annotated[float, Field(ge=0, le=1)] | None = None
     exchange_p: Annotated[float, Field(ge=0, le=1)] | None = None
     detectable: Annotated[float, Field(ge=0, le=1)] | None = None

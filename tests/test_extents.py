@@ -16,7 +16,7 @@ from corpusaudit.errors import ConfigError
 from corpusaudit.extents import EXTENTS, LEAST_ALPHA, extent_of
 from corpusaudit.metrics.registry import load_metrics
 from corpusaudit.metrics.shared import exchange, rates
-from corpusaudit.results import Measurement, State, Twin
+from corpusaudit.results import Baseline, Measurement, State
 
 KNOWN = known_metrics()
 
@@ -108,8 +108,8 @@ def state(
     limits: dict[str, float], value: float, beside: float, unit: str = "rate", **fields: Any
 ) -> tuple[State, str]:
     given = {"dimension": "fidelity", "better": "lower", "kind": "census", "n": 1000, **fields}
-    twin = Twin(value=beside, n=1000)
-    measured = Measurement(metric="x.y", value=value, unit=unit, holdout=twin, **given)
+    baseline = Baseline(value=beside, n=1000)
+    measured = Measurement(metric="x.y", value=value, unit=unit, holdout=baseline, **given)
     (gate,) = judge([measured], {"x.y": GateConfig.model_validate(limits)})
     return gate.state, gate.explanation
 

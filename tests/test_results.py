@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
-from corpusaudit.results import AuditReport, Evidence, Finding, Measurement, Part, Series, Twin, report_schema
+from corpusaudit.results import AuditReport, Baseline, Evidence, Finding, Measurement, Part, Series, report_schema
 from tests.late import jsonschema
 from tests.reports.samples import SAMPLES, clean_pass, full_fail, measured
 
@@ -58,8 +58,8 @@ def test_numbers_are_finite(bad: float) -> None:
         lambda: measured("diversity.ttr", bad),
         lambda: measured("diversity.ttr", 0.5, low=bad),
         lambda: measured("diversity.ttr", 0.5, high=bad),
-        lambda: Twin(value=bad, n=1),
-        lambda: Twin(value=0.5, n=1, matched=bad),
+        lambda: Baseline(value=bad, n=1),
+        lambda: Baseline(value=0.5, n=1, matched=bad),
         lambda: Part(by="label", name="a", value=bad, n=1),
         lambda: Finding(metric="a.b", synthetic_id="1", score=bad),
         lambda: Series(name="a", kind="bars", x=("a",), y=(bad,), x_label="x", y_label="y"),

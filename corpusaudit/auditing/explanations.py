@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Literal, NamedTuple
 
 from corpusaudit.numbers import apart, format_excess, format_p, format_value, significant
-from corpusaudit.results import Measurement, State, Twin
+from corpusaudit.results import Baseline, Measurement, State
 
 Why = Literal[
     "absent", "left_out", "no_figure", "condition", "no_interval", "no_baseline", "cannot_fail",
@@ -70,7 +70,7 @@ def _absolute(judged: Judged, measurement: Measurement) -> str:
 _RATIOS = ("both_zero", "no_ratio", "ratio", "ratio_surely", "ratio_unsure")
 
 
-def _ratio(judged: Judged, measurement: Measurement, baseline: Twin) -> str:
+def _ratio(judged: Judged, measurement: Measurement, baseline: Baseline) -> str:
     assert judged.figure is not None
     what = _what(judged, format_value(judged.figure, measurement.unit))
     if judged.why == "both_zero":
@@ -94,12 +94,12 @@ def _ratio(judged: Judged, measurement: Measurement, baseline: Twin) -> str:
     )
 
 
-def _cannot_fail(_judged: Judged, measurement: Measurement, baseline: Twin) -> str:
+def _cannot_fail(_judged: Judged, measurement: Measurement, baseline: Baseline) -> str:
     figure = format_value(baseline.value, measurement.unit)
     return f"Compared with the {baseline.of}'s {figure}, no figure could break the limit."
 
 
-def _excess(judged: Judged, measurement: Measurement, baseline: Twin) -> str:
+def _excess(judged: Judged, measurement: Measurement, baseline: Baseline) -> str:
     what, allowed = _compared(judged, measurement, baseline)
     if judged.state == "fail":
         return f"{what}, above the limit of {allowed} ({_p_words(judged)})."
@@ -107,7 +107,7 @@ def _excess(judged: Judged, measurement: Measurement, baseline: Twin) -> str:
     return f"{what}, within the limit of {allowed}." if judged.figure > baseline.value else f"{what}."
 
 
-def _few_permutations(judged: Judged, measurement: Measurement, baseline: Twin) -> str:
+def _few_permutations(judged: Judged, measurement: Measurement, baseline: Baseline) -> str:
     assert judged.needed is not None
     return (
         f"{_compared(judged, measurement, baseline)[0]}, but with {measurement.settings['permutations']} permutations "
@@ -115,19 +115,19 @@ def _few_permutations(judged: Judged, measurement: Measurement, baseline: Twin) 
     )
 
 
-def _few_documents(judged: Judged, measurement: Measurement, baseline: Twin) -> str:
+def _few_documents(judged: Judged, measurement: Measurement, baseline: Baseline) -> str:
     return (
         f"{_compared(judged, measurement, baseline)[0]}, but with {measurement.n} against {baseline.n} documents even "
         f"a copy in every one could not be distinguished from chance ({_p_words(judged)})."
     )
 
 
-def _no_p_value(judged: Judged, measurement: Measurement, baseline: Twin) -> str:
+def _no_p_value(judged: Judged, measurement: Measurement, baseline: Baseline) -> str:
     what, allowed = _compared(judged, measurement, baseline)
     return f"{what}, above the limit of {allowed}, and no p-value says if that is chance."
 
 
-def _chance(judged: Judged, measurement: Measurement, baseline: Twin) -> str:
+def _chance(judged: Judged, measurement: Measurement, baseline: Baseline) -> str:
     what, allowed = _compared(judged, measurement, baseline)
     return (
         f"{what}, above the limit of {allowed}, but with {measurement.n} against {baseline.n} documents chance "
@@ -135,7 +135,7 @@ def _chance(judged: Judged, measurement: Measurement, baseline: Twin) -> str:
     )
 
 
-_EXCESS: dict[Why, Callable[[Judged, Measurement, Twin], str]] = {
+_EXCESS: dict[Why, Callable[[Judged, Measurement, Baseline], str]] = {
     "cannot_fail": _cannot_fail,
     "excess": _excess,
     "few_permutations": _few_permutations,
@@ -145,7 +145,7 @@ _EXCESS: dict[Why, Callable[[Judged, Measurement, Twin], str]] = {
 }
 
 
-def _compared(judged: Judged, measurement: Measurement, baseline: Twin) -> tuple[str, str]:
+def _compared(judged: Judged, measurement: Measurement, baseline: Baseline) -> tuple[str, str]:
     """Return the clause that compares a value with the baseline, and the excess that the limit allows."""
     assert judged.figure is not None
     value, theirs = apart(judged.figure, baseline.value, measurement.unit)

@@ -12,7 +12,7 @@ from corpusaudit.auditing.explanations import Judged, Judging, Why, explained
 from corpusaudit.auditing.power import failing_excess, failing_rate, least_above
 from corpusaudit.config import GateConfig, On
 from corpusaudit.extents import cannot_fail, extent_of
-from corpusaudit.results import Gate, Measurement, ReasonKind, State, Twin, Verdict
+from corpusaudit.results import Baseline, Gate, Measurement, ReasonKind, State, Verdict
 
 _ROUNDING = 1e-12
 """What sums of shares lose in the last digits may break no limit."""
@@ -151,7 +151,9 @@ def _judge_absolute(name: str, limit: float, on: On, measurement: Measurement) -
     return judged if rate is None else judged._replace(power="shows", rate=rate)
 
 
-def _judge_ratio(name: str, limit: float, on: On, gate: GateConfig, measurement: Measurement, baseline: Twin) -> Judged:
+def _judge_ratio(
+    name: str, limit: float, on: On, gate: GateConfig, measurement: Measurement, baseline: Baseline
+) -> Judged:
     # An interval of the ratio holds what is uncertain in both figures, so the plain values are compared by it.
     surely = baseline.ratio_low is not None and baseline.ratio_high is not None and gate.on != "value"
     which: Judging = "matched"  # the interval belongs to the whole corpus; at the holdout's size there is no other
@@ -180,7 +182,7 @@ def _breaks(name: str, figure: float, limit: float) -> bool:
     return figure > limit + _ROUNDING if name.startswith("max") else figure < limit - _ROUNDING
 
 
-def _judge_excess(name: str, limit: float, alpha: float, measurement: Measurement, baseline: Twin) -> Judged:
+def _judge_excess(name: str, limit: float, alpha: float, measurement: Measurement, baseline: Baseline) -> Judged:
     value = measurement.value if baseline.matched is None else baseline.matched
     assert value is not None
     judged = Judged("unmeasured", "excess", name, limit, "value", value, needed=alpha)
@@ -203,7 +205,7 @@ def _judge_excess(name: str, limit: float, alpha: float, measurement: Measuremen
     return judged._replace(state="fail")
 
 
-def _with_power(judged: Judged, measurement: Measurement, baseline: Twin) -> Judged:
+def _with_power(judged: Judged, measurement: Measurement, baseline: Baseline) -> Judged:
     """Return the judgement of an excess within its limit, with the rate that would have failed it.
 
     A limit that no rate could have broken is ``unmeasured``. Nothing is said of figures that are no share of judged

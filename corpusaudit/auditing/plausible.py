@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from corpusaudit.auditing.coverage import MOST_SKIPPED
 from corpusaudit.auditing.masking import SHOWN_PER_METRIC, rounded
 from corpusaudit.counts import least, most
-from corpusaudit.results import AuditReport, CorpusSummary, DetectorCard, Measurement, Number, Part, Twin
+from corpusaudit.results import AuditReport, Baseline, CorpusSummary, DetectorCard, Measurement, Number, Part
 
 _SLACK = 1e-6
 """Figures may differ in their last digits; one that was changed differs by more."""
@@ -71,7 +71,7 @@ def _measurement(m: Measurement, report: AuditReport) -> Iterator[str]:
         yield f"{m.metric} has n = {m.n}, more than the synthetic corpus has documents"
 
 
-def _ends(one: Twin | Part) -> tuple[Number | None, Number | None, Number | None, int]:
+def _ends(one: Baseline | Part) -> tuple[Number | None, Number | None, Number | None, int]:
     return one.value, one.low, one.high, one.n
 
 

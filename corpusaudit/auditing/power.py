@@ -27,17 +27,18 @@ def least_above(limit: float, n: int) -> int:
     return math.floor(limit * n + _ROUNDING) + 1
 
 
-def failing_excess(n: int, twin_count: int, twin_n: int, limit: float, alpha: float) -> float | None:
+def failing_excess(n: int, baseline_count: int, baseline_n: int, limit: float, alpha: float) -> float | None:
     """Return the smallest rate whose excess would fail with 95 % probability; None where no rate would.
 
-    The excess over ``twin_count`` of ``twin_n`` must be above the limit and Fisher's one-sided test at most ``alpha``.
+    The excess over ``baseline_count`` of ``baseline_n`` must be above the limit and Fisher's one-sided test at most
+    ``alpha``.
     """
     from scipy.stats import hypergeom
 
     def significant(count: int) -> bool:
-        return float(hypergeom.sf(count - 1, n + twin_n, count + twin_count, n)) <= alpha
+        return float(hypergeom.sf(count - 1, n + baseline_n, count + baseline_count, n)) <= alpha
 
-    low, high = least_above(limit + twin_count / twin_n, n), n + 1
+    low, high = least_above(limit + baseline_count / baseline_n, n), n + 1
     # The p-value falls as cases rise, so the first count that is significant is found by bisection.
     while low < high:
         middle = (low + high) // 2

@@ -370,5 +370,5 @@ def _blind(metrics: Sequence[str], reports: Mapping[str, AuditReport], known: Ma
 def _cell(m: Measurement | None) -> Cell:
     if m is None:
         return Cell(value=None, reason="not in this report")
-    twin = None if m.holdout is None else m.holdout.value
-    return Cell(value=m.value, low=m.low, high=m.high, n=m.n, holdout=twin, reason=m.reason)
+    baseline = None if m.holdout is None else m.holdout.value
+    return Cell(value=m.value, low=m.low, high=m.high, n=m.n, holdout=baseline, reason=m.reason)

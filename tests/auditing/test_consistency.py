@@ -10,7 +10,7 @@ from corpusaudit.auditing.conditions import Conditions
 from corpusaudit.auditing.consistency import conditions_of, disagreement
 from corpusaudit.auditing.gates import judge, verdict
 from corpusaudit.config import GateConfig
-from corpusaudit.results import EXIT_CODES, AuditReport, Measurement, Twin
+from corpusaudit.results import EXIT_CODES, AuditReport, Baseline, Measurement
 from tests.reports.samples import clean_pass, with_findings
 
 LIMITS = {
@@ -22,11 +22,11 @@ LIMITS = {
     "fidelity.precision": GateConfig(min=0.5, level="warn"),
     "fidelity.coverage": GateConfig(min=0.5),
 }
-TWIN = Twin(value=0.3, n=400, low=0.2, high=0.4)
+BASELINE = Baseline(value=0.3, n=400, low=0.2, high=0.4)
 
 
 def measured(metric: str, value: float | None, **fields: Any) -> Measurement:
-    base: dict[str, Any] = {"better": "lower", "kind": "census", "unit": "rate", "n": 500, "holdout": TWIN}
+    base: dict[str, Any] = {"better": "lower", "kind": "census", "unit": "rate", "n": 500, "holdout": BASELINE}
     reason = None if value is not None else "no source"
     given = {"dimension": metric.split(".")[0], "reason": reason, **base, **fields}
     return Measurement(metric=metric, value=value, **given)
@@ -155,8 +155,8 @@ def test_a_changed_gate_is_found_out(metric: str, change: dict[str, Any], said: 
         ("memorization.verbatim", {"value": 0.3}),
         ("memorization.verbatim", {"p_value": 0.5}),
         ("memorization.verbatim", {"holdout": None}),
-        ("memorization.verbatim", {"holdout": Twin(value=0.35, n=400)}),
-        ("diversity.self_bleu_4", {"holdout": Twin(value=0.39, n=400)}),
+        ("memorization.verbatim", {"holdout": Baseline(value=0.35, n=400)}),
+        ("diversity.self_bleu_4", {"holdout": Baseline(value=0.39, n=400)}),
         ("fidelity.precision", {"low": 0.55}),
         ("fidelity.coverage", {"value": 0.9, "reason": None}),
     ],

@@ -16,7 +16,7 @@ from corpusaudit.auditing.explanations import Judged, Why, explained
 from corpusaudit.auditing.gates import judge
 from corpusaudit.config import GateConfig
 from corpusaudit.numbers import format_interval, format_value, is_rate
-from corpusaudit.results import Gate, Measurement, Twin
+from corpusaudit.results import Baseline, Gate, Measurement
 
 METRIC = "memorization.verbatim"
 
@@ -43,7 +43,7 @@ def test_a_figure_reads_alike_in_sentence_and_table(unit: str) -> None:
 
 
 def test_an_excess_is_in_percentage_points_and_p_reads_as_in_the_table() -> None:
-    given = measured(0.0533, holdout=Twin(value=0.005, n=400), p_value=0.00001)
+    given = measured(0.0533, holdout=Baseline(value=0.005, n=400), p_value=0.00001)
     assert one(given, max_excess_over_holdout=0.01).explanation == (
         "The value 5.33% exceeds the holdout's 0.5% by 4.83 percentage points, above the limit of 1 percentage point "
         "(p < 0.001)."
@@ -52,7 +52,7 @@ def test_an_excess_is_in_percentage_points_and_p_reads_as_in_the_table() -> None
 
 def test_what_is_past_a_limit_by_little_is_not_said_to_equal_it() -> None:
     assert "5.004% is above the limit of at most 5%" in one(measured(0.05004), max=0.05).explanation
-    close = measured(0.02, n=5000, holdout=Twin(value=0.0, n=100), p_value=0.0020004)
+    close = measured(0.02, n=5000, holdout=Baseline(value=0.0, n=100), p_value=0.0020004)
     assert "(p = 0.0020004, needed 0.002)" in one(close, max_excess_over_holdout=0.01).explanation
 
 
@@ -80,7 +80,7 @@ def test_no_sentence_contradicts_the_state(value: float, limit: float, name: str
 
 
 def test_every_reason_has_a_sentence() -> None:
-    measurement = measured(0.2, holdout=Twin(value=0.1, n=10, ratio_low=1.5, ratio_high=3.0))
+    measurement = measured(0.2, holdout=Baseline(value=0.1, n=10, ratio_low=1.5, ratio_high=3.0))
     measurement = measurement.model_copy(update={"settings": {"permutations": 99}})
     for why in get_args(Why):
         facts = Judged("fail", why, "max", 0.1, figure=0.2, needed=0.002, p_value=0.01, reason="Another says why.")

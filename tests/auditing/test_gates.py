@@ -12,7 +12,7 @@ from corpusaudit.auditing.conditions import Conditions
 from corpusaudit.auditing.gates import judge, smallest_p_value, verdict
 from corpusaudit.config import GateConfig, load_preset, preset_names
 from corpusaudit.numbers import percent
-from corpusaudit.results import Gate, Level, Measurement, State, Twin
+from corpusaudit.results import Baseline, Gate, Level, Measurement, State
 
 RATE = "memorization.verbatim"
 
@@ -35,8 +35,8 @@ def one(gate: GateConfig, measurement: Measurement | None) -> Gate:
     return result
 
 
-def twin(value: float, n: int = 1000, **fields: Any) -> Twin:
-    return Twin(value=value, n=n, **fields)
+def baseline(value: float, n: int = 1000, **fields: Any) -> Baseline:
+    return Baseline(value=value, n=n, **fields)
 
 
 @pytest.mark.parametrize(
@@ -74,7 +74,7 @@ def test_an_estimate_is_judged_on_the_end_of_its_interval_that_is_worse() -> Non
     assert one(GateConfig(max=0.55, on="bound"), measured(0.5, low=0.4, high=0.6)).state == "fail"
     assert one(GateConfig(max=0.55), measured(0.5, kind="estimate")).state == "unmeasured"
     assert (
-        one(GateConfig(max_ratio_to_holdout=2.0), measured(0.5, kind="estimate", holdout=twin(0.4))).state
+        one(GateConfig(max_ratio_to_holdout=2.0), measured(0.5, kind="estimate", holdout=baseline(0.4))).state
         == "unmeasured"
     )
 
@@ -89,22 +89,22 @@ def test_without_a_holdout_relative_limits_are_uncalibrated(limit: str) -> None:
 @pytest.mark.parametrize(
     ("value", "holdout", "state"),
     [
-        (0.5, twin(0.4), "pass"),
-        (0.51, twin(0.4), "fail"),
-        (0.9, twin(0.4, matched=0.41), "pass"),
-        (0.4, twin(0.4, matched=0.6), "fail"),
-        (0.0, twin(0.0), "pass"),
-        (0.1, twin(0.0), "unmeasured"),
+        (0.5, baseline(0.4), "pass"),
+        (0.51, baseline(0.4), "fail"),
+        (0.9, baseline(0.4, matched=0.41), "pass"),
+        (0.4, baseline(0.4, matched=0.6), "fail"),
+        (0.0, baseline(0.0), "pass"),
+        (0.1, baseline(0.0), "unmeasured"),
     ],
 )
-def test_ratio_to_the_holdout_at_its_size(value: float, holdout: Twin, state: State) -> None:
+def test_ratio_to_the_holdout_at_its_size(value: float, holdout: Baseline, state: State) -> None:
     assert one(GateConfig(max_ratio_to_holdout=1.25), measured(value, holdout=holdout)).state == state
 
 
 def test_a_sentence_names_whose_the_figure_beside_is() -> None:
     gate = GateConfig(min_ratio_to_holdout=0.8)
-    beside_holdout = one(gate, measured(0.744, unit="score", holdout=twin(0.77)))
-    beside_source = one(gate, measured(0.744, unit="score", holdout=twin(0.77, of="source")))
+    beside_holdout = one(gate, measured(0.744, unit="score", holdout=baseline(0.77)))
+    beside_source = one(gate, measured(0.744, unit="score", holdout=baseline(0.77, of="source")))
     assert "times the holdout's 0.77" in beside_holdout.explanation
     assert "times the source's 0.77" in beside_source.explanation
     assert beside_holdout.state == beside_source.state == "pass"
@@ -112,8 +112,8 @@ def test_a_sentence_names_whose_the_figure_beside_is() -> None:
 
 def test_ratio_from_below() -> None:
     gate = GateConfig(min_ratio_to_holdout=0.5)
-    assert one(gate, measured(0.19, holdout=twin(0.4))).state == "fail"
-    assert one(gate, measured(0.2, holdout=twin(0.4))).state == "pass"
+    assert one(gate, measured(0.19, holdout=baseline(0.4))).state == "fail"
+    assert one(gate, measured(0.2, holdout=baseline(0.4))).state == "pass"
 
 
 @pytest.mark.parametrize(
@@ -130,7 +130,7 @@ def test_a_ratio_fails_where_all_of_its_interval_lies_beyond_the_limit(
     ends: tuple[float, float], level: Level, state: State
 ) -> None:
     gate = GateConfig(min_ratio_to_holdout=0.5, level=level)
-    judged = one(gate, measured(0.16, holdout=twin(0.4, ratio_low=ends[0], ratio_high=ends[1])))
+    judged = one(gate, measured(0.16, holdout=baseline(0.4, ratio_low=ends[0], ratio_high=ends[1])))
     assert judged.state == state
     assert f"{ends[0]} to {ends[1]}" in judged.explanation
     assert ("may be chance" in judged.explanation) == (ends[1] >= 0.5)
@@ -138,18 +138,18 @@ def test_a_ratio_fails_where_all_of_its_interval_lies_beyond_the_limit(
 
 def test_a_ratio_from_above_is_judged_by_its_lower_end() -> None:
     gate = GateConfig(max_ratio_to_holdout=1.25)
-    assert one(gate, measured(0.6, holdout=twin(0.4, ratio_low=1.3, ratio_high=1.8))).state == "fail"
-    assert one(gate, measured(0.6, holdout=twin(0.4, ratio_low=1.2, ratio_high=1.8))).state == "warn"
-    assert one(gate, measured(0.5, holdout=twin(0.4, ratio_low=0.9, ratio_high=1.6))).state == "pass"
+    assert one(gate, measured(0.6, holdout=baseline(0.4, ratio_low=1.3, ratio_high=1.8))).state == "fail"
+    assert one(gate, measured(0.6, holdout=baseline(0.4, ratio_low=1.2, ratio_high=1.8))).state == "warn"
+    assert one(gate, measured(0.5, holdout=baseline(0.4, ratio_low=0.9, ratio_high=1.6))).state == "pass"
 
 
 def test_an_estimate_with_an_interval_of_its_ratio_is_not_judged_on_its_own_bound() -> None:
-    estimate = measured(0.5, low=0.4, high=0.6, kind="estimate", holdout=twin(0.4, ratio_low=1.0, ratio_high=1.5))
+    estimate = measured(0.5, low=0.4, high=0.6, kind="estimate", holdout=baseline(0.4, ratio_low=1.0, ratio_high=1.5))
     assert one(GateConfig(max_ratio_to_holdout=1.3), estimate).state == "pass"
 
 
 def test_whoever_asks_for_the_value_gets_the_value() -> None:
-    given = measured(0.6, holdout=twin(0.4, ratio_low=1.2, ratio_high=1.8))
+    given = measured(0.6, holdout=baseline(0.4, ratio_low=1.2, ratio_high=1.8))
     assert one(GateConfig(max_ratio_to_holdout=1.25, on="value"), given).state == "fail"
 
 
@@ -168,13 +168,13 @@ def test_whoever_asks_for_the_value_gets_the_value() -> None:
     ],
 )
 def test_excess_over_the_holdout(value: float, p_value: float | None, state: State) -> None:
-    gate = one(GateConfig(max_excess_over_holdout=0.01), measured(value, holdout=twin(0.05), p_value=p_value))
+    gate = one(GateConfig(max_excess_over_holdout=0.01), measured(value, holdout=baseline(0.05), p_value=p_value))
     assert gate.state == state
     assert gate.value == value
 
 
 def test_chance_is_named_where_it_explains_an_excess() -> None:
-    given = measured(0.2, n=50, holdout=twin(0.05, 40), p_value=0.04)
+    given = measured(0.2, n=50, holdout=baseline(0.05, 40), p_value=0.04)
     gate = one(GateConfig(max_excess_over_holdout=0.01), given)
     assert gate.state == "warn"
     assert "50 against 40 documents chance explains" in gate.explanation
@@ -182,17 +182,17 @@ def test_chance_is_named_where_it_explains_an_excess() -> None:
 
 def test_an_excess_that_chance_brings_often_is_met_and_said_unless_unseen_text_shows_none() -> None:
     limit = GateConfig(max_excess_over_holdout=0.01)
-    often = one(limit, measured(0.08, n=100, holdout=twin(0.05, 100), p_value=0.3))
+    often = one(limit, measured(0.08, n=100, holdout=baseline(0.05, 100), p_value=0.3))
     assert often.state == "pass"
     assert (
         "above the limit of 1 percentage point, but with 100 against 100 documents chance explains" in often.explanation
     )
-    assert one(limit, measured(0.02, n=100, holdout=twin(0.0, 100), p_value=0.25)).state == "warn"
+    assert one(limit, measured(0.02, n=100, holdout=baseline(0.0, 100), p_value=0.25)).state == "warn"
 
 
 @pytest.mark.parametrize("value", [0.0, 1.0])
 def test_samples_too_small_to_ever_fail_are_unmeasured(value: float) -> None:
-    given = measured(value, n=2, holdout=twin(0.0, 10), p_value=1.0)
+    given = measured(value, n=2, holdout=baseline(0.0, 10), p_value=1.0)
     gate = one(GateConfig(max_excess_over_holdout=0.01), given)
     assert gate.state == "unmeasured"
     assert "2 against 10 documents" in gate.explanation
@@ -202,14 +202,14 @@ def test_samples_too_small_to_ever_fail_are_unmeasured(value: float) -> None:
 
 
 def test_figures_that_are_no_rates_need_no_such_floor() -> None:
-    given = measured(31.0, n=2, unit="tokens", holdout=twin(12.0, 2), p_value=0.001)
+    given = measured(31.0, n=2, unit="tokens", holdout=baseline(12.0, 2), p_value=0.001)
     assert one(GateConfig(max_excess_over_holdout=5.0), given).state == "fail"
 
 
-@pytest.mark.parametrize(("n", "twin_n", "flagged"), [(1, 40, 0), (3, 20, 2), (40, 20, 2), (5, 5, 5)])
-def test_smallest_p_value_is_fishers(n: int, twin_n: int, flagged: int) -> None:
-    expected = fisher_exact([[n, 0], [flagged, twin_n - flagged]], alternative="greater").pvalue
-    assert smallest_p_value(n, twin_n, flagged / twin_n) == pytest.approx(expected, rel=1e-9)
+@pytest.mark.parametrize(("n", "baseline_n", "flagged"), [(1, 40, 0), (3, 20, 2), (40, 20, 2), (5, 5, 5)])
+def test_smallest_p_value_is_fishers(n: int, baseline_n: int, flagged: int) -> None:
+    expected = fisher_exact([[n, 0], [flagged, baseline_n - flagged]], alternative="greater").pvalue
+    assert smallest_p_value(n, baseline_n, flagged / baseline_n) == pytest.approx(expected, rel=1e-9)
 
 
 def test_smallest_p_value_of_no_rate() -> None:
@@ -221,8 +221,8 @@ def test_the_worst_of_several_limits_counts() -> None:
     gate = GateConfig(max=0.5, max_excess_over_holdout=0.01)
     assert one(gate, measured(0.2)).state == "unmeasured"
     assert one(gate, measured(0.9)).state == "fail"
-    assert one(gate, measured(0.2, holdout=twin(0.05), p_value=0.03)).state == "warn"
-    assert one(gate, measured(0.05, holdout=twin(0.05), p_value=0.5)).state == "pass"
+    assert one(gate, measured(0.2, holdout=baseline(0.05), p_value=0.03)).state == "warn"
+    assert one(gate, measured(0.05, holdout=baseline(0.05), p_value=0.5)).state == "pass"
 
 
 def test_a_gate_says_what_it_judged() -> None:
@@ -233,7 +233,7 @@ def test_a_gate_says_what_it_judged() -> None:
     assert "0.3%" in one(GateConfig(max=0.0), measured(0.0, detectable=0.003)).explanation
 
 
-def rates_that_fail(gate: GateConfig, n: int, twin_count: int, twin_n: int) -> list[bool]:
+def rates_that_fail(gate: GateConfig, n: int, baseline_count: int, baseline_n: int) -> list[bool]:
     """Return, for each count of flagged documents from 0, whether the gate fails."""
     from corpusaudit.metrics.shared.statistics import excess_p_value
 
@@ -242,27 +242,27 @@ def rates_that_fail(gate: GateConfig, n: int, twin_count: int, twin_n: int) -> l
         given = measured(
             count / n,
             n=n,
-            holdout=twin(twin_count / twin_n, twin_n),
-            p_value=excess_p_value(count, n, twin_count, twin_n),
+            holdout=baseline(baseline_count / baseline_n, baseline_n),
+            p_value=excess_p_value(count, n, baseline_count, baseline_n),
             detectable=1 - 0.05 ** (1 / n),
         )
         states.append(one(gate, given).state == "fail")
     return states
 
 
-@pytest.mark.parametrize(("n", "twin_count", "twin_n"), [(1000, 0, 1000), (200, 4, 100), (100, 1, 30)])
+@pytest.mark.parametrize(("n", "baseline_count", "baseline_n"), [(1000, 0, 1000), (200, 4, 100), (100, 1, 30)])
 @pytest.mark.parametrize("limit", [0.0, 0.01, 0.1])
 def test_an_excess_that_is_met_says_what_really_would_have_failed(
-    n: int, twin_count: int, twin_n: int, limit: float
+    n: int, baseline_count: int, baseline_n: int, limit: float
 ) -> None:
     gate = GateConfig(max_excess_over_holdout=limit)
-    given = measured(0.0, n=n, holdout=twin(twin_count / twin_n, twin_n), p_value=1.0, detectable=0.003)
+    given = measured(0.0, n=n, holdout=baseline(baseline_count / baseline_n, baseline_n), p_value=1.0, detectable=0.003)
     met = one(gate, given)
     assert met.state == "pass"
     assert met.detectable is not None
     assert f"A rate of {percent(met.detectable)} would have shown with 95%" in met.explanation
     assert "0.3%" not in met.explanation
-    fails = rates_that_fail(gate, n, twin_count, twin_n)
+    fails = rates_that_fail(gate, n, baseline_count, baseline_n)
     counts = np.arange(n + 1)
     power = binom.pmf(counts, n, met.detectable)[fails].sum()
     assert power == pytest.approx(0.95, abs=1e-3)
@@ -278,13 +278,13 @@ def test_a_limit_above_zero_says_the_rate_that_would_pass_it() -> None:
 
 
 def test_no_promise_where_none_can_be_given() -> None:
-    estimate = measured(0.5, kind="estimate", holdout=twin(0.5), p_value=0.4, detectable=0.01)
+    estimate = measured(0.5, kind="estimate", holdout=baseline(0.5), p_value=0.4, detectable=0.01)
     assert one(GateConfig(max_excess_over_holdout=0.05), estimate).detectable is None
     assert one(GateConfig(max=1.0), measured(1.0, n=20, detectable=0.1)).detectable is None
 
 
 def test_an_excess_that_no_rate_could_show_is_unmeasured() -> None:
-    given = measured(0.995, n=300, holdout=twin(0.995, 200), p_value=1.0)
+    given = measured(0.995, n=300, holdout=baseline(0.995, 200), p_value=1.0)
     assert one(GateConfig(max_excess_over_holdout=0.01), given).state == "unmeasured"
 
 
@@ -350,8 +350,8 @@ def test_a_gate_says_in_a_word_why_it_is_unmeasured() -> None:
     assert kind(None, Conditions(blocked={RATE: "No."})) == ("unmeasured", "blocked")
     assert kind(None, Conditions(blocked={RATE: "No."}, left_out=frozenset({RATE}))) == ("unmeasured", "left_out")
     assert kind(measured(0.0), drift) == ("pass", "")
-    assert kind(measured(0.0, holdout=twin(0.0)), drift, **excess) == ("unmeasured", "drift")
-    assert kind(measured(0.5, holdout=twin(0.0)), drift, max=0.1, **excess) == ("fail", "")
+    assert kind(measured(0.0, holdout=baseline(0.0)), drift, **excess) == ("unmeasured", "drift")
+    assert kind(measured(0.5, holdout=baseline(0.0)), drift, max=0.1, **excess) == ("fail", "")
     assert kind(measured(None), drift, **excess) == ("unmeasured", "")
 
 
@@ -378,7 +378,7 @@ def test_drift_leaves_limits_beside_the_source_alone() -> None:
     limits = {RATE: GateConfig(min_ratio_to_holdout=0.5, on="value")}
     drift = Conditions(drift="They differ.")
     beside_holdout, beside_source = (
-        judge([measured(0.4, holdout=twin(0.4).model_copy(update={"of": of}))], limits, drift)[0].state
+        judge([measured(0.4, holdout=baseline(0.4).model_copy(update={"of": of}))], limits, drift)[0].state
         for of in ("holdout", "source")
     )
     assert (beside_holdout, beside_source) == ("unmeasured", "pass")

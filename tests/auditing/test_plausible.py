@@ -17,7 +17,7 @@ from corpusaudit.auditing.plausible import WITH_FINDINGS, implausible
 from corpusaudit.auditing.run import audit
 from corpusaudit.corpus.model import Corpus
 from corpusaudit.metrics.registry import load_metrics
-from corpusaudit.results import AuditReport, Measurement, Part, Twin
+from corpusaudit.results import AuditReport, Baseline, Measurement, Part
 from tests.reports.samples import clean_pass, with_findings
 
 METRICS = ("memorization.exact_copies", "memorization.verbatim", "diversity.exact_duplicates", "diversity.distinct")
@@ -147,10 +147,13 @@ def measured(**fields: Any) -> Measurement:
         (measured(value=None, reason="no source", low=0.1, high=0.2), "an interval and no value"),
         (measured(value=1.2), "outside 0 and 1"),
         (measured(n=10_000), "more than the synthetic corpus has documents"),
-        (measured(holdout=Twin(value=0.0, n=0)), "the holdout figure of memorization.verbatim has a value and rests"),
-        (measured(holdout=Twin(value=0.25, n=10)), "no whole number of documents"),
-        (measured(holdout=Twin(value=0.25, n=10, matched=0.1)), "a figure at the holdout's size"),
-        (measured(holdout=Twin(value=0.1, n=5000)), "more than the holdout has documents"),
+        (
+            measured(holdout=Baseline(value=0.0, n=0)),
+            "the holdout figure of memorization.verbatim has a value and rests",
+        ),
+        (measured(holdout=Baseline(value=0.25, n=10)), "no whole number of documents"),
+        (measured(holdout=Baseline(value=0.25, n=10, matched=0.1)), "a figure at the holdout's size"),
+        (measured(holdout=Baseline(value=0.1, n=5000)), "more than the holdout has documents"),
         (measured(parts=(Part(by="label", name="secret label", value=0.5, n=0),)), "a part of memorization.verbatim"),
         (measured(parts=(Part(by="label", name="secret label", value=0.5, n=12),)), "and the whole 10"),
     ],
@@ -234,9 +237,11 @@ def test_parts_that_count_details_are_bounded_by_the_findings_and_not_by_documen
 
 def test_a_rate_at_the_holdouts_size_is_a_mean_and_no_whole_number() -> None:
     twice = {"metric": "diversity.exact_duplicates", "dimension": "diversity", "value": 0.3}
-    assert implausible(bare(measurements=(measured(**twice, holdout=Twin(value=0.1667, n=3, matched=0.3)),))) is None
+    assert (
+        implausible(bare(measurements=(measured(**twice, holdout=Baseline(value=0.1667, n=3, matched=0.3)),))) is None
+    )
     assert "no whole number" in (
-        implausible(bare(measurements=(measured(**twice, holdout=Twin(value=0.17, n=3)),))) or ""
+        implausible(bare(measurements=(measured(**twice, holdout=Baseline(value=0.17, n=3)),))) or ""
     )
 
 

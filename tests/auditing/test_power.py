@@ -21,11 +21,11 @@ def test_edges() -> None:
     assert [least_above(limit, 100) for limit in (0.0, 0.01, 0.29, 1.0)] == [1, 2, 30, 101]
 
 
-@pytest.mark.parametrize(("n", "twin"), [(50, (0, 40)), (200, (3, 100)), (1000, (10, 1000))])
+@pytest.mark.parametrize(("n", "baseline"), [(50, (0, 40)), (200, (3, 100)), (1000, (10, 1000))])
 @pytest.mark.parametrize("alpha", [0.05, 0.002])
-def test_without_a_limit_it_is_the_power_of_fishers_test(n: int, twin: tuple[int, int], alpha: float) -> None:
-    expected = detectable_excess(n, *twin, alpha)
-    assert failing_excess(n, *twin, -1.0, alpha) == pytest.approx(expected, abs=1e-6)
+def test_without_a_limit_it_is_the_power_of_fishers_test(n: int, baseline: tuple[int, int], alpha: float) -> None:
+    expected = detectable_excess(n, *baseline, alpha)
+    assert failing_excess(n, *baseline, -1.0, alpha) == pytest.approx(expected, abs=1e-6)
 
 
 def test_the_limit_counts_where_it_asks_for_more_than_the_test() -> None:

@@ -12,7 +12,7 @@ from corpusaudit.auditing.gates import judge, verdict
 from corpusaudit.cli import main
 from corpusaudit.config import load_preset
 from corpusaudit.reports.as_json import report_json
-from corpusaudit.results import EXIT_CODES, AuditReport, CorpusSummary, Measurement, Provenance, Twin
+from corpusaudit.results import EXIT_CODES, AuditReport, Baseline, CorpusSummary, Measurement, Provenance
 from tests.reports.samples import with_findings
 
 SECRET = "Zebulon Quackenbush"
@@ -59,7 +59,7 @@ def report(copies: float | None = 0.0, preset: str = "release") -> AuditReport:
         gate: 0.5 if gate.startswith(("diversity.self", "diversity.dist", "diversity.eff", "fidelity")) else 0.05
         for gate in load_preset(preset)
     }
-    values = {gate: 0.0 if twin == 0.05 else twin for gate, twin in beside.items()}
+    values = {gate: 0.0 if baseline == 0.05 else baseline for gate, baseline in beside.items()}
     values = {gate: copies if gate == "memorization.exact_copies" else value for gate, value in values.items()}
     measurements = tuple(
         measured(
@@ -67,7 +67,7 @@ def report(copies: float | None = 0.0, preset: str = "release") -> AuditReport:
             value,
             low=value,
             high=value,
-            holdout=Twin(value=beside[gate], n=500, low=beside[gate], high=beside[gate]),
+            holdout=Baseline(value=beside[gate], n=500, low=beside[gate], high=beside[gate]),
             p_value=1.0,
         )
         for gate, value in values.items()

@@ -15,6 +15,7 @@ from corpusaudit.errors import UsageError
 from corpusaudit.metrics.fidelity.mmd import measure as mmd
 from corpusaudit.results import (
     AuditReport,
+    Baseline,
     Column,
     Comparison,
     CorpusSummary,
@@ -23,7 +24,6 @@ from corpusaudit.results import (
     Provenance,
     ReportKey,
     Role,
-    Twin,
 )
 from tests.metrics.fidelity.spaces import cloud, planted
 
@@ -182,8 +182,8 @@ def test_whole_copies_that_certain_copies_missed_are_never_the_best() -> None:
 
 def test_a_band_is_best_nearest_to_the_holdout() -> None:
     def banded(value: float, matched: float | None = None) -> Measurement:
-        twin = Twin(value=0.5, n=40, matched=matched)
-        return score("diversity.distinct_2", value, value - 0.05, value + 0.05, better="band", holdout=twin)
+        baseline = Baseline(value=0.5, n=40, matched=matched)
+        return score("diversity.distinct_2", value, value - 0.05, value + 0.05, better="band", holdout=baseline)
 
     assert marks(banded(0.9), banded(0.45), banded(0.3)) == ["", "best", ""]
     assert marks(banded(0.9, matched=0.5), banded(0.3)) == ["best", ""]

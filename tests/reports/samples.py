@@ -9,6 +9,7 @@ from corpusaudit.auditing.masking import SHOWN_PER_METRIC
 from corpusaudit.auditing.plausible import WITH_FINDINGS
 from corpusaudit.results import (
     AuditReport,
+    Baseline,
     CorpusSummary,
     DetectorCard,
     DetectorFigures,
@@ -20,7 +21,6 @@ from corpusaudit.results import (
     ReportKey,
     Segment,
     Series,
-    Twin,
 )
 
 HOSTILE = (
@@ -141,7 +141,7 @@ def distances() -> tuple[Series, ...]:
 
 
 def full_measurements() -> tuple[Measurement, ...]:
-    """Return measurements of all dimensions with intervals, twins, parts and series."""
+    """Return measurements of all dimensions with intervals, baselines, parts and series."""
     settings = {"min_tokens": 20, "max_groups": 1}
     return (
         measured(
@@ -151,17 +151,25 @@ def full_measurements() -> tuple[Measurement, ...]:
             better="lower",
             low=0.0024,
             high=0.0040,
-            holdout=Twin(value=0.00021, n=400, low=-0.0003, high=0.0008),
+            holdout=Baseline(value=0.00021, n=400, low=-0.0003, high=0.0008),
             p_value=0.0002,
         ),
-        measured("fidelity.precision", 0.912, low=0.894, high=0.927, holdout=Twin(value=0.95, n=400)),
-        measured("fidelity.recall", 0.71, low=0.68, high=0.74, holdout=Twin(value=0.93, n=400)),
+        measured("fidelity.precision", 0.912, low=0.894, high=0.927, holdout=Baseline(value=0.95, n=400)),
+        measured("fidelity.recall", 0.71, low=0.68, high=0.74, holdout=Baseline(value=0.93, n=400)),
         measured(
-            "fidelity.density", 1.08, unit="ratio", better="band", low=1.01, high=1.15, holdout=Twin(value=0.99, n=400)
+            "fidelity.density",
+            1.08,
+            unit="ratio",
+            better="band",
+            low=1.01,
+            high=1.15,
+            holdout=Baseline(value=0.99, n=400),
         ),
         measured("fidelity.coverage", None, reason="fewer than 6 documents in the holdout"),
         *(
-            measured(f"diversity.distinct_{n}", value, holdout=Twin(value=value + 0.04, n=400, matched=value + 0.02))
+            measured(
+                f"diversity.distinct_{n}", value, holdout=Baseline(value=value + 0.04, n=400, matched=value + 0.02)
+            )
             for n, value in ((1, 0.041), (2, 0.318), (3, 0.604), (4, 0.77))
         ),
         *(
@@ -171,12 +179,12 @@ def full_measurements() -> tuple[Measurement, ...]:
                 unit="BLEU",
                 low=value - 0.01,
                 high=value + 0.012,
-                holdout=Twin(value=value - 0.09, n=400, low=value - 0.11, high=value - 0.07, matched=value - 0.03),
+                holdout=Baseline(value=value - 0.09, n=400, low=value - 0.11, high=value - 0.07, matched=value - 0.03),
                 parts=by_label(value - 0.1, 0.02),
             )
             for n, value in ((2, 0.71), (3, 0.52), (4, 0.371))
         ),
-        measured("diversity.compression_ratio", 4.12, unit="ratio", holdout=Twin(value=3.3, n=400, matched=3.9)),
+        measured("diversity.compression_ratio", 4.12, unit="ratio", holdout=Baseline(value=3.3, n=400, matched=3.9)),
         measured(
             "diversity.exact_duplicates",
             0.0225,
@@ -184,7 +192,7 @@ def full_measurements() -> tuple[Measurement, ...]:
             better="lower",
             low=0.0155,
             high=0.0325,
-            holdout=Twin(value=0, n=400),
+            holdout=Baseline(value=0, n=400),
         ),
         measured(
             "memorization.exact_copies",
@@ -193,7 +201,7 @@ def full_measurements() -> tuple[Measurement, ...]:
             high=0.0236,
             detectable=0.0025,
             settings=settings,
-            holdout=Twin(value=0.0, n=400, low=0.0, high=0.0095),
+            holdout=Baseline(value=0.0, n=400, low=0.0, high=0.0095),
             p_value=0.0066,
         ),
         measured(
@@ -203,7 +211,7 @@ def full_measurements() -> tuple[Measurement, ...]:
             high=0.0675,
             detectable=0.0025,
             settings=settings,
-            holdout=Twin(value=0.005, n=400, low=0.0014, high=0.018),
+            holdout=Baseline(value=0.005, n=400, low=0.0014, high=0.018),
             p_value=0.00001,
             parts=by_label(0.01, 0.011),
         ),
@@ -211,7 +219,7 @@ def full_measurements() -> tuple[Measurement, ...]:
             "memorization.longest_run",
             214,
             unit="words",
-            holdout=Twin(value=23, n=400),
+            holdout=Baseline(value=23, n=400),
             series=(
                 Series(
                     name="synthetic",
@@ -230,7 +238,7 @@ def full_measurements() -> tuple[Measurement, ...]:
             better="higher",
             low=0.276,
             high=0.286,
-            holdout=Twin(value=0.294, n=400, low=0.287, high=0.301),
+            holdout=Baseline(value=0.294, n=400, low=0.287, high=0.301),
             series=distances(),
             kind="estimate",
         ),
@@ -240,7 +248,7 @@ def full_measurements() -> tuple[Measurement, ...]:
             low=0.533,
             high=0.589,
             p_value=0.00002,
-            holdout=Twin(value=0.5, n=400),
+            holdout=Baseline(value=0.5, n=400),
             note="Source cut to 400 documents so that both sides are equal.",
         ),
         measured(
@@ -248,7 +256,7 @@ def full_measurements() -> tuple[Measurement, ...]:
             0.0192,
             low=0.0128,
             high=0.0286,
-            holdout=Twin(value=0.0025, n=400),
+            holdout=Baseline(value=0.0025, n=400),
             parts=tuple(
                 Part(by="entity", name=name, value=value, n=1200, low=value / 2, high=value * 1.8, holdout=0.0)
                 for name, value in (("PERSON", 0.0125), ("PHONE_NUMBER", 0.0042), ("STREET_ADDRESS", 0.0025))
@@ -262,7 +270,7 @@ def full_measurements() -> tuple[Measurement, ...]:
 def utility() -> tuple[Measurement, ...]:
     """Return what a classifier learns: figures beside those of the source, of the source alone, and their ratio."""
     common: dict[str, Any] = {"unit": "score", "better": "higher", "kind": "estimate", "n": 831}
-    source = Twin(value=0.77, n=831, low=0.728, high=0.799, of="source")
+    source = Baseline(value=0.77, n=831, low=0.728, high=0.799, of="source")
     return (
         *(
             measured(
@@ -448,18 +456,18 @@ def clean_pass() -> AuditReport:
                 low=0.0,
                 high=0.0031,
                 detectable=0.0025,
-                holdout=Twin(value=0.0, n=400, low=0.0, high=0.0095),
+                holdout=Baseline(value=0.0, n=400, low=0.0, high=0.0095),
             ),
-            measured("memorization.verbatim", 0.0042, low=0.0018, high=0.0097, holdout=Twin(value=0.005, n=400)),
+            measured("memorization.verbatim", 0.0042, low=0.0018, high=0.0097, holdout=Baseline(value=0.005, n=400)),
             measured(
                 "memorization.nearest_distance",
                 0.301,
                 unit="cosine distance",
                 better="higher",
-                holdout=Twin(value=0.294, n=400),
+                holdout=Baseline(value=0.294, n=400),
             ),
-            measured("disclosure.pii_leaked", 0.0, low=0.0, high=0.0031, holdout=Twin(value=0.0, n=400)),
-            measured("diversity.self_bleu_4", 0.28, unit="BLEU", holdout=Twin(value=0.281, n=400)),
+            measured("disclosure.pii_leaked", 0.0, low=0.0, high=0.0031, holdout=Baseline(value=0.0, n=400)),
+            measured("diversity.self_bleu_4", 0.28, unit="BLEU", holdout=Baseline(value=0.281, n=400)),
         ),
         findings=(),
         findings_total={},
@@ -510,8 +518,8 @@ def warned() -> AuditReport:
                 *(m for m in clean_pass().measurements if m.dimension != "diversity"),
                 measured("diversity.exact_duplicates", 0.4, low=0.372, high=0.428, **rate),
                 measured("diversity.near_duplicates", 0.432, low=0.404, high=0.46, **rate),
-                measured("diversity.self_bleu_4", 0.71, unit="BLEU", holdout=Twin(value=0.281, n=400)),
-                measured("diversity.distinct_2", 0.11, holdout=Twin(value=0.31, n=400)),
+                measured("diversity.self_bleu_4", 0.71, unit="BLEU", holdout=Baseline(value=0.281, n=400)),
+                measured("diversity.distinct_2", 0.11, holdout=Baseline(value=0.31, n=400)),
             ),
             "warnings": 4,
         }

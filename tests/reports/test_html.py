@@ -85,7 +85,7 @@ def test_the_verdict_comes_first() -> None:
         assert "What a pass does not prove" in html[: order[1]]
 
 
-def test_every_gate_shows_limit_value_interval_twin_state_and_reason() -> None:
+def test_every_gate_shows_limit_value_interval_baseline_state_and_reason() -> None:
     shown = Page(render_html(full_fail())).shown()
     row = shown[shown.index("The limits and how they came out") :]
     for text in ("✕ not met", "at most 2 percentage points above holdout", "5.33%", "4.2% to 6.75%", "0.5%"):

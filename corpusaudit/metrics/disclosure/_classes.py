@@ -291,16 +291,18 @@ def type_parts(
     for kind in sorted({detail.entity.type for detail in details}):
         mine = [counts(d) for d in details if d.entity.type == kind]
         theirs = [d for d in unseen if d.entity.type == kind]
-        twin = None
+        baseline = None
         if people is not None and theirs:
-            twin = shown_share(np.array([counts(d) for d in theirs], np.bool_), people[[d.document for d in theirs]])
+            baseline = shown_share(
+                np.array([counts(d) for d in theirs], np.bool_), people[[d.document for d in theirs]]
+            )
         parts.append(
             Part(
                 by="type",
                 name=kind,
                 value=sum(mine) / len(mine),
                 n=len(mine),
-                holdout=twin,
+                holdout=baseline,
             )
         )
     return tuple(parts)
@@ -341,15 +343,15 @@ def class_outcome(record: Record, workspace: Workspace, class_: DetailClass, *, 
     workspace.corpus("source")
     details, unseen = classify(workspace)
     holdout = workspace.has("holdout")
-    twin = documents_with(unseen, class_, len(workspace.corpus("holdout")), strong=strong) if holdout else None
+    baseline = documents_with(unseen, class_, len(workspace.corpus("holdout")), strong=strong) if holdout else None
     measurement = rate_measurement(
         record,
         record.id,
         workspace,
         documents_with(details, class_, len(workspace.corpus("synthetic")), strong=strong),
-        twin,
+        baseline,
         measured=workspace.tokens("synthetic").lengths > 0,
-        twin_measured=None if twin is None else workspace.tokens("holdout").lengths > 0,
+        baseline_measured=None if baseline is None else workspace.tokens("holdout").lengths > 0,
         nothing="no synthetic document has words",
         parts=type_parts(details, unseen, workspace.people("holdout") if holdout else None, class_, strong=strong),
         **({"note": _FROM_SOURCE_ALONE} if strong and not holdout else {}),

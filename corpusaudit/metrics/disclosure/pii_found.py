@@ -61,8 +61,12 @@ def _parts(kinds: list[set[str]], unseen: list[set[str]], people: NDArray[np.int
         }
         count = sum(bool(found & members) for found in kinds)
         low, high = clopper_pearson(count, len(kinds))
-        twin = shown_share(np.array([bool(found & members) for found in unseen], np.bool_), people) if unseen else None
-        parts.append(Part(by=by, name=name, value=count / len(kinds), n=len(kinds), low=low, high=high, holdout=twin))
+        baseline = (
+            shown_share(np.array([bool(found & members) for found in unseen], np.bool_), people) if unseen else None
+        )
+        parts.append(
+            Part(by=by, name=name, value=count / len(kinds), n=len(kinds), low=low, high=high, holdout=baseline)
+        )
     return tuple(parts)
 
 
@@ -91,7 +95,7 @@ def measure(workspace: Workspace) -> Outcome:
         np.array([bool(found) for found in kinds], np.bool_),
         np.array([bool(found) for found in unseen], np.bool_) if unseen else None,
         measured=worded,
-        twin_measured=workspace.tokens("holdout").lengths > 0 if unseen else None,
+        baseline_measured=workspace.tokens("holdout").lengths > 0 if unseen else None,
         nothing="no synthetic document has words",
         parts=_parts(about, unseen, workspace.people("holdout") if unseen else np.zeros(0, np.int64)),
     )

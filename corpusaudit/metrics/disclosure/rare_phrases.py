@@ -116,10 +116,10 @@ def measure(
         raise Unmeasured(f"no synthetic document has {min_tokens} tokens")
     needed = needed_bits(workspace, chance)
     runs, bits = weighed_runs(workspace, "synthetic", k, min_tokens)
-    unseen = twin_measured = None
+    unseen = baseline_measured = None
     if workspace.has("holdout"):
-        twin_measured = workspace.tokens("holdout").lengths >= min_tokens
-        unseen = most_bits(*weighed_runs(workspace, "holdout", k, min_tokens), len(twin_measured))
+        baseline_measured = workspace.tokens("holdout").lengths >= min_tokens
+        unseen = most_bits(*weighed_runs(workspace, "holdout", k, min_tokens), len(baseline_measured))
     measurement = rate_measurement(
         RECORD,
         "disclosure.rare_phrases",
@@ -127,7 +127,7 @@ def measure(
         most_bits(runs, bits, len(tokens)) >= needed,
         None if unseen is None else unseen >= needed,
         measured=measured,
-        twin_measured=twin_measured,
+        baseline_measured=baseline_measured,
     )
     if measurement.p_value is not None:
         exchange_p = exchanged(workspace, k, min_tokens, chance)
@@ -139,5 +139,5 @@ def measure(
         replace(piece, class_="rare_phrase", score=round(float(score), 3))
         for piece, score in zip(pieces, bits, strict=True)
     ]
-    known = None if unseen is None else unseen[twin_measured]
+    known = None if unseen is None else unseen[baseline_measured]
     return Outcome((measurement,), with_chance(evidence, bits, known, int(measured.sum())))

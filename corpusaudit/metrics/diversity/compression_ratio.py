@@ -40,7 +40,7 @@ from corpusaudit.metrics.shared.resampling import (
 )
 from corpusaudit.metrics.shared.views import Figure, View, blocks, equalized, holdout_view, label_parts, note, view
 from corpusaudit.ranges import Range, within_ranges
-from corpusaudit.results import Twin
+from corpusaudit.results import Baseline
 
 _GZIP = 31
 """zlib's window bits for the gzip format; its header holds no time and no name."""
@@ -112,11 +112,11 @@ def measure(
     value = compression_ratio(synthetic.texts)
     low, high = interval(synthetic, value)
     equal = equalized(workspace)
-    twin, said = None, ""
+    baseline, said = None, ""
     if equal is not None:
         held = block_mean(equal.holdout, equal.documents)
         matched = block_mean(equal.synthetic, equal.documents).value
-        twin = Twin(**held._asdict(), n=equal.documents, matched=matched)
+        baseline = Baseline(**held._asdict(), n=equal.documents, matched=matched)
         said = f"Compared with the holdout at {in_words(equal.documents)} documents of {equal.length} tokens."
     (parts,) = label_parts(
         synthetic, holdout_view(workspace), lambda v: [block_mean(v, label_documents)], 1, label_documents
@@ -127,7 +127,7 @@ def measure(
         low=low,
         high=high,
         n=len(synthetic),
-        holdout=twin,
+        holdout=baseline,
         parts=parts,
         note=note(synthetic, said),
     )

@@ -35,7 +35,7 @@ from corpusaudit.metrics.shared.ratios import block_estimate, with_ratio
 from corpusaudit.metrics.shared.resampling import Interval, jackknife_groups, jackknife_interval, mean_interval
 from corpusaudit.metrics.shared.views import Figure, View, blocks, equalized, holdout_view, label_parts, note, view
 from corpusaudit.ranges import Range, within_ranges
-from corpusaudit.results import Measurement, Part, Twin
+from corpusaudit.results import Baseline, Measurement, Part
 
 ORDERS = 4
 """N-grams of one to four words, as published tables report them."""
@@ -92,12 +92,12 @@ def _without_groups(
     return rows
 
 
-def _ratios(mine: View, held: View, size: int, twins: Sequence[Twin | None]) -> list[Twin | None]:
+def _ratios(mine: View, held: View, size: int, baselines: Sequence[Baseline | None]) -> list[Baseline | None]:
     """Return the baselines with the interval of the ratio at ``size`` documents, by the jackknife of one block each."""
     sides = []
     for whole, values in (
-        (mine, [None if t is None else t.matched for t in twins]),
-        (held, [None if t is None else t.value for t in twins]),
+        (mine, [None if t is None else t.matched for t in baselines]),
+        (held, [None if t is None else t.value for t in baselines]),
     ):
         found = blocks(whole, size)
         rows = _without_groups(found[0].tokens.ids, found[0].tokens.offsets, found[0].groups)
@@ -107,7 +107,7 @@ def _ratios(mine: View, held: View, size: int, twins: Sequence[Twin | None]) -> 
                 for value, row in zip(values, rows, strict=True)
             ]
         )
-    return [with_ratio(twin, *pair) for twin, pair in zip(twins, zip(*sides, strict=True), strict=True)]
+    return [with_ratio(baseline, *pair) for baseline, pair in zip(baselines, zip(*sides, strict=True), strict=True)]
 
 
 def block_means(whole: View, size: int) -> list[Figure | None]:
@@ -133,23 +133,23 @@ def measure(
         synthetic, holdout_view(workspace), lambda v: block_means(v, label_documents), ORDERS, label_documents
     )
     equal = equalized(workspace)
-    twins: Sequence[Twin | None] = [None] * ORDERS
+    baselines: Sequence[Baseline | None] = [None] * ORDERS
     said = ""
     if equal is not None:
         held, mine = block_means(equal.holdout, equal.documents), block_means(equal.synthetic, equal.documents)
-        twins = [
+        baselines = [
             None
             if a is None or b is None
-            else Twin(value=a.value, n=equal.documents, low=a.low, high=a.high, matched=b.value)
+            else Baseline(value=a.value, n=equal.documents, low=a.low, high=a.high, matched=b.value)
             for a, b in zip(held, mine, strict=True)
         ]
-        twins = _ratios(equal.synthetic, equal.holdout, equal.documents, twins)
+        baselines = _ratios(equal.synthetic, equal.holdout, equal.documents, baselines)
         said = f"Compared with the holdout at {in_words(equal.documents)} documents of {equal.length} tokens."
     results = distinct_with_intervals(synthetic.tokens.ids, synthetic.tokens.offsets, synthetic.groups)
     return Outcome(
         tuple(
-            _measurement(order, synthetic, result, twin, part, note(synthetic, said))
-            for order, (result, twin, part) in enumerate(zip(results, twins, parts, strict=True), 1)
+            _measurement(order, synthetic, result, baseline, part, note(synthetic, said))
+            for order, (result, baseline, part) in enumerate(zip(results, baselines, parts, strict=True), 1)
         )
     )
 
@@ -158,7 +158,7 @@ def _measurement(
     order: int,
     synthetic: View,
     result: tuple[float, Interval] | None,
-    twin: Twin | None,
+    baseline: Baseline | None,
     parts: tuple[Part, ...],
     said: str | None,
 ) -> Measurement:
@@ -169,5 +169,5 @@ def _measurement(
         )
     value, (low, high) = result
     return RECORD.measurement(
-        name, value=value, low=low, high=high, n=len(synthetic), holdout=twin, parts=parts, note=said
+        name, value=value, low=low, high=high, n=len(synthetic), holdout=baseline, parts=parts, note=said
     )

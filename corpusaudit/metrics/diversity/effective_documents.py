@@ -38,7 +38,7 @@ from corpusaudit.metrics.shared.ratios import Estimate, ratio_interval
 from corpusaudit.metrics.shared.resampling import jackknife_groups, jackknife_interval
 from corpusaudit.metrics.shared.views import View, holdout_view, note, view
 from corpusaudit.ranges import Range, within_ranges
-from corpusaudit.results import Twin
+from corpusaudit.results import Baseline
 
 RECORD = Record(
     id="diversity.effective_documents",
@@ -127,10 +127,10 @@ def measure(
     pairs = _pairs(synthetic, max_documents, likeness)
     n, value, estimate = len(pairs), effective_share(pairs), _estimate(pairs)
     said = [f"{n} documents come to {value * n:.0f} different ones."]
-    twin = None
+    baseline = None
     if holdout is not None:
         size = min(n, len(holdout))
-        twin = _twin(pairs[:size, :size], _pairs(holdout, size, likeness), whole=size == n)
+        baseline = _baseline(pairs[:size, :size], _pairs(holdout, size, likeness), whole=size == n)
         said.append(f"Compared with the holdout at {in_words(size)} documents.")
     measurement = RECORD.measurement(
         RECORD.id,
@@ -138,17 +138,17 @@ def measure(
         low=None if estimate is None else estimate.low,
         high=None if estimate is None else estimate.high,
         n=n,
-        holdout=twin,
+        holdout=baseline,
         note=note(synthetic, *said),
     )
     return Outcome((measurement,))
 
 
-def _twin(mine: NDArray[np.bool_], held: NDArray[np.bool_], *, whole: bool) -> Twin:
+def _baseline(mine: NDArray[np.bool_], held: NDArray[np.bool_], *, whole: bool) -> Baseline:
     """Return the holdout's figure; ``mine`` are the pairs of as many synthetic documents, ``whole`` if all of them."""
     figure, other = _estimate(mine), _estimate(held)
     ends = None if figure is None or other is None else ratio_interval(figure, other)
-    return Twin(
+    return Baseline(
         value=effective_share(held),
         n=len(held),
         low=None if other is None else other.low,

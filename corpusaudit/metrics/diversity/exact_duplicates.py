@@ -30,7 +30,7 @@ from corpusaudit.metrics.record import Outcome, Record
 from corpusaudit.metrics.shared.statistics import wilson
 from corpusaudit.metrics.shared.views import Figure, View, blocks, holdout_view, label_parts, note, view
 from corpusaudit.ranges import Range, within_ranges
-from corpusaudit.results import Twin
+from corpusaudit.results import Baseline
 
 RECORD = Record(
     id="diversity.exact_duplicates",
@@ -72,19 +72,19 @@ def measure(
     synthetic = view(workspace, "synthetic")
     figure = _figure(synthetic)
     holdout = holdout_view(workspace)
-    twin, said = None, ""
+    baseline, said = None, ""
     if holdout is not None:
         size = min(len(synthetic), len(holdout))
         held = float(np.mean([_figure(block).value for block in blocks(holdout, size)]))
         matched = float(np.mean([_figure(block).value for block in blocks(synthetic, size)]))
-        twin = Twin(value=held, n=size, matched=matched)
+        baseline = Baseline(value=held, n=size, matched=matched)
         said = f"Compared with the holdout at {in_words(size)} documents."
     (parts,) = label_parts(synthetic, holdout, lambda v: [_figure(v)], 1, label_documents)
     measurement = RECORD.measurement(
         "diversity.exact_duplicates",
         **figure._asdict(),
         n=len(synthetic),
-        holdout=twin,
+        holdout=baseline,
         parts=parts,
         note=note(synthetic, said),
     )

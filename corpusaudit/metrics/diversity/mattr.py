@@ -30,7 +30,7 @@ from corpusaudit.metrics.record import Outcome, Record
 from corpusaudit.metrics.shared.resampling import jackknife_groups, jackknife_interval
 from corpusaudit.metrics.shared.views import Figure, View, holdout_view, label_parts, note, view
 from corpusaudit.ranges import Range, within_ranges
-from corpusaudit.results import Twin
+from corpusaudit.results import Baseline
 
 WINDOW = 50
 """Words of the window: MATTR-50, as published tables report it."""
@@ -84,13 +84,13 @@ def measure(
         raise Unmeasured(f"the corpus holds fewer than {WINDOW} tokens")
     holdout = holdout_view(workspace)
     held = None if holdout is None else _figure(holdout)
-    twin = None if held is None or holdout is None else Twin(**held._asdict(), n=len(holdout))
+    baseline = None if held is None or holdout is None else Baseline(**held._asdict(), n=len(holdout))
     (parts,) = label_parts(synthetic, holdout, lambda v: [_figure(v)], 1, label_documents)
     measurement = RECORD.measurement(
         "diversity.mattr_50",
         **figure._asdict(),
         n=len(synthetic),
-        holdout=twin,
+        holdout=baseline,
         parts=parts,
         note=note(synthetic),
     )

@@ -34,7 +34,7 @@ from corpusaudit.metrics.shared.duplicates import near_duplicate_clusters
 from corpusaudit.metrics.shared.statistics import wilson
 from corpusaudit.metrics.shared.views import Figure, View, blocks, holdout_view, label_parts, note, view
 from corpusaudit.ranges import Range, within_ranges
-from corpusaudit.results import Series, Twin
+from corpusaudit.results import Baseline, Series
 
 RECORD = Record(
     id="diversity.near_duplicates",
@@ -103,20 +103,20 @@ def measure(
 
     sizes = _sizes(synthetic, similarity)
     holdout = holdout_view(workspace)
-    twin, said = None, []
+    baseline, said = None, []
     if len(sizes):
         said.append(f"Clusters of near-copies: {len(sizes)}; the largest holds {int(sizes.max())} documents.")
     if holdout is not None:
         size = min(len(synthetic), len(holdout))
         held, matched = (float(np.mean([figure(b).value for b in blocks(v, size)])) for v in (holdout, synthetic))
-        twin = Twin(value=held, n=size, matched=matched)
+        baseline = Baseline(value=held, n=size, matched=matched)
         said.append(f"Compared with the holdout at {in_words(size)} documents.")
     (parts,) = label_parts(synthetic, holdout, lambda v: [figure(v)], 1, label_documents)
     measurement = RECORD.measurement(
         "diversity.near_duplicates",
         **_figure(sizes, len(synthetic))._asdict(),
         n=len(synthetic),
-        holdout=twin,
+        holdout=baseline,
         parts=parts,
         note=note(synthetic, *said),
         series=_chart(sizes),

@@ -51,7 +51,7 @@ from corpusaudit.metrics.shared.views import (
     view,
 )
 from corpusaudit.ranges import Range, within_ranges
-from corpusaudit.results import Measurement, Part, Twin
+from corpusaudit.results import Baseline, Measurement, Part
 
 ORDERS = (2, 3, 4)
 """Longest n-grams of the figures: BLEU-2 to BLEU-4."""
@@ -155,29 +155,29 @@ def measure(
     parts = label_parts(
         synthetic, holdout_view(workspace), lambda v: block_means(v, label_documents), len(ORDERS), label_documents
     )
-    twins, said = _twins(workspace, sample)
+    baselines, said = _baselines(workspace, sample)
     measurements = [
-        _measurement(order, synthetic, scores[:, order - 2], ends, twin, part, note(synthetic, said))
-        for order, ends, twin, part in zip(ORDERS, intervals(synthetic, scores), twins, parts, strict=True)
+        _measurement(order, synthetic, scores[:, order - 2], ends, baseline, part, note(synthetic, said))
+        for order, ends, baseline, part in zip(ORDERS, intervals(synthetic, scores), baselines, parts, strict=True)
     ]
     return Outcome((*measurements, _sampled(workspace, synthetic, sample)))
 
 
-def _twins(workspace: Workspace, sample: int) -> tuple[list[Twin | None], str]:
+def _baselines(workspace: Workspace, sample: int) -> tuple[list[Baseline | None], str]:
     equal = equalized(workspace)
     size = 0 if equal is None else min(sample, equal.documents)
     if equal is None or size < 2:
         return [None] * len(ORDERS), ""
-    twins: list[Twin | None] = [
-        None if a is None or b is None else Twin(value=a.value, n=size, low=a.low, high=a.high, matched=b.value)
+    baselines: list[Baseline | None] = [
+        None if a is None or b is None else Baseline(value=a.value, n=size, low=a.low, high=a.high, matched=b.value)
         for a, b in zip(block_means(equal.holdout, size), block_means(equal.synthetic, size), strict=True)
     ]
     sides = zip(
-        _estimates(equal.synthetic, size, [None if t is None else t.matched for t in twins]),
-        _estimates(equal.holdout, size, [None if t is None else t.value for t in twins]),
+        _estimates(equal.synthetic, size, [None if t is None else t.matched for t in baselines]),
+        _estimates(equal.holdout, size, [None if t is None else t.value for t in baselines]),
         strict=True,
     )
-    judged = [with_ratio(twin, *pair) for twin, pair in zip(twins, sides, strict=True)]
+    judged = [with_ratio(baseline, *pair) for baseline, pair in zip(baselines, sides, strict=True)]
     return judged, f"Compared with the holdout at {in_words(size)} documents of {equal.length} tokens."
 
 
@@ -196,7 +196,7 @@ def _measurement(
     synthetic: View,
     scores: NDArray[np.float64],
     ends: Interval,
-    twin: Twin | None,
+    baseline: Baseline | None,
     parts: tuple[Part, ...],
     said: str | None,
 ) -> Measurement:
@@ -207,7 +207,7 @@ def _measurement(
         low=ends[0],
         high=ends[1],
         n=len(synthetic),
-        holdout=twin,
+        holdout=baseline,
         parts=parts,
         series=(chart,) if order == ORDERS[-1] else (),
         note=said,
@@ -222,12 +222,12 @@ def _sampled(workspace: Workspace, synthetic: View, sample: int) -> Measurement:
     held = holdout_view(workspace)
     other = block_means(held, sample)[-1] if held is not None and len(held) >= sample else None
     assert figure is not None
-    twin = None if other is None else Twin(value=other.value, n=sample, low=other.low, high=other.high)
+    baseline = None if other is None else Baseline(value=other.value, n=sample, low=other.low, high=other.high)
     used = min(len(synthetic) // sample, MOST_BLOCKS) * sample
     return RECORD.measurement(
         name,
         **figure._asdict(),
         n=used,
-        holdout=twin,
+        holdout=baseline,
         note=note(synthetic, f"Means over blocks of {sample} documents."),
     )

@@ -28,7 +28,7 @@ from corpusaudit.metrics.record import Outcome, Record
 from corpusaudit.metrics.shared.resampling import mean_interval
 from corpusaudit.metrics.shared.views import Figure, View, equalized, histogram, holdout_view, label_parts, note, view
 from corpusaudit.ranges import Range, within_ranges
-from corpusaudit.results import Twin
+from corpusaudit.results import Baseline
 
 RECORD = Record(
     id="diversity.ttr",
@@ -68,10 +68,10 @@ def measure(
     synthetic = view(workspace, "synthetic")
     figure = _mean(synthetic)
     equal = equalized(workspace)
-    twin, said = None, ""
+    baseline, said = None, ""
     if equal is not None:
         held = _mean(equal.holdout)
-        twin = Twin(**held._asdict(), n=len(equal.holdout), matched=_mean(equal.synthetic).value)
+        baseline = Baseline(**held._asdict(), n=len(equal.holdout), matched=_mean(equal.synthetic).value)
         said = f"Compared with the holdout at {equal.length} tokens a document."
     (parts,) = label_parts(synthetic, holdout_view(workspace), lambda v: [_mean(v)], 1, label_documents)
     chart = histogram("Type-token ratio of the documents", _ratios(synthetic), "type-token ratio")
@@ -79,7 +79,7 @@ def measure(
         "diversity.ttr",
         **figure._asdict(),
         n=len(synthetic),
-        holdout=twin,
+        holdout=baseline,
         parts=parts,
         series=(chart,),
         note=note(synthetic, said),

@@ -20,16 +20,16 @@ Vectors = NDArray[np.float32]
 class Comparison:
     """Document vectors to compare, rows in an order that depends on the texts alone.
 
-    real, synthetic: (n, d). twin: the baseline, real text for the real and for the synthetic side, (twin_n, d) each;
-    twin_people: int64 (twin_n,), who is behind the latter. two_real: these are holdout and source, not two halves of
-    one corpus.
+    real, synthetic: (n, d). baseline: real text for the real and for the synthetic side, (baseline_n, d) each;
+    baseline_people: int64 (baseline_n,), who is behind the latter. two_real: these are holdout and source, not two
+    halves of one corpus.
     settings and note say for the report what was taken.
     """
 
     real: Vectors
     synthetic: Vectors
-    twin: tuple[Vectors, Vectors]
-    twin_people: NDArray[np.int64]
+    baseline: tuple[Vectors, Vectors]
+    baseline_people: NDArray[np.int64]
     two_real: bool
     settings: dict[str, JsonValue]
     note: str
@@ -40,9 +40,9 @@ class Comparison:
         return len(self.real)
 
     @property
-    def twin_n(self) -> int:
-        """Documents a side in the twin."""
-        return len(self.twin[0])
+    def baseline_n(self) -> int:
+        """Documents a side in the baseline."""
+        return len(self.baseline[0])
 
 
 def compare(workspace: Workspace, max_documents: int) -> Comparison:
@@ -58,18 +58,18 @@ def compare(workspace: Workspace, max_documents: int) -> Comparison:
     both = workspace.has("holdout") and workspace.has("source")
     real, synthetic = shuffled(workspace, role), shuffled(workspace, "synthetic")
     n = min(len(real), len(synthetic), max_documents)
-    twin = (real, shuffled(workspace, "source")) if both else (real[0::2], real[1::2])
+    baseline = (real, shuffled(workspace, "source")) if both else (real[0::2], real[1::2])
     other = "source" if both else role
     people = workspace.people(other)[shuffled_rows(workspace, other)]
     # Nor would the baseline tell how many they are, where the source has a few.
-    twin_n = 0 if both and len(twin[1]) < PEOPLE else min(n, len(twin[0]), len(twin[1]))
+    baseline_n = 0 if both and len(baseline[1]) < PEOPLE else min(n, len(baseline[0]), len(baseline[1]))
     return Comparison(
         real[:n],
         synthetic[:n],
-        (twin[0][:twin_n], twin[1][:twin_n]),
-        (people if both else people[1::2])[:twin_n],
+        (baseline[0][:baseline_n], baseline[1][:baseline_n]),
+        (people if both else people[1::2])[:baseline_n],
         both,
-        {"real": role, "twin": "source against holdout" if both else f"halves of the {role}", "documents": n},
+        {"real": role, "baseline": "source against holdout" if both else f"halves of the {role}", "documents": n},
         _note(role, both),
     )
 

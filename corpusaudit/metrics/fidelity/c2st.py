@@ -34,7 +34,7 @@ from corpusaudit.features.vectors.separation import Rows, Separation, rows_of, s
 from corpusaudit.features.workspace import Workspace
 from corpusaudit.metrics.record import Outcome, Record
 from corpusaudit.ranges import Range, within_ranges
-from corpusaudit.results import Twin
+from corpusaudit.results import Baseline
 
 RECORD = Record(
     id="fidelity.c2st",
@@ -70,14 +70,14 @@ def measure(
     figure = separate(first, second)
     other, said = _other_real(workspace, real)
     size = min(n, len(other[0]), len(other[1]))
-    settings: dict[str, JsonValue] = {"real": role, "twin": said, "documents": n}
+    settings: dict[str, JsonValue] = {"real": role, "baseline": said, "documents": n}
     measurement = RECORD.measurement(
         "fidelity.c2st",
         value=figure.auc,
         low=figure.low,
         high=figure.high,
         n=n,
-        holdout=_twin(figure, (first, second), other, size) if size >= PEOPLE or size == n else None,
+        holdout=_baseline(figure, (first, second), other, size) if size >= PEOPLE or size == n else None,
         settings=settings,
         note=f"Compared with the {role}; the baseline compares the {said}.",
     )
@@ -91,22 +91,22 @@ def _other_real(workspace: Workspace, real: Rows) -> tuple[tuple[Rows, Rows], st
     return (real.take(slice(0, None, 2)), real.take(slice(1, None, 2))), "halves of the only real corpus"
 
 
-def _twin(figure: Separation, sides: tuple[Rows, Rows], other: tuple[Rows, Rows], size: int) -> Twin | None:
+def _baseline(figure: Separation, sides: tuple[Rows, Rows], other: tuple[Rows, Rows], size: int) -> Baseline | None:
     """Return the baseline at ``size`` documents a side, or None where real text is too little."""
     first, second = (side.take(slice(size)) for side in other)
     try:
-        twin = separate(first, second)
+        baseline = separate(first, second)
         same = figure if size == figure.n else separate(sides[0].take(slice(size)), sides[1].take(slice(size)))
     except Unmeasured:
         return None
     # Real text against real text has .5 by what the figure is; below it the baseline is noise, above it may be none.
-    beside = max(0.5, twin.auc)
-    return Twin(
-        value=twin.auc,
+    beside = max(0.5, baseline.auc)
+    return Baseline(
+        value=baseline.auc,
         n=size,
-        low=twin.low,
-        high=twin.high,
+        low=baseline.low,
+        high=baseline.high,
         matched=None if same is figure else same.auc,
-        ratio_low=min(same.low / beside, same.auc / twin.auc) if twin.auc else None,
-        ratio_high=max(same.high / beside, same.auc / twin.auc) if twin.auc else None,
+        ratio_low=min(same.low / beside, same.auc / baseline.auc) if baseline.auc else None,
+        ratio_high=max(same.high / beside, same.auc / baseline.auc) if baseline.auc else None,
     )

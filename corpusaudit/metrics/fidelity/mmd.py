@@ -39,7 +39,7 @@ from corpusaudit.metrics.fidelity._distances import Features, Floats, blocks, ch
 from corpusaudit.metrics.fidelity._samples import Comparison, compare, shuffled
 from corpusaudit.metrics.record import Outcome, Record
 from corpusaudit.ranges import Range, within_ranges
-from corpusaudit.results import Series, Twin
+from corpusaudit.results import Baseline, Series
 
 RECORD = Record(
     id="fidelity.mmd",
@@ -206,7 +206,7 @@ def measure(
         high=test.high,
         n=sample.n,
         p_value=test.p_value,
-        holdout=_twin(sample, gamma, permutations, workspace.seed),
+        holdout=_baseline(sample, gamma, permutations, workspace.seed),
         settings={**settings, "gamma": gamma},
         note=sample.note,
         series=(_histogram(test.permuted),),
@@ -214,17 +214,17 @@ def measure(
     return Outcome((measurement,))
 
 
-def _twin(sample: Comparison, gamma: float, permutations: int, seed: int) -> Twin | None:
+def _baseline(sample: Comparison, gamma: float, permutations: int, seed: int) -> Baseline | None:
     """Return the figure of source against holdout, or of random halves of the only real corpus."""
-    if sample.twin_n < _LEAST:
+    if sample.baseline_n < _LEAST:
         return None
     if sample.two_real:
-        test = kernel_test(*sample.twin, gamma=gamma, permutations=1, seed=seed)
-        return Twin(value=test.value, n=sample.twin_n, low=test.low, high=test.high)
-    kernel = _kernel(np.concatenate(_centred(*sample.twin)), gamma)
-    halvings = exchanged(kernel, sample.twin_n, permutations, seed)
+        test = kernel_test(*sample.baseline, gamma=gamma, permutations=1, seed=seed)
+        return Baseline(value=test.value, n=sample.baseline_n, low=test.low, high=test.high)
+    kernel = _kernel(np.concatenate(_centred(*sample.baseline)), gamma)
+    halvings = exchanged(kernel, sample.baseline_n, permutations, seed)
     low, high = np.quantile(halvings, (0.025, 0.975))
-    return Twin(value=float(halvings.mean()), n=sample.twin_n, low=float(low), high=float(high))
+    return Baseline(value=float(halvings.mean()), n=sample.baseline_n, low=float(low), high=float(high))
 
 
 def _histogram(permuted: NDArray[np.float64]) -> Series:

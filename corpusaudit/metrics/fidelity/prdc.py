@@ -48,7 +48,7 @@ from corpusaudit.metrics.shared.ratios import Estimate, ratio_interval
 from corpusaudit.metrics.shared.resampling import Interval, jackknife_interval, mean_interval
 from corpusaudit.metrics.shared.statistics import wilson
 from corpusaudit.ranges import Range, within_ranges
-from corpusaudit.results import Series, Twin
+from corpusaudit.results import Baseline, Series
 
 RECORD = Record(
     id="fidelity.prdc",
@@ -183,12 +183,12 @@ def measure(
         raise Unmeasured(f"{in_words(sample.n)} documents with words a side; k = {k} needs at least {_least(k)}")
     result = prdc(sample.real, sample.synthetic, k=k)
     ends = intervals(sample.real, sample.synthetic, k=k)
-    twins, nearest = _twins(sample, k, result.figures(), ends)
+    baselines, nearest = _baselines(sample, k, result.figures(), ends)
     shown: dict[str, dict[str, Any]] = {name: {} for name in result.figures()}
     shown["density"] = {"better": "band"}
     shown["precision"] = {"series": (nearest_similarity("synthetic", result.nearest),)}
     if nearest is not None:
-        shown["precision"]["series"] += (nearest_similarity("twin", nearest, sample.twin_people),)
+        shown["precision"]["series"] += (nearest_similarity("baseline", nearest, sample.baseline_people),)
     return Outcome(
         tuple(
             RECORD.measurement(
@@ -197,7 +197,7 @@ def measure(
                 low=ends[name][0],
                 high=ends[name][1],
                 n=sample.n,
-                holdout=twins.get(name),
+                holdout=baselines.get(name),
                 settings=sample.settings,
                 note=sample.note,
                 **shown[name],
@@ -215,22 +215,22 @@ def _least(k: int) -> int:
     return size
 
 
-def _twins(
+def _baselines(
     sample: Comparison, k: int, values: dict[str, float], own_ends: dict[str, tuple[float, float]]
-) -> tuple[dict[str, Twin], Floats | None]:
+) -> tuple[dict[str, Baseline], Floats | None]:
     """Return the baseline of each figure and the nearest distances behind it; none where real text is too little."""
-    size = sample.twin_n
+    size = sample.baseline_n
     if size < _least(k):
         return {}, None
-    result, ends = prdc(*sample.twin, k=k), intervals(*sample.twin, k=k)
+    result, ends = prdc(*sample.baseline, k=k), intervals(*sample.baseline, k=k)
     figures, mine = values, own_ends
     if size < sample.n:
         figures = prdc(sample.real[:size], sample.synthetic[:size], k=k).figures()
         mine = intervals(sample.real[:size], sample.synthetic[:size], k=k)
-    twins = {}
+    baselines = {}
     for name, value in result.figures().items():
         ratio = ratio_interval(Estimate(figures[name], *mine[name]), Estimate(value, *ends[name]))
-        twins[name] = Twin(
+        baselines[name] = Baseline(
             value=value,
             n=size,
             low=ends[name][0],
@@ -239,7 +239,7 @@ def _twins(
             ratio_low=None if ratio is None else ratio[0],
             ratio_high=None if ratio is None else ratio[1],
         )
-    return twins, result.nearest
+    return baselines, result.nearest
 
 
 def nearest_similarity(name: str, distances: Floats, people: NDArray[np.int64] | None = None) -> Series:

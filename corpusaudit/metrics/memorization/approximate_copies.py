@@ -141,15 +141,15 @@ def measure(
     tokens, source = workspace.tokens("synthetic"), workspace.tokens("source")
     holdout = workspace.tokens("holdout") if workspace.has("holdout") else None
     found, scores = best_bleu(tokens, source, min_bleu=min_bleu, min_tokens=min_tokens)
-    twin = None if holdout is None else best_bleu(holdout, source, min_bleu=min_bleu, min_tokens=min_tokens)[0]
+    baseline = None if holdout is None else best_bleu(holdout, source, min_bleu=min_bleu, min_tokens=min_tokens)[0]
     measurement = rate_measurement(
         RECORD,
         RECORD.id,
         workspace,
         found >= 0,
-        None if twin is None else twin >= 0,
+        None if baseline is None else baseline >= 0,
         measured=tokens.lengths >= min_tokens,
-        twin_measured=None if holdout is None else holdout.lengths >= min_tokens,
+        baseline_measured=None if holdout is None else holdout.lengths >= min_tokens,
         nothing=f"no synthetic document has {min_tokens} tokens",
     )
     return Outcome((measurement,), whole_documents(RECORD.id, workspace, found, scores))

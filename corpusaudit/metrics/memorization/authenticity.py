@@ -33,7 +33,7 @@ from corpusaudit.features.workspace import Workspace
 from corpusaudit.metrics.record import Outcome, Record
 from corpusaudit.metrics.shared.rates import UNCALIBRATED, label_parts
 from corpusaudit.metrics.shared.statistics import clopper_pearson, excess_p_value
-from corpusaudit.results import Twin
+from corpusaudit.results import Baseline
 
 RECORD = Record(
     id="memorization.authenticity",
@@ -80,13 +80,13 @@ def measure(workspace: Workspace) -> Outcome:
     if not n:
         raise Unmeasured("no synthetic document has words")
     low, high = clopper_pearson(count, n)
-    twin, p_value = None, None
+    baseline, p_value = None, None
     if workspace.has("holdout"):
         unseen, about = _scored(workspace, "holdout")
         size, kept = int(about.sum()), int(unseen[about].sum())
         if size:
             least, most = clopper_pearson(kept, size)
-            twin = Twin(value=kept / size, n=size, low=least, high=most)
+            baseline = Baseline(value=kept / size, n=size, low=least, high=most)
             p_value = excess_p_value(n - count, n, size - kept, size)
     measurement = RECORD.measurement(
         "memorization.authenticity",
@@ -94,9 +94,9 @@ def measure(workspace: Workspace) -> Outcome:
         n=n,
         low=low,
         high=high,
-        holdout=twin,
+        holdout=baseline,
         p_value=p_value,
         parts=label_parts(workspace, good, measured),
-        note=None if twin else UNCALIBRATED,
+        note=None if baseline else UNCALIBRATED,
     )
     return Outcome((measurement,))

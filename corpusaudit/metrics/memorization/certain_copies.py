@@ -111,7 +111,7 @@ def measure(
     """Measure the corpus; its evidence is that of ``memorization.near_copies``."""
     pool, found = pool_alignments(workspace)
     worded = workspace.tokens("synthetic").lengths >= SHORTEST
-    twin_worded = workspace.tokens("holdout").lengths >= SHORTEST
+    baseline_worded = workspace.tokens("holdout").lengths >= SHORTEST
     n = int(worded.sum())
     if not n:
         raise Unmeasured(f"no synthetic document has {SHORTEST} tokens")
@@ -129,7 +129,7 @@ def measure(
     reachable = _strongest_p_value(synthetic, real, events, chance) <= max_chance
     alone = expected_number(np.ones(1), real.gap[long_enough], n)[0] <= CERTAIN
     if not reachable and not alone:
-        raise Unmeasured(_too_few(synthetic, real, told, max_chance, int(twin_worded.sum())))
+        raise Unmeasured(_too_few(synthetic, real, told, max_chance, int(baseline_worded.sum())))
     many = surplus(events.source, chance, max_chance)
     weight = np.where(drawn, strength(synthetic.gap, synthetic.bits), 0.0)
     together = weight >= np.sort(events.source)[-many] if many else np.zeros(len(weight), np.bool_)
@@ -140,7 +140,7 @@ def measure(
         single | (together & drawn),
         _certain_holdout(workspace, real, queries, n),
         measured=worded,
-        twin_measured=twin_worded,
+        baseline_measured=baseline_worded,
         note=f"{in_words(len(events.source))} people of the source are matched exclusively, "
         f"{in_words(len(events.unseen))} of the holdout",
     )

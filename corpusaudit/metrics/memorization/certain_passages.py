@@ -128,7 +128,7 @@ def measure(
     """Measure the corpus; its evidence is that of ``memorization.verbatim``."""
     pool = pool_of(workspace)
     lengths = workspace.tokens("synthetic").lengths
-    about, twin_about = lengths >= min_tokens, workspace.tokens("holdout").lengths >= min_tokens
+    about, baseline_about = lengths >= min_tokens, workspace.tokens("holdout").lengths >= min_tokens
     n = int(about.sum())
     if not n:
         raise Unmeasured(f"no synthetic document has {min_tokens} tokens")
@@ -140,7 +140,7 @@ def measure(
     most = int(min(n, events.source_pairs / n))
     if surplus_p_value(np.full(max(most, 1), float(_TYPICAL)), chance.others, chance.share) > max_chance:
         raise Unmeasured(
-            f"with {in_words(int(twin_about.sum()))} documents of the holdout not even a passage in every document "
+            f"with {in_words(int(baseline_about.sum()))} documents of the holdout not even a passage in every document "
             "could be told "
             "from what real people share; a larger holdout would do, unless they repeat each other"
         )
@@ -154,9 +154,9 @@ def measure(
         RECORD.id,
         workspace,
         flagged,
-        np.zeros(len(twin_about), np.bool_),
+        np.zeros(len(baseline_about), np.bool_),
         measured=about,
-        twin_measured=twin_about,
+        baseline_measured=baseline_about,
         note=f"{in_words(len(events.source))} people of the source are matched exclusively, "
         f"{in_words(len(events.unseen))} of the holdout",
     )

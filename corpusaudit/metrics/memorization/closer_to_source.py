@@ -39,7 +39,7 @@ from corpusaudit.metrics.shared.resampling import mean_interval
 from corpusaudit.metrics.shared.statistics import relabelling_p_value
 from corpusaudit.metrics.shared.unusual import BY, UNUSUAL, unusual_tenth
 from corpusaudit.ranges import Range, within_ranges
-from corpusaudit.results import Part, Twin
+from corpusaudit.results import Baseline, Part
 
 RECORD = Record(
     id="memorization.closer_to_source",
@@ -172,7 +172,7 @@ def measure(
         n=len(queries),
         low=low,
         high=high,
-        holdout=Twin(value=0.5, n=min(sizes) if len(first) >= PEOPLE else len(second)),
+        holdout=Baseline(value=0.5, n=min(sizes) if len(first) >= PEOPLE else len(second)),
         p_value=relabelling_p_value(pull, documents, in_source, permutations, workspace.seed),
         parts=parts_by_label(workspace, measured, lambda members: {"value": exact_mean(shares[members])})
         + _unusual(workspace, shares, measured),

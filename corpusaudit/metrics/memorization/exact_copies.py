@@ -91,15 +91,15 @@ def measure(
     compared = _compared(workspace)
     tokens, source, holdout = compared["synthetic"], compared["source"], compared.get("holdout")
     found = exact_copies(tokens, source, holdout, min_tokens=min_tokens)
-    twin = None if holdout is None else exact_copies(holdout, source, holdout, min_tokens=min_tokens, same=True)
+    baseline = None if holdout is None else exact_copies(holdout, source, holdout, min_tokens=min_tokens, same=True)
     measurement = rate_measurement(
         RECORD,
         "memorization.exact_copies",
         workspace,
         found >= 0,
-        None if twin is None else twin >= 0,
+        None if baseline is None else baseline >= 0,
         measured=tokens.lengths >= min_tokens,
-        twin_measured=None if holdout is None else holdout.lengths >= min_tokens,
+        baseline_measured=None if holdout is None else holdout.lengths >= min_tokens,
         nothing=f"no synthetic document has {min_tokens} tokens",
     )
     return Outcome((measurement,), whole_documents(RECORD.id, workspace, found, np.ones(len(found))))

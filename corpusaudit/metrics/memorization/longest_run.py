@@ -35,7 +35,7 @@ from corpusaudit.metrics.record import Outcome, Record
 from corpusaudit.metrics.shared.rates import UNCALIBRATED, histograms, parts_by_label
 from corpusaudit.metrics.shared.statistics import expected_maximum, rank_p_value
 from corpusaudit.ranges import Range, within_ranges
-from corpusaudit.results import Series, Twin
+from corpusaudit.results import Baseline, Series
 
 RECORD = Record(
     id="memorization.longest_run",
@@ -73,7 +73,7 @@ def measure(
         raise Unmeasured(f"no synthetic document has {min_tokens} tokens")
     longest = everything[measured]
     samples = {"synthetic": longest}
-    twin, p_value, people = None, None, None
+    baseline, p_value, people = None, None, None
     if workspace.has("holdout"):
         lengths = workspace.tokens("holdout").lengths
         told = counted(lengths >= min_tokens, lengths, workspace.people("holdout"))
@@ -81,16 +81,16 @@ def measure(
         if len(unseen):
             samples["holdout"] = unseen
             size = min(len(longest), len(unseen))
-            twin = Twin(value=expected_maximum(unseen, size), n=size, matched=expected_maximum(longest, size))
+            baseline = Baseline(value=expected_maximum(unseen, size), n=size, matched=expected_maximum(longest, size))
             p_value = rank_p_value(longest, unseen)
     measurement = RECORD.measurement(
         "memorization.longest_run",
         value=float(longest.max()),
         n=len(longest),
-        holdout=twin,
+        holdout=baseline,
         p_value=p_value,
         parts=parts_by_label(workspace, measured, lambda members: {"value": float(everything[members].max())}),
         series=_histograms(samples, people),
-        note=None if twin else UNCALIBRATED,
+        note=None if baseline else UNCALIBRATED,
     )
     return Outcome((measurement,))

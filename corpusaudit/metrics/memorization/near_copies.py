@@ -81,16 +81,16 @@ def measure(
     worded = tokens.lengths >= SHORTEST
     alignments = alignments.where(worded[alignments.document])
     best = best_shares(alignments, len(tokens))
-    unseen = twin_worded = None
+    unseen = baseline_worded = None
     if workspace.has("holdout"):
-        twin_worded = workspace.tokens("holdout").lengths >= SHORTEST
-        unseen = best_shares(workspace.alignments("holdout"), len(twin_worded))
-    tail = None if unseen is None else fit_tail(unseen[twin_worded])
+        baseline_worded = workspace.tokens("holdout").lengths >= SHORTEST
+        unseen = best_shares(workspace.alignments("holdout"), len(baseline_worded))
+    tail = None if unseen is None else fit_tail(unseen[baseline_worded])
     limit = share_limit(tail, max_share, max_chance, min_share)
     samples, people = {"synthetic": best[worded]}, None
-    if unseen is not None and twin_worded is not None:
-        told = counted(twin_worded, workspace.tokens("holdout").lengths, workspace.people("holdout"))
-        samples["holdout"], people = np.where(twin_worded, unseen, 0.0)[told], workspace.people("holdout")[told]
+    if unseen is not None and baseline_worded is not None:
+        told = counted(baseline_worded, workspace.tokens("holdout").lengths, workspace.people("holdout"))
+        samples["holdout"], people = np.where(baseline_worded, unseen, 0.0)[told], workspace.people("holdout")[told]
     measurement = rate_measurement(
         RECORD,
         "memorization.near_copies",
@@ -98,7 +98,7 @@ def measure(
         best >= limit,
         None if unseen is None else unseen >= limit,
         measured=worded,
-        twin_measured=twin_worded,
+        baseline_measured=baseline_worded,
         nothing=_NOTHING,
         note=f"flagged from a share of {limit:.2f}",
         series=histograms(samples, np.linspace(0.0, 1.0, 26).tolist(), _SHOWN, people),
@@ -107,7 +107,7 @@ def measure(
         measurement = measurement.model_copy(update={"exchange_p": _exchange_p(workspace, limit)})
     evidence = _evidence(workspace, alignments.where(alignments.share >= limit))
     scores = np.array([piece.score for piece in evidence])
-    known = None if unseen is None else unseen[twin_worded]
+    known = None if unseen is None else unseen[baseline_worded]
     return Outcome((measurement,), with_chance(evidence, scores, known, int(worded.sum())))
 
 

@@ -29,7 +29,7 @@ from corpusaudit.features.workspace import Workspace
 from corpusaudit.metrics.record import Outcome, Record
 from corpusaudit.metrics.shared.rates import UNCALIBRATED, histograms, parts_by_label
 from corpusaudit.metrics.shared.statistics import median_interval, rank_p_value
-from corpusaudit.results import Series, Twin
+from corpusaudit.results import Baseline, Series
 
 RECORD = Record(
     id="memorization.nearest_distance",
@@ -59,7 +59,7 @@ def measure(workspace: Workspace) -> Outcome:
         reason = "no synthetic document has words, or none of the source has"
         return Outcome((RECORD.measurement("memorization.nearest_distance", n=0, reason=reason),))
     samples = {"synthetic": distance[measured]}
-    twin, p_value, people = None, None, None
+    baseline, p_value, people = None, None, None
     if workspace.has("holdout"):
         unseen = workspace.windows("holdout", "source").distance
         people = workspace.people("holdout")[~np.isnan(unseen)]
@@ -67,7 +67,7 @@ def measure(workspace: Workspace) -> Outcome:
         if len(unseen):
             samples["holdout"] = unseen
             low, high = median_interval(unseen)
-            twin = Twin(value=float(np.median(unseen)), n=len(unseen), low=low, high=high)
+            baseline = Baseline(value=float(np.median(unseen)), n=len(unseen), low=low, high=high)
             p_value = rank_p_value(-samples["synthetic"], -unseen)
     low, high = median_interval(samples["synthetic"])
     measurement = RECORD.measurement(
@@ -76,10 +76,10 @@ def measure(workspace: Workspace) -> Outcome:
         n=int(measured.sum()),
         low=low,
         high=high,
-        holdout=twin,
+        holdout=baseline,
         p_value=p_value,
         parts=parts_by_label(workspace, measured, lambda members: {"value": float(np.median(distance[members]))}),
         series=_series(samples, people),
-        note=None if twin else UNCALIBRATED,
+        note=None if baseline else UNCALIBRATED,
     )
     return Outcome((measurement,))

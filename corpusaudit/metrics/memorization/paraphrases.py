@@ -87,7 +87,7 @@ def measure(
         flagged,
         surprising(unseen, unseen) <= max_chance,
         measured=~np.isnan(matches.distance),
-        twin_measured=~np.isnan(unseen),
+        baseline_measured=~np.isnan(unseen),
         nothing="no synthetic document has words",
     )
     return Outcome((measurement,), window_evidence(RECORD.id, workspace, matches, flagged, chance))

@@ -63,7 +63,7 @@ def measure(
         matches.distance < max_distance,
         None if unseen is None else unseen < max_distance,
         measured=~np.isnan(matches.distance),
-        twin_measured=None if unseen is None else ~np.isnan(unseen),
+        baseline_measured=None if unseen is None else ~np.isnan(unseen),
         nothing="no synthetic document has words",
     )
     flagged = np.asarray(matches.distance < max_distance)

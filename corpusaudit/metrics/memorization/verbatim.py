@@ -117,7 +117,7 @@ def measure(
         flagged["synthetic"],
         flagged.get("holdout"),
         measured=measured["synthetic"],
-        twin_measured=measured.get("holdout"),
+        baseline_measured=measured.get("holdout"),
         nothing=f"no synthetic document has {shortest} tokens",
     )
     unseen = None

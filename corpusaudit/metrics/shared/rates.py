@@ -20,7 +20,7 @@ from corpusaudit.metrics.shared.statistics import (
     relabelling_p_value,
 )
 from corpusaudit.metrics.shared.unusual import BY, UNUSUAL, unusual_tenth, worst_label
-from corpusaudit.results import Measurement, Part, Series, Twin
+from corpusaudit.results import Baseline, Measurement, Part, Series
 
 _LOOKED_AT = 0.05
 """Fisher's p-value from which on nobody asks whether units explain the excess, since the larger one counts."""
@@ -34,16 +34,16 @@ def rate_measurement(
     metric: str,
     workspace: Workspace,
     flagged: NDArray[np.bool_],
-    twin_flagged: NDArray[np.bool_] | None,
+    baseline_flagged: NDArray[np.bool_] | None,
     *,
     measured: NDArray[np.bool_] | None = None,
-    twin_measured: NDArray[np.bool_] | None = None,
+    baseline_measured: NDArray[np.bool_] | None = None,
     nothing: str = "no document of the corpus can be measured",
     **fields: Any,
 ) -> Measurement:
     """Return the share of flagged documents with interval, holdout baseline, test of the excess and parts by label.
 
-    ``flagged``: bool (synthetic documents,), ``twin_flagged`` the same for the holdout or None without one.
+    ``flagged``: bool (synthetic documents,), ``baseline_flagged`` the same for the holdout or None without one.
     Intervals and test keep documents of one person, or of one group of likeness, together
     (:mod:`corpusaudit.metrics.shared.likeness`); the p-value is the larger of Fisher's on documents and that of whole
     units.
@@ -55,33 +55,33 @@ def rate_measurement(
     if n == 0:
         return record.measurement(metric, n=0, reason=nothing)
     low, high = _interval(workspace, "synthetic", flagged, about)
-    twin, p_value, note = None, None, fields.pop("note", None)
-    if twin_flagged is None:
+    baseline, p_value, note = None, None, fields.pop("note", None)
+    if baseline_flagged is None:
         note = UNCALIBRATED if note is None else f"{note}; {UNCALIBRATED}"
     else:
-        twin_about = np.ones(len(twin_flagged), np.bool_) if twin_measured is None else twin_measured
-        twin_hit = twin_flagged & twin_about
-        twin_about = counted(twin_about, workspace.tokens("holdout").lengths, workspace.people("holdout"))
-        twin_n, twin_count = int(twin_about.sum()), int(twin_hit.sum())
-        if twin_n:
-            twin_low, twin_high = _interval(workspace, "holdout", twin_hit, twin_about)
-            twin = Twin(value=twin_count / twin_n, n=twin_n, low=twin_low, high=twin_high)
-            p_value = excess_p_value(count, n, twin_count, twin_n)
+        baseline_about = np.ones(len(baseline_flagged), np.bool_) if baseline_measured is None else baseline_measured
+        baseline_hit = baseline_flagged & baseline_about
+        baseline_about = counted(baseline_about, workspace.tokens("holdout").lengths, workspace.people("holdout"))
+        baseline_n, baseline_count = int(baseline_about.sum()), int(baseline_hit.sum())
+        if baseline_n:
+            baseline_low, baseline_high = _interval(workspace, "holdout", baseline_hit, baseline_about)
+            baseline = Baseline(value=baseline_count / baseline_n, n=baseline_n, low=baseline_low, high=baseline_high)
+            p_value = excess_p_value(count, n, baseline_count, baseline_n)
             if p_value <= _LOOKED_AT:
-                p_value = max(p_value, _unit_p_value(workspace, (flagged, about), (twin_hit, twin_about)))
+                p_value = max(p_value, _unit_p_value(workspace, (flagged, about), (baseline_hit, baseline_about)))
     labels = label_parts(workspace, flagged, about)
     unusual: tuple[Part, ...] = ()
     if record.by_rarity:
         worst = worst_label(labels)
         note = "; ".join(words for words in (worst, note) if words) or None
-        unusual = unusual_part(workspace, flagged, about, twin_flagged, twin_measured)
+        unusual = unusual_part(workspace, flagged, about, baseline_flagged, baseline_measured)
     return record.measurement(
         metric,
         value=count / n,
         n=n,
         low=low,
         high=high,
-        holdout=twin,
+        holdout=baseline,
         p_value=p_value,
         detectable=detectable_rate(n),
         note=note,
@@ -166,21 +166,23 @@ def unusual_part(
     workspace: Workspace,
     flagged: NDArray[np.bool_],
     about: NDArray[np.bool_],
-    twin_flagged: NDArray[np.bool_] | None = None,
-    twin_about: NDArray[np.bool_] | None = None,
+    baseline_flagged: NDArray[np.bool_] | None = None,
+    baseline_about: NDArray[np.bool_] | None = None,
 ) -> tuple[Part, ...]:
     """Return the share of flagged documents among those of most unusual words, beside the holdout's; maybe nothing."""
     members = unusual_tenth(workspace, "synthetic", about)
     if members is None:
         return ()
-    twin = None
-    if twin_flagged is not None:
-        everything = np.ones(len(twin_flagged), np.bool_)
-        others = unusual_tenth(workspace, "holdout", everything if twin_about is None else twin_about)
-        twin = None if others is None else shown_share(twin_flagged[others], workspace.people("holdout")[others])
+    baseline = None
+    if baseline_flagged is not None:
+        everything = np.ones(len(baseline_flagged), np.bool_)
+        others = unusual_tenth(workspace, "holdout", everything if baseline_about is None else baseline_about)
+        baseline = (
+            None if others is None else shown_share(baseline_flagged[others], workspace.people("holdout")[others])
+        )
     n, count = int(members.sum()), int(flagged[members].sum())
     low, high = clopper_pearson(count, n)
-    return (Part(by=BY, name=UNUSUAL, value=count / n, n=n, low=low, high=high, holdout=twin),)
+    return (Part(by=BY, name=UNUSUAL, value=count / n, n=n, low=low, high=high, holdout=baseline),)
 
 
 def parts_by_label(

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from corpusaudit.metrics.shared.resampling import jackknife_interval
-from corpusaudit.results import Twin
+from corpusaudit.results import Baseline
 
 _SMALLEST = 1e-3
 """Share of the baseline that its lower bound is taken to have at least: no ratio is endless."""
@@ -23,24 +23,24 @@ class Estimate(NamedTuple):
     high: float
 
 
-def ratio_interval(figure: Estimate, twin: Estimate) -> tuple[float, float] | None:
-    """Return the 95 % interval of ``figure`` over ``twin`` from the interval of each; None where the baseline is 0.
+def ratio_interval(figure: Estimate, baseline: Estimate) -> tuple[float, float] | None:
+    """Return the 95 % interval of ``figure`` over ``baseline`` from the interval of each; None where the baseline is 0.
 
     The two are taken as independent, which makes the interval too wide where they share their real text. A lower end
     of the baseline at 0 counts as a thousandth of it. Source: Donner and Zou, Statistical Methods in Medical
     Research 2012 (MOVER-R).
     """
-    if twin.value <= 0:
+    if baseline.value <= 0:
         return None
-    product = figure.value * twin.value
-    least = max(twin.low, _SMALLEST * twin.value)
+    product = figure.value * baseline.value
+    least = max(baseline.low, _SMALLEST * baseline.value)
     below = figure.low * (2 * figure.value - figure.low)
-    root = math.sqrt(max(0.0, product**2 - below * twin.high * (2 * twin.value - twin.high)))
+    root = math.sqrt(max(0.0, product**2 - below * baseline.high * (2 * baseline.value - baseline.high)))
     low = below / (product + root) if below > 0 else 0.0
     above = figure.high * (2 * figure.value - figure.high)
-    bottom = least * (2 * twin.value - least)
+    bottom = least * (2 * baseline.value - least)
     high = (product + math.sqrt(max(0.0, product**2 - above * bottom))) / bottom
-    ratio = figure.value / twin.value
+    ratio = figure.value / baseline.value
     return min(low, ratio), max(high, ratio)
 
 
@@ -63,9 +63,9 @@ def block_estimate(
     )
 
 
-def with_ratio(twin: Twin | None, figure: Estimate | None, other: Estimate | None) -> Twin | None:
+def with_ratio(baseline: Baseline | None, figure: Estimate | None, other: Estimate | None) -> Baseline | None:
     """Return the baseline with the interval of ``figure`` over ``other``, its own; as it is where that is None."""
     ends = None if figure is None or other is None else ratio_interval(figure, other)
-    if twin is None or ends is None:
-        return twin
-    return twin.model_copy(update={"ratio_low": ends[0], "ratio_high": ends[1]})
+    if baseline is None or ends is None:
+        return baseline
+    return baseline.model_copy(update={"ratio_low": ends[0], "ratio_high": ends[1]})

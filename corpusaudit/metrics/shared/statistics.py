@@ -99,15 +99,15 @@ def relabelling_p_value(
     return float((1 + reached) / (1 + permutations))
 
 
-def excess_p_value(successes: int, n: int, twin_successes: int, twin_n: int) -> float:
+def excess_p_value(successes: int, n: int, baseline_successes: int, baseline_n: int) -> float:
     """Return the one-sided p-value of Fisher's exact test that the first rate is not above the second.
 
     It is the share of ways to hand out the labels of the two samples that put at least as many successes in the first.
     """
     from scipy.stats import hypergeom
 
-    total = successes + twin_successes
-    return min(1.0, float(hypergeom.sf(successes - 1, n + twin_n, total, n)))
+    total = successes + baseline_successes
+    return min(1.0, float(hypergeom.sf(successes - 1, n + baseline_n, total, n)))
 
 
 def detectable_rate(n: int, probability: float = 0.95) -> float:
@@ -116,11 +116,11 @@ def detectable_rate(n: int, probability: float = 0.95) -> float:
 
 
 def detectable_excess(
-    n: int, twin_successes: int, twin_n: int, alpha: float, probability: float = 0.95
+    n: int, baseline_successes: int, baseline_n: int, alpha: float, probability: float = 0.95
 ) -> float | None:
     """Return the smallest rate that Fisher's test at level ``alpha`` would find with that probability.
 
-    ``twin_successes`` of ``twin_n`` is what the comparison sample shows. None when no rate would be found.
+    ``baseline_successes`` of ``baseline_n`` is what the comparison sample shows. None when no rate would be found.
     """
     from scipy.stats import binom
 
@@ -128,7 +128,7 @@ def detectable_excess(
     low, high = 0, n + 1
     while low < high:
         middle = (low + high) // 2
-        if middle <= n and excess_p_value(middle, n, twin_successes, twin_n) > alpha:
+        if middle <= n and excess_p_value(middle, n, baseline_successes, baseline_n) > alpha:
             low = middle + 1
         else:
             high = middle
@@ -144,13 +144,13 @@ def detectable_excess(
     return above
 
 
-def rank_p_value(sample: NDArray[np.float64], twin: NDArray[np.float64]) -> float:
-    """Return the one-sided p-value of the Mann-Whitney test that ``sample`` is not larger than ``twin``."""
+def rank_p_value(sample: NDArray[np.float64], baseline: NDArray[np.float64]) -> float:
+    """Return the one-sided p-value of the Mann-Whitney test that ``sample`` is not larger than ``baseline``."""
     from scipy.stats import mannwhitneyu
 
-    if np.ptp(np.concatenate([sample, twin])) == 0:
+    if np.ptp(np.concatenate([sample, baseline])) == 0:
         return 1.0
-    return float(mannwhitneyu(sample, twin, alternative="greater").pvalue)
+    return float(mannwhitneyu(sample, baseline, alternative="greater").pvalue)
 
 
 def expected_maximum(values: NDArray[np.float64], size: int) -> float:

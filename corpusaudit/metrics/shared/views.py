@@ -183,18 +183,19 @@ def label_parts(
     """Return the parts by label of each of the ``count`` measurements that ``figures`` gives for a view.
 
     A label with fewer than ``label_documents`` documents has a reason in place of a value; ``None`` from ``figures``
-    means that the label's documents are too short. A label that fewer than five people of the holdout have has no twin.
+    means that the label's documents are too short. A label that fewer than five people of the holdout have has no
+    baseline.
     """
     held = {} if holdout is None else _by_label(holdout)
     rows: list[tuple[Part, ...]] = []
     for name, members in _by_label(synthetic).items():
         mine = _figures(synthetic, members, figures, count, label_documents)
-        twin: Sequence[Figure | None] = [None] * count
+        baseline: Sequence[Figure | None] = [None] * count
         if holdout is not None and len({holdout.groups[index] for index in held.get(name, [])}) >= PEOPLE:
-            twin = _figures(holdout, held[name], figures, count, label_documents)
+            baseline = _figures(holdout, held[name], figures, count, label_documents)
         few = f"fewer than {label_documents} documents with this label"
         reason = few if len(members) < label_documents else "the documents with this label are too short"
-        rows.append(tuple(_part(name, len(members), a, b, reason) for a, b in zip(mine, twin, strict=True)))
+        rows.append(tuple(_part(name, len(members), a, b, reason) for a, b in zip(mine, baseline, strict=True)))
     return tuple(zip(*rows, strict=True)) if rows else ((),) * count
 
 
@@ -216,8 +217,8 @@ def _figures(
     return figures(whole.take(members)) if len(members) >= label_documents else [None] * count
 
 
-def _part(name: str, n: int, figure: Figure | None, twin: Figure | None, reason: str) -> Part:
-    held = None if twin is None else twin.value
+def _part(name: str, n: int, figure: Figure | None, baseline: Figure | None, reason: str) -> Part:
+    held = None if baseline is None else baseline.value
     if figure is None:
         return Part(by="label", name=name, value=None, n=n, holdout=held, reason=reason)
     return Part(by="label", name=name, value=figure.value, n=n, low=figure.low, high=figure.high, holdout=held)

@@ -14,7 +14,7 @@ from corpusaudit.features.small_counts import unnamed
 from corpusaudit.metrics.record import Record
 from corpusaudit.metrics.utility._scores import interval
 from corpusaudit.metrics.utility._trial import KINDS, Kind, Result, Trial
-from corpusaudit.results import Measurement, Part, Twin
+from corpusaudit.results import Baseline, Measurement, Part
 
 DECIMALS = 2
 """Of figures in whose mean hidden labels count."""
@@ -38,9 +38,9 @@ def by_kind(record: Record, name: str, measured: Callable[[Kind], Measurement]) 
 
 
 def f1_measurement(
-    record: Record, metric: str, trial: Trial, result: Result, twin: Result | None = None
+    record: Record, metric: str, trial: Trial, result: Result, baseline: Result | None = None
 ) -> Measurement:
-    """Return the macro-F1 of a result with its interval and its F1 by label; ``twin``: what the source scores.
+    """Return the macro-F1 of a result with its interval and its F1 by label; ``baseline``: what the source scores.
 
     Labels that few people of the test have count in the mean and have no part: see :func:`hidden_labels`.
     """
@@ -53,8 +53,8 @@ def f1_measurement(
         n=len(trial.test),
         low=low,
         high=high,
-        holdout=None if twin is None else twin_of(trial, twin),
-        parts=tuple(part for part in parts(result, twin) if part.name not in hidden),
+        holdout=None if baseline is None else baseline_of(trial, baseline),
+        parts=tuple(part for part in parts(result, baseline) if part.name not in hidden),
         note=note(trial, result),
     )
     return rounded(made) if hidden else made
@@ -70,11 +70,11 @@ def rounded(measurement: Measurement) -> Measurement:
 
     Where labels are hidden: their share of an exact mean would tell how many documents have them.
     """
-    twin = measurement.holdout
+    baseline = measurement.holdout
     return measurement.model_copy(
         update={
             **_rounded_ends(measurement),
-            "holdout": None if twin is None else twin.model_copy(update=_rounded_ends(twin)),
+            "holdout": None if baseline is None else baseline.model_copy(update=_rounded_ends(baseline)),
             "parts": tuple(
                 part.model_copy(
                     update={
@@ -88,7 +88,7 @@ def rounded(measurement: Measurement) -> Measurement:
     )
 
 
-def _rounded_ends(one: Measurement | Twin | Part) -> dict[str, float | None]:
+def _rounded_ends(one: Measurement | Baseline | Part) -> dict[str, float | None]:
     scale = 10**DECIMALS
     return {
         "value": None if one.value is None else round(one.value, DECIMALS),
@@ -97,19 +97,19 @@ def _rounded_ends(one: Measurement | Twin | Part) -> dict[str, float | None]:
     }
 
 
-def twin_of(trial: Trial, result: Result) -> Twin:
+def baseline_of(trial: Trial, result: Result) -> Baseline:
     """Return the macro-F1 of a result as the baseline of another."""
     low, high = interval(result.scores.macro, result.scores.macro_drawn)
-    return Twin(value=result.scores.macro, n=len(trial.test), low=low, high=high, of="source")
+    return Baseline(value=result.scores.macro, n=len(trial.test), low=low, high=high, of="source")
 
 
-def parts(result: Result, twin: Result | None = None) -> list[Part]:
+def parts(result: Result, baseline: Result | None = None) -> list[Part]:
     """Return the F1 of each tested label, sorted by label; n counts the test documents that have it."""
     made = []
     for column, label in enumerate(result.labels):
         value = float(result.scores.by_label[column])
         low, high = interval(value, result.scores.drawn[:, column])
-        other = None if twin is None else float(twin.scores.by_label[column])
+        other = None if baseline is None else float(baseline.scores.by_label[column])
         made.append(
             Part(by="label", name=label, value=value, n=int(result.support[column]), low=low, high=high, holdout=other)
         )

@@ -49,12 +49,12 @@ def measure(workspace: Workspace) -> Outcome:
 
     def measured(kind: Kind) -> Measurement:
         found = run(trial, ("synthetic",), kind)
-        return f1_measurement(RECORD, f"utility.tstr_{kind}", trial, found, _twin(trial, kind))
+        return f1_measurement(RECORD, f"utility.tstr_{kind}", trial, found, _baseline(trial, kind))
 
     return Outcome(by_kind(RECORD, "utility.tstr", measured))
 
 
-def _twin(trial: Trial, kind: Kind) -> Result | None:
+def _baseline(trial: Trial, kind: Kind) -> Result | None:
     try:
         return source_result(trial, kind)
     except Unmeasured:

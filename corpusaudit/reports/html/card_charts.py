@@ -109,7 +109,7 @@ def part_charts(measured: Sequence[Measurement], words: Wording, anchor: str) ->
             name = f"{words_of(m).title} by {by}"
             caption = f"By {by}" + (f": {len(shown)} of {len(parts)}" if len(parts) > len(shown) else "")
             caption += " (lowest first)" if m.better == "higher" else " (highest first)" if m.better == "lower" else ""
-            legend = [("k-bar", words.of)] + [("k-twin", m.beside)] * any(p.holdout is not None for p in shown)
+            legend = [("k-bar", words.of)] + [("k-baseline", m.beside)] * any(p.holdout is not None for p in shown)
             fmt = partial(format_value, unit=m.unit)
             svg = bars(rows, key=f"{anchor}-p{i}", title=name, fmt=fmt)
             made.append(
@@ -145,7 +145,7 @@ def series_charts(m: Measurement, key: str) -> list[Chart]:
             baseline = dict(zip(map(str, group[1].x), group[1].y, strict=True)) if len(group) > 1 else {}
             pairs = list(zip(map(str, group[0].x), group[0].y, strict=True))[: 2 * PARTS_IN_CHART]
             rows = [Bar(x, y, holdout=baseline.get(x)) for x, y in pairs]
-            legend = (("k-bar", group[0].name), *((("k-twin", group[1].name),) if baseline else ()))
+            legend = (("k-bar", group[0].name), *((("k-baseline", group[1].name),) if baseline else ()))
             caption = f"{group[0].y_label} by {group[0].x_label}"
             made.append(Chart(bars(rows, key=name, title=heading, fmt=fmt), caption, legend))
     return made
@@ -156,7 +156,7 @@ def _steps(group: Sequence[Series]) -> tuple[tuple[str, str], ...]:
 
 
 def _series_name(s: Series) -> str:
-    return HOLDOUT if s.name in {"holdout", "twin"} else s.name
+    return HOLDOUT if s.name in {"holdout", "baseline"} else s.name
 
 
 def _counted(y_label: str) -> str:

@@ -176,10 +176,10 @@ class TestChance:
             kinds = ["leaked"] * leaked + ["invented"] * invented
             return tuple(Detail(i, entity, Mention(people=1), kind, True) for i, kind in enumerate(kinds))
 
-        for leaked, invented, twin in ((5, 5, 0.5), (0, 5, 0.0), (1, 9, None), (9, 1, None), (0, 4, None)):
+        for leaked, invented, baseline in ((5, 5, 0.5), (0, 5, 0.0), (1, 9, None), (9, 1, None), (0, 4, None)):
             people = np.arange(leaked + invented)
             (part,) = type_parts(details(1, 3), details(leaked, invented), people, "leaked")
-            assert (part.value, part.n, part.holdout) == (0.25, 4, twin)
+            assert (part.value, part.n, part.holdout) == (0.25, 4, baseline)
 
 
 def test_the_holdout_is_judged_by_its_other_documents(measure: Callable) -> None:

@@ -98,7 +98,7 @@ class TestWhoseItIs:
     def test_what_the_holdout_tells_is_known(self) -> None:
         assert self.figure([*notes(1, 40), f"She {STORY}"], [*notes(3, 10), f"Once he {STORY}"]) == 0
 
-    def test_the_twin_is_weighed_alike(self) -> None:
+    def test_the_baseline_is_weighed_alike(self) -> None:
         source = [*notes(1, 40), f"She {STORY}"]
         figure = audit(notes(2, 10), source, [*notes(3, 9), f"Once he {STORY}"]).measurements[0]
         assert (figure.value, figure.holdout.value) == (0, 0.1)

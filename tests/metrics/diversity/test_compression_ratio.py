@@ -45,10 +45,10 @@ def test_repetition_stands_out_beside_the_holdout(measured: Measured) -> None:
     planted = measured("compression_ratio", [words(0, 50) + f" {i}" for i in range(40)], varied)
     clean = measured("compression_ratio", varied[:20], varied[20:])
     for found, ratio in ((planted, 20.0), (clean, 1.0)):
-        twin = found["diversity.compression_ratio"].holdout
-        assert twin is not None
-        assert twin.matched is not None
-        assert twin.matched / twin.value == pytest.approx(ratio, rel=0.5 if ratio > 1 else 0.02)
+        baseline = found["diversity.compression_ratio"].holdout
+        assert baseline is not None
+        assert baseline.matched is not None
+        assert baseline.matched / baseline.value == pytest.approx(ratio, rel=0.5 if ratio > 1 else 0.02)
 
 
 @pytest.mark.shared

@@ -163,7 +163,7 @@ def test_similarity_is_a_parameter(measured: Measured) -> None:
     assert measured("near_duplicates", texts, similarity=0.85)[METRIC].value == 0
 
 
-def test_the_twin_compares_as_many_documents(measured: Measured) -> None:
+def test_the_baseline_compares_as_many_documents(measured: Measured) -> None:
     texts = [f"{TEN} {i} times" for i in range(100)] + [
         f"{i} {i + 1} {i + 2} {i + 3} {i + 4}" for i in range(0, 1500, 5)
     ]

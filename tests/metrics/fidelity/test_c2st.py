@@ -1,4 +1,4 @@
-"""The classifier two-sample test: what it tells apart, its twin, order and bad input."""
+"""The classifier two-sample test: what it tells apart, its baseline, order and bad input."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ def one(workspace: Workspace, **parameters: int) -> Measurement:
     return measurement
 
 
-def test_another_cloud_is_told_from_real_text_and_the_twin_is_not() -> None:
+def test_another_cloud_is_told_from_real_text_and_the_baseline_is_not() -> None:
     real = {"source": cloud(100, 1), "holdout": cloud(80, 2)}
     found = one(planted(synthetic=cloud(120, 3, centre=1.0), **real))
     assert found.value is not None
@@ -37,7 +37,7 @@ def test_another_cloud_is_told_from_real_text_and_the_twin_is_not() -> None:
     assert alike.holdout.ratio_low < 1
 
 
-def test_a_smaller_source_makes_the_twin_and_its_match_smaller() -> None:
+def test_a_smaller_source_makes_the_baseline_and_its_match_smaller() -> None:
     found = one(planted(synthetic=cloud(90, 3), source=cloud(40, 1), holdout=cloud(90, 2)))
     assert found.n == 90
     assert found.holdout is not None
@@ -45,14 +45,14 @@ def test_a_smaller_source_makes_the_twin_and_its_match_smaller() -> None:
     assert found.holdout.matched is not None
 
 
-def test_one_real_corpus_is_halved_for_the_twin() -> None:
+def test_one_real_corpus_is_halved_for_the_baseline() -> None:
     found = one(planted(synthetic=cloud(60, 3), source=cloud(60, 1)))
     assert found.settings["real"] == "source"
     assert found.holdout is not None
     assert found.holdout.n == 30
 
 
-def test_a_twin_of_0_has_no_ratio() -> None:
+def test_a_baseline_of_0_has_no_ratio() -> None:
     found = one(planted(synthetic=cloud(8, 3), source=cloud(4, 108), holdout=cloud(4, 109)))
     assert found.holdout is not None
     assert (found.holdout.value, found.holdout.ratio_low, found.holdout.ratio_high) == (0, None, None)

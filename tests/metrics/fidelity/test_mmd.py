@@ -140,7 +140,7 @@ def test_a_clean_split_is_not_told_apart() -> None:
     assert found.metric == RECORD.id
     assert found.p_value > 0.05
     assert found.low <= 0 <= found.high
-    assert found.settings["twin"] == "source against holdout"
+    assert found.settings["baseline"] == "source against holdout"
     assert found.holdout.low <= 0 <= found.holdout.high
 
 

@@ -145,7 +145,7 @@ def test_intervals_hold_the_long_run_value() -> None:
         assert np.mean([low <= truth <= high for low, high in (ends[name] for ends in held)]) >= 0.88, name
 
 
-def test_a_clean_split_looks_like_its_twin() -> None:
+def test_a_clean_split_looks_like_its_baseline() -> None:
     found = figures(planted(synthetic=cloud(200, 1), source=cloud(200, 2), holdout=cloud(200, 3)))
     assert set(found) == {name.removeprefix("fidelity.") for name in RECORD.measures}
     for measurement in found.values():
@@ -182,7 +182,7 @@ def test_copies_of_the_real_text_are_perfect() -> None:
     assert {name: m.value for name, m in found.items()} == {"precision": 1, "recall": 1, "density": 1, "coverage": 1}
 
 
-def test_sizes_are_equal_and_the_twin_is_matched() -> None:
+def test_sizes_are_equal_and_the_baseline_is_matched() -> None:
     found = figures(planted(synthetic=cloud(120, 1), source=cloud(40, 2), holdout=cloud(100, 3)))
     density = found["density"]
     assert (density.n, density.holdout.n) == (100, 40)
@@ -195,7 +195,7 @@ def test_sizes_are_equal_and_the_twin_is_matched() -> None:
 
 def test_charts_share_their_edges() -> None:
     series = figures(planted(synthetic=cloud(60, 1), source=cloud(60, 2), holdout=cloud(60, 3)))["precision"].series
-    assert [s.name for s in series] == ["synthetic", "twin"]
+    assert [s.name for s in series] == ["synthetic", "baseline"]
     assert series[0].x == series[1].x
     assert [sum(s.y) for s in series] == pytest.approx([1, 1])
 

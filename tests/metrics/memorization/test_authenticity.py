@@ -94,7 +94,7 @@ def test_a_neighbour_that_is_not_there_decides_nothing() -> None:
 
 
 class TestCorpora:
-    def test_copies_and_the_twin(self, measure: Callable) -> None:
+    def test_copies_and_the_baseline(self, measure: Callable) -> None:
         other = ["Tax law is dull.", "Rockets burn kerosene.", "He sang in the choir for years."]
         figure = measure("authenticity", [*NOTES[:4], "..."], NOTES, other)[0].measurements[0]
         assert (figure.value, figure.n) == (0, 4)

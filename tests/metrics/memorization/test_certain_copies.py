@@ -31,7 +31,7 @@ def edited(text: str, every: int, mark: str = "changed") -> str:
 
 
 SOURCE, HOLDOUT, OWN = texts(60, 1), texts(60, 2), texts(40, 3)
-TWINS = [edited(text, 3, "twin") for text in texts(12, 9)], [edited(text, 3, "other") for text in texts(12, 9)]
+BASELINES = [edited(text, 3, "baseline") for text in texts(12, 9)], [edited(text, 3, "other") for text in texts(12, 9)]
 """Real texts that repeat each other, in pairs."""
 
 
@@ -48,7 +48,7 @@ def test_an_edited_copy_is_certain(measure: Callable) -> None:
 
 
 def test_a_corpus_of_copies_is_found_where_real_text_repeats_itself(measure: Callable) -> None:
-    source, holdout = [*SOURCE[:48], *TWINS[0]], [*HOLDOUT[:48], *TWINS[1]]
+    source, holdout = [*SOURCE[:48], *BASELINES[0]], [*HOLDOUT[:48], *BASELINES[1]]
     (figure,) = measure("certain_copies", SOURCE[:40], source, holdout)[0].measurements
     assert figure.value > 0.5
     (figure,) = measure("certain_copies", [edited(text, 8) for text in SOURCE[:40]], source, holdout)[0].measurements
@@ -56,7 +56,7 @@ def test_a_corpus_of_copies_is_found_where_real_text_repeats_itself(measure: Cal
 
 
 def test_single_copies_are_not_certain_where_real_text_repeats_itself(measure: Callable) -> None:
-    source, holdout = [*SOURCE[:48], *TWINS[0]], [*HOLDOUT[:48], *TWINS[1]]
+    source, holdout = [*SOURCE[:48], *BASELINES[0]], [*HOLDOUT[:48], *BASELINES[1]]
     (figure,) = measure("certain_copies", [*OWN, edited(SOURCE[3], 8)], source, holdout)[0].measurements
     assert figure.value == 0
     assert 1 / 40 < figure.detectable < 0.5
@@ -69,13 +69,13 @@ def test_a_template_that_many_fill_in_is_no_copy(measure: Callable) -> None:
 
 
 def test_one_document_repeated_draws_one_person(measure: Callable) -> None:
-    source, holdout = [*SOURCE[:48], *TWINS[0]], [*HOLDOUT[:48], *TWINS[1]]
+    source, holdout = [*SOURCE[:48], *BASELINES[0]], [*HOLDOUT[:48], *BASELINES[1]]
     (figure,) = measure("certain_copies", [edited(SOURCE[3], 8)] * 40, source, holdout)[0].measurements
     assert figure.value == 0
 
 
 def test_too_little_to_tell_is_unmeasured_and_says_how_much_would_do(measure: Callable) -> None:
-    pairs = [[edited(text, 20, mark) for text in texts(12, 9)] for mark in ("twin", "other")]
+    pairs = [[edited(text, 20, mark) for text in texts(12, 9)] for mark in ("baseline", "other")]
     with pytest.raises(Unmeasured, match=r"with 12 documents of the holdout .* about \d+ would do"):
         measure("certain_copies", OWN[:2], *pairs)
 
@@ -88,7 +88,11 @@ def test_needs_a_holdout_and_words(measure: Callable) -> None:
 
 
 def test_the_order_of_documents_changes_nothing(measure: Callable) -> None:
-    corpora = [*OWN[:30], *(edited(text, 6) for text in SOURCE[:9])], [*SOURCE, *TWINS[0]], [*HOLDOUT, *TWINS[1]]
+    corpora = (
+        [*OWN[:30], *(edited(text, 6) for text in SOURCE[:9])],
+        [*SOURCE, *BASELINES[0]],
+        [*HOLDOUT, *BASELINES[1]],
+    )
     first = measure("certain_copies", *corpora)[0].measurements[0]
     turned = measure("certain_copies", *(corpus[::-1] for corpus in corpora))[0].measurements[0]
     assert (first.value, first.p_value, first.detectable) == (turned.value, turned.p_value, turned.detectable)
@@ -106,7 +110,7 @@ def test_a_persons_own_texts_are_no_likeness_between_people(measure: Callable) -
 
 
 def test_the_stated_power_is_that_of_planted_copies(measure: Callable) -> None:
-    source, holdout = [*SOURCE[:48], *TWINS[0]], [*HOLDOUT[:48], *TWINS[1]]
+    source, holdout = [*SOURCE[:48], *BASELINES[0]], [*HOLDOUT[:48], *BASELINES[1]]
     (clean,) = measure("certain_copies", OWN, source, holdout)[0].measurements
     copies = int(np.ceil(clean.detectable * len(OWN)))
     planted = [*(edited(text, 6) for text in SOURCE[:copies]), *OWN[copies:]]

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from corpusaudit.metrics.shared.ratios import Estimate, block_estimate, ratio_interval, with_ratio
 from corpusaudit.metrics.shared.resampling import mean_interval
-from corpusaudit.results import Twin
+from corpusaudit.results import Baseline
 
 
 def test_a_figure_without_doubt_over_one_without_doubt_is_their_ratio() -> None:
@@ -21,12 +21,12 @@ def test_doubt_in_one_of_the_two_is_that_one_divided() -> None:
     assert ratio_interval(Estimate(0.4, 0.4, 0.4), Estimate(0.5, 0.4, 0.8)) == pytest.approx((0.5, 1.0))
 
 
-def test_a_figure_of_nothing_has_an_upper_end_and_a_twin_of_nothing_has_no_ratio() -> None:
+def test_a_figure_of_nothing_has_an_upper_end_and_a_baseline_of_nothing_has_no_ratio() -> None:
     assert ratio_interval(Estimate(0, 0, 0.1), Estimate(0.5, 0.5, 0.5)) == pytest.approx((0.0, 0.2))
     assert ratio_interval(Estimate(0.5, 0.4, 0.6), Estimate(0, 0, 0.1)) is None
 
 
-def test_a_twin_that_may_be_nothing_leaves_the_ratio_open_above() -> None:
+def test_a_baseline_that_may_be_nothing_leaves_the_ratio_open_above() -> None:
     ends = ratio_interval(Estimate(0.5, 0.4, 0.6), Estimate(0.1, 0.0, 0.3))
     assert ends is not None
     assert ends[0] < 5 < 100 < ends[1]
@@ -61,10 +61,10 @@ def test_more_blocks_narrow_the_interval_by_the_root_of_their_number() -> None:
     assert block_estimate(0.5, 0.5, left_out[:1], 1) is None
 
 
-def test_a_twin_gets_its_ratio_where_both_are_known() -> None:
-    twin, known = Twin(value=0.5, n=10), Estimate(0.5, 0.5, 0.5)
-    assert with_ratio(twin, None, known) == twin
+def test_a_baseline_gets_its_ratio_where_both_are_known() -> None:
+    baseline, known = Baseline(value=0.5, n=10), Estimate(0.5, 0.5, 0.5)
+    assert with_ratio(baseline, None, known) == baseline
     assert with_ratio(None, known, known) is None
-    judged = with_ratio(twin, Estimate(0.25, 0.25, 0.25), known)
+    judged = with_ratio(baseline, Estimate(0.25, 0.25, 0.25), known)
     assert judged is not None
     assert (judged.ratio_low, judged.ratio_high) == pytest.approx((0.5, 0.5))

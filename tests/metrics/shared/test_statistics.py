@@ -56,9 +56,9 @@ class TestRateIntervals:
 class TestExcess:
     @given(COUNTS, COUNTS)
     @settings(deadline=None)
-    def test_equals_fisher(self, mine: tuple[int, int], twin: tuple[int, int]) -> None:
-        table = [[mine[0], mine[1] - mine[0]], [twin[0], twin[1] - twin[0]]]
-        assert excess_p_value(*mine, *twin) == pytest.approx(stats.fisher_exact(table, "greater").pvalue, rel=1e-7)
+    def test_equals_fisher(self, mine: tuple[int, int], baseline: tuple[int, int]) -> None:
+        table = [[mine[0], mine[1] - mine[0]], [baseline[0], baseline[1] - baseline[0]]]
+        assert excess_p_value(*mine, *baseline) == pytest.approx(stats.fisher_exact(table, "greater").pvalue, rel=1e-7)
 
     def test_by_hand(self) -> None:
         # 2 of 2 against 0 of 2: one of the C(4, 2) ways.
@@ -78,21 +78,21 @@ class TestPower:
     def test_detectable_rate_of_a_hundred(self) -> None:
         assert detectable_rate(100) == pytest.approx(0.0295, abs=1e-4)
 
-    @pytest.mark.parametrize(("n", "twin"), [(40, (0, 20)), (40, (2, 20)), (100, (0, 400)), (500, (20, 400))])
+    @pytest.mark.parametrize(("n", "baseline"), [(40, (0, 20)), (40, (2, 20)), (100, (0, 400)), (500, (20, 400))])
     @pytest.mark.parametrize("alpha", [0.05, 0.01])
-    def test_power_at_the_detectable_excess(self, n: int, twin: tuple[int, int], alpha: float) -> None:
-        rate = detectable_excess(n, *twin, alpha)
-        significant = np.array([excess_p_value(k, n, *twin) <= alpha for k in range(n + 1)])
+    def test_power_at_the_detectable_excess(self, n: int, baseline: tuple[int, int], alpha: float) -> None:
+        rate = detectable_excess(n, *baseline, alpha)
+        significant = np.array([excess_p_value(k, n, *baseline) <= alpha for k in range(n + 1)])
         chance = stats.binom.pmf(np.arange(n + 1), n, rate)
         assert chance[significant].sum() >= 0.95 - 1e-9
         # A little less would not do.
         assert stats.binom.pmf(np.arange(n + 1), n, rate - 1e-6)[significant].sum() < 0.95
 
-    def test_falls_with_n_and_rises_with_the_twin(self) -> None:
+    def test_falls_with_n_and_rises_with_the_baseline(self) -> None:
         by_n = [detectable_excess(n, 1, 100, 0.01) for n in (30, 60, 120, 400)]
         assert by_n == sorted(by_n, reverse=True)
-        by_twin = [detectable_excess(100, k, 100, 0.01) for k in (0, 2, 8, 30)]
-        assert by_twin == sorted(by_twin)
+        by_baseline = [detectable_excess(100, k, 100, 0.01) for k in (0, 2, 8, 30)]
+        assert by_baseline == sorted(by_baseline)
 
     def test_none_where_no_rate_would_be_found(self) -> None:
         assert detectable_excess(1, 0, 3, 0.01) is None
@@ -102,12 +102,12 @@ class TestPower:
 class TestRanks:
     @given(st.lists(st.integers(0, 9), min_size=1, max_size=12), st.lists(st.integers(0, 9), min_size=1, max_size=12))
     @settings(deadline=None)
-    def test_equals_scipy(self, sample: list[int], twin: list[int]) -> None:
-        ours = rank_p_value(np.array(sample, float), np.array(twin, float))
-        if len({*sample, *twin}) == 1:
+    def test_equals_scipy(self, sample: list[int], baseline: list[int]) -> None:
+        ours = rank_p_value(np.array(sample, float), np.array(baseline, float))
+        if len({*sample, *baseline}) == 1:
             assert ours == 1.0
         else:
-            assert ours == pytest.approx(stats.mannwhitneyu(sample, twin, alternative="greater").pvalue)
+            assert ours == pytest.approx(stats.mannwhitneyu(sample, baseline, alternative="greater").pvalue)
 
     def test_all_larger_by_hand(self) -> None:
         # One of the C(6, 3) orders.

@@ -75,13 +75,13 @@ def test_rare_labels_count_in_the_mean_and_are_not_listed() -> None:
     assert "labels that fewer than 5 people of the test have" in (figure.note or "")
 
 
-def test_the_twin_is_what_the_source_scores() -> None:
+def test_the_baseline_is_what_the_source_scores() -> None:
     made = workspace(synthetic=relabelled(corpus(1, 60)), source=corpus(3, 60), holdout=corpus(2, 60))
     ours, theirs = by_id(tstr.measure(made).measurements), by_id(trtr.measure(made).measurements)
     for kind in ("embeddings", "tfidf"):
-        twin = ours[f"tstr_{kind}"].holdout
-        assert twin is not None
-        assert twin.value == theirs[f"trtr_{kind}"].value
+        baseline = ours[f"tstr_{kind}"].holdout
+        assert baseline is not None
+        assert baseline.value == theirs[f"trtr_{kind}"].value
 
 
 def test_copies_and_people_of_the_training_side_are_left_out_and_counted() -> None:

@@ -43,5 +43,5 @@ def _bar_row(row: Bar, y: int, scale: Scale, fmt: Format) -> str:
         parts.append(whisker(row.low, row.high, y + 25, scale, "onbar"))
     if row.holdout is not None:
         x = f"{scale.at(row.holdout):.2f}%"
-        parts.append(f'<line class="twin" x1="{x}" x2="{x}" y1="{y + 17}" y2="{y + 33}"/>')
+        parts.append(f'<line class="baseline" x1="{x}" x2="{x}" y1="{y + 17}" y2="{y + 33}"/>')
     return "".join(parts)
