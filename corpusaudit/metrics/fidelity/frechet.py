@@ -42,7 +42,7 @@ from corpusaudit.metrics.record import Outcome, Record
 from corpusaudit.metrics.shared.ratios import Estimate, ratio_interval
 from corpusaudit.metrics.shared.resampling import jackknife_interval
 from corpusaudit.ranges import Range, within_ranges
-from corpusaudit.results import Twin
+from corpusaudit.results import Baseline
 
 RECORD = Record(
     id="fidelity.frechet",
@@ -172,22 +172,22 @@ def measure(
         low=figure.low,
         high=figure.high,
         n=sample.n,
-        holdout=_twin(sample, figure),
+        holdout=_baseline(sample, figure),
         settings=sample.settings,
         note=f"{sample.note} The covariances were shrunk by {shrunk[0]:.0%} (real) and {shrunk[1]:.0%} (synthetic).",
     )
     return Outcome((measurement,))
 
 
-def _twin(sample: Comparison, figure: Estimate) -> Twin | None:
+def _baseline(sample: Comparison, figure: Estimate) -> Baseline | None:
     """Return the figure of source against holdout, or of halves of the only real corpus; None for too little text."""
-    size = sample.twin_n
+    size = sample.baseline_n
     if size < _LEAST:
         return None
-    other = estimate(*sample.twin)
+    other = estimate(*sample.baseline)
     mine = figure if size == sample.n else estimate(sample.real[:size], sample.synthetic[:size])
     ratio = ratio_interval(mine, other)
-    return Twin(
+    return Baseline(
         value=other.value,
         n=size,
         low=other.low,
