@@ -19,6 +19,9 @@ EXTENTS: dict[str, Extent] = {
     "Fréchet distance": (0.0, 4.0),  # squared; two unit vectors are at most 2 apart
     "ratio": (0.0, math.inf),
     "tokens": (0.0, math.inf),
+    "documents": (0.0, math.inf),
+    "bits": (0.0, math.inf),
+    "log repeats": (0.0, math.inf),
 }
 LEAST_ALPHA, MOST_ALPHA = 0.0005, 0.5
 """Below, no p-value of a few thousand permutations could fail a limit; above, chance would more often than not."""

@@ -87,6 +87,8 @@ CALLS: dict[str, Callable[[], object]] = {
     "clips of order 0": lambda: ngrams.clipped_matches(IDS, OFFSETS, 0),
     "a window of no token": lambda: ngrams.types_per_window(IDS, 0),
     "a window of fewer": lambda: ngrams.types_per_window(IDS, -3),
+    "a ratio of nothing": lambda: ngrams.factor_ends(IDS, 0.0),
+    "a ratio that holds at once": lambda: ngrams.factor_ends(IDS, 1.0),
     "pairs beyond the documents": lambda: ngrams.common_ngrams(IDS, OFFSETS, 2, numbers(0), numbers(4)),
     "pairs below 0": lambda: ngrams.common_ngrams(IDS, OFFSETS, 2, numbers(-1), numbers(0)),
     "unequal pairs": lambda: ngrams.common_ngrams(IDS, OFFSETS, 2, numbers(0, 1), numbers(0)),

@@ -252,6 +252,25 @@ def types_in_windows(tokens, window, size, types):  # type: ignore[no-untyped-de
 
 
 @compiled()
+def factor_ends(tokens, threshold, size, ends):  # type: ignore[no-untyped-def]
+    """Fill ``ends`` with the places after which the type-token ratio fell to ``threshold``; it then starts anew.
+
+    Return how many there are, and the tokens and types behind the last; ``size`` as above.
+    """
+    seen = np.zeros(size, np.int64)
+    factor, words, types = 1, 0, 0
+    for place in range(tokens.size):
+        words += 1
+        if seen[tokens[place]] != factor:
+            seen[tokens[place]] = factor
+            types += 1
+        if types / words <= threshold:
+            ends[factor - 1] = place
+            factor, words, types = factor + 1, 0, 0
+    return factor - 1, words, types
+
+
+@compiled()
 def sort_documents(grams, starts):  # type: ignore[no-untyped-def]
     """Sort the n-grams of each document."""
     for document in range(starts.size - 1):

@@ -167,6 +167,23 @@ def types_per_window(ids: NDArray[np.uint32], window: int) -> NDArray[np.int64]:
     return types
 
 
+def factor_ends(ids: NDArray[np.uint32], threshold: float) -> tuple[NDArray[np.int64], int, int]:
+    """Return the places after which the type-token ratio fell to ``threshold``, and tokens and types behind the last.
+
+    After each place the ratio starts anew. ``threshold`` in (0, 1); a place is an index into ``ids``.
+    """
+    from corpusaudit.features.text import _ngram_kernels as kernels
+
+    check_documents(ids, np.array([0, len(ids)]))
+    if not 0 < threshold < 1:
+        raise ValueError("the threshold of a type-token ratio must lie between 0 and 1")
+    # A single word has a ratio of 1, so a place needs two.
+    ends = np.empty(len(ids) // 2, np.int64)
+    size = int(ids.max()) + 1 if len(ids) else 0
+    found, words, types = kernels.factor_ends(np.ascontiguousarray(ids, np.uint32), threshold, size, ends)
+    return ends[:found], int(words), int(types)
+
+
 def common_ngrams(
     ids: NDArray[np.uint32],
     offsets: NDArray[np.int64],

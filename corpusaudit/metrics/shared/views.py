@@ -38,7 +38,8 @@ class Figure(NamedTuple):
 class View:
     """Documents with at least one token, in the order of their content hash; ``empty`` counts those without.
 
-    ``groups``: the person of each document, or the document itself where none is named.
+    ``groups``: the person of each document, or the document itself where none is named. ``rows``: int64 (documents,),
+    where each stands in its corpus.
     """
 
     tokens: Tokens
@@ -46,6 +47,7 @@ class View:
     labels: tuple[tuple[str, ...], ...]
     empty: int
     groups: tuple[str, ...]
+    rows: NDArray[np.int64]
 
     def __len__(self) -> int:
         return len(self.texts)
@@ -58,6 +60,7 @@ class View:
             tuple(self.labels[i] for i in indices),
             0,
             tuple(self.groups[i] for i in indices),
+            self.rows[np.asarray(indices, np.int64)],
         )
 
 
@@ -97,6 +100,7 @@ def view(workspace: Workspace, role: str) -> View:
             tuple(documents[i].labels for i in kept),
             len(corpus) - len(kept),
             tuple(corpus.groups[i] for i in kept),
+            kept,
         )
 
     made: View = workspace.remember(("view", role), make)
@@ -161,6 +165,7 @@ def cut(whole: View, length: int) -> View:
         tuple(whole.labels[i] for i in kept),
         0,
         tuple(whole.groups[i] for i in kept),
+        whole.rows[kept],
     )
 
 

@@ -14,7 +14,35 @@ _DISTINCT = (
     "Whether the varied wording makes sense. It falls as a corpus grows, so compare at the holdout's size.",
 )
 
+_ENTROPY = (
+    "How evenly the text spreads over its words or phrases, in bits: one bit more is twice as many in equal use. Below "
+    "the holdout means that a few words or phrases make up more of it.",
+    "Whether the varied wording makes sense. It rises as a corpus grows, so compare at the holdout's size.",
+)
+
 WORDINGS: dict[str, Wording] = {
+    **{
+        f"diversity.ngram_entropy_{n}": Wording(f"entropy of {words}", *_ENTROPY, family="Entropy of words and phrases")
+        for n, words in enumerate(("words", "word pairs", "runs of three words", "runs of four words"), 1)
+    },
+    "diversity.mtld": Wording(
+        "Words until too many return (MTLD)",
+        "After how many words, on average, 28% of them were repetitions. Below the holdout means that words return "
+        "sooner than in real text.",
+        "Repetition further apart, or in other words.",
+    ),
+    "diversity.hdd": Wording(
+        "Different words among 42 at random (HD-D)",
+        "Share of different words among 42 that are drawn from anywhere in the corpus. Below the holdout means that "
+        "more of it is made of the same few words.",
+        "Where words return, and in what order they stand.",
+    ),
+    "diversity.self_repetition": Wording(
+        "Phrases that return in other documents",
+        "How often the four-word phrases of a document stand in other documents, as a logarithm: 0 is never, 2.4 ten "
+        "times. Above the holdout means stock phrases.",
+        "Sameness of meaning in other words. It grows with the size of the corpus, so compare at the holdout's size.",
+    ),
     **{
         f"diversity.distinct_{n}": Wording(f"distinct-{n}", *_DISTINCT, family="Distinct word sequences")
         for n in range(1, 5)
@@ -63,6 +91,53 @@ WORDINGS: dict[str, Wording] = {
 }
 
 SENTENCES: dict[str, Sentences] = {
+    **{
+        f"diversity.ngram_entropy_{n}": Sentences(
+            f"whether it spreads evenly over its {words}",
+            over=Meaning(
+                f"It spreads more evenly over its {words} than the limit allows.",
+                f"There are signs that it spreads evenly over its {words}.",
+            ),
+            under=Meaning(
+                f"A few of its {words} make up more of it than the limit allows.",
+                f"There are signs that a few of its {words} make up much of it.",
+            ),
+        )
+        for n, words in enumerate(("words", "word pairs", "runs of three words", "runs of four words"), 1)
+    },
+    "diversity.mtld": Sentences(
+        "whether its words return too soon",
+        over=Meaning(
+            "Its words return later than the limit allows.",
+            "There are signs that its words return late.",
+        ),
+        under=Meaning(
+            "Its words return sooner than the limit allows.",
+            "There are signs that its words return soon.",
+        ),
+    ),
+    "diversity.hdd": Sentences(
+        "whether it lives on a few frequent words",
+        over=Meaning(
+            "It spends less on its frequent words than the limit asks.",
+            "There are signs that it seldom uses its frequent words.",
+        ),
+        under=Meaning(
+            "It spends more on its frequent words than the limit allows.",
+            "There are signs that it lives on a few frequent words.",
+        ),
+    ),
+    "diversity.self_repetition": Sentences(
+        "how often its phrases return in other documents",
+        over=Meaning(
+            "Its phrases return in other documents more often than the limit allows.",
+            "There are signs that its phrases often return in other documents.",
+        ),
+        under=Meaning(
+            "Its phrases return in other documents less often than the limit asks.",
+            "There are signs that its phrases seldom return in other documents.",
+        ),
+    ),
     "diversity.effective_documents": Sentences(
         "whether it says the same few things again and again",
         under=Meaning(

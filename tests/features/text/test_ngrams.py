@@ -14,6 +14,7 @@ from corpusaudit.features.text.ngrams import (
     clipped_matches,
     common_ngrams,
     each_order,
+    factor_ends,
     ngram_ids,
     ngram_totals,
     owned_by_group,
@@ -118,3 +119,17 @@ def test_common_ngrams_are_the_smaller_of_both_counts(documents: Documents, orde
     found = common_ngrams(*arrays(documents), order, left, right)
     counts = [Counter(ngrams_of(document, order)) for document in documents]
     assert found.tolist() == [(counts[a] & counts[b]).total() for a, b in zip(left, right, strict=True)]
+
+
+@given(st.lists(st.integers(0, 6), max_size=60), st.sampled_from([0.3, 0.72, 0.9]))
+@settings(deadline=None)
+def test_factor_ends(document: list[int], threshold: float) -> None:
+    expected, seen, words = [], set[int](), 0
+    for place, token in enumerate(document):
+        seen.add(token)
+        words += 1
+        if len(seen) / words <= threshold:
+            expected.append(place)
+            seen, words = set(), 0
+    ends, left, types = factor_ends(np.array(document, np.uint32), threshold)
+    assert (ends.tolist(), left, types) == (expected, words, len(seen))

@@ -6,6 +6,7 @@ import csv
 import gzip
 import json
 import re
+import string
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import Any
@@ -66,12 +67,28 @@ def synsym_arrays(synsym: list[str], as_arrays: Callable[..., Arrays]) -> Arrays
 
 
 @pytest.fixture(scope="session")
-def peers(shared_data: Path) -> list[tuple[list[list[str]], dict[str, Any]]]:
-    """Word lists of each set of ACI-Bench notes, with the figures other packages gave for it."""
+def peer_texts(shared_data: Path) -> list[tuple[list[str], dict[str, Any]]]:
+    """Texts of each set of ACI-Bench notes, with the figures other packages gave for it."""
     values = json.loads((shared_data / "peer_values" / "values.json").read_text(encoding="utf-8"))["per_set"]
     with gzip.open(shared_data / "peer_values" / "inputs.jsonl.gz", "rt", encoding="utf-8") as lines:
         rows = [json.loads(line) for line in lines]
-    return [
-        ([re.findall(r"\w+", row["text"].lower()) for row in rows if row["set"] == name], figures)
-        for name, figures in values.items()
-    ]
+    return [([row["text"] for row in rows if row["set"] == name], figures) for name, figures in values.items()]
+
+
+@pytest.fixture(scope="session")
+def rich_words(peer_texts: list[tuple[list[str], dict[str, Any]]]) -> list[tuple[list[str], dict[str, Any]]]:
+    """All words of each set as lexicalrichness cuts them: no digits, no dashes, no punctuation."""
+    marks = str.maketrans(dict.fromkeys(string.punctuation, " "))
+    found = []
+    for texts, figures in peer_texts:
+        text = re.sub(r"[0-9]+", "", " ".join(texts).lower())
+        for dash in "\N{EN DASH}\N{EM DASH}-":
+            text = text.replace(dash, "")
+        found.append((text.translate(marks).split(), figures))
+    return found
+
+
+@pytest.fixture(scope="session")
+def peers(peer_texts: list[tuple[list[str], dict[str, Any]]]) -> list[tuple[list[list[str]], dict[str, Any]]]:
+    """Word lists of each set of ACI-Bench notes, with the figures other packages gave for it."""
+    return [([re.findall(r"\w+", text.lower()) for text in texts], figures) for texts, figures in peer_texts]

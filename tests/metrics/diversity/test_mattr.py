@@ -31,7 +31,7 @@ def test_fewer_than_fifty_tokens_is_unmeasured(measured: Measured) -> None:
         measured("mattr", ["some short post"] * 3)
 
 
-def test_length_of_documents_does_not_matter(measured: Measured) -> None:
+def test_random_words_read_alike_at_any_length(measured: Measured) -> None:
     rng = np.random.default_rng(0)
     words = [f"w{i}" for i in rng.integers(0, 80, 6000)]
     short = [" ".join(words[i : i + 10]) for i in range(0, 6000, 10)]
@@ -39,11 +39,25 @@ def test_length_of_documents_does_not_matter(measured: Measured) -> None:
     found = measured("mattr", short, long)["diversity.mattr_50"]
     assert found.holdout is not None
     assert found.value == pytest.approx(found.holdout.value, abs=0.01)
-    assert found.holdout.matched is None
+    assert found.holdout.matched == pytest.approx(found.holdout.value, abs=0.03)
     assert found.value is not None
     assert found.low is not None
     assert found.high is not None
     assert found.low < found.value < found.high < found.low + 0.05
+
+
+def test_documents_are_compared_at_one_length(measured: Measured) -> None:
+    # Each document returns to its subject: as they stand the long ones look poorer than their own first halves.
+    rng = np.random.default_rng(1)
+    long = [" ".join(f"s{i}w{j}" for j in rng.integers(0, 30, 80)) for i in range(40)]
+    short = [" ".join(text.split()[:20]) for text in long]
+    found = measured("mattr", short, long)["diversity.mattr_50"]
+    assert found.value is not None
+    assert found.holdout is not None
+    assert found.holdout.matched == pytest.approx(found.holdout.value, abs=0.01)
+    as_they_are = measured("mattr", long)["diversity.mattr_50"].value
+    assert as_they_are is not None
+    assert as_they_are < found.value - 0.05
 
 
 def test_repetition_lowers_it(measured: Measured) -> None:
