@@ -290,6 +290,7 @@ MEASURED = (
     "diversity.ttr",
     "utility",
     "fidelity.c2st",
+    "fidelity.rouge_l",
 )
 FREE = {"digest", "tokens", "created", "duration", "seal", "findings", "findings_total"}
 FREE |= {"state", "explanation", "verdict", "exit_code", "warnings"}  # they follow from the figures

@@ -4,6 +4,14 @@ from __future__ import annotations
 
 from corpusaudit.reports.wording.words import Meaning, Sentences, Wording
 
+_BESIDE = "Compare with the holdout's, the same figure for real text that the generator never saw: "
+_NEAREST = (
+    f"{_BESIDE}below it, the text uses other words than real text does; above it, it follows documents of the source "
+    "more closely than unseen text does."
+)
+_RANDOM = f"{_BESIDE}it is what text of this kind has in common by itself. Below it, the text is of another kind."
+_NOT_MEANING = "Sameness of meaning in other words, and whether what is said is true."
+
 WORDINGS: dict[str, Wording] = {
     "fidelity.mmd": Wording(
         "Distance to real text (MMD²)",
@@ -49,7 +57,44 @@ WORDINGS: dict[str, Wording] = {
         "The baseline is the source against the holdout.",
         "What the difference is: recall and coverage say whether kinds of real text are missing.",
     ),
+    "fidelity.rouge_l": Wording(
+        "ROUGE-L with the nearest real text",
+        f"How much of a document stands in the nearest real one, word by word in the same order, 0 to 1. {_NEAREST}",
+        _NOT_MEANING,
+        family="Words in common with real text",
+    ),
+    "fidelity.rouge_l_random": Wording(
+        "ROUGE-L with a random real text",
+        f"The same with a random real document of the same label. {_RANDOM}",
+        _NOT_MEANING,
+        family="Words in common with real text",
+    ),
+    "fidelity.meteor": Wording(
+        "METEOR with the nearest real text",
+        "How many words of a document and of the nearest real one agree, in equal form or of one stem, and in how few "
+        f"pieces, 0 to 1. {_NEAREST}",
+        f"{_NOT_MEANING} Longer documents score higher by nature.",
+        family="Words in common with real text",
+    ),
+    "fidelity.meteor_random": Wording(
+        "METEOR with a random real text",
+        f"The same with a random real document of the same label. {_RANDOM}",
+        f"{_NOT_MEANING} Longer documents score higher by nature.",
+        family="Words in common with real text",
+    ),
 }
+
+_WORDED = Sentences(
+    "whether it has as many words in common with real text as real text has",
+    over=Meaning(
+        "Its documents follow the wording of real ones more closely than the limit allows.",
+        "There are signs that its documents follow the wording of real ones closely.",
+    ),
+    under=Meaning(
+        "Its documents have fewer words in common with real ones than the limit asks.",
+        "There are signs that its documents use other words than real ones.",
+    ),
+)
 
 SENTENCES: dict[str, Sentences] = {
     "fidelity.mmd": Sentences(
@@ -73,6 +118,8 @@ SENTENCES: dict[str, Sentences] = {
             "A classifier can tell its documents from real ones, as it can almost any model's text.",
         ),
     ),
+    "fidelity.rouge_l": _WORDED,
+    "fidelity.meteor": _WORDED,
     "fidelity.precision": Sentences(
         "whether its documents look like real ones",
         under=Meaning(
