@@ -23,7 +23,7 @@ from corpusaudit.metrics.record import Record
 from corpusaudit.metrics.shared.ratios import Estimate, with_ratio
 from corpusaudit.metrics.shared.resampling import jackknife_groups, jackknife_interval
 from corpusaudit.metrics.shared.views import content_order
-from corpusaudit.results import Measurement, Part, Twin
+from corpusaudit.results import Baseline, Measurement, Part
 
 Floats = NDArray[np.float64]
 Integers = NDArray[np.int64]
@@ -63,7 +63,7 @@ class Pairing:
     """The synthetic pairs and those of the baseline, of documents of ``real``; what is to be said of them."""
 
     synthetic: Pairs
-    twin: Pairs | None
+    baseline: Pairs | None
     real: str
     settings: Mapping[str, JsonValue]
     note: str
@@ -89,9 +89,9 @@ def _pairing(workspace: Workspace, max_documents: int) -> Pairing:
     pool, other, rest, said = _real_sides(workspace, real)
     if len(pool) < PEOPLE:
         raise Unmeasured(f"{FEWER} documents of real text to compare with")
-    twin = rest[: len(asked)]
-    told = len(np.unique(workspace.people(other)[twin])) >= PEOPLE
-    settings: dict[str, JsonValue] = {"real": real, "twin": said}
+    baseline = rest[: len(asked)]
+    told = len(np.unique(workspace.people(other)[baseline])) >= PEOPLE
+    settings: dict[str, JsonValue] = {"real": real, "baseline": said}
     note = f"Paired with the {real}{'' if workspace.has('source') else ', the only real corpus'}; the baseline: {said}."
     found = pairs(workspace, "synthetic", asked, real, pool)
     if any(found.labels) and found.elsewhere.any():
@@ -99,7 +99,7 @@ def _pairing(workspace: Workspace, max_documents: int) -> Pairing:
             f" {int(found.elsewhere.sum()):,} documents without a label that {PEOPLE} real people or more have were "
             "paired with documents of any label."
         )
-    return Pairing(found, pairs(workspace, other, twin, real, pool) if told else None, real, settings, note)
+    return Pairing(found, pairs(workspace, other, baseline, real, pool) if told else None, real, settings, note)
 
 
 def _real_sides(workspace: Workspace, real: str) -> tuple[Integers, str, Integers, str]:
@@ -204,7 +204,7 @@ def paired_measurements(
             return score(found.role, found.documents, pairing.real, getattr(found, which))
 
         values = scored(pairing.synthetic)
-        held = None if pairing.twin is None else scored(pairing.twin)
+        held = None if pairing.baseline is None else scored(pairing.baseline)
         made.append(mean_measurement(record, metric, pairing, values, held, settings))
     return made[0], made[1]
 
@@ -223,18 +223,18 @@ def mean_measurement(
     values: (synthetic pairs,), held: (pairs of the baseline,), None without one.
     """
     figure = mean_estimate(values, pairing.synthetic.people)
-    twin, other = None, None
-    if held is not None and pairing.twin is not None:
-        other = mean_estimate(held, pairing.twin.people)
+    baseline, other = None, None
+    if held is not None and pairing.baseline is not None:
+        other = mean_estimate(held, pairing.baseline.people)
         ends = {} if other is None else {"low": other.low, "high": other.high}
-        twin = with_ratio(Twin(value=exact_mean(held), n=len(held), **ends), figure, other)
+        baseline = with_ratio(Baseline(value=exact_mean(held), n=len(held), **ends), figure, other)
     return record.measurement(
         metric,
         value=exact_mean(values),
         low=None if figure is None else figure.low,
         high=None if figure is None else figure.high,
         n=len(values),
-        holdout=twin,
+        holdout=baseline,
         parts=_parts(pairing, values, held),
         settings={**pairing.settings, **settings},
         note=pairing.note,
@@ -261,9 +261,9 @@ def _parts(pairing: Pairing, values: Floats, held: Floats | None) -> tuple[Part,
     for name in sorted({name for names in pairing.synthetic.labels for name in names}):
         own = np.array([name in names for names in pairing.synthetic.labels], np.bool_)
         figure, beside = mean_estimate(values[own], pairing.synthetic.people[own]), None
-        if held is not None and pairing.twin is not None:
-            there = np.array([name in names for names in pairing.twin.labels], np.bool_)
-            if len(np.unique(pairing.twin.people[there])) >= PEOPLE:
+        if held is not None and pairing.baseline is not None:
+            there = np.array([name in names for names in pairing.baseline.labels], np.bool_)
+            if len(np.unique(pairing.baseline.people[there])) >= PEOPLE:
                 beside = exact_mean(held[there])
         ends = {} if figure is None else {"low": figure.low, "high": figure.high}
         made.append(

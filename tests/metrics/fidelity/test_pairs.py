@@ -88,8 +88,8 @@ def test_order_of_the_files_changes_no_pair() -> None:
 def test_the_baseline_is_the_holdout_beside_the_same_source() -> None:
     given = {"synthetic": rows(0, 30), "source": rows(20, 40), "holdout": rows(40, 50)}
     found = pairing(directed(given, ANGLES), 100)
-    assert found.twin is not None
-    assert (found.real, found.twin.role, len(found.twin)) == ("source", "holdout", 30)
+    assert found.baseline is not None
+    assert (found.real, found.baseline.role, len(found.baseline)) == ("source", "holdout", 30)
     assert "any label" not in found.note  # nothing is labelled
 
 
@@ -97,10 +97,10 @@ def test_one_real_corpus_is_halved_by_people() -> None:
     documents = [Document(f"h{i}", f"word{i} so", (), f"person {i // 2}") for i in range(40)]
     corpora = {"synthetic": Corpus.from_texts([f"t{i}" for i in range(40)]), "holdout": Corpus(tuple(documents))}
     found = pairing(Workspace(corpora), 100)
-    assert found.twin is not None
-    assert "one half" in str(found.settings["twin"])
+    assert found.baseline is not None
+    assert "one half" in str(found.settings["baseline"])
     used = set(found.synthetic.nearest.tolist()) | set(found.synthetic.random.tolist())
-    assert not {index // 2 for index in used} & {index // 2 for index in found.twin.documents.tolist()}
+    assert not {index // 2 for index in used} & {index // 2 for index in found.baseline.documents.tolist()}
 
 
 def test_too_little_real_text() -> None:
@@ -109,9 +109,9 @@ def test_too_little_real_text() -> None:
     with pytest.raises(Unmeasured, match="fewer than 5 documents of real text"):
         pairing(directed({"synthetic": rows(0, 9), "source": rows(0, 4), "holdout": rows(0, 9)}, ANGLES), 100)
     few = pairing(directed({"synthetic": rows(0, 9), "source": rows(0, 9), "holdout": rows(0, 4)}, ANGLES), 100)
-    assert few.twin is None
+    assert few.baseline is None
     alone = pairing(directed({"synthetic": rows(0, 9), "source": rows(0, 9)}, ANGLES), 100)
-    assert alone.twin is None
+    assert alone.baseline is None
     with pytest.raises(Unmeasured, match="no synthetic document"):
         pairing(directed({"synthetic": [("a0", ())][:0], "source": rows(0, 9)}, ANGLES), 100)
 
