@@ -106,6 +106,17 @@ def baseline_at_equal_size(
     return with_ratio(baseline, _estimate(mine), _estimate(held)), said
 
 
+def baseline_at_any_size(workspace: Workspace, measured: Measured, *, most: float = np.inf) -> Baseline | None:
+    """Return the baseline of a figure that the number of documents does not change; None where there is none."""
+    holdout = holdout_view(workspace)
+    held = None if holdout is None else figure_of(measured(holdout), most=most)
+    if holdout is None or held is None:
+        return None
+    mine = figure_of(measured(view(workspace, "synthetic")), most=most)
+    baseline = Baseline(**held._asdict(), n=len(holdout))
+    return with_ratio(baseline, None if mine is None else _estimate(mine), _estimate(held))
+
+
 def _as_they_are(workspace: Workspace) -> Equal | None:
     holdout = holdout_view(workspace)
     if holdout is None:

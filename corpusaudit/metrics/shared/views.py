@@ -39,7 +39,7 @@ class View:
     """Documents with at least one token, in the order of their content hash; ``empty`` counts those without.
 
     ``groups``: the person of each document, or the document itself where none is named. ``rows``: int64 (documents,),
-    where each stands in its corpus.
+    where each stands in the corpus of ``role``.
     """
 
     tokens: Tokens
@@ -48,6 +48,7 @@ class View:
     empty: int
     groups: tuple[str, ...]
     rows: NDArray[np.int64]
+    role: str
 
     def __len__(self) -> int:
         return len(self.texts)
@@ -61,6 +62,7 @@ class View:
             0,
             tuple(self.groups[i] for i in indices),
             self.rows[np.asarray(indices, np.int64)],
+            self.role,
         )
 
 
@@ -101,6 +103,7 @@ def view(workspace: Workspace, role: str) -> View:
             len(corpus) - len(kept),
             tuple(corpus.groups[i] for i in kept),
             kept,
+            role,
         )
 
     made: View = workspace.remember(("view", role), make)
@@ -166,6 +169,7 @@ def cut(whole: View, length: int) -> View:
         0,
         tuple(whole.groups[i] for i in kept),
         whole.rows[kept],
+        whole.role,
     )
 
 

@@ -20,11 +20,37 @@ _ENTROPY = (
     "Whether the varied wording makes sense. It rises as a corpus grows, so compare at the holdout's size.",
 )
 
+_VENDI = (
+    "As many documents with nothing in common would be as varied in meaning. Below the holdout means that the "
+    "generator says fewer different things, in whatever words (mode collapse).",
+    "Variety of wording, names and numbers. It rises with the number of documents, so compare at the holdout's size.",
+)
+
 WORDINGS: dict[str, Wording] = {
     **{
         f"diversity.ngram_entropy_{n}": Wording(f"entropy of {words}", *_ENTROPY, family="Entropy of words and phrases")
         for n, words in enumerate(("words", "word pairs", "runs of three words", "runs of four words"), 1)
     },
+    "diversity.vendi_score": Wording(
+        "Documents of different meaning (Vendi score)",
+        *_VENDI,
+        family="Documents of different meaning",
+    ),
+    "diversity.vendi_score_sampled": Wording(
+        "Vendi score in samples of one size", *_VENDI, family="Documents of different meaning"
+    ),
+    "diversity.pairwise_distance": Wording(
+        "Distance in meaning between two documents",
+        "Mean distance between the vectors of two documents: 0 is the same meaning, 1 nothing in common. Below the "
+        "holdout means that the corpus keeps to narrower subjects.",
+        "Heaps of like documents, if the heaps lie far apart.",
+    ),
+    "diversity.opening_concentration": Wording(
+        "Pairs of documents that begin alike",
+        "How likely two documents begin with the same words. Above the holdout means that the generator begins in a "
+        "few ways.",
+        "Openings that differ in a word, and what follows them.",
+    ),
     "diversity.mtld": Wording(
         "Words until too many return (MTLD)",
         "After how many words, on average, 28% of them were repetitions. Below the holdout means that words return "
@@ -105,6 +131,45 @@ SENTENCES: dict[str, Sentences] = {
         )
         for n, words in enumerate(("words", "word pairs", "runs of three words", "runs of four words"), 1)
     },
+    **{
+        metric: Sentences(
+            f"whether it says different things{size}",
+            over=Meaning(
+                f"It says more different things than the limit allows{size}.",
+                f"There are signs that it says many different things{size}.",
+            ),
+            under=Meaning(
+                f"It says fewer different things than the limit asks{size}.",
+                f"There are signs that it says few different things{size}.",
+            ),
+        )
+        for metric, size in (
+            ("diversity.vendi_score", ""),
+            ("diversity.vendi_score_sampled", ", in samples of one size"),
+        )
+    },
+    "diversity.pairwise_distance": Sentences(
+        "whether it keeps to a narrow subject",
+        over=Meaning(
+            "Its documents lie further apart in meaning than the limit allows.",
+            "There are signs that its documents lie far apart in meaning.",
+        ),
+        under=Meaning(
+            "Its documents lie nearer together in meaning than the limit asks.",
+            "There are signs that its documents lie near together in meaning.",
+        ),
+    ),
+    "diversity.opening_concentration": Sentences(
+        "whether too many of its documents begin alike",
+        over=Meaning(
+            "More of its documents begin alike than the limit allows.",
+            "There are signs that many of its documents begin alike.",
+        ),
+        under=Meaning(
+            "Fewer of its documents begin alike than the limit asks.",
+            "There are signs that few of its documents begin alike.",
+        ),
+    ),
     "diversity.mtld": Sentences(
         "whether its words return too soon",
         over=Meaning(
