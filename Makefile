@@ -1,6 +1,6 @@
 # make demo: audit the packaged demo corpus.  make test: run every test.  make demo-generate: generate, audit and compare
-# with a small model on this machine.  make lock: write locks/ anew.  make readme: write the table of metrics in README.md
-# anew.  All set up .venv themselves.
+# with a small model on this machine.  make lock: write locks/ anew.  make readme: write the tables that README.md and
+# docs/compliance.md take from the code anew.  All set up .venv themselves.
 PYTHON ?= python3
 VENV ?= .venv
 PIP = $(VENV)/bin/pip install --quiet --disable-pip-version-check
@@ -13,9 +13,11 @@ LOCK = $(VENV)/bin/uv pip compile --quiet --no-config --no-annotate --custom-com
 demo: $(VENV)/base
 	$(VENV)/bin/corpusaudit demo
 
-# The table of metrics in README.md, from what the metrics' records say; a test finds it out of date.
+# The tables of metrics in README.md and of identifiers in docs/compliance.md, from what their records say; tests find
+# them out of date.
 readme: $(VENV)/dev
 	$(VENV)/bin/python scripts/readme_metrics.py
+	$(VENV)/bin/python scripts/compliance_types.py
 
 demo-generate: $(VENV)/local-llm
 	scripts/demo_generate.sh $(VENV)/bin/corpusaudit

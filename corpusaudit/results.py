@@ -39,6 +39,8 @@ SIDES: dict[Dimension, Side] = {
     "utility": "quality",
 }
 """What each dimension speaks of. On the side of privacy a rate counts documents of which each is judged by itself."""
+COMPARED_WITH: dict[Dimension, Role] = {name: "source" if name == "utility" else "holdout" for name in DIMENSIONS}
+"""Whose the baselines of each dimension are: what the source trains, in utility; else the holdout."""
 
 
 def _finite(value: float) -> float:

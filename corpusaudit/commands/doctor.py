@@ -14,6 +14,8 @@ from importlib.resources import files
 from pathlib import Path
 
 from corpusaudit import __version__
+from corpusaudit.features.pii.rules.packages import rule_packages
+from corpusaudit.metrics.registry import plug_ins
 
 _FOR_DEVELOPERS = {"dev", "build-models", "bench", "benchmarks"}
 
@@ -29,8 +31,8 @@ class Finding:
 
 
 def examine() -> tuple[Finding, ...]:
-    """Return the state of every package, model and extra."""
-    return (*_packages(), *_models(), *_extras())
+    """Return the state of every package, model, extra, and of what other packages bring."""
+    return (*_packages(), *_models(), *_extras(), *_plug_ins())
 
 
 def describe(findings: tuple[Finding, ...]) -> str:
@@ -111,3 +113,19 @@ def _extras() -> Iterator[Finding]:
         absent = [package for package in packages if _version(package) is None]
         state = f"pip install 'corpusaudit[{extra}]'" if absent else "installed"
         yield Finding(f"extra {extra}", not absent, state, needed=False)
+
+
+def _plug_ins() -> Iterator[Finding]:
+    """Yield packages that bring metrics or rules; one that cannot be used leaves its limits unmeasured."""
+    mend = "mend or remove the package: limits on what it brings are unmeasured"
+    brought = plug_ins()
+    for metric in brought.metrics:
+        yield Finding(f"metric {metric.record.id}", True, f"of {metric.package} {metric.package_version}")
+    for lost in brought.lost:
+        yield Finding(f"metrics of {lost.package} {lost.package_version}", False, f"{lost.reason}: {mend}")
+    for package in rule_packages():
+        what = f"rules of {package.name} {package.version}"
+        if package.failure is None:
+            yield Finding(what, True, f"{len(package.rules)} rule{'' if len(package.rules) == 1 else 's'}")
+        else:
+            yield Finding(what, False, f"{package.failure}: {mend}")

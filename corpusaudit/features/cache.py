@@ -48,8 +48,8 @@ _PACKAGES = (
 )
 _MODULES = {"embeddings": "features/vectors/embeddings.py", "entities": "features/pii/detect.py"}
 """The module that makes each feature; what it imports of ours counts too."""
-_DATA = {"embeddings": (), "entities": ("features/pii/locales",)}
-"""Folders whose files are read, not imported, to make each feature; all that lies in them counts."""
+_DATA = {"embeddings": (), "entities": ("features/pii/locales", "features/pii/rules")}
+"""Folders whose files are read, or imported for lying there, to make each feature; all that lies in them counts."""
 _WAIT = 10.0
 """Seconds to wait for another audit that writes."""
 _ASKED_AT_ONCE = 500

@@ -11,7 +11,7 @@ from corpusaudit.reports.markdown import escape_markdown
 from corpusaudit.reports.text import aligned, one_line, safe_cell
 from corpusaudit.reports.wording.measurements import wording
 from corpusaudit.reports.wording.terms import DIMENSION_TITLES
-from corpusaudit.results import Cell, Column, Comparison, Dimension
+from corpusaudit.results import COMPARED_WITH, Cell, Column, Comparison, Dimension
 
 ARROWS = {"lower": "↓", "higher": "↑", "band": "↔"}
 DIRECTIONS = {"lower": "lower is better", "higher": "higher is better", "band": "nearest to the holdout is best"}
@@ -65,11 +65,6 @@ def column_title(column: Column) -> str:
     return f"{words.family}, {words.title}" if words.family else words.title
 
 
-def real_text(dimension: Dimension) -> str:
-    """Return whose the row of real text is: the holdout's, in utility the source's."""
-    return "source" if dimension == "utility" else "holdout"
-
-
 def baseline(column: Column) -> str:
     """Return the same figure for real text; a range where it differs, as figures do that depend on a corpus's size."""
     baselines = [cell.holdout for cell in column.cells if cell.holdout is not None]
@@ -121,7 +116,7 @@ def comparison_markdown(comparison: Comparison) -> str:
             [escape_markdown(g.name), *(_markdown_cell(c.cells[i], c) for c in columns)]
             for i, g in enumerate(comparison.generators)
         ]
-        rows.append([f"real text ({real_text(dimension)})", *map(baseline, columns)])
+        rows.append([f"real text ({COMPARED_WITH[dimension]})", *map(baseline, columns)])
         parts.append(f"## {DIMENSION_TITLES[dimension][0]}\n\n{aligned(head, rows)}")
     sentences = reasons(comparison)
     if sentences:
@@ -204,7 +199,7 @@ def _latex_table(comparison: Comparison, dimension: Dimension, columns: list[Col
     for i, g in enumerate(comparison.generators):
         rows.append(" & ".join([escape_latex(g.name), *(_latex_cell(c.cells[i], c) for c in columns)]) + r" \\")
         rows.append(" & ".join(["", *(_latex_interval(c.cells[i], c) for c in columns)]) + r" \\")
-    real = " & ".join([real_text(dimension), *(escape_latex(baseline(c)) for c in columns)]) + r" \\"
+    real = " & ".join([COMPARED_WITH[dimension], *(escape_latex(baseline(c)) for c in columns)]) + r" \\"
     caption = (
         f"{DIMENSION_TITLES[dimension][0]}, with 95\\% intervals. Bold: best; $\\approx$: chance explains the "
         "difference from the best."

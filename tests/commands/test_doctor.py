@@ -29,3 +29,27 @@ def test_doctor_sees_a_changed_model(tmp_path: Path) -> None:
     changed = _model(file, "0" * 64)
     assert not changed.well
     assert "was changed" in changed.state
+
+
+def test_doctor_lists_what_other_packages_bring(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    from corpusaudit.commands import doctor
+    from corpusaudit.features.pii.rules.mrn import RULES
+    from corpusaudit.features.pii.rules.packages import RulePackage
+    from corpusaudit.metrics.record import Lost, Metric, PlugIns
+    from corpusaudit.metrics.registry import load_metric
+
+    mattr = load_metric("diversity.mattr")
+    brought = PlugIns((Metric(mattr.record, mattr.measure, "acme-drift", "1.2"),), (Lost("a", "acme", "3", "broke"),))
+    rules = (RulePackage("wards", "1", RULES[:1], "0"), RulePackage("beds", "2", (), "0", "found no example"))
+    monkeypatch.setattr(doctor, "plug_ins", lambda: brought)
+    monkeypatch.setattr(doctor, "rule_packages", lambda: rules)
+    code, out, _ = run(capsys, "doctor")
+    lines = [re.sub(r"  +", " ", line) for line in out.splitlines()]
+    assert "ok metric diversity.mattr of acme-drift 1.2" in lines
+    assert "ok rules of wards 1 1 rule" in lines
+    lost = "mend or remove the package: limits on what it brings are unmeasured"
+    assert f"MISSING metrics of acme 3 broke: {lost}" in lines
+    assert f"MISSING rules of beds 2 found no example: {lost}" in lines
+    assert code != 0

@@ -17,7 +17,6 @@ from corpusaudit.reports.compare import (
     by_dimension,
     column_title,
     not_marked,
-    real_text,
     reasons,
     small_n,
 )
@@ -26,7 +25,7 @@ from corpusaudit.reports.html.render import environment, style_sheet
 from corpusaudit.reports.text import one_line
 from corpusaudit.reports.wording.states import STATES
 from corpusaudit.reports.wording.terms import DIMENSION_TITLES
-from corpusaudit.results import Cell, Column, Comparison
+from corpusaudit.results import COMPARED_WITH, Cell, Column, Comparison
 
 if TYPE_CHECKING:
     from markupsafe import Markup
@@ -90,7 +89,7 @@ def _dimension(comparison: Comparison, name: Any, columns: list[Column]) -> dict
             {"name": g.name, "cells": [_cell(column.cells[i], column) for column in columns]}
             for i, g in enumerate(comparison.generators)
         ],
-        "real": {"name": f"real text ({real_text(name)})", "values": [baseline(column) for column in columns]},
+        "real": {"name": f"real text ({COMPARED_WITH[name]})", "values": [baseline(column) for column in columns]},
     }
 
 

@@ -18,7 +18,7 @@ from corpusaudit.reports.summary import DIMENSION_ORDER, ordered_gates, state_co
 from corpusaudit.reports.wording.measurements import words_of
 from corpusaudit.reports.wording.states import STATES
 from corpusaudit.reports.wording.terms import BETTER_WORDS, DIMENSION_TITLES
-from corpusaudit.results import AuditReport, Measurement, State
+from corpusaudit.results import COMPARED_WITH, AuditReport, Measurement, State
 
 PARTS_IN_TABLE = 200
 """Rows that a browser folds out at once; report.json holds all."""
@@ -134,9 +134,9 @@ def _card(report: AuditReport, members: Sequence[Measurement], anchor: str) -> C
 
 
 def _baseline_of(members: Sequence[Measurement]) -> str:
-    """Return whose the baselines of a card are; empty for figures of utility that compare by themselves."""
+    """Return whose the baselines of a card are; empty for figures that compare with the source by themselves."""
     baselines = [m.beside for m in members if m.holdout is not None]
-    if not baselines and members[0].dimension == "utility":
+    if not baselines and COMPARED_WITH[members[0].dimension] == "source":
         return ""
     return (baselines or ["holdout"])[0].capitalize()
 

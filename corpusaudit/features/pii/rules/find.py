@@ -3,51 +3,28 @@
 from __future__ import annotations
 
 import functools
+import importlib
+import pkgutil
 import re
+from pathlib import Path
+from types import ModuleType
 
-from corpusaudit.features.pii.rules import (
-    account,
-    address_stated,
-    age,
-    city,
-    credit_card,
-    date,
-    device,
-    dwelling_unit,
-    email,
-    fax,
-    health_plan,
-    iban,
-    ip,
-    license,
-    mrn,
-    other_id,
-    person_given_name,
-    person_initial,
-    person_last_first,
-    person_stated,
-    person_titled,
-    phone,
-    post_box,
-    postal_code,
-    ssn,
-    street,
-    street_abroad,
-    url,
-    vehicle,
-)
+from corpusaudit.features.pii.rules import age
 from corpusaudit.features.pii.rules.packages import rule_packages
 from corpusaudit.features.pii.rules.rule import Rule, find_rule
 from corpusaudit.features.pii.types import Hit
 
-MODULES = (
-    *(email, url, ip, fax, phone),
-    *(ssn, credit_card, iban, mrn, health_plan, account, license, vehicle, device, other_id),
-    *(date, age),
-    *(street, street_abroad, address_stated, dwelling_unit, post_box, postal_code, city),
-    *(person_given_name, person_initial, person_last_first, person_stated, person_titled),
-)
-"""The modules beside this one that hold rules; each has its rules in ``RULES``."""
+
+def _with_rules() -> tuple[ModuleType, ...]:
+    """Import the modules beside this one and return those with rules, sorted by name; their order decides nothing."""
+    here = Path(__file__)
+    names = sorted(module.name for module in pkgutil.iter_modules([str(here.parent)]) if module.name != here.stem)
+    found = [importlib.import_module(f"{__package__}.{name}") for name in names]
+    return tuple(module for module in found if hasattr(module, "RULES"))
+
+
+MODULES = _with_rules()
+"""The modules that hold rules of ours, found by lying here; each has its rules in ``RULES``."""
 ALL_RULES: tuple[Rule, ...] = tuple(rule for module in MODULES for rule in module.RULES)
 """Every rule of ours; those of other packages are searched besides."""
 _DIGIT = re.compile(r"\d")

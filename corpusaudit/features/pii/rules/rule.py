@@ -1,6 +1,6 @@
 """One rule for personal details with a fixed form: a pattern, the words that must stand near it, a check of its value.
 
-Rules live in the modules beside this one, one for each kind of detail; `find.py` lists and runs them. True and false
+Rules live in the modules beside this one, one for each kind of detail; `find.py` finds and runs them. True and false
 examples stand in each rule and are its test.
 """
 

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import importlib
-import pkgutil
+from pathlib import Path
 
 import pytest
 
@@ -47,7 +46,9 @@ def test_rules_not_tried_without_a_digit_need_one() -> None:
         assert r"\d" in rule.pattern or "0-9" in rule.pattern, rule.name
 
 
-def test_every_module_with_rules_is_listed() -> None:
-    found = [importlib.import_module(f"{rules.__name__}.{one.name}") for one in pkgutil.iter_modules(rules.__path__)]
-    assert {module.__name__ for module in found if hasattr(module, "RULES")} == {one.__name__ for one in MODULES}
-    assert len(set(MODULES)) == len(MODULES)
+def test_a_module_is_found_by_lying_beside_the_others() -> None:
+    files = {
+        file.stem for file in Path(rules.__path__[0]).glob("*.py") if "\nRULES" in file.read_text(encoding="utf-8")
+    }
+    assert {module.__name__.rpartition(".")[2] for module in MODULES} == files
+    assert {"email", "mrn", "person_titled"} < files
