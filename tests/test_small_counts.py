@@ -30,6 +30,7 @@ from corpusaudit.features.small_counts import counted, shown_share, unnamed, wit
 from corpusaudit.features.workspace import Workspace
 from corpusaudit.metrics.disclosure import pii_found
 from corpusaudit.metrics.memorization import certain_copies, certain_passages
+from corpusaudit.metrics.registry import load_metrics
 from corpusaudit.metrics.utility import tstr
 from corpusaudit.reports.as_json import report_json
 from corpusaudit.reports.html.render import render_html
@@ -430,3 +431,23 @@ def test_notes_on_a_pool_and_progress() -> None:
         progress("reading holdout", 30, 30)
     assert "reading source (" in stream.getvalue()
     assert "reading holdout: 30" in stream.getvalue()
+
+
+def with_repeated(given: Corpus, count: int) -> Corpus:
+    """Return a corpus of which so many documents say what one other of their label says."""
+    first = given.documents[0]
+    alike = [i for i, d in enumerate(given.documents) if i and d.labels == first.labels][:count]
+    return Corpus(tuple(replace(d, text=first.text) if i in alike else d for i, d in enumerate(given.documents)))
+
+
+def test_no_share_beside_a_label_tells_how_few_documents_it_counts() -> None:
+    counting = [m.record.id for m in load_metrics() if m.record.unit == "rate" and m.record.needs == ("synthetic",)]
+    assert {"diversity.exact_duplicates", "diversity.near_duplicates"} < set(counting)
+    told = []
+    for count in range(1, PEOPLE - 1):  # and the one that they repeat
+        given = {"synthetic": corpus(1, 60), "holdout": with_repeated(corpus(2, 90), count)}
+        made = audit(**given, only=counting).report
+        rates = [m for m in made.measurements if m.unit == "rate"]
+        told.append({(m.metric, part.by, part.name): part.holdout for m in rates for part in m.parts})
+    assert told[0]
+    assert told == [told[0]] * len(told)

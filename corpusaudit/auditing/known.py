@@ -9,6 +9,7 @@ from typing import Any, get_type_hints
 from corpusaudit.config import KnownMetrics
 from corpusaudit.errors import UsageError
 from corpusaudit.extents import extent_of
+from corpusaudit.features.pii.rules.packages import rule_packages
 from corpusaudit.metrics.record import Metric
 from corpusaudit.metrics.registry import STUDY, load_metrics, plug_ins
 from corpusaudit.results import DIMENSIONS
@@ -51,6 +52,11 @@ def lost_reasons() -> dict[str, str]:
     for one in plug_ins().lost:
         found.setdefault(one.namespace, []).append(one.sentence)
     return {namespace: " ".join(sentences) for namespace, sentences in found.items()}
+
+
+def rules_brought() -> tuple[tuple[str, int, str | None], ...]:
+    """Return the packages with rules for personal details: name and version, how many, and why they are not used."""
+    return tuple((f"{one.name} {one.version}", len(one.rules), one.failure) for one in rule_packages())
 
 
 def choose_metrics(

@@ -14,7 +14,7 @@ from importlib.resources import files
 from pathlib import Path
 
 from corpusaudit import __version__
-from corpusaudit.features.pii.rules.packages import rule_packages
+from corpusaudit.auditing.known import rules_brought
 from corpusaudit.metrics.registry import plug_ins
 
 _FOR_DEVELOPERS = {"dev", "build-models", "bench", "benchmarks"}
@@ -123,9 +123,6 @@ def _plug_ins() -> Iterator[Finding]:
         yield Finding(f"metric {metric.record.id}", True, f"of {metric.package} {metric.package_version}")
     for lost in brought.lost:
         yield Finding(f"metrics of {lost.package} {lost.package_version}", False, f"{lost.reason}: {mend}")
-    for package in rule_packages():
-        what = f"rules of {package.name} {package.version}"
-        if package.failure is None:
-            yield Finding(what, True, f"{len(package.rules)} rule{'' if len(package.rules) == 1 else 's'}")
-        else:
-            yield Finding(what, False, f"{package.failure}: {mend}")
+    for package, count, failure in rules_brought():
+        state = f"{count} rule{'' if count == 1 else 's'}" if failure is None else f"{failure}: {mend}"
+        yield Finding(f"rules of {package}", failure is None, state)

@@ -35,16 +35,13 @@ def test_doctor_lists_what_other_packages_bring(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     from corpusaudit.commands import doctor
-    from corpusaudit.features.pii.rules.mrn import RULES
-    from corpusaudit.features.pii.rules.packages import RulePackage
     from corpusaudit.metrics.record import Lost, Metric, PlugIns
     from corpusaudit.metrics.registry import load_metric
 
     mattr = load_metric("diversity.mattr")
     brought = PlugIns((Metric(mattr.record, mattr.measure, "acme-drift", "1.2"),), (Lost("a", "acme", "3", "broke"),))
-    rules = (RulePackage("wards", "1", RULES[:1], "0"), RulePackage("beds", "2", (), "0", "found no example"))
     monkeypatch.setattr(doctor, "plug_ins", lambda: brought)
-    monkeypatch.setattr(doctor, "rule_packages", lambda: rules)
+    monkeypatch.setattr(doctor, "rules_brought", lambda: (("wards 1", 1, None), ("beds 2", 0, "found no example")))
     code, out, _ = run(capsys, "doctor")
     lines = [re.sub(r"  +", " ", line) for line in out.splitlines()]
     assert "ok metric diversity.mattr of acme-drift 1.2" in lines

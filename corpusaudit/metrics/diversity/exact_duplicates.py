@@ -27,6 +27,7 @@ from numpy.typing import NDArray
 from corpusaudit.counts import in_words
 from corpusaudit.features.workspace import Workspace
 from corpusaudit.metrics.record import Outcome, Record
+from corpusaudit.metrics.shared.duplicates import equal_clusters, repeated_by_a_few
 from corpusaudit.metrics.shared.statistics import wilson
 from corpusaudit.metrics.shared.views import Figure, View, blocks, holdout_view, label_parts, note, view
 from corpusaudit.ranges import Range, within_ranges
@@ -34,7 +35,7 @@ from corpusaudit.results import Baseline
 
 RECORD = Record(
     id="diversity.exact_duplicates",
-    version=2,
+    version=3,
     dimension="diversity",
     better="lower",
     kind="census",
@@ -62,6 +63,10 @@ def _figure(whole: View) -> Figure:
     return Figure(share, min(low, share), max(high, share))
 
 
+def _of_a_few(part: View) -> bool:
+    return repeated_by_a_few(equal_clusters(part.tokens), part.groups)
+
+
 @within_ranges
 def measure(
     workspace: Workspace,
@@ -79,7 +84,7 @@ def measure(
         matched = float(np.mean([_figure(block).value for block in blocks(synthetic, size)]))
         baseline = Baseline(value=held, n=size, matched=matched)
         said = f"Compared with the holdout at {in_words(size)} documents."
-    (parts,) = label_parts(synthetic, holdout, lambda v: [_figure(v)], 1, label_documents)
+    (parts,) = label_parts(synthetic, holdout, lambda v: [_figure(v)], 1, label_documents, _of_a_few)
     measurement = RECORD.measurement(
         "diversity.exact_duplicates",
         **figure._asdict(),

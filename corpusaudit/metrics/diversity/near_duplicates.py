@@ -30,7 +30,7 @@ from numpy.typing import NDArray
 from corpusaudit.counts import in_words
 from corpusaudit.features.workspace import Workspace
 from corpusaudit.metrics.record import Outcome, Record
-from corpusaudit.metrics.shared.duplicates import near_duplicate_clusters
+from corpusaudit.metrics.shared.duplicates import near_duplicate_clusters, repeated_by_a_few
 from corpusaudit.metrics.shared.statistics import wilson
 from corpusaudit.metrics.shared.views import Figure, View, blocks, holdout_view, label_parts, note, view
 from corpusaudit.ranges import Range, within_ranges
@@ -38,7 +38,7 @@ from corpusaudit.results import Baseline, Series
 
 RECORD = Record(
     id="diversity.near_duplicates",
-    version=2,
+    version=3,
     dimension="diversity",
     better="lower",
     kind="census",
@@ -101,6 +101,9 @@ def measure(
     def figure(part: View) -> Figure:
         return _figure(_sizes(part, similarity), len(part))
 
+    def of_a_few(part: View) -> bool:
+        return repeated_by_a_few(near_duplicate_clusters(part.tokens, similarity=similarity), part.groups)
+
     sizes = _sizes(synthetic, similarity)
     holdout = holdout_view(workspace)
     baseline, said = None, []
@@ -111,7 +114,7 @@ def measure(
         held, matched = (float(np.mean([figure(b).value for b in blocks(v, size)])) for v in (holdout, synthetic))
         baseline = Baseline(value=held, n=size, matched=matched)
         said.append(f"Compared with the holdout at {in_words(size)} documents.")
-    (parts,) = label_parts(synthetic, holdout, lambda v: [figure(v)], 1, label_documents)
+    (parts,) = label_parts(synthetic, holdout, lambda v: [figure(v)], 1, label_documents, of_a_few)
     measurement = RECORD.measurement(
         "diversity.near_duplicates",
         **_figure(sizes, len(synthetic))._asdict(),

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 
 import numpy as np
 from numpy.typing import NDArray
 
 from corpusaudit.features.overlap.minhash import PERMUTATIONS, pairs_within, signatures
+from corpusaudit.features.small_counts import shown_share
 from corpusaudit.features.text.tokens import Tokens
 
 SHINGLE = 2
@@ -19,16 +21,32 @@ def near_duplicate_clusters(tokens: Tokens, *, similarity: float = 0.8) -> NDArr
 
     ``similarity``: least edit similarity on tokens, above 0 and at most 1. Documents without tokens stand alone.
     """
+    leader = equal_clusters(tokens)
+    distinct = np.flatnonzero((leader == np.arange(len(tokens))) & (tokens.lengths > 0))
+    leader[distinct] = distinct[_linked(tokens.subset(distinct), similarity)]
+    # Copies follow their first document into its cluster.
+    return leader[leader]
+
+
+def equal_clusters(tokens: Tokens) -> NDArray[np.int64]:
+    """Return the first document with the same tokens of each, int64 (documents,); those without tokens stand alone."""
     first: dict[bytes, int] = {}
     leader = np.arange(len(tokens))
     for index in range(len(tokens)):
         words = tokens.document(index).tobytes()
         if words:
             leader[index] = first.setdefault(words, index)
-    distinct = np.array(sorted(first.values()), np.int64)
-    leader[distinct] = distinct[_linked(tokens.subset(distinct), similarity)]
-    # Copies follow their first document into its cluster.
-    return leader[leader]
+    return leader
+
+
+def repeated_by_a_few(leader: NDArray[np.int64], people: Sequence[str]) -> bool:
+    """Return whether the documents that have a like, or those that have none, are of one to four people.
+
+    Their share among private documents would give them away. ``leader``: the cluster of each document; ``people``: who
+    is behind each.
+    """
+    liked = np.bincount(leader, minlength=len(leader))[leader] > 1
+    return shown_share(liked, np.unique(np.array(people), return_inverse=True)[1]) is None
 
 
 def _linked(tokens: Tokens, similarity: float) -> NDArray[np.int64]:

@@ -188,19 +188,21 @@ def label_parts(
     figures: Callable[[View], Sequence[Figure | None]],
     count: int,
     label_documents: int,
+    of_a_few: Callable[[View], bool] = lambda _: False,
 ) -> tuple[tuple[Part, ...], ...]:
     """Return the parts by label of each of the ``count`` measurements that ``figures`` gives for a view.
 
     A label with fewer than ``label_documents`` documents has a reason in place of a value; ``None`` from ``figures``
     means that the label's documents are too short. A label that fewer than five people of the holdout have has no
-    baseline.
+    baseline, nor has one whose figures ``of_a_few`` says to be counts of a few people's documents.
     """
     held = {} if holdout is None else _by_label(holdout)
     rows: list[tuple[Part, ...]] = []
     for name, members in _by_label(synthetic).items():
         mine = _figures(synthetic, members, figures, count, label_documents)
         baseline: Sequence[Figure | None] = [None] * count
-        if holdout is not None and len({holdout.groups[index] for index in held.get(name, [])}) >= PEOPLE:
+        known = holdout is not None and len({holdout.groups[index] for index in held.get(name, [])}) >= PEOPLE
+        if holdout is not None and known and not of_a_few(holdout.take(held[name])):
             baseline = _figures(holdout, held[name], figures, count, label_documents)
         few = f"fewer than {label_documents} documents with this label"
         reason = few if len(members) < label_documents else "the documents with this label are too short"
