@@ -17,8 +17,8 @@ from numpy.typing import NDArray
 from corpusaudit.auditing.keys import Key
 from corpusaudit.corpus.model import Corpus
 from corpusaudit.counts import PEOPLE
-from corpusaudit.features.overlap.runs import survey_grams
 from corpusaudit.features.pii.matching.rarity import CERTAIN
+from corpusaudit.features.speakable import speakable
 from corpusaudit.features.text.tokens import Tokens
 from corpusaudit.features.workspace import Workspace
 from corpusaudit.results import Evidence, Finding, Segment
@@ -60,14 +60,14 @@ def mask_findings(workspace: Workspace, evidence: Sequence[Evidence], key: Key) 
     place = {document.id: index for index, document in enumerate(corpus.documents)}
     rows = sorted({place[piece.synthetic_id] for piece in chosen})
     shared = workspace.tokens("synthetic").subset(rows)
-    speakable = _speakable(workspace, shared)
+    shown = speakable(workspace, shared)
     row_of = {index: row for row, index in enumerate(rows)}
     spans_of: dict[int, list[Evidence]] = {}
     for piece in evidence:
         if piece.synthetic_span is not None and place[piece.synthetic_id] in row_of:
             spans_of.setdefault(place[piece.synthetic_id], []).append(piece)
     return tuple(
-        _finding(piece, corpus, place[piece.synthetic_id], shared, row_of, speakable, spans_of, key) for piece in chosen
+        _finding(piece, corpus, place[piece.synthetic_id], shared, row_of, shown, spans_of, key) for piece in chosen
     )
 
 
@@ -102,27 +102,13 @@ def _span(piece: Evidence) -> tuple[int, int]:
     return piece.synthetic_span or (0, 0)
 
 
-def _speakable(workspace: Workspace, tokens: Tokens) -> NDArray[np.bool_]:
-    """Return which tokens may be shown: bool (tokens,)."""
-    real = [role for role in ("source", "holdout") if workspace.has(role)]
-    fine = np.ones(len(tokens.ids), np.bool_)
-    for length in (1, 2):
-        people = np.zeros(len(tokens.ids), np.int64)
-        for role in real:
-            people += survey_grams(tokens, workspace.tokens(role), workspace.people(role), None, length).people
-        starts = np.flatnonzero((people > 0) & (people < PEOPLE))
-        for step in range(length):
-            fine[starts + step] = False
-    return fine
-
-
 def _finding(
     piece: Evidence,
     corpus: Corpus,
     index: int,
     tokens: Tokens,
     row_of: Mapping[int, int],
-    speakable: NDArray[np.bool_],
+    shown: NDArray[np.bool_],
     spans_of: Mapping[int, Sequence[Evidence]],
     key: Key,
 ) -> Finding:
@@ -145,7 +131,7 @@ def _finding(
         chance=chance,
         expected=expected,
         strength=piece.strength,
-        context=_context(text, (start, end), starts, ends, speakable[low:high], piece, spans_of.get(index, ()), key),
+        context=_context(text, (start, end), starts, ends, shown[low:high], piece, spans_of.get(index, ()), key),
     )
 
 
@@ -159,7 +145,7 @@ def _context(
     span: tuple[int, int],
     starts: NDArray[np.int32],
     ends: NDArray[np.int32],
-    speakable: NDArray[np.bool_],
+    shown: NDArray[np.bool_],
     piece: Evidence,
     others: Sequence[Evidence],
     key: Key,
@@ -175,9 +161,9 @@ def _context(
         low, high = _span(other)
         hidden[near] |= (starts[near] < high) & (ends[near] > low)
     own = private_token(key, kind, text[span[0] : span[1]])
-    segments: list[Segment] = [*_words(text, before, starts, ends, speakable & ~hidden)]
+    segments: list[Segment] = [*_words(text, before, starts, ends, shown & ~hidden)]
     segments.append(Segment(text=f"[{own}]", masked=True))
-    segments += _words(text, after, starts, ends, speakable & ~hidden)
+    segments += _words(text, after, starts, ends, shown & ~hidden)
     return tuple(segments)
 
 

@@ -36,6 +36,7 @@ _FIRST: tuple[str, ...] = (
     "diversity.vendi_score",
     "diversity.pairwise_distance",
     "diversity.opening_concentration",
+    "diversity.overused_phrases",
     "memorization.exact_copies",
     "memorization.approximate_copies",
     "memorization.near_copies",

@@ -28,6 +28,7 @@ from numpy.typing import NDArray
 from corpusaudit.errors import Unmeasured
 from corpusaudit.features.workspace import Workspace
 from corpusaudit.metrics.record import Outcome, Record
+from corpusaudit.metrics.shared.duplicates import repeated_by_a_few
 from corpusaudit.metrics.shared.equal import Leaving, Measured, baseline_at_any_size, figure_of
 from corpusaudit.metrics.shared.resampling import jackknife_groups
 from corpusaudit.metrics.shared.views import View, holdout_view, label_parts, note, view
@@ -95,8 +96,17 @@ def measure(
     if figure is None:
         raise Unmeasured("openings are compared, and only one document has tokens")
     most = int(np.bincount(openings(synthetic.tokens.ids, synthetic.tokens.offsets, words)).max())
+
+    def of_a_few(some: View) -> bool:
+        return repeated_by_a_few(openings(some.tokens.ids, some.tokens.offsets, words), some.groups)
+
     (parts,) = label_parts(
-        synthetic, holdout_view(workspace), lambda some: [figure_of(measured(some), most=1.0)], 1, label_documents
+        synthetic,
+        holdout_view(workspace),
+        lambda some: [figure_of(measured(some), most=1.0)],
+        1,
+        label_documents,
+        of_a_few,
     )
     measurement = RECORD.measurement(
         "diversity.opening_concentration",

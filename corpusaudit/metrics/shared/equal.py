@@ -103,7 +103,7 @@ def baseline_at_equal_size(
     baseline = Baseline(**held._asdict(), n=equal.documents, matched=mine.value)
     long = f" of {equal.length} tokens" if cut else ""
     said = f"Compared with the holdout at {in_words(equal.documents)} documents{long}."
-    return with_ratio(baseline, _estimate(mine), _estimate(held)), said
+    return with_ratio(baseline, estimate_of(mine), estimate_of(held)), said
 
 
 def baseline_at_any_size(workspace: Workspace, measured: Measured, *, most: float = np.inf) -> Baseline | None:
@@ -114,7 +114,7 @@ def baseline_at_any_size(workspace: Workspace, measured: Measured, *, most: floa
         return None
     mine = figure_of(measured(view(workspace, "synthetic")), most=most)
     baseline = Baseline(**held._asdict(), n=len(holdout))
-    return with_ratio(baseline, None if mine is None else _estimate(mine), _estimate(held))
+    return with_ratio(baseline, None if mine is None else estimate_of(mine), estimate_of(held))
 
 
 def _as_they_are(workspace: Workspace) -> Equal | None:
@@ -125,5 +125,6 @@ def _as_they_are(workspace: Workspace) -> Equal | None:
     return Equal(synthetic, holdout, min(len(synthetic), len(holdout)), 0)
 
 
-def _estimate(figure: Figure) -> Estimate | None:
+def estimate_of(figure: Figure) -> Estimate | None:
+    """Return a figure as :mod:`corpusaudit.metrics.shared.ratios` takes it; None where it has no interval."""
     return None if figure.low is None or figure.high is None else Estimate(figure.value, figure.low, figure.high)

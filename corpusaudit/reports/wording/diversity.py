@@ -51,6 +51,13 @@ WORDINGS: dict[str, Wording] = {
         "few ways.",
         "Openings that differ in a word, and what follows them.",
     ),
+    "diversity.overused_phrases": Wording(
+        "Words in phrases that it overuses",
+        "Share of the synthetic words that stand in phrases which it uses far more than real text does. The table "
+        "names the strongest, with the share of documents that hold each.",
+        "Whether a phrase is wrong, and what real text says and this does not. Phrases that one to four people of the "
+        "real text use are not named.",
+    ),
     "diversity.mtld": Wording(
         "Words until too many return (MTLD)",
         "After how many words, on average, 28% of them were repetitions. Below the holdout means that words return "
@@ -168,6 +175,17 @@ SENTENCES: dict[str, Sentences] = {
         under=Meaning(
             "Fewer of its documents begin alike than the limit asks.",
             "There are signs that few of its documents begin alike.",
+        ),
+    ),
+    "diversity.overused_phrases": Sentences(
+        "how much of it is made of phrases that real text hardly uses",
+        over=Meaning(
+            "More of it is made of phrases that real text hardly uses than the limit allows.",
+            "There are signs that much of it is made of phrases that real text hardly uses.",
+        ),
+        under=Meaning(
+            "Less of it is made of phrases that real text hardly uses than the limit asks.",
+            "There are signs that little of it is made of phrases that real text hardly uses.",
         ),
     ),
     "diversity.mtld": Sentences(

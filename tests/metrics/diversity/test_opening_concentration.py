@@ -8,8 +8,10 @@ from typing import Any
 import numpy as np
 import pytest
 
+from corpusaudit.corpus.model import Corpus
 from corpusaudit.errors import Unmeasured
-from corpusaudit.metrics.diversity.opening_concentration import concentration, openings
+from corpusaudit.features.workspace import Workspace
+from corpusaudit.metrics.diversity.opening_concentration import concentration, measure, openings
 from corpusaudit.results import Measurement
 
 Measured = Callable[..., dict[str, Measurement]]
@@ -69,3 +71,11 @@ def test_the_note_tells_the_share_of_the_most_frequent_opening(measured: Measure
     assert found.value == 0.5
     assert found.note == "75% of the documents begin in the most frequent way."
     assert "a b c d" not in found.model_dump_json()
+
+
+def test_a_label_has_no_share_beside_it_that_tells_of_a_few_people() -> None:
+    synthetic = Corpus.from_texts([f"a{i} b c d" for i in range(20)], labels=["x"] * 20)
+    for alike, beside in ((2, None), (6, 30 / 380)):
+        real = [f"a b c d {i}" if i < alike else f"r{i} b c d" for i in range(20)]
+        corpora = {"synthetic": synthetic, "holdout": Corpus.from_texts(real, labels=["x"] * 20)}
+        assert measure(Workspace(corpora)).measurements[0].parts[0].holdout == beside
