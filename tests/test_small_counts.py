@@ -291,6 +291,7 @@ MEASURED = (
     "diversity.ttr",
     "utility",
     "fidelity.c2st",
+    "fidelity.c2st_words",
     "fidelity.rouge_l",
 )
 FREE = {"digest", "tokens", "created", "duration", "seal", "findings", "findings_total"}

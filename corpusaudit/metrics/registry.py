@@ -21,6 +21,7 @@ _FIRST: tuple[str, ...] = (
     "fidelity.frechet",
     "fidelity.prdc",
     "fidelity.c2st",
+    "fidelity.c2st_words",
     "diversity.distinct",
     "diversity.ngram_entropy",
     "diversity.self_bleu",

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Hashable, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
 
 
-def copy_ranks(texts: Sequence[str]) -> list[int]:
+def copy_ranks(texts: Sequence[Hashable]) -> list[int]:
     """Return for each text how many equal ones stand before it."""
-    seen: Counter[str] = Counter()
+    seen: Counter[Hashable] = Counter()
     ranks = []
     for text in texts:
         ranks.append(seen[text])

@@ -12,6 +12,7 @@ Obuchowski, Biometrics 1997 (documents of one person), for the interval.
 from __future__ import annotations
 
 import math
+from collections.abc import Hashable
 from dataclasses import dataclass
 from typing import Any
 
@@ -50,15 +51,16 @@ class Separation:
 class Rows:
     """Documents with words of one corpus, in an order that their texts fix.
 
-    vectors: (n, d). people: int64 (n,), the unit that is left out together. keys: a text and its rank among its copies.
+    vectors: (n, d), or a sparse array of rows of that shape. people: int64 (n,), the unit that is left out together.
+    keys: a text and its rank among its copies.
     """
 
-    vectors: NDArray[np.floating[Any]]
+    vectors: Any
     people: NDArray[np.int64]
-    keys: tuple[tuple[str, int], ...]
+    keys: tuple[tuple[Hashable, int], ...]
 
     def __len__(self) -> int:
-        return len(self.vectors)
+        return len(self.people)
 
     def take(self, rows: slice) -> Rows:
         """Return those rows."""
@@ -71,16 +73,20 @@ def rows_of(workspace: Workspace, role: str) -> Rows:
     In real text a whole document in two groups makes them one person. Copies in the synthetic text are not kept
     together: that a generator repeats itself is a difference.
     """
-    vectors, corpus = workspace.embeddings(role).documents, workspace.corpus(role)
-    if role == "synthetic":
-        people = np.unique(np.array(corpus.groups, dtype=object).astype(str), return_inverse=True)[1].astype(np.int64)
-    else:
-        people = workspace.people(role)
+    vectors, corpus, people = workspace.embeddings(role).documents, workspace.corpus(role), people_of(workspace, role)
     order = text_order(corpus.texts, workspace.seed)
     worded: NDArray[np.bool_] = np.any(vectors != 0, axis=1)
     kept = order[worded[order]]
     keys = list(zip(corpus.texts, copy_ranks(corpus.texts), strict=True))
     return Rows(vectors[kept], people[kept], tuple(keys[index] for index in kept.tolist()))
+
+
+def people_of(workspace: Workspace, role: str) -> NDArray[np.int64]:
+    """Return whose each document of a role is, int64 (documents,)."""
+    if role != "synthetic":
+        return workspace.people(role)
+    groups = np.array(workspace.corpus(role).groups, dtype=object).astype(str)
+    return np.unique(groups, return_inverse=True)[1].astype(np.int64)
 
 
 def between(workspace: Workspace, first: str, second: str, most: int) -> Separation:
@@ -111,7 +117,7 @@ def separate(first: Rows, second: Rows) -> Separation:
             f"{in_words(fewest)} documents with words, of as many people, a side; at least {_LEAST} are needed"
         )
     folds = min(FOLDS, fewest)
-    scores = _scores(np.concatenate([first.vectors, second.vectors]), sides, _folds(units, sides, folds))
+    scores = _scores(_unit_rows(first.vectors, second.vectors), sides, _folds(units, sides, folds))
     auc, low, high = auc_interval(scores, sides, units, folds)
     return Separation(auc, low, high, min(len(first), len(second)))
 
@@ -149,13 +155,23 @@ def _folds(units: NDArray[np.int64], sides: NDArray[np.bool_], folds: int) -> ND
     return found[numbered]
 
 
-def _scores(vectors: NDArray[np.floating[Any]], sides: NDArray[np.bool_], folds: NDArray[np.int64]) -> Floats:
+def _unit_rows(first: Any, second: Any) -> Any:
+    """Return the rows of both sides in 64 bits at unit length, sparse where they are; none is all zeros."""
+    from scipy.sparse import diags_array, issparse, vstack
+
+    if not issparse(first):
+        points = np.concatenate([first, second]).astype(np.float64)
+        points /= np.linalg.norm(points, axis=1, keepdims=True)
+        return points
+    rows = vstack([first, second], format="csr").astype(np.float64)
+    return (diags_array(1 / np.sqrt(np.asarray(rows.multiply(rows).sum(axis=1)).ravel())) @ rows).tocsr()
+
+
+def _scores(points: Any, sides: NDArray[np.bool_], folds: NDArray[np.int64]) -> Floats:
     """Return each row's score by the classifier that was fitted without its fold."""
     from sklearn.linear_model import LogisticRegression
 
-    points = vectors.astype(np.float64)
-    points /= np.linalg.norm(points, axis=1, keepdims=True)
-    scores = np.empty(len(points))
+    scores = np.empty(len(sides))
     for fold in range(int(folds.max()) + 1):
         out = folds == fold
         # Balanced weights, since a fold with more of one side would else shift the threshold against it.

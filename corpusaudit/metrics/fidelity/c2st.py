@@ -26,15 +26,11 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from pydantic import JsonValue
-
-from corpusaudit.counts import PEOPLE
-from corpusaudit.errors import Unmeasured
-from corpusaudit.features.vectors.separation import Rows, Separation, rows_of, separate
+from corpusaudit.features.vectors.separation import rows_of
 from corpusaudit.features.workspace import Workspace
+from corpusaudit.metrics.fidelity._two_samples import real_roles, told_apart
 from corpusaudit.metrics.record import Outcome, Record
 from corpusaudit.ranges import Range, within_ranges
-from corpusaudit.results import Baseline
 
 RECORD = Record(
     id="fidelity.c2st",
@@ -61,52 +57,5 @@ def measure(
     max_documents: documents of each corpus compared at most. Raises Unmeasured without real text or with fewer than
     four documents, or people, a side.
     """
-    role = next((role for role in ("holdout", "source") if workspace.has(role)), None)
-    if role is None:
-        raise Unmeasured("neither holdout nor source was given: no real text to compare with")
-    synthetic, real = rows_of(workspace, "synthetic"), rows_of(workspace, role)
-    n = min(len(synthetic), len(real), max_documents)
-    first, second = synthetic.take(slice(n)), real.take(slice(n))
-    figure = separate(first, second)
-    other, said = _other_real(workspace, real)
-    size = min(n, len(other[0]), len(other[1]))
-    settings: dict[str, JsonValue] = {"real": role, "baseline": said, "documents": n}
-    measurement = RECORD.measurement(
-        "fidelity.c2st",
-        value=figure.auc,
-        low=figure.low,
-        high=figure.high,
-        n=n,
-        holdout=_baseline(figure, (first, second), other, size) if size >= PEOPLE or size == n else None,
-        settings=settings,
-        note=f"Compared with the {role}; the baseline compares the {said}.",
-    )
-    return Outcome((measurement,))
-
-
-def _other_real(workspace: Workspace, real: Rows) -> tuple[tuple[Rows, Rows], str]:
-    """Return the two sides of the baseline and what they are: source and holdout, or halves of the only real corpus."""
-    if workspace.has("source") and workspace.has("holdout"):
-        return (rows_of(workspace, "source"), real), "source with the holdout"
-    return (real.take(slice(0, None, 2)), real.take(slice(1, None, 2))), "halves of the only real corpus"
-
-
-def _baseline(figure: Separation, sides: tuple[Rows, Rows], other: tuple[Rows, Rows], size: int) -> Baseline | None:
-    """Return the baseline at ``size`` documents a side, or None where real text is too little."""
-    first, second = (side.take(slice(size)) for side in other)
-    try:
-        baseline = separate(first, second)
-        same = figure if size == figure.n else separate(sides[0].take(slice(size)), sides[1].take(slice(size)))
-    except Unmeasured:
-        return None
-    # Real text against real text has .5 by what the figure is; below it the baseline is noise, above it may be none.
-    beside = max(0.5, baseline.auc)
-    return Baseline(
-        value=baseline.auc,
-        n=size,
-        low=baseline.low,
-        high=baseline.high,
-        matched=None if same is figure else same.auc,
-        ratio_low=min(same.low / beside, same.auc / baseline.auc) if baseline.auc else None,
-        ratio_high=max(same.high / beside, same.auc / baseline.auc) if baseline.auc else None,
-    )
+    rows = {role: rows_of(workspace, role) for role in ("synthetic", *real_roles(workspace))}
+    return Outcome((told_apart(RECORD, rows, max_documents),))

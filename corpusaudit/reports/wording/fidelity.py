@@ -50,6 +50,14 @@ WORDINGS: dict[str, Wording] = {
         "Share of real documents that have a synthetic one close by. Low means that kinds of real text are missing.",
         "Whether the neighbour is too close: that is a question for copying.",
     ),
+    "fidelity.c2st_words": Wording(
+        "Distinguished from real text by its words alone",
+        "The classifier two-sample test on texts that are cut to one length, without capitals and punctuation: "
+        "probability that a classifier of words ranks a synthetic document above a real one. Near 0.5 beside a high "
+        "figure of C2ST, the difference is one of length, punctuation or order. The baseline is the source against the "
+        "holdout.",
+        "The order of words, and what they mean.",
+    ),
     "fidelity.c2st": Wording(
         "Distinguished from real text by a classifier (C2ST)",
         "Probability that a classifier ranks a synthetic document above a real one: 0.5 when nothing tells them apart, "
@@ -120,6 +128,13 @@ SENTENCES: dict[str, Sentences] = {
     ),
     "fidelity.rouge_l": _WORDED,
     "fidelity.meteor": _WORDED,
+    "fidelity.c2st_words": Sentences(
+        "whether its words alone tell it from real text",
+        over=Meaning(
+            "Its words alone tell its documents from real ones more often than the limit allows.",
+            "Its words alone can tell its documents from real ones.",
+        ),
+    ),
     "fidelity.precision": Sentences(
         "whether its documents look like real ones",
         under=Meaning(
