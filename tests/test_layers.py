@@ -112,7 +112,7 @@ OWNERS: dict[str, tuple[str, ...]] = {
     "openai": ("generators/client/calls.py",),
     "jinja2": ("reports/html/", "generators/"),
     "polars": ("corpus/rows.py",),
-    "numpy": ("features/", "metrics/", "auditing/masking.py"),
+    "numpy": ("features/", "metrics/", "auditing/masking.py", "auditing/names.py"),
     "scipy": ("features/", "metrics/", "auditing/", "comparison/"),
     "py3langid": ("features/text/languages.py",),
     "sklearn": ("features/", "metrics/"),

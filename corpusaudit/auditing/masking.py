@@ -15,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from corpusaudit.auditing.keys import Key
+from corpusaudit.auditing.names import shown_ids
 from corpusaudit.corpus.model import Corpus
 from corpusaudit.counts import PEOPLE
 from corpusaudit.features.pii.matching.rarity import CERTAIN
@@ -29,8 +30,6 @@ _CONTEXT = 12
 """Words shown on either side of a passage of the synthetic document."""
 _STEPS = {"memorization.near_copies": 0.1, "disclosure.rare_phrases": 10.0}
 """Of scores that weigh words by how many people use them: they are shown rounded up to a step."""
-_LONGEST_ID = 80
-"""Characters; a longer id may be a text, and is not shown."""
 
 
 def private_token(key: Key, kind: str, value: str) -> str:
@@ -66,9 +65,11 @@ def mask_findings(workspace: Workspace, evidence: Sequence[Evidence], key: Key) 
     for piece in evidence:
         if piece.synthetic_span is not None and place[piece.synthetic_id] in row_of:
             spans_of.setdefault(place[piece.synthetic_id], []).append(piece)
-    return tuple(
+    names = shown_ids(workspace, {piece.synthetic_id for piece in chosen})
+    found = (
         _finding(piece, corpus, place[piece.synthetic_id], shared, row_of, shown, spans_of, key) for piece in chosen
     )
+    return tuple(one.model_copy(update={"synthetic_id": names[one.synthetic_id]}) for one in found)
 
 
 def shown_score(piece: Evidence) -> float:
@@ -123,7 +124,7 @@ def _finding(
         metric=piece.metric,
         class_=piece.class_,
         entity=piece.entity,
-        synthetic_id=_shown_id(piece.synthetic_id, index),
+        synthetic_id=piece.synthetic_id,
         synthetic_span=piece.synthetic_span,
         source=None if piece.source_id is None else private_token(key, "SOURCE", piece.source_id),
         words=rounded(inside),
@@ -133,11 +134,6 @@ def _finding(
         strength=piece.strength,
         context=_context(text, (start, end), starts, ends, shown[low:high], piece, spans_of.get(index, ()), key),
     )
-
-
-def _shown_id(name: str, index: int) -> str:
-    """Return the id of a synthetic document, its place in the corpus where the id may be a text."""
-    return name if len(name) <= _LONGEST_ID and name.splitlines() == [name] else f"document {index + 1}"
 
 
 def _context(

@@ -20,6 +20,7 @@ from corpusaudit.auditing.known import choose_metrics, known_metrics, lost_reaso
 from corpusaudit.auditing.limits import limit_sentences
 from corpusaudit.auditing.masking import mask_findings, rounded
 from corpusaudit.auditing.measuring import measured, without_a_few
+from corpusaudit.auditing.names import with_shown_labels
 from corpusaudit.auditing.private_evidence import write_private_evidence
 from corpusaudit.auditing.provenance import provenance
 from corpusaudit.auditing.roles import check_roles, exchanged
@@ -116,6 +117,7 @@ def audit(
     warnings = check_roles(workspace)
     measurements, evidence = _measure(workspace, metrics, config, show, clock)
     with clock.stage("masking"):
+        measurements = with_shown_labels(workspace, measurements, key)
         findings = mask_findings(workspace, evidence, key)
     conditions, remarks = _conditions(workspace, metrics, left_out, config, measurements, clock)
     gates = judge(measurements, config.gates, conditions)

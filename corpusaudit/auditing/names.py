@@ -1,0 +1,122 @@
+"""Names in the synthetic corpus, ids of documents and labels, that hold private text.
+
+A generator may name its rows after those it read, or hand a note back as a label. Such a name is private text as any
+other: an id gives way to the document's place, a label to a keyed token.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Collection, Iterable
+
+import numpy as np
+from numpy.typing import NDArray
+
+from corpusaudit.auditing.keys import Key
+from corpusaudit.counts import PEOPLE
+from corpusaudit.features.overlap.runs import survey_grams
+from corpusaudit.features.text.tokens import Tokens, tokenize
+from corpusaudit.features.workspace import Workspace
+from corpusaudit.results import Measurement, Series
+
+_TELLING = re.compile(r"[^\W\d_]{3}|\d{5}")
+"""A word of three letters, or a number too long for a row's: what else stands in names (``F32.1``, ``row 17``) is
+in anybody's text."""
+_SEPARATOR = re.compile(r"[\W_]+")
+_LONGEST_ID = 80
+"""Characters; a longer id may be a text, and is not shown."""
+
+
+def shown_ids(workspace: Workspace, names: Collection[str]) -> dict[str, str]:
+    """Return what stands in reports for ids of synthetic documents: the id, or the document's place in the corpus.
+
+    A telling word of an id is private where one to four people of the real corpora have it, in texts or in ids.
+    """
+    place = {document.id: index for index, document in enumerate(workspace.corpus("synthetic").documents)}
+    private = _private(workspace, names, least=1, ids=True)
+    return {
+        name: f"document {place[name] + 1}"
+        if name in private or len(name) > _LONGEST_ID or name.splitlines() != [name]
+        else name
+        for name in names
+    }
+
+
+def with_shown_labels(workspace: Workspace, measurements: tuple[Measurement, ...], key: Key) -> tuple[Measurement, ...]:
+    """Return the figures with a keyed token for each label of several words that is private text.
+
+    That is a label with a word, or two in a row, of one to four people's texts, and that fewer than five real people
+    have as their label. Labels of one word stand as they are: the synthetic corpus, which is to be released, has them.
+    """
+    common = _labels_of_many(workspace)
+    labels = [label for label in workspace.corpus("synthetic").labels if label not in common]
+    private = _private(workspace, labels, least=2, ids=False)
+    if not private:
+        return measurements
+    tokens = {label: f"LABEL·{key.fingerprint('token', f'LABEL{chr(0)}{label}')}" for label in private}
+    longest_first = sorted(private, key=len, reverse=True)
+    pattern = re.compile("|".join(map(re.escape, longest_first)))
+
+    def shown(text: str) -> str:
+        return pattern.sub(lambda match: tokens[match.group()], text)
+
+    return tuple(_renamed(measurement, shown) for measurement in measurements)
+
+
+def _renamed(measurement: Measurement, shown: Callable[[str], str]) -> Measurement:
+    def renamed(one: Series) -> Series:
+        bars = tuple(shown(x) if isinstance(x, str) else x for x in one.x)
+        return one.model_copy(update={"name": shown(one.name), "x": bars})
+
+    words = {name: shown(text) for name in ("note", "reason") if (text := getattr(measurement, name)) is not None}
+    return measurement.model_copy(
+        update={
+            "parts": tuple(part.model_copy(update={"name": shown(part.name)}) for part in measurement.parts),
+            "series": tuple(map(renamed, measurement.series)),
+            **words,
+        }
+    )
+
+
+def _labels_of_many(workspace: Workspace) -> frozenset[str]:
+    people: dict[str, set[tuple[str, int]]] = {}
+    for role in _real(workspace):
+        for document, person in zip(workspace.corpus(role).documents, workspace.people(role).tolist(), strict=True):
+            for label in document.labels:
+                people.setdefault(label, set()).add((role, person))
+    return frozenset(label for label, those in people.items() if len(those) >= PEOPLE)
+
+
+def _private(workspace: Workspace, names: Iterable[str], *, least: int, ids: bool) -> frozenset[str]:
+    """Return the names that are private text; ``least``: telling words without which a name is none."""
+    listed = sorted(set(names))
+    if not listed or not _real(workspace):
+        return frozenset()
+    tokens = tokenize([_SEPARATOR.sub(" ", name) for name in listed], workspace.vocabulary())
+    words = tokens.vocabulary.words
+    telling = np.array([_TELLING.search(words[word]) is not None for word in tokens.ids.tolist()], np.bool_)
+    rare = telling & _of_a_few(workspace, tokens, 1, ids=ids)
+    pairs = _of_a_few(workspace, tokens, 2, ids=False)
+    pairs[:-1] &= telling[:-1] & telling[1:]
+    found = rare | pairs
+    return frozenset(
+        name
+        for name, low, high in zip(listed, tokens.offsets[:-1], tokens.offsets[1:], strict=True)
+        if telling[low:high].sum() >= least and found[low:high].any()
+    )
+
+
+def _of_a_few(workspace: Workspace, tokens: Tokens, length: int, *, ids: bool) -> NDArray[np.bool_]:
+    """Return where a run of ``length`` words begins that one to four people have in their texts, or in their ids."""
+    in_texts, in_ids = np.zeros(len(tokens.ids), np.int64), np.zeros(len(tokens.ids), np.int64)
+    for role in _real(workspace):
+        people = workspace.people(role)
+        in_texts += survey_grams(tokens, workspace.tokens(role), people, None, length).people
+        if ids:
+            named = [_SEPARATOR.sub(" ", document.id) for document in workspace.corpus(role).documents]
+            in_ids += survey_grams(tokens, tokenize(named, workspace.vocabulary()), people, None, length).people
+    return ((in_texts > 0) & (in_texts < PEOPLE)) | ((in_ids > 0) & (in_ids < PEOPLE))
+
+
+def _real(workspace: Workspace) -> list[str]:
+    return [role for role in ("source", "holdout") if workspace.has(role)]
