@@ -24,6 +24,7 @@ from corpusaudit.commands.outputs import clear_old_report, reserve
 from corpusaudit.commands.scaffold import WORKFLOW
 from corpusaudit.errors import UsageError
 from corpusaudit.features.text import languages
+from corpusaudit.files.writing import CACHE_FOLDER
 from tests.generators.stub_server import Reply, serve
 
 WORDS = ("the", "patient", "reports", "low", "mood", "poor", "sleep", "and", "little", "appetite", "since", "spring")
@@ -258,6 +259,20 @@ def test_no_output_is_written_over_an_input_or_another_output(
     assert code == 2
     assert "name another place for" in said
     assert {path: path.read_bytes() for path in Path().iterdir() if path.is_file()} == before
+
+
+@pytest.mark.parametrize("options", [("--private-evidence", "c/{}/rows.key"), ("--out", "c/{}")])
+def test_no_output_lies_in_the_folder_of_the_cache(
+    capsys: pytest.CaptureFixture[str], options: tuple[str, str]
+) -> None:
+    folder = Path("c") / CACHE_FOLDER
+    folder.mkdir(parents=True)
+    (folder / "rows.key").write_bytes(b"k" * 32)
+    code, said = ends(capsys, "audit", "a.jsonl", "--cache", "c", options[0], options[1].format(CACHE_FOLDER))
+    assert code == 2
+    assert "lies in the folder of the cache" in said
+    assert [path.name for path in folder.iterdir()] == ["rows.key"]
+    assert (folder / "rows.key").read_bytes() == b"k" * 32
 
 
 def test_an_old_table_goes_before_a_new_one_is_made(capsys: pytest.CaptureFixture[str]) -> None:

@@ -15,7 +15,7 @@ from corpusaudit.auditing.coverage import reading_notes
 from corpusaudit.auditing.keys import Key, run_key
 from corpusaudit.auditing.known import choose_metrics, known_metrics
 from corpusaudit.commands.ending import raise_if_stopped
-from corpusaudit.commands.outputs import report_files, reserve
+from corpusaudit.commands.outputs import keep_out_of_cache, report_files, reserve
 from corpusaudit.commands.progress import Progress, show_progress
 from corpusaudit.config import AuditConfig, CorpusConfig, load_config
 from corpusaudit.corpus.model import Corpus, OnBadRows, read_corpus
@@ -103,6 +103,7 @@ def audit_files(
     """
     task = prepare(private_evidence=private_evidence, **given)
     private = [] if private_evidence is None else [private_evidence]
+    keep_out_of_cache([*report_files(out), *private], task.cache)
     reserve(report_files(out), task.inputs(paths), private=private, folders=True)
     with show_progress(quiet=quiet) as progress:
         corpora = read_roles(task, paths, progress)

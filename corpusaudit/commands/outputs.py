@@ -8,7 +8,7 @@ from pathlib import Path
 
 from corpusaudit.corpus.row import CorpusFile
 from corpusaudit.errors import UsageError, UserError
-from corpusaudit.files.writing import check_folder, check_writable, remove_leftovers
+from corpusaudit.files.writing import CACHE_FOLDER, check_folder, check_writable, remove_leftovers
 from corpusaudit.reports.formats import formats_of
 from corpusaudit.shown import shown_name
 
@@ -57,6 +57,16 @@ def reserve(
             check_writable(path, private=path in private)
     for path in wanted:
         _remove(path)
+
+
+def keep_out_of_cache(outputs: Iterable[Path], cache: Path | None) -> None:
+    """Raise UsageError where an output would lie in the folder in which features are kept."""
+    if cache is None:
+        return
+    folder = (cache / CACHE_FOLDER).resolve()
+    for path in outputs:
+        if path.resolve().is_relative_to(folder):
+            raise UsageError(f"{shown_name(path)}: lies in the folder of the cache; name another place for the output")
 
 
 def keep_apart(outputs: Iterable[Path], inputs: Iterable[str | Path]) -> None:

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from corpusaudit.commands.audit import audit_corpora, prepare, read_roles, write_results
-from corpusaudit.commands.outputs import POOL_FOLDER, report_files, reserve
+from corpusaudit.commands.outputs import POOL_FOLDER, keep_out_of_cache, report_files, reserve
 from corpusaudit.commands.progress import show_progress
 from corpusaudit.corpus.files import find_files
 from corpusaudit.corpus.model import Corpus
@@ -50,12 +50,10 @@ def audit_with_pool(
     if synthetic is None:
         raise UsageError("--pool needs the generation file as argument")
     evidence = {out: private_evidence, out / POOL_FOLDER: _beside(private_evidence)}
-    reserve(
-        [file for folder in evidence for file in report_files(folder)],
-        task.inputs({**paths, "source": pool}),
-        private=[path for path in evidence.values() if path is not None],
-        folders=True,
-    )
+    reports = [file for folder in evidence for file in report_files(folder)]
+    private = [path for path in evidence.values() if path is not None]
+    keep_out_of_cache([*reports, *private], task.cache)
+    reserve(reports, task.inputs({**paths, "source": pool}), private=private, folders=True)
     skip = task.on_bad_rows == "skip"
     names = {
         name

@@ -84,9 +84,10 @@ class _Tally:
 class UnreadColumns:
     """Looks at each row for strings that were not read, nested ones too, and says at the end which are text.
 
-    ``read`` are the paths that were read as text, id, label or group; ``ignored`` those left out on request, with all
-    below them. Text is a path whose strings have a median of more than five words or are mostly distinct; the strings
-    of one list are one value. Numbers and digests written as strings are no text.
+    ``read`` are the paths that were read as id, label or group, of which a value of a document's length is unread text
+    all the same; ``ignored`` those left out on request, with all below them. Text is a path whose strings have a median
+    of more than five words or are mostly distinct; the strings of one list are one value. Numbers and digests written
+    as strings are no text.
     """
 
     def __init__(self, text: tuple[str, ...], read: frozenset[str], ignored: frozenset[str]) -> None:
@@ -129,10 +130,8 @@ class UnreadColumns:
         said = turn_text(value) if path else None
         for key, inner in value.items():
             below = f"{path}.{key}" if path else str(key)
-            if below in self._read:
-                continue
-            if generated and not path and key in GENERATED:
-                # What our generators write there is short: digests, names, parameters, spans of a sentence.
+            if below in self._read or (generated and not path and key in GENERATED):
+                # Ids, labels and groups are short, and so is what our generators write: digests, names, parameters.
                 for where, text in self._strings(inner, below, False, generated):
                     if _is_document(text):
                         yield where, text

@@ -28,9 +28,10 @@ from typing import Any
 from corpusaudit.errors import UsageError
 from corpusaudit.features.cache_rows import pack, unpack
 from corpusaudit.files.keys import make_key, stored_key
+from corpusaudit.files.writing import CACHE_FOLDER
 from corpusaudit.shown import shown_name
 
-FOLDER = "corpusaudit-features"
+FOLDER = CACHE_FOLDER
 FILE = "rows.sqlite"
 KEY_FILE = "rows.key"
 _OLD_FILES = ("features.sqlite", "features.sqlite-journal")

@@ -21,6 +21,8 @@ from types import FrameType
 from corpusaudit.errors import UsageError
 from corpusaudit.shown import shown_name
 
+CACHE_FOLDER = "corpusaudit-features"
+"""Where features are kept between runs, below the folder that ``--cache`` names: no other output goes there."""
 _BEGIN, _END = ".corpusaudit-", ".part"
 _WAITING = ("SIGINT", "SIGTERM", "SIGHUP")
 

@@ -80,6 +80,15 @@ def test_ids_labels_groups_and_ignored_columns_are_apart() -> None:
     assert unread(nested, text=("meta.note",), ignored=frozenset({"meta.who"})) == ()
 
 
+@pytest.mark.parametrize("field", ["label", "who"])
+def test_texts_in_a_column_that_was_named_as_label_or_group_are_not_read(field: str) -> None:
+    note = f"{LONG} {LONG} {LONG}"
+    read = frozenset({field})
+    assert len(unread(column([note, *PEOPLE], field), read=read)) == 1
+    assert len(unread([{"text": "x", field: ["a", note]}] * 3, read=read)) == 1
+    assert unread(column([LONG] * 8, field), read=read) == ()
+
+
 def test_columns_of_our_generators_are_apart_where_a_row_says_whose_it_is() -> None:
     row = {"text": "x", "sub_concepts": [LONG], "source_id": "ann", "because": LONG, "reasoning": LONG}
     whole = {**row, "provenance": {"request_id": "r1", "model": LONG}}
