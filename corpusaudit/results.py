@@ -394,13 +394,18 @@ Mark = Literal["best", "tied", ""]
 
 
 class Cell(_Plain):
-    """One figure of one generator. ``mark``: best of its column, tied with the best, or neither."""
+    """One figure of one generator. ``mark``: best of its column, tied with the best, or neither.
+
+    ``holdout`` is the figure of real text; ``matched``, where there is one, that of the generator at the size of the
+    real text, which is then what compares with it.
+    """
 
     value: Number | None
     low: Number | None = None
     high: Number | None = None
     n: Count = 0
     holdout: Number | None = None
+    matched: Number | None = None
     reason: str | None = None
     mark: Mark = ""
 
@@ -451,6 +456,24 @@ class Comparison(_Plain):
     def column(self, metric: str) -> Column | None:
         """Return the column of that measurement, or None when there is none."""
         return next((column for column in self.columns if column.metric == metric), None)
+
+
+class StudyLabel(_Plain):
+    """The documents of one label: those columns of a study that are measured by label."""
+
+    name: str
+    columns: tuple[Column, ...]
+
+
+class Study(_Plain):
+    """The measures of the published study for several generators: one row a generator, one column a measure.
+
+    The columns of ``whole`` are all of the study's, in its order; where no report holds one, its cells say so.
+    ``labels`` are sorted by name, none where nobody asked for them.
+    """
+
+    whole: Comparison
+    labels: tuple[StudyLabel, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, repr=False)

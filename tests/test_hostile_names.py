@@ -56,7 +56,17 @@ def commands(name: str) -> Iterator[list[str]]:
     yield ["audit", "a.csv", "--text-field", name]
     for option in ("--id-field", "--label-field", "--group-field"):
         yield ["audit", "a.jsonl", option, name]
-    for option in ("--source", "--holdout", "--preset", "--config", "--only", "--skip", "--seed", "--on-bad-rows"):
+    for option in (
+        "--source",
+        "--holdout",
+        "--preset",
+        "--config",
+        "--only",
+        "--skip",
+        "--also",
+        "--seed",
+        "--on-bad-rows",
+    ):
         yield ["audit", "a.jsonl", option, name]
     yield ["audit", "a.jsonl", "--private-evidence", f"{name[:200]}/x"]
     yield ["audit", "a.jsonl", "--out", "a.csv", "--only", "diversity", "--embedder", name]
@@ -68,6 +78,8 @@ def commands(name: str) -> Iterator[list[str]]:
     yield ["render", "a.jsonl", "--format", name]
     yield ["compare", name, name]
     yield ["compare", "a=a.jsonl", f"{name}=b"]
+    yield ["study", "a=a.jsonl", f"{name}=b"]
+    yield ["study", "a.jsonl", name, "--format", name]
     yield ["utility", "--train", name, "--test", "a.jsonl"]
     yield ["utility", "--train", f"{name}=b", "--test", "a.jsonl"]
     yield ["utility", "--train", "g=a.jsonl", "--test", name]

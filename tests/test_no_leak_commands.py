@@ -58,6 +58,10 @@ MADE_OF_A_REPORT = [
     ("gate", "{report}"),
     *(("render", "{report}", "--format", kind) for kind in formats("render")),
     *(("compare", "--same-corpora", "one={report}", "two={report}", "--format", kind) for kind in formats("compare")),
+    *(
+        ("study", "--same-corpora", "one={report}", "two={report}", "--by-label", "--format", kind)
+        for kind in formats("study")
+    ),
 ]
 
 

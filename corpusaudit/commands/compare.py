@@ -27,20 +27,10 @@ def compare_files(
     same_corpora: bool,
     require_seal: bool = False,
 ) -> Comparison:
-    """Read reports, each ``REPORT.json`` or ``NAME=REPORT.json``, and return their comparison.
-
-    Without a name, a report is called after its file, or after its folder where the file is report.json.
-    """
+    """Read reports, as :func:`read_reports` does, and return their comparison."""
     from corpusaudit.comparison.compare import compare_reports
 
-    key = run_key(key_file)
-    reports: dict[str, AuditReport] = {}
-    seals: dict[str, SealCheck] = {}
-    for one in given:
-        name, path = named_report(one)
-        if name in reports:
-            raise UsageError(f"two reports are called '{shown_name(name)}'; name them: NAME={shown_name(path)}")
-        reports[name], seals[name] = read_with_seal(path, key, require_seal=require_seal)
+    reports, seals = read_reports(given, key_file, require_seal=require_seal)
     return compare_reports(
         reports,
         known_facts(),
@@ -53,6 +43,24 @@ def compare_files(
     )
 
 
+def read_reports(
+    given: Sequence[str], key_file: Path | None, *, require_seal: bool
+) -> tuple[dict[str, AuditReport], dict[str, SealCheck]]:
+    """Read reports, each ``REPORT.json`` or ``NAME=REPORT.json``; return them and the checks of their seals, by name.
+
+    Without a name, a report is called after its file, or after its folder where the file is report.json.
+    """
+    key = run_key(key_file)
+    reports: dict[str, AuditReport] = {}
+    seals: dict[str, SealCheck] = {}
+    for one in given:
+        name, path = named_report(one)
+        if name in reports:
+            raise UsageError(f"two reports are called '{shown_name(name)}'; name them: NAME={shown_name(path)}")
+        reports[name], seals[name] = read_with_seal(path, key, require_seal=require_seal)
+    return reports, seals
+
+
 def known_facts() -> dict[str, Facts]:
     """Return what the records of all metrics say of their measurements, by id."""
     return {
@@ -60,6 +68,9 @@ def known_facts() -> dict[str, Facts]:
             metric=metric.record.id,
             parameters=frozenset(parameters(metric)),
             side=metric.record.side,
+            dimension=metric.record.dimension,
+            better=metric.record.better,
+            unit=metric.record.units.get(name, metric.record.unit),
             headline=metric.record.headlines.get(name),
             sized=name in metric.record.sized,
             ranked=metric.record.ranked,

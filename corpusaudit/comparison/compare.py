@@ -29,11 +29,16 @@ from corpusaudit.suggest import did_you_mean
 _ORDER: tuple[Dimension, ...] = ("memorization", "disclosure", "fidelity", "diversity", "utility")
 _SIZE_TOLERANCE = 1.1
 """How far sizes may differ: a few empty documents change these figures by less than their intervals are wide."""
+NOT_HELD = "not in this report"
+"""Why a report has no figure of a measurement that others have."""
 _IGNORED = ("corpusaudit",)
 """Parts of a signature that may differ: numbers follow the versions of the metrics, which are compared."""
-NOTES = (
+NO_VERDICT = (
     "Best is said of one figure. It is no verdict: a best figure may break a limit, and the verdict of each report "
-    "stands in the first table.",
+    "stands in the first table."
+)
+NOTES = (
+    NO_VERDICT,
     "Tied means that chance explains the difference from the best: p of at least "
     f"{ALPHA}, corrected for the best and the worst of so many generators being picked out. For shares of documents "
     "judged one by one p is that of Fisher's exact test; for other figures it comes from the 95% intervals (those of "
@@ -54,6 +59,7 @@ def compare_reports(
     quality: str | None = None,
     seals: Mapping[str, SealCheck] | None = None,
     same_corpora: bool = False,
+    may_skip: bool = True,
 ) -> Comparison:
     """Return several reports side by side, by name.
 
@@ -62,7 +68,8 @@ def compare_reports(
     Raises UsageError for fewer than two reports, a name that no report has, and reports that differ in what their
     numbers depend on: the source, the holdout, the seed, a model, a metric's version or a setting of it. Only digests
     under one key show that sources and holdouts are the same; ``same_corpora`` is the user's word for it where the
-    reports have none. ``seals`` says by name what came of checking each report that was read from a file.
+    reports have none. ``seals`` says by name what came of checking each report that was read from a file; ``may_skip``,
+    whether a measurement whose settings differ can be left out.
     """
     if len(reports) < 2:
         raise UsageError("a comparison needs two reports at least")
@@ -71,15 +78,15 @@ def compare_reports(
             raise UsageError(f"{shown_name(name)}: the report says nothing of a synthetic corpus")
     shown_by, reason = _same_corpora(reports, same_corpora)
     metrics = _chosen(reports, known, only, skip)
-    shared = _agreed(reports, metrics, known)
+    shared = _agreed(reports, metrics, known, may_skip=may_skip)
     columns = tuple(_column(metric, reports, known) for metric in metrics)
     seals = seals or {}
     return Comparison(
         generators=tuple(_generator(name, report, seals.get(name)) for name, report in reports.items()),
         columns=columns,
         shared=shared,
-        privacy=_axis(privacy, headlines(known, "privacy"), columns, "--privacy"),
-        quality=_axis(quality, headlines(known, "quality"), columns, "--quality"),
+        privacy=axis(privacy, headlines(known, "privacy"), columns, "--privacy"),
+        quality=axis(quality, headlines(known, "quality"), columns, "--quality"),
         notes=(
             *([reason] if reason else []),
             *_seals(seals),
@@ -276,7 +283,7 @@ def _left_out(metrics: Sequence[str], known: Mapping[str, Facts]) -> set[str]:
 
 
 def _agreed(
-    reports: Mapping[str, AuditReport], metrics: Sequence[str], known: Mapping[str, Facts]
+    reports: Mapping[str, AuditReport], metrics: Sequence[str], known: Mapping[str, Facts], *, may_skip: bool
 ) -> tuple[tuple[str, str], ...]:
     """Return the settings that all reports share; raise UsageError that names each one in which two differ."""
     found = {name: settings_of(report, metrics, known) for name, report in reports.items()}
@@ -294,12 +301,12 @@ def _agreed(
         more = f"\n  and {len(wrong) - 10} more" if len(wrong) > 10 else ""
         raise UsageError(
             f"these reports do not compare, since their numbers depend on different settings:\n  {listed}{more}\n"
-            "Audit again with equal settings, or leave a measurement out with --skip"
+            "Audit again with equal settings" + (", or leave a measurement out with --skip" if may_skip else "")
         )
     return tuple(shared.items())
 
 
-def _axis(given: str | None, defaults: Sequence[str], columns: Sequence[Column], option: str) -> str | None:
+def axis(given: str | None, defaults: Sequence[str], columns: Sequence[Column], option: str) -> str | None:
     """Return the measurement of one axis of the scatter; None where no default has a value in two reports."""
     drawable = {c.metric for c in columns if sum(cell.value is not None for cell in c.cells) > 1}
     if given is None:
@@ -316,10 +323,21 @@ def _axis(given: str | None, defaults: Sequence[str], columns: Sequence[Column],
 
 def _column(metric: str, reports: Mapping[str, AuditReport], known: Mapping[str, Facts]) -> Column:
     measured = [report.measurement(metric) for report in reports.values()]
-    facts, first = known.get(metric), next(m for m in measured if m is not None)
+    blind = [uninformative(metric, report, known) for report in reports.values()]
+    return column_of(metric, measured, known.get(metric), blind)
+
+
+def column_of(
+    metric: str, measured: Sequence[Measurement | None], facts: Facts | None, blind: Sequence[bool]
+) -> Column:
+    """Return one measurement of all generators side by side; ``blind`` are those that say too little to be marked.
+
+    One of them must have it, whether with a value or not.
+    """
+    first = next(m for m in measured if m is not None)
     cells = [_cell(m) for m in measured]
     unlike = [*_unlike(facts, measured), *_sized(facts, measured)]
-    open_ = [None if uninformative(metric, r, known) else m for m, r in zip(measured, reports.values(), strict=True)]
+    open_ = [None if closed else m for m, closed in zip(measured, blind, strict=True)]
     ranked = not unlike and (facts is None or facts.ranked)
     marks, judged = marked(open_) if ranked else ([""] * len(cells), "")
     return Column(
@@ -369,6 +387,7 @@ def _blind(metrics: Sequence[str], reports: Mapping[str, AuditReport], known: Ma
 
 def _cell(m: Measurement | None) -> Cell:
     if m is None:
-        return Cell(value=None, reason="not in this report")
+        return Cell(value=None, reason=NOT_HELD)
     baseline = None if m.holdout is None else m.holdout.value
-    return Cell(value=m.value, low=m.low, high=m.high, n=m.n, holdout=baseline, reason=m.reason)
+    matched = None if m.holdout is None else m.holdout.matched
+    return Cell(value=m.value, low=m.low, high=m.high, n=m.n, holdout=baseline, matched=matched, reason=m.reason)

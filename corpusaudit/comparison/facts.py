@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from corpusaudit.results import Side
+from corpusaudit.results import Better, Dimension, Side
 
 
 @dataclass(frozen=True)
@@ -13,12 +13,15 @@ class Facts:
 
     ``metric`` is the id of the metric that returns it, ``parameters`` are that metric's; a setting that is none of them
     follows from the corpora. ``headline`` is its place among those that may stand for their side, None where it may
-    not. ``sized``, ``ranked``, ``of_source``, ``completed_by``, ``undeniable``: as in the metric's record.
+    not. The rest is as in the metric's record.
     """
 
     metric: str
     parameters: frozenset[str]
     side: Side
+    dimension: Dimension
+    better: Better
+    unit: str
     headline: int | None = None
     sized: bool = False
     ranked: bool = True

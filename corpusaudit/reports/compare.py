@@ -49,7 +49,7 @@ _LIGATURES = re.compile(r"(?<=-)(?=-)|(?<=')(?=')|(?<=[`?!])(?=`)|(?<=,)(?=,)|(?
 _LATEX_COLUMNS = 4  # of a table
 _LATEX_WIDTH = 12  # characters
 """Columns of a table, and the width of a line of their names, that fit a page with short names of generators."""
-_LATEX_ARROWS = {"lower": r"$\downarrow$", "higher": r"$\uparrow$", "band": r"$\leftrightarrow$"}
+LATEX_ARROWS = {"lower": r"$\downarrow$", "higher": r"$\uparrow$", "band": r"$\leftrightarrow$"}
 
 
 def by_dimension(comparison: Comparison) -> list[tuple[Dimension, list[Column]]]:
@@ -194,7 +194,7 @@ def comparison_latex(comparison: Comparison) -> str:
 
 
 def _latex_table(comparison: Comparison, dimension: Dimension, columns: list[Column]) -> list[str]:
-    head = [_stacked(c.metric.split(".", 1)[-1], _LATEX_ARROWS[c.better]) for c in columns]
+    head = [_stacked(c.metric.split(".", 1)[-1], LATEX_ARROWS[c.better]) for c in columns]
     rows = []
     for i, g in enumerate(comparison.generators):
         rows.append(" & ".join([escape_latex(g.name), *(_latex_cell(c.cells[i], c) for c in columns)]) + r" \\")

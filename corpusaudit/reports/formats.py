@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from importlib import import_module
 from typing import Literal
 
-Command = Literal["audit", "render", "compare", "utility"]
+Command = Literal["audit", "render", "compare", "utility", "study"]
 
 
 @dataclass(frozen=True)
@@ -20,7 +20,8 @@ class Format:
     ``name`` is what ``--format`` takes. ``renderer`` is "module:function" under ``corpusaudit.reports``; the function
     takes the result (``render`` adds what came of checking its seal) and returns text. ``file`` is what a file of it is
     called where nobody says otherwise. ``mark`` stands in the first 4,096 bytes of each file that ``audit`` writes, and
-    tells it from files of others: only those are removed as left by an older run.
+    tells it from files of others: only those are removed as left by an older run. ``draws``: it is a figure, which
+    needs two axes.
     """
 
     name: str
@@ -29,6 +30,7 @@ class Format:
     media_type: str
     commands: tuple[Command, ...]
     mark: bytes = b""
+    draws: bool = False
 
 
 FORMATS: tuple[Format, ...] = (
@@ -40,6 +42,13 @@ FORMATS: tuple[Format, ...] = (
     Format("html", "html.compare:render_comparison_html", "comparison.html", "text/html", ("compare",)),
     Format("csv", "compare:comparison_csv", "comparison.csv", "text/csv", ("compare",)),
     Format("latex", "compare:comparison_latex", "comparison.tex", "application/x-latex", ("compare",)),
+    Format("terminal", "study.terminal:study_terminal", "study.txt", "text/plain", ("study",)),
+    Format("markdown", "study.plain:study_markdown", "study.md", "text/markdown", ("study",)),
+    Format("html", "html.study:render_study_html", "study.html", "text/html", ("study",)),
+    Format("csv", "study.plain:study_csv", "study.csv", "text/csv", ("study",)),
+    Format("latex", "study.latex:study_latex", "study.tex", "application/x-latex", ("study",)),
+    Format("svg", "study.svg:study_svg", "study.svg", "image/svg+xml", ("study",), draws=True),
+    Format("pdf", "study.pdf:study_pdf", "study.pdf", "application/pdf", ("study",), draws=True),
     Format("markdown", "training_sets:render_training_sets", "training-sets.md", "text/markdown", ("utility",)),
     Format("csv", "training_sets:training_sets_csv", "training-sets.csv", "text/csv", ("utility",)),
     Format("json", "as_json:training_sets_json", "training-sets.json", "application/json", ("utility",)),
@@ -56,9 +65,14 @@ def format_names(command: Command) -> list[str]:
     return [row.name for row in formats_of(command)]
 
 
+def format_of(command: Command, name: str) -> Format:
+    """Return the format of that name, one of :func:`format_names`."""
+    return next(row for row in formats_of(command) if row.name == name)
+
+
 def rendered(command: Command, name: str, *result: object) -> str:
     """Return a result of a command in the format of that name, one of :func:`format_names`."""
-    row = next(row for row in formats_of(command) if row.name == name)
+    row = format_of(command, name)
     module, _, function = row.renderer.partition(":")
     text = getattr(import_module(f"corpusaudit.reports.{module}"), function)(*result)
     assert isinstance(text, str)

@@ -51,6 +51,7 @@ READERS = (
     ("render", "report.json", "--format", "html"),
     ("render", "report.json", "--format", "markdown"),
     ("compare", "one=report.json", "two=report.json"),
+    ("study", "one=report.json", "two=report.json"),
 )
 
 

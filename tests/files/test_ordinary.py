@@ -44,6 +44,7 @@ def commands(file: str) -> Iterator[list[str]]:
     yield ["gate", "a.jsonl", "--config", file]
     yield ["render", file, "--format", "html"]
     yield ["compare", file, "a.jsonl"]
+    yield ["study", file, "a.jsonl"]
     yield ["utility", "--train", f"a={file}", "--test", "a.jsonl"]
     yield ["utility", "--train", "a=a.jsonl", "--test", file]
     yield ["generate", "icd10", "--codes", "F20.0", "--examples", file, "--dry-run"]

@@ -16,12 +16,14 @@ from corpusaudit.reports.formats import FORMATS, Command, Format, format_names, 
 from corpusaudit.results import SealCheck, TrainingSets
 from tests.reports.comparisons import comparison
 from tests.reports.samples import clean_pass
+from tests.reports.studies import study
 
-COMMANDS: tuple[Command, ...] = ("audit", "render", "compare", "utility")
+COMMANDS: tuple[Command, ...] = ("audit", "render", "compare", "utility", "study")
 RESULTS: dict[Command, tuple[object, ...]] = {
     "audit": (clean_pass(),),
     "render": (clean_pass(), SealCheck(verified=True, sentence="Verified.")),
     "compare": (comparison(),),
+    "study": (study(),),
     "utility": (TrainingSets(sets=(), documents=0, left_out=""),),
 }
 

@@ -52,18 +52,19 @@ def render_comparison_html(comparison: Comparison) -> str:
                 for number, g in enumerate(comparison.generators, 1)
             ],
             legend=LEGEND,
-            scatter=_scatter(comparison),
+            numbered="the first table",
+            scatter=scatter_of(comparison),
             dimensions=[_dimension(comparison, name, columns) for name, columns in by_dimension(comparison)],
             reasons=reasons(comparison),
             notes=[*comparison.notes, *not_marked(comparison)],
             shared=comparison.shared,
             columns=len(comparison.columns),
-            breakable=_breakable,
+            breakable=breakable,
         )
     )
 
 
-def _breakable(name: str) -> Markup:
+def breakable(name: str) -> Markup:
     """Return a name that may break after a dot, a hyphen or an underscore, and stays whole otherwise."""
     from markupsafe import Markup, escape
 
@@ -105,7 +106,7 @@ def _cell(cell: Cell, column: Column) -> dict[str, str]:
     }
 
 
-def _scatter(comparison: Comparison) -> dict[str, Any] | None:
+def scatter_of(comparison: Comparison) -> dict[str, Any] | None:
     """Return the scatter with its caption and its key; None where there are no two figures to draw."""
     across = comparison.column(comparison.quality or "")
     up = comparison.column(comparison.privacy or "")

@@ -59,7 +59,7 @@ def scatter(
     found_at = sorted(places.items(), key=lambda item: (item[1][0].number, item[0]))
     groups = [(_mark(found), tuple(found)) for _, found in found_at]
     where = [at for at, _ in found_at]
-    placed = _free_places(where, [mark for mark, _ in groups])
+    placed = free_places(where, [mark for mark, _ in groups])
     for (x, y), (mark, found), (right, down, anchor) in zip(where, groups, placed, strict=True):
         words = "; ".join(f"{p.label}: {formats[0](p.x)}, {formats[1](p.y)}" for p in found)
         body.append(
@@ -88,16 +88,19 @@ def _cross(p: Point, across: Scale, height: Callable[[float], float]) -> str:
     return made
 
 
-def _free_places(points: Sequence[tuple[float, float]], marks: Sequence[str], width: float = 400.0) -> list[_Place]:
+def free_places(
+    points: Sequence[tuple[float, float]], marks: Sequence[str], width: float = 400.0, *, letter: float = 7.0
+) -> list[_Place]:
     """Return where the mark of each point stands beside it, clear of the other points and marks, and in the chart.
 
     ``points``: x in per cent of a chart ``width`` pixels wide (a small one, so that wider ones have room too), y in
-    pixels. A place: pixels to the right, pixels down, anchor of the text. Where all are taken, the first.
+    pixels; ``letter``: pixels that a letter takes. A place: pixels to the right, pixels down, anchor of the text. Where
+    all are taken, the first.
     """
     taken = [(x * width / 100 - 6, x * width / 100 + 6, y - 6, y + 6) for x, y in points]
     made = []
     for i, ((x, y), mark) in enumerate(zip(points, marks, strict=True)):
-        long, at = 7.0 * len(mark), x * width / 100
+        long, at = letter * len(mark), x * width / 100
         others = taken[:i] + taken[i + 1 :]
 
         def box(place: _Place, at: float = at, y: float = y, long: float = long) -> tuple[float, float, float, float]:

@@ -1,0 +1,1 @@
+"""The published study's table and its figure, in every format."""

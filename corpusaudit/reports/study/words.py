@@ -1,0 +1,107 @@
+"""What every format of the study's table says alike: what papers call the measures, how a figure is written, notes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from corpusaudit.numbers import format_interval, format_value
+from corpusaudit.reports.compare import ARROWS, MARKS, column_title, not_marked, small_n
+from corpusaudit.results import Cell, Column, Comparison, Study
+
+TITLE = "The study's measures"
+NOT_MEASURED = "not measured"
+REAL = "real text (holdout)"
+LEGEND = "★ best of its column; ≈ tied with it; ↓ lower is better, ↑ higher, ↔ nearest to the real text."
+NAMES: dict[str, str] = {
+    "fidelity.mmd": "MMD²",
+    "fidelity.bertscore": "BERTScore",
+    "fidelity.sentence_mover": "SMS",
+    "fidelity.rouge_l": "ROUGE-L",
+    "fidelity.meteor": "METEOR",
+    "diversity.self_bleu_4": "self-BLEU-4",
+    "diversity.ttr": "TTR",
+    "memorization.nearest_distance": "NN distance",
+}
+"""What papers call the measures."""
+_RATE = "memorization.plagiarism_rate"
+_ASPECTS = {"memorization": "Privacy", "fidelity": "Fidelity", "diversity": "Diversity"}
+LONG = (
+    "MMD²: squared maximum mean discrepancy. SMS: Sentence Mover's Similarity. TTR: type-token ratio. NN distance: "
+    "median cosine distance to the nearest source text; NN rate: share of documents nearer to one than the distance "
+    "given."
+)
+"""The names in full."""
+_REAL_NOTE = (
+    "The last row is real text that no generator saw, judged in the same way: of the fidelity measures it is real "
+    "against real. A figure beside which another is given at the size of the real text depends on the size of a "
+    "corpus or the length of its documents: that other one compares with the last row."
+)
+
+
+@dataclass(frozen=True)
+class Shown:
+    """One figure in words: ``value``, and empty where it has none ``interval``, ``n`` and ``matched``, and its mark."""
+
+    value: str
+    interval: str
+    n: str
+    matched: str
+    mark: str
+
+    @property
+    def more(self) -> str:
+        """All that stands beside the figure, parted by commas."""
+        matched = f"{self.matched} at the size of the real text" if self.matched else ""
+        return ", ".join(part for part in (self.interval, self.n, matched) if part)
+
+
+def name_of(column: Column, study: Study) -> str:
+    """Return what papers call a measure; of the rate, with the distance that the reports share."""
+    if column.metric == _RATE:
+        most = dict(study.whole.shared).get(f"{_RATE}: max_distance")
+        return "NN rate" if most is None else f"NN rate < {most.removeprefix('0')}"
+    return NAMES.get(column.metric) or column_title(column)
+
+
+def headed(column: Column, study: Study) -> str:
+    """Return the name of a column with the arrow of what is better."""
+    return f"{name_of(column, study)} {ARROWS[column.better]}"
+
+
+def aspects(columns: tuple[Column, ...]) -> list[tuple[str, int]]:
+    """Return what the columns are about, with how many columns of one aspect follow each other."""
+    made: list[tuple[str, int]] = []
+    for column in columns:
+        name = _ASPECTS.get(column.dimension, column.dimension.capitalize())
+        if made and made[-1][0] == name:
+            made[-1] = (name, made[-1][1] + 1)
+        else:
+            made.append((name, 1))
+    return made
+
+
+def shown(cell: Cell, column: Column, *, counted: bool = False) -> Shown:
+    """Return a figure in words; how many it rests on is there where that is few beside others, or ``counted``."""
+    if cell.value is None:
+        return Shown(NOT_MEASURED, "", "", "", "")
+    interval = "" if cell.low is None or cell.high is None else format_interval(cell.low, cell.high, column.unit)
+    matched = None if cell.matched is None else format_value(cell.matched, column.unit)
+    value = format_value(cell.value, column.unit)
+    n = f"n = {cell.n:,}" if counted else small_n(cell, column)
+    return Shown(value, interval, n, matched or "", MARKS[cell.mark])
+
+
+def tables(study: Study) -> list[tuple[str, Comparison]]:
+    """Return the whole table under an empty name, and then those of the labels under theirs."""
+    labels = ((one.name, study.whole.model_copy(update={"columns": one.columns})) for one in study.labels)
+    return [("", study.whole), *labels]
+
+
+def notes(study: Study) -> list[str]:
+    """Return the sentences that a reader needs."""
+    by_label = (
+        ["Of a label those measures are shown that are taken by label. Nothing is corrected for the number of labels."]
+        if study.labels
+        else []
+    )
+    return [LONG, _REAL_NOTE, *by_label, *study.whole.notes, *not_marked(study.whole)]

@@ -1,0 +1,114 @@
+"""The study's table over reports: its measures alone, each there, marked as a comparison marks them, and by label."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from corpusaudit.comparison.compare import compare_reports
+from corpusaudit.comparison.study import ASK, NO_LABEL, study_table
+from corpusaudit.errors import UsageError
+from corpusaudit.metrics.registry import STUDY
+from corpusaudit.results import AuditReport, Study
+from tests.reports.samples import measured
+from tests.reports.studies import KNOWN, REAL, of_study, report, study
+
+
+def table(*reports: AuditReport, **given: Any) -> Study:
+    return study_table({f"g{i}": one for i, one in enumerate(reports)}, KNOWN, STUDY, same_corpora=True, **given)
+
+
+def test_the_columns_are_the_measures_of_the_study_in_its_order() -> None:
+    more = report(0).model_copy(update={"measurements": (*report(0).measurements, measured("diversity.mattr", 0.5))})
+    made = table(more, report(1, "fidelity.meteor", "fidelity.bertscore")).whole
+    assert [column.metric for column in made.columns] == list(STUDY)
+    assert {c.metric: c.cells[0].holdout for c in made.columns} == REAL
+
+
+def test_what_a_report_lacks_says_how_to_get_it() -> None:
+    made = table(report(0, "fidelity.meteor", "diversity.ttr"), report(1, "fidelity.meteor")).whole
+    meteor, ttr = made.column("fidelity.meteor"), made.column("diversity.ttr")
+    assert meteor is not None
+    assert ttr is not None
+    assert [(cell.value, cell.reason, cell.mark) for cell in meteor.cells] == [(None, ASK, "")] * 2
+    assert [cell.reason for cell in ttr.cells] == [ASK, None]
+    assert "--also study" in ASK
+    with pytest.raises(UsageError, match="no report holds any measure of the study; audit again with --also study"):
+        table(report(0, *STUDY), report(1, *STUDY))
+
+
+def test_a_measure_without_a_value_keeps_its_own_reason() -> None:
+    lacking = of_study("fidelity.mmd", 0, value=None, low=None, high=None, holdout=None, reason="too few documents")
+    mine = report(0, "fidelity.mmd")
+    mine = mine.model_copy(update={"measurements": (lacking, *mine.measurements)})
+    column = table(mine, report(1)).whole.columns[0]
+    assert [cell.reason for cell in column.cells] == ["too few documents", None]
+
+
+def test_marks_are_those_of_a_comparison() -> None:
+    reports = {"a": report(0), "b": report(1), "c": report(2)}
+    made = study_table(reports, KNOWN, STUDY, same_corpora=True).whole
+    compared = compare_reports(reports, KNOWN, same_corpora=True)
+    marks = {c.metric: [cell.mark for cell in c.cells] for c in made.columns}
+    assert marks == {c.metric: [cell.mark for cell in c.cells] for c in compared.columns}
+    assert marks["fidelity.mmd"] == ["best", "tied", ""]
+    assert marks["fidelity.rouge_l"] == ["best", "", ""]
+    assert marks["memorization.plagiarism_rate"] == ["best", "tied", ""]
+
+
+def test_reports_must_agree() -> None:
+    other = report(1)
+    wrong = of_study("memorization.plagiarism_rate", 1, settings={"max_distance": 0.1})
+    held = (*(m for m in other.measurements if m.metric != wrong.metric), wrong)
+    with pytest.raises(UsageError, match=r"max_distance: 0.05 in g0, 0.1 in g1\nAudit again with equal settings$"):
+        table(report(0), other.model_copy(update={"measurements": held}))
+    with pytest.raises(UsageError, match="same source and holdout"):
+        study_table({"a": report(0), "b": report(1)}, KNOWN, STUDY)
+    with pytest.raises(UsageError, match="two reports at least"):
+        table(report(0))
+
+
+def test_the_axes_are_the_first_of_each_side_that_two_reports_have() -> None:
+    whole = table(report(0), report(1)).whole
+    assert (whole.privacy, whole.quality) == ("memorization.nearest_distance", "fidelity.mmd")
+    whole = table(report(0, "fidelity.mmd"), report(1, "memorization.nearest_distance")).whole
+    assert (whole.privacy, whole.quality) == ("memorization.plagiarism_rate", "fidelity.bertscore")
+    chosen = table(report(0), report(1), quality="diversity.ttr", privacy="memorization.plagiarism_rate").whole
+    assert (chosen.privacy, chosen.quality) == ("memorization.plagiarism_rate", "diversity.ttr")
+    with pytest.raises(UsageError, match=r"--quality diversity\.mattr: is not among"):
+        table(report(0), report(1), quality="diversity.mattr")
+    privacy = ("memorization.nearest_distance", "memorization.plagiarism_rate")
+    assert table(report(0, *privacy), report(1, *privacy)).whole.privacy is None
+
+
+def test_verdicts_are_said_since_the_table_has_no_room_for_them() -> None:
+    notes = " ".join(study().whole.notes)
+    assert "The verdicts: gpt pass, llama pass, copier pass." in notes
+    assert "first table" not in notes
+
+
+def test_by_label_the_figures_of_one_label_stand_side_by_side() -> None:
+    made = study()
+    assert [one.name for one in made.labels] == ["F32.1", "F41.1"]
+    first = made.labels[0]
+    assert [c.metric for c in first.columns] == ["diversity.ttr", "memorization.plagiarism_rate"]
+    assert [(cell.n, cell.holdout, cell.mark) for cell in first.columns[1].cells] == [
+        (60, 0.0025, "best"),
+        (60, 0.0025, ""),
+        (60, 0.0025, ""),
+    ]
+    assert study(by_label=False).labels == ()
+
+
+def test_a_label_that_a_generator_has_not_is_a_reason() -> None:
+    def without(name: str, one: AuditReport) -> AuditReport:
+        held = (m.model_copy(update={"parts": tuple(p for p in m.parts if p.name != name)}) for m in one.measurements)
+        return one.model_copy(update={"measurements": tuple(held)})
+
+    made = table(report(0), without("F41.1", report(1)), report(2, "diversity.ttr"), by_label=True)
+    ttr = made.labels[1].columns[0]
+    assert [cell.reason for cell in ttr.cells] == [None, NO_LABEL, ASK]
+    bare = [report(place, labels=False) for place in (0, 1)]
+    with pytest.raises(UsageError, match="--by-label: no report holds a measure of the study by label"):
+        table(*bare, by_label=True)
