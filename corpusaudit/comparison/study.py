@@ -8,7 +8,9 @@ from corpusaudit.comparison.compare import NO_VERDICT, NOT_HELD, axis, column_of
 from corpusaudit.comparison.facts import Facts
 from corpusaudit.errors import UsageError
 from corpusaudit.results import (
+    SIDES,
     AuditReport,
+    Baseline,
     Cell,
     Column,
     Comparison,
@@ -17,13 +19,11 @@ from corpusaudit.results import (
     SealCheck,
     Study,
     StudyLabel,
-    Twin,
 )
 
 ASK = "not in this report: audit again with --also study"
 """What stands for a figure that a report does not hold, with the way to it."""
 NO_LABEL = "no document of this label"
-_PRIVACY = "memorization"
 
 
 def study_table(
@@ -54,10 +54,7 @@ def study_table(
         _asking(there[metric]) if metric in there else _absent(metric, known[metric], len(reports))
         for metric in measures
     )
-    sides = {
-        side: [c.metric for c in columns if (c.dimension == _PRIVACY) is (side == "privacy")]
-        for side in ("privacy", "quality")
-    }
+    sides = {side: [c.metric for c in columns if SIDES[c.dimension] == side] for side in ("privacy", "quality")}
     whole = made.model_copy(
         update={
             "columns": columns,
@@ -124,7 +121,7 @@ def _of_label(m: Measurement | None, name: str) -> Measurement | None:
     if m is None:
         return None
     part = _by_label(m).get(name) or Part(by="label", name=name, value=None, n=0, reason=NO_LABEL)
-    twin = None if part.holdout is None else Twin(value=part.holdout, n=0)
+    baseline = None if part.holdout is None else Baseline(value=part.holdout, n=0)
     reason = None if part.value is not None else part.reason or m.reason or NO_LABEL
     figure = {"value": part.value, "low": part.low, "high": part.high, "n": part.n, "reason": reason}
-    return m.model_copy(update={**figure, "holdout": twin, "p_value": None, "exchange_p": None})
+    return m.model_copy(update={**figure, "holdout": baseline, "p_value": None, "exchange_p": None})

@@ -7,7 +7,7 @@ from typing import Any
 from corpusaudit.comparison.facts import Facts
 from corpusaudit.comparison.study import study_table
 from corpusaudit.metrics.registry import STUDY
-from corpusaudit.results import SIDES, AuditReport, Better, Measurement, Part, SealCheck, Study, Twin
+from corpusaudit.results import SIDES, AuditReport, Baseline, Better, Measurement, Part, SealCheck, Study
 from tests.reports.samples import HOSTILE, clean_pass, measured
 
 BETTER: dict[str, Better] = {
@@ -62,7 +62,7 @@ def of_study(metric: str, place: int, *, labels: bool = True, **fields: Any) -> 
     """Return one measure of one of the three generators, by label where the measure is taken so."""
     value, half = FIGURES[metric][place], 0.05 * max(FIGURES[metric][0], 0.01)
     sized = metric == "diversity.self_bleu_4"
-    twin = Twin(value=REAL[metric], n=400, matched=value - 0.02 if sized else None)
+    baseline = Baseline(value=REAL[metric], n=400, matched=value - 0.02 if sized else None)
     split = labels and metric in ("diversity.ttr", "memorization.plagiarism_rate")
     parts = tuple(
         Part(by="label", name=name, value=value, n=n, low=max(value - half, 0), high=value + half, holdout=REAL[metric])
@@ -74,7 +74,7 @@ def of_study(metric: str, place: int, *, labels: bool = True, **fields: Any) -> 
         "n": 200,
         "low": max(value - half, 0.0),
         "high": min(value + half, 1.0),
-        "holdout": twin,
+        "holdout": baseline,
         "parts": parts if split else (),
         "settings": {"max_distance": 0.05} if metric == "memorization.plagiarism_rate" else {},
     }

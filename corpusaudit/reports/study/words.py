@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 from corpusaudit.numbers import format_interval, format_value
 from corpusaudit.reports.compare import ARROWS, MARKS, column_title, not_marked, small_n
-from corpusaudit.results import Cell, Column, Comparison, Study
+from corpusaudit.reports.wording.terms import DIMENSION_TITLES
+from corpusaudit.results import SIDES, Cell, Column, Comparison, Study
 
 TITLE = "The study's measures"
 NOT_MEASURED = "not measured"
@@ -24,7 +25,8 @@ NAMES: dict[str, str] = {
 }
 """What papers call the measures."""
 _RATE = "memorization.plagiarism_rate"
-_ASPECTS = {"memorization": "Privacy", "fidelity": "Fidelity", "diversity": "Diversity"}
+_PRIVACY = "Privacy"
+"""What papers call the side whose dimensions have names of their own in reports."""
 LONG = (
     "MMD²: squared maximum mean discrepancy. SMS: Sentence Mover's Similarity. TTR: type-token ratio. NN distance: "
     "median cosine distance to the nearest source text; NN rate: share of documents nearer to one than the distance "
@@ -72,7 +74,7 @@ def aspects(columns: tuple[Column, ...]) -> list[tuple[str, int]]:
     """Return what the columns are about, with how many columns of one aspect follow each other."""
     made: list[tuple[str, int]] = []
     for column in columns:
-        name = _ASPECTS.get(column.dimension, column.dimension.capitalize())
+        name = _PRIVACY if SIDES[column.dimension] == "privacy" else DIMENSION_TITLES[column.dimension][0]
         if made and made[-1][0] == name:
             made[-1] = (name, made[-1][1] + 1)
         else:
