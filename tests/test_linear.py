@@ -35,6 +35,7 @@ from corpusaudit.features.pii.types import HIPAA
 from corpusaudit.features.text.languages import foreign
 from corpusaudit.features.text.tokens import tokenize
 from corpusaudit.generators.rows import fence
+from corpusaudit.metrics.fidelity.sentence_mover import sentences
 from corpusaudit.reports.markdown import escape_markdown
 from corpusaudit.reports.text import one_line, safe_cell, wrap
 from tests.hostile import Hostile, Pattern, hostile_units, package_patterns
@@ -166,12 +167,18 @@ def repeat(text: str) -> object:
     return shared_runs(tokens, tokens, np.zeros(1, np.int64), None, min_tokens=12, phrase_tokens=5)
 
 
+def cut_sentences(text: str) -> object:
+    tokens = tokenize([text])
+    return sentences(text, tokens.starts, tokens.ends)
+
+
 READERS: dict[str, Callable[[str], object]] = {
     "detector": detect,
     "tokens": lambda text: tokenize([text]),
     "language": lambda text: foreign([text]),
     "mentions": mention,
     "runs": repeat,
+    "sentences": cut_sentences,
     "values": lambda text: [normalize_value(text, kind) for kind in HIPAA],
     "addresses": address_spellings,
     "report": lambda text: (one_line(text), wrap(text, 80), safe_cell(text), escape_markdown(text)),

@@ -12,6 +12,7 @@ from __future__ import annotations
 import functools
 import hashlib
 import json
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -38,8 +39,16 @@ BUNDLED_DIMENSION = 384
 """Values in a vector of this model."""
 BUNDLED_PIECES = 254
 """Word pieces of a window: the model's 256 less [CLS] and [SEP]."""
+_NO_PIECES = np.zeros((0, BUNDLED_DIMENSION), np.float32)
 _UNKNOWN = 100
 """[UNK] in its vocabulary."""
+BUNDLED_READ = 2 * BUNDLED_PIECES
+"""Pieces of a text whose vectors are made at most: two windows, about as many as models of this kind read."""
+_LAST_LAYER = b"layer5.output"
+# A file of this form may go on after its end: graph (field 7) { output (12) { name (1) } } adds to what stands there.
+_OUTPUT = b"\x0a" + bytes([len(_LAST_LAYER)]) + _LAST_LAYER
+_OUTPUTS = b"\x62" + bytes([len(_OUTPUT)]) + _OUTPUT
+_PIECES_OUTPUT = b"\x3a" + bytes([len(_OUTPUTS)]) + _OUTPUTS
 _WAY_OUT = "install corpusaudit again: pip install --force-reinstall --no-deps corpusaudit"
 
 
@@ -55,16 +64,27 @@ def _loaded(folder: Path) -> _Loaded:
     model, tokenizer_json = (_checked(folder / name, digests[name]) for name in ("model.onnx", "tokenizer.json"))
     from tokenizers import Tokenizer
 
+    session = _session(model)
+    tokenizer = Tokenizer.from_buffer(tokenizer_json)
+    tokenizer.no_truncation()
+    tokenizer.no_padding()
+    return _Loaded(session, tokenizer, digests["model.onnx"])
+
+
+def _session(model: bytes) -> Any:
     onnxruntime = import_onnxruntime()
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = 1
     options.inter_op_num_threads = 1
     options.log_severity_level = 3
-    session = onnxruntime.InferenceSession(model, options, providers=["CPUExecutionProvider"])
-    tokenizer = Tokenizer.from_buffer(tokenizer_json)
-    tokenizer.no_truncation()
-    tokenizer.no_padding()
-    return _Loaded(session, tokenizer, digests["model.onnx"])
+    return onnxruntime.InferenceSession(model, options, providers=["CPUExecutionProvider"])
+
+
+@functools.lru_cache(maxsize=1)
+def _with_pieces(folder: Path) -> Any:
+    """The same model with one output more, the vectors of the pieces, of which its own is the mean."""
+    model = _checked(folder / "model.onnx", _recorded_digests(folder)["model.onnx"])
+    return _session(model + _PIECES_OUTPUT)
 
 
 def load_bundled(folder: Path = BUNDLED_FOLDER) -> Encoder:
@@ -84,6 +104,41 @@ def bundled_knows(text: str) -> bool:
     """
     contents = [window.content for window in load_bundled().cut(text)]
     return not any(isinstance(ids, bytes) and _UNKNOWN in np.frombuffer(ids, dtype=np.int64) for ids in contents)
+
+
+def piece_vectors(texts: Sequence[str], threads: int | None = None, folder: Path = BUNDLED_FOLDER) -> list[Vectors]:
+    """Return the vectors of the word pieces of each text, (pieces, dimension) at unit length.
+
+    Pieces are those of the model's last layer, [CLS] and [SEP] left out; of each text the first ``BUNDLED_READ``, in
+    one window or two of equal length. A text without words has none. ``threads``: default, one a processor; the numbers
+    do not depend on it.
+    """
+    rows = [_pieces(folder, text) for text in texts]
+    _with_pieces(folder)  # once, before threads ask for it
+    windows = [window for row in rows for window in row]
+    made = map_shards(functools.partial(_run_pieces, folder), windows, workers=threads)
+    return [np.concatenate([_NO_PIECES, *(next(made) for _ in row)]) for row in rows]
+
+
+def _pieces(folder: Path, text: str) -> list[bytes]:
+    """The first pieces of a text with [CLS] and [SEP], as windows."""
+    tokenizer = _loaded(folder).tokenizer
+    ids: list[int] = []
+    for _, part in tokenizer_parts(readable(text)):
+        ids.extend(tokenizer.encode(part, add_special_tokens=False).ids)
+        if len(ids) >= BUNDLED_READ:
+            break
+    ids = ids[:BUNDLED_READ]
+    middle = len(ids) if len(ids) <= BUNDLED_PIECES else -(-len(ids) // 2)
+    opening, closing = tokenizer.token_to_id("[CLS]"), tokenizer.token_to_id("[SEP]")
+    parts = [part for part in (ids[:middle], ids[middle:]) if part]
+    return [np.array([opening, *part, closing], dtype=np.int64).tobytes() for part in parts]
+
+
+def _run_pieces(folder: Path, content: bytes) -> Vectors:
+    ids = np.frombuffer(content, dtype=np.int64).reshape(1, -1)
+    (vectors,) = _with_pieces(folder).run([_LAST_LAYER.decode()], {"input_ids": ids})
+    return unit_rows(vectors[0, 1:-1])
 
 
 def _recorded_digests(folder: Path) -> dict[str, str]:

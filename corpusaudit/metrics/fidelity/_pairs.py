@@ -29,8 +29,8 @@ Floats = NDArray[np.float64]
 Integers = NDArray[np.int64]
 Vectors = NDArray[np.float32]
 
-Scorer = Callable[[str, Integers, str, Integers], Floats]
-"""Scores (pairs,) of documents of one role beside documents of another: role, documents, real role, its documents."""
+Scorer = Callable[["Pairs"], tuple[Floats, Floats]]
+"""Scores (n,) of each document beside its nearest real one, and beside its random one."""
 
 _BLOCK_BYTES = 32 << 20
 """Bytes of cosines held at a time."""
@@ -40,13 +40,14 @@ _BLOCK_BYTES = 32 << 20
 class Pairs:
     """Documents of a role, each beside two real ones; rows in an order that the texts and the seed fix.
 
-    documents: int64 (n,), of ``role``. nearest, random: int64 (n,), of the real role. cosine: float64 (n,), to the
+    documents: int64 (n,), of ``role``. nearest, random: int64 (n,), of role ``real``. cosine: float64 (n,), to the
     nearest. people: int64 (n,), who is behind each document. labels: (n,). elsewhere: bool (n,), found no real document
     of its label and was paired with any.
     """
 
     role: str
     documents: Integers
+    real: str
     nearest: Integers
     random: Integers
     cosine: Floats
@@ -60,11 +61,10 @@ class Pairs:
 
 @dataclass(frozen=True, repr=False)
 class Pairing:
-    """The synthetic pairs and those of the baseline, of documents of ``real``; what is to be said of them."""
+    """The synthetic pairs and those of the baseline, beside the same real documents; what is to be said of them."""
 
     synthetic: Pairs
     baseline: Pairs | None
-    real: str
     settings: Mapping[str, JsonValue]
     note: str
 
@@ -99,7 +99,7 @@ def _pairing(workspace: Workspace, max_documents: int) -> Pairing:
             f" {int(found.elsewhere.sum()):,} documents without a label that {PEOPLE} real people or more have were "
             "paired with documents of any label."
         )
-    return Pairing(found, pairs(workspace, other, baseline, real, pool) if told else None, real, settings, note)
+    return Pairing(found, pairs(workspace, other, baseline, real, pool) if told else None, settings, note)
 
 
 def _real_sides(workspace: Workspace, real: str) -> tuple[Integers, str, Integers, str]:
@@ -151,6 +151,7 @@ def pairs(workspace: Workspace, role: str, documents: Integers, real: str, pool:
     return Pairs(
         role,
         documents,
+        real,
         pool[nearest],
         pool[random],
         np.clip(np.einsum("nd,nd->n", left, right), -1.0, 1.0),
@@ -197,16 +198,22 @@ def paired_measurements(
     record: Record, pairing: Pairing, score: Scorer, settings: Mapping[str, JsonValue]
 ) -> tuple[Measurement, Measurement]:
     """Return the mean score beside the nearest real document and the one beside a random one, with their baselines."""
-    made = []
-    for metric, which in zip(record.measures, ("nearest", "random"), strict=True):
+    values = score(pairing.synthetic)
+    held = (None, None) if pairing.baseline is None else score(pairing.baseline)
+    nearest, random = (
+        mean_measurement(record, metric, pairing, own, other, settings)
+        for metric, own, other in zip(record.measures, values, held, strict=True)
+    )
+    return nearest, random
 
-        def scored(found: Pairs, which: str = which) -> Floats:
-            return score(found.role, found.documents, pairing.real, getattr(found, which))
 
-        values = scored(pairing.synthetic)
-        held = None if pairing.baseline is None else scored(pairing.baseline)
-        made.append(mean_measurement(record, metric, pairing, values, held, settings))
-    return made[0], made[1]
+def each_pair(found: Pairs, one: Callable[[int, int], float]) -> tuple[Floats, Floats]:
+    """Return the scores of pairs that are looked at one by one; ``one``: of a document and a real document."""
+    nearest, random = (
+        np.array([one(a, b) for a, b in zip(found.documents.tolist(), others.tolist(), strict=True)])
+        for others in (found.nearest, found.random)
+    )
+    return nearest, random
 
 
 def mean_measurement(

@@ -28,10 +28,8 @@ from collections.abc import Sequence
 from itertools import pairwise
 from typing import Annotated
 
-import numpy as np
-
 from corpusaudit.features.workspace import Workspace
-from corpusaudit.metrics.fidelity._pairs import Floats, Integers, paired_measurements, pairing
+from corpusaudit.metrics.fidelity._pairs import Floats, Pairs, each_pair, paired_measurements, pairing
 from corpusaudit.metrics.fidelity._word_forms import Forms, same, stemmer, synonyms
 from corpusaudit.metrics.record import Outcome, Record
 from corpusaudit.ranges import Range, within_ranges
@@ -103,18 +101,19 @@ def measure(
     max_documents: documents of each side at most, chosen by a hash of their text. Raises Unmeasured without five
     documents of real text, and without a synthetic document that has a token.
     """
-    found = pairing(workspace, max_documents)
+    sides = pairing(workspace, max_documents)
     words, stems = workspace.vocabulary().words, stemmer()
     alike = synonyms(stems)
     stages = [same(), stems, *([] if alike is None else [alike])]
 
-    def score(role: str, documents: Integers, real: str, others: Integers) -> Floats:
-        mine, theirs = workspace.tokens(role), workspace.tokens(real)
-        made = []
-        for a, b in zip(documents.tolist(), others.tolist(), strict=True):
+    def score(found: Pairs) -> tuple[Floats, Floats]:
+        mine, theirs = workspace.tokens(found.role), workspace.tokens(found.real)
+
+        def one(a: int, b: int) -> float:
             document, reference = ([words[i] for i in ids.tolist()] for ids in (mine.document(a), theirs.document(b)))
-            made.append(meteor(document, reference, stages))
-        return np.array(made)
+            return meteor(document, reference, stages)
+
+        return each_pair(found, one)
 
     settings = {"synonyms": "none: WordNet is not installed" if alike is None else alike.name}
-    return Outcome(paired_measurements(RECORD, found, score, settings))
+    return Outcome(paired_measurements(RECORD, sides, score, settings))

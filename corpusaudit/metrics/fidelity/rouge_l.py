@@ -28,10 +28,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Annotated
 
-import numpy as np
-
 from corpusaudit.features.workspace import Workspace
-from corpusaudit.metrics.fidelity._pairs import Floats, Integers, paired_measurements, pairing
+from corpusaudit.metrics.fidelity._pairs import Floats, Pairs, each_pair, paired_measurements, pairing
 from corpusaudit.metrics.record import Outcome, Record
 from corpusaudit.ranges import Range, within_ranges
 
@@ -74,9 +72,8 @@ def measure(
     documents of real text, and without a synthetic document that has a token.
     """
 
-    def score(role: str, documents: Integers, real: str, others: Integers) -> Floats:
-        mine, theirs = workspace.tokens(role), workspace.tokens(real)
-        rows = zip(documents.tolist(), others.tolist(), strict=True)
-        return np.array([rouge_l(mine.document(a).tolist(), theirs.document(b).tolist()) for a, b in rows])
+    def score(found: Pairs) -> tuple[Floats, Floats]:
+        mine, theirs = workspace.tokens(found.role), workspace.tokens(found.real)
+        return each_pair(found, lambda a, b: rouge_l(mine.document(a).tolist(), theirs.document(b).tolist()))
 
     return Outcome(paired_measurements(RECORD, pairing(workspace, max_documents), score, {}))

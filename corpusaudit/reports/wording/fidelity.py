@@ -10,6 +10,10 @@ _NEAREST = (
     "more closely than unseen text does."
 )
 _RANDOM = f"{_BESIDE}it is what text of this kind has in common by itself. Below it, the text is of another kind."
+_OTHER_THINGS = (
+    f"{_BESIDE}below it, the text speaks of other things than real text does; above it, it follows documents of the "
+    "source more closely than unseen text does."
+)
 _NOT_MEANING = "Sameness of meaning in other words, and whether what is said is true."
 
 WORDINGS: dict[str, Wording] = {
@@ -53,8 +57,8 @@ WORDINGS: dict[str, Wording] = {
     "fidelity.c2st_words": Wording(
         "Distinguished from real text by its words alone",
         "The classifier two-sample test on texts that are cut to one length, without capitals and punctuation: "
-        "probability that a classifier of words ranks a synthetic document above a real one. Near 0.5 beside a high "
-        "figure of C2ST, the difference is one of length, punctuation or order. The baseline is the source against the "
+        "probability that a classifier of words ranks a synthetic document above a real one. Near 0.5 where C2ST has "
+        "a high figure, the difference is one of length, punctuation or order. The baseline is the source against the "
         "holdout.",
         "The order of words, and what they mean.",
     ),
@@ -90,6 +94,31 @@ WORDINGS: dict[str, Wording] = {
         f"{_NOT_MEANING} Longer documents score higher by nature.",
         family="Words in common with real text",
     ),
+    "fidelity.bertscore": Wording(
+        "BERTScore with the nearest real text",
+        f"How nearly each word of a document has one of like meaning in the nearest real one. {_OTHER_THINGS}",
+        "What is denied or mixed up, since words are matched one by one. Figures of other models are on other scales.",
+        family="Meaning in common with real text",
+    ),
+    "fidelity.bertscore_random": Wording(
+        "BERTScore with a random real text",
+        f"The same with a random real document of the same label. {_RANDOM}",
+        "What is denied or mixed up, since words are matched one by one. Figures of other models are on other scales.",
+        family="Meaning in common with real text",
+    ),
+    "fidelity.sentence_mover": Wording(
+        "Sentence mover's similarity with the nearest real text",
+        "How little the sentences of a document would have to be moved in meaning to become those of the nearest real "
+        f"one; 1 for the same sentences in any order. {_OTHER_THINGS}",
+        "What is denied inside a sentence. Figures of other models are on other scales.",
+        family="Meaning in common with real text",
+    ),
+    "fidelity.sentence_mover_random": Wording(
+        "Sentence mover's similarity with a random real text",
+        f"The same with a random real document of the same label. {_RANDOM}",
+        "What is denied inside a sentence. Figures of other models are on other scales.",
+        family="Meaning in common with real text",
+    ),
 }
 
 _WORDED = Sentences(
@@ -101,6 +130,18 @@ _WORDED = Sentences(
     under=Meaning(
         "Its documents have fewer words in common with real ones than the limit asks.",
         "There are signs that its documents use other words than real ones.",
+    ),
+)
+
+_SAID = Sentences(
+    "whether it speaks of what real text speaks of",
+    over=Meaning(
+        "Its documents follow real ones more closely in meaning than the limit allows.",
+        "There are signs that its documents follow real ones closely in meaning.",
+    ),
+    under=Meaning(
+        "Its documents are less like real ones in meaning than the limit asks.",
+        "There are signs that its documents are unlike real ones in meaning.",
     ),
 )
 
@@ -128,6 +169,8 @@ SENTENCES: dict[str, Sentences] = {
     ),
     "fidelity.rouge_l": _WORDED,
     "fidelity.meteor": _WORDED,
+    "fidelity.bertscore": _SAID,
+    "fidelity.sentence_mover": _SAID,
     "fidelity.c2st_words": Sentences(
         "whether its words alone tell it from real text",
         over=Meaning(

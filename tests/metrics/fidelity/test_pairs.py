@@ -23,7 +23,7 @@ def rows(first: int, count: int, label: str = "") -> list[Row]:
 
 def told(workspace: Workspace, found: Pairing) -> dict[str, tuple[str, str]]:
     """Return the first words of the nearest and of the random real document, by the text of the synthetic one."""
-    mine, real = workspace.corpus("synthetic").texts, workspace.corpus(found.real).texts
+    mine, real = workspace.corpus("synthetic").texts, workspace.corpus(found.synthetic.real).texts
     pairs = found.synthetic
     return {
         mine[a]: (real[b].split()[0], real[c].split()[0])
@@ -89,7 +89,7 @@ def test_the_baseline_is_the_holdout_beside_the_same_source() -> None:
     given = {"synthetic": rows(0, 30), "source": rows(20, 40), "holdout": rows(40, 50)}
     found = pairing(directed(given, ANGLES), 100)
     assert found.baseline is not None
-    assert (found.real, found.baseline.role, len(found.baseline)) == ("source", "holdout", 30)
+    assert (found.synthetic.real, found.baseline.role, len(found.baseline)) == ("source", "holdout", 30)
     assert "any label" not in found.note  # nothing is labelled
 
 
