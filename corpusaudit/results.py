@@ -148,7 +148,7 @@ class Measurement(_Plain):
     words: Words | None = None
 
     @property
-    def beside(self) -> str:
+    def baseline_role(self) -> str:
         """Whose the baseline is: ``holdout`` or ``source``."""
         return "holdout" if self.holdout is None else self.holdout.of
 

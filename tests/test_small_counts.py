@@ -165,8 +165,8 @@ def test_figures_are_rounded_where_labels_are_hidden_and_their_share_of_the_mean
     (made, *_) = tstr.measure(
         Workspace({"synthetic": corpus(1, 60), "source": corpus(3, 60), "holdout": holdout})
     ).measurements
-    told = [made, made.holdout, *made.parts]
-    figures = [f for one in told if one is not None for f in (one.value, one.low, one.high)]
+    published = [made, made.holdout, *made.parts]
+    figures = [f for one in published if one is not None for f in (one.value, one.low, one.high)]
     figures += [part.holdout for part in made.parts]
     assert len(figures) > 6
     assert all(f is None or round(f, 2) == f for f in figures)
@@ -333,7 +333,7 @@ def with_few(given: Corpus, kind: str, count: int) -> Corpus:
     ],
 )
 def test_no_count_of_a_few_documents_is_left_by_subtraction(role: str, kind: str) -> None:
-    told = []
+    published = []
     for count in range(1, PEOPLE):
         given = {"synthetic": corpus(1, 30), "source": corpus(3, 50), "holdout": corpus(2, 90)}
         given[role] = with_few(given[role], kind, count)
@@ -345,10 +345,10 @@ def test_no_count_of_a_few_documents_is_left_by_subtraction(role: str, kind: str
         assert tested
         assert all(sum(part.n for part in m.parts) == m.n for m in tested)  # no label's own number stands elsewhere
         places = counts_in(json.loads(report_json(made)))
-        told.append({place: one for place, one in places.items() if not re.search(r"parts[.]\d+[.]n$", place)})
-    for other in told[1:]:
-        assert {place: (told[0].get(place), other.get(place)) for place in told[0].keys() | other.keys()
-                if told[0].get(place) != other.get(place)} == {}  # fmt: skip
+        published.append({place: one for place, one in places.items() if not re.search(r"parts[.]\d+[.]n$", place)})
+    for other in published[1:]:
+        assert {place: (published[0].get(place), other.get(place)) for place in published[0].keys() | other.keys()
+                if published[0].get(place) != other.get(place)} == {}  # fmt: skip
 
 
 def some_words(seed: int, number: int = 60) -> list[str]:
@@ -362,7 +362,7 @@ def test_power_and_p_value_read_alike_whether_one_to_four_people_are_matched(mea
     source, own = some_words(1), some_words(3)
     # Real texts that repeat each other: no single copy is certain among them.
     holdout = [*some_words(2)[:48], *(re.sub(r"(\S+ \S+) \S+", r"\1 other", text) for text in source[48:])]
-    told: dict[tuple[str, int], Any] = {}
+    published: dict[tuple[str, int], Any] = {}
     exact: dict[tuple[str, int], Any] = {}
     for side in ("source", "holdout"):
         for count in range(PEOPLE + 1):
@@ -372,17 +372,17 @@ def test_power_and_p_value_read_alike_whether_one_to_four_people_are_matched(mea
             workspace = Workspace({role: Corpus.from_texts(texts) for role, texts in corpora.items()})
             (made,) = measured.measure(workspace).measurements
             assert FEWER in (made.note or "") or count in (0, PEOPLE)
-            told[side, count] = (made.detectable, made.p_value if side == "holdout" else None)
+            published[side, count] = (made.detectable, made.p_value if side == "holdout" else None)
             with pytest.MonkeyPatch.context() as patch:
-                patch.setattr(measured, "told_events", lambda events, *_: events)
+                patch.setattr(measured, "published_events", lambda events, *_: events)
                 (bare,) = measured.measure(workspace).measurements
             exact[side, count] = bare.detectable
-        assert len({told[side, count] for count in range(1, PEOPLE)}) == 1
+        assert len({published[side, count] for count in range(1, PEOPLE)}) == 1
         for count in range(1, PEOPLE):
-            shown = told[side, count][0]
+            shown = published[side, count][0]
             assert shown is None or shown >= exact[side, count], "it promises no more than there is"
     assert len({exact["holdout", count] for count in range(1, PEOPLE)}) > 1, "else nothing is tested"
-    assert told["holdout", PEOPLE][0] == exact["holdout", PEOPLE]
+    assert published["holdout", PEOPLE][0] == exact["holdout", PEOPLE]
 
 
 @pytest.mark.parametrize("strength", ["strong", "weak"])
@@ -423,9 +423,9 @@ def test_notes_on_a_pool_and_progress() -> None:
     whole = Corpus.from_texts([str(i) for i in range(30)])
     used = Corpus(whole.documents[:3])
     for source in (whole, used):
-        told = _note(used, whole, source)
-        assert "fewer than 5" in told
-        assert " 3 " not in told
+        published = _note(used, whole, source)
+        assert "fewer than 5" in published
+        assert " 3 " not in published
     stream = io.StringIO()
     with show_progress(quiet=False, stream=stream) as progress:
         progress("reading source", 3, 3)
@@ -444,11 +444,11 @@ def with_repeated(given: Corpus, count: int) -> Corpus:
 def test_no_share_beside_a_label_tells_how_few_documents_it_counts() -> None:
     counting = [m.record.id for m in load_metrics() if m.record.unit == "rate" and m.record.needs == ("synthetic",)]
     assert {"diversity.exact_duplicates", "diversity.near_duplicates"} < set(counting)
-    told = []
+    published = []
     for count in range(1, PEOPLE - 1):  # and the one that they repeat
         given = {"synthetic": corpus(1, 60), "holdout": with_repeated(corpus(2, 90), count)}
         made = audit(**given, only=counting).report
         rates = [m for m in made.measurements if m.unit == "rate"]
-        told.append({(m.metric, part.by, part.name): part.holdout for m in rates for part in m.parts})
-    assert told[0]
-    assert told == [told[0]] * len(told)
+        published.append({(m.metric, part.by, part.name): part.holdout for m in rates for part in m.parts})
+    assert published[0]
+    assert published == [published[0]] * len(published)

@@ -106,7 +106,7 @@ def _outside(metric: str, gate: GateConfig, measurement: Measurement | None, con
         return "blocked"
     # In utility the baseline is the source's figure, whatever the holdout is.
     relative = any(name.endswith("_holdout") for name in gate.limits())
-    return "drift" if conditions.drift is not None and measurement.beside != "source" and relative else ""
+    return "drift" if conditions.drift is not None and measurement.baseline_role != "source" and relative else ""
 
 
 def _shown(gate: GateConfig, on: On, measurement: Measurement) -> float | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from corpusaudit.counts import in_words, of_role
-from corpusaudit.features.small_counts import size_told
+from corpusaudit.features.small_counts import published_size
 from corpusaudit.features.workspace import Workspace
 from corpusaudit.results import Measurement
 
@@ -34,7 +34,7 @@ def limit_sentences(
             "text would score."
         )
     else:
-        size = size_told(workspace.tokens("holdout").lengths)
+        size = published_size(workspace.tokens("holdout").lengths)
         if size < 100:
             sentences.append(
                 f"The holdout has {in_words(size)} documents: small excesses over it cannot be distinguished from "

@@ -119,7 +119,7 @@ def without_a_few(
     if not workspace.has("holdout") or len(workspace.corpus("holdout")) >= PEOPLE:
         return measurements
     none = {"holdout": None, "p_value": None, "exchange_p": None}
-    return tuple(m.model_copy(update=none) if m.beside == "holdout" else m for m in measurements)
+    return tuple(m.model_copy(update=none) if m.baseline_role == "holdout" else m for m in measurements)
 
 
 def _of_few(m: Measurement) -> Measurement:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from corpusaudit.counts import few, in_words
 from corpusaudit.errors import InputError
 from corpusaudit.features.overlap.runs import documents_sharing
-from corpusaudit.features.small_counts import size_told
+from corpusaudit.features.small_counts import published_size
 from corpusaudit.features.text.tokens import Tokens
 from corpusaudit.features.workspace import Workspace
 
@@ -35,18 +35,16 @@ def check_roles(workspace: Workspace) -> tuple[str, ...]:
         _check_groups(workspace)
         shared, n = _shared_documents(workspace, "holdout")
         # Not n: beside the number of documents it would tell how few are too short.
-        told = size_told(workspace.tokens("holdout").lengths)
+        published = published_size(workspace.tokens("holdout").lengths)
         if shared > _MOST_SHARED * n:
             raise InputError(
-                f"{in_words(shared)} of {in_words(told)} holdout documents stand word for word in the source, so the "
-                "holdout is not unseen "
-                "text and cannot calibrate the audit: remove them from one of the two"
+                f"{in_words(shared)} of {in_words(published)} holdout documents stand word for word in the source, so "
+                "the holdout is not unseen text and cannot calibrate the audit: remove them from one of the two"
             )
         if shared:
             sentences.append(
-                f"{in_words(shared)} of {in_words(told)} holdout documents stand word for word in the source; privacy "
-                "figures are compared "
-                "with a holdout that the generator saw in part."
+                f"{in_words(shared)} of {in_words(published)} holdout documents stand word for word in the source; "
+                "privacy figures are compared with a holdout that the generator saw in part."
             )
         _check_released(workspace)
         released = released_holdout(workspace)
@@ -95,7 +93,7 @@ def _check_released(workspace: Workspace) -> None:
     audited. Chance alone would share as much of the holdout with the source as with a synthetic corpus of its size.
     """
     holdout = workspace.tokens("holdout")
-    told = few(size_told(holdout.lengths))
+    published = few(published_size(holdout.lengths))
     for what, released, known, n, level in (
         ("documents stand", *_shared_whole(workspace), len(_long_documents(holdout)), _DOCUMENTS_CHANCE),
         ("documents hold passages that stand", *_shared_passages(workspace), len(holdout), _PASSAGES_CHANCE),
@@ -103,7 +101,7 @@ def _check_released(workspace: Workspace) -> None:
         words = [len(workspace.tokens(role).ids) for role in ("synthetic", "source")]
         if released > _MOST_SHARED * n and _chance(released, known, words[0] / max(1, sum(words))) <= level:
             raise InputError(
-                f"{few(released)} of {told} holdout {what} word for word in the synthetic corpus and not in the "
+                f"{few(released)} of {published} holdout {what} word for word in the synthetic corpus and not in the "
                 "source, "
                 f"more than the {few(known)} that only the source shares let one expect: the generator, or whoever "
                 "made this corpus, saw the holdout, so it cannot calibrate the audit. Give real text that is kept apart"

@@ -275,13 +275,13 @@ def _summaries(workspace: Workspace, key: Key) -> dict[Role, CorpusSummary]:
             empty=shown(empty),
             tokens=len(tokens.ids) if role == "synthetic" else rounded(len(tokens.ids)),
             labels=len(corpus.labels),
-            groups=_people_told(role, len(named), len(counted)),
+            groups=_published_people(role, len(named), len(counted)),
             skipped=shown(corpus.skipped),
         )
     return summaries
 
 
-def _people_told(role: str, people: int, documents: int) -> int | Literal["<5"] | None:
+def _published_people(role: str, people: int, documents: int) -> int | Literal["<5"] | None:
     """Return how many people a corpus names; None where it names none, or would tell how few have a second document."""
     if role != "synthetic" and documents >= PEOPLE and 0 < documents - people < PEOPLE:
         return None

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from corpusaudit.counts import FEWER, PEOPLE, of_role
-from corpusaudit.features.small_counts import size_told
+from corpusaudit.features.small_counts import published_size
 from corpusaudit.features.workspace import Workspace
 from corpusaudit.metrics.record import Metric
 from corpusaudit.results import Role
@@ -60,7 +60,7 @@ def _hollow(workspace: Workspace, role: Role) -> tuple[str, bool]:
     alike = max(Counter(rows).values(), default=0)
     if alike > MOST_ALIKE * count and alike > 1:
         way_out = "so that it cannot stand for real text. Was another column meant? Else leave out all but one."
-        return f"{_of(alike, size_told(tokens.lengths), role)} are one and the same text, {way_out}", True
+        return f"{_of(alike, published_size(tokens.lengths), role)} are one and the same text, {way_out}", True
     return "", False
 
 

@@ -32,24 +32,24 @@ def _is_a_few(people: NDArray[np.int64]) -> bool:
     return 0 < len(np.unique(people)) < PEOPLE
 
 
-def size_told(lengths: NDArray[np.int64]) -> int:
+def published_size(lengths: NDArray[np.int64]) -> int:
     """Return how many documents a private corpus is said to have: without its empty ones where those are a few."""
     empty = int((lengths == 0).sum())
     return len(lengths) - (empty if empty < PEOPLE else 0)
 
 
-def length_told(lengths: NDArray[np.int64], people: NDArray[np.int64], least: int) -> int:
+def published_length(lengths: NDArray[np.int64], people: NDArray[np.int64], least: int) -> int:
     """Return the greatest length up to ``least`` from which private documents may be counted.
 
     From length to length, and beside all documents with words, such counts differ by those of nobody or of at least
     five people. ``lengths``: tokens, int64 (documents,); ``people``: who is behind each.
     """
-    told, waiting = 1, set[int]()
+    published, waiting = 1, set[int]()
     for length in np.unique(lengths[(lengths > 0) & (lengths < least)]).tolist():
         waiting |= set(people[lengths == length].tolist())
         if len(waiting) >= PEOPLE:
-            told, waiting = length + 1, set()
-    return min(told, least) if waiting else least
+            published, waiting = length + 1, set()
+    return min(published, least) if waiting else least
 
 
 def counted(about: NDArray[np.bool_], lengths: NDArray[np.int64], people: NDArray[np.int64]) -> NDArray[np.bool_]:
@@ -62,7 +62,7 @@ def counted(about: NDArray[np.bool_], lengths: NDArray[np.int64], people: NDArra
         return about
     if about.sum() < PEOPLE:
         return np.zeros(len(about), np.bool_)
-    return about | (lengths >= length_told(lengths, people, int(lengths[about].min())))
+    return about | (lengths >= published_length(lengths, people, int(lengths[about].min())))
 
 
 def bars_of(values: NDArray[np.float64], edges: Sequence[float]) -> NDArray[np.int64]:

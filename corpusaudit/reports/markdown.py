@@ -121,7 +121,7 @@ def _dimensions(report: AuditReport) -> list[str]:
         measured = [m for m in report.measurements if m.dimension == dimension]
         if not measured:
             continue
-        baseline_of = next((m.beside for m in measured if m.holdout), "holdout")
+        baseline_of = next((m.baseline_role for m in measured if m.holdout), "holdout")
         head = ["measurement", "value", "95% interval", "n", baseline_of, "at the holdout's size", "difference"]
         words = {(w.family or w.title, w.how_to_read) for w in (words_of(m) for m in measured)}
         reading = _bullets([f"**{escape_markdown(name)}**: {how}" for name, how in sorted(words)])
@@ -164,7 +164,7 @@ def _parts(m: Measurement) -> str:
     ]
     more = f"\n\n{len(m.parts) - PARTS_SHOWN} more in report.json" if len(m.parts) > PARTS_SHOWN else ""
     name = escape_markdown(words_of(m).title)
-    table = _table(["part", "value", "95% interval", "n", m.beside], rows)
+    table = _table(["part", "value", "95% interval", "n", m.baseline_role], rows)
     return f"<details><summary>{name} by part ({len(m.parts)})</summary>\n\n{table}{more}\n\n</details>"
 
 
@@ -206,7 +206,7 @@ def _unmeasured(report: AuditReport) -> str:
     body = _table(["measurement", "reason"], rows) if rows else "Everything that this audit was asked for was measured."
     left_out = _bullets([_named(report, metric) for metric in summary.left_out(report)])
     more = [f"Limits left out on request:\n\n{left_out}"] if left_out else []
-    rest = summary.left_out_besides(report)
+    rest = summary.left_out_too(report)
     return "\n\n".join(["## What was not measured, and why", body, *more, *([rest] if rest else [])])
 
 

@@ -91,7 +91,7 @@ def _gate_row(report: AuditReport, gate: Gate) -> GateRow:
     measurement = report.measurement(gate.metric)
     unit = measurement.unit if measurement else ""
     baseline = measurement.holdout if measurement else None
-    baseline_of = measurement.beside if measurement else "holdout"
+    baseline_of = measurement.baseline_role if measurement else "holdout"
     name = title(report, gate.metric)
     return GateRow(
         state=gate.state,
@@ -255,7 +255,7 @@ def left_out(report: AuditReport) -> list[str]:
     return [gate.metric for gate in ordered_gates(report) if gate.reason_kind == "left_out"]
 
 
-def left_out_besides(report: AuditReport) -> str:
+def left_out_too(report: AuditReport) -> str:
     """Return a sentence on what was left out and has no limit; empty where there is nothing."""
     count = len(set(report.left_out) - {gate.metric for gate in report.gates})
     if not count:

@@ -98,10 +98,10 @@ def test_counts_are_said_in_one_sentence() -> None:
 def test_left_out_is_counted_apart_from_what_could_not_be_measured() -> None:
     assert summary.count_sentence(unread()) == "Of 5 limits: 1 left out, 2 not judged, 2 met."
     assert summary.left_out(unread()) == ["fidelity.coverage"]
-    assert summary.left_out_besides(unread()) == "3 more measurements without a limit left out on request."
+    assert summary.left_out_too(unread()) == "3 more measurements without a limit left out on request."
     assert [metric for metric, _ in summary.unmeasured(unread())] == ["memorization.verbatim", "disclosure.pii_leaked"]
     assert summary.left_out(clean_pass()) == []
-    assert summary.left_out_besides(clean_pass()) == ""
+    assert summary.left_out_too(clean_pass()) == ""
 
 
 def test_the_first_sentence_names_the_warnings() -> None:

@@ -45,8 +45,8 @@ def foreign(texts: Sequence[str]) -> Foreign:
     counted = 0
     other: dict[str, int] = {}
     drawn = _drawn(texts)
-    short = sorted(text for text in drawn if not _can_be_told(text))
-    for text in [*(text for text in drawn if _can_be_told(text)), " ".join(short)]:
+    short = sorted(text for text in drawn if not _can_be_recognized(text))
+    for text in [*(text for text in drawn if _can_be_recognized(text)), " ".join(short)]:
         for piece in pieces(text):
             kind = language(piece)
             if kind is None:
@@ -59,7 +59,7 @@ def foreign(texts: Sequence[str]) -> Foreign:
     return Foreign(sum(other.values()) / counted, tuple(sorted(other, key=lambda kind: (-other[kind], kind))))
 
 
-def _can_be_told(text: str) -> bool:
+def _can_be_recognized(text: str) -> bool:
     return sum(sign.isalpha() for sign in text[: 10 * LEAST_LETTERS]) >= LEAST_LETTERS
 
 

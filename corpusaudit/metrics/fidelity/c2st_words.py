@@ -32,7 +32,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from corpusaudit.errors import Unmeasured
-from corpusaudit.features.small_counts import length_told
+from corpusaudit.features.small_counts import published_length
 from corpusaudit.features.text.order import copy_ranks, text_order
 from corpusaudit.features.vectors.separation import Rows, people_of
 from corpusaudit.features.workspace import Workspace
@@ -91,13 +91,13 @@ def shared_length(workspace: Workspace, real: Sequence[str]) -> int:
     private = [(workspace.tokens(role).lengths, workspace.people(role)) for role in real]
     longer = np.unique(np.concatenate([lengths for lengths, _ in private])) + 1
     for length in (quartile, *longer[(longer > quartile) & (longer <= median)].tolist()):
-        if all(length_told(lengths, people, length) == length for lengths, people in private):
+        if all(published_length(lengths, people, length) == length for lengths, people in private):
             return int(length)
     length, before = quartile, 0
     while length != before:
         before = length
         for lengths, people in private:
-            length = length_told(lengths, people, length)
+            length = published_length(lengths, people, length)
     return int(length)
 
 

@@ -49,13 +49,13 @@ from corpusaudit.metrics.shared.exclusive import (
     events_of,
     exclusive_likeness,
     pool_alignments,
+    published_chances,
+    published_events,
+    published_p_value,
     real_alignments,
     strength,
     surplus,
     surplus_p_value,
-    told_chances,
-    told_events,
-    told_p_value,
 )
 from corpusaudit.metrics.shared.rates import rate_measurement
 from corpusaudit.metrics.shared.tails import chance_of, fit_tail
@@ -110,26 +110,26 @@ def measure(
 ) -> Outcome:
     """Measure the corpus; its evidence is that of ``memorization.near_copies``."""
     pool, found = pool_alignments(workspace)
-    worded = workspace.tokens("synthetic").lengths >= SHORTEST
-    baseline_worded = workspace.tokens("holdout").lengths >= SHORTEST
-    n = int(worded.sum())
+    with_words = workspace.tokens("synthetic").lengths >= SHORTEST
+    baseline_with_words = workspace.tokens("holdout").lengths >= SHORTEST
+    n = int(with_words.sum())
     if not n:
         raise Unmeasured(f"no synthetic document has {SHORTEST} tokens")
     queries, between = real_alignments(workspace)
-    synthetic = exclusive_likeness(found, pool.people, len(worded))
+    synthetic = exclusive_likeness(found, pool.people, len(with_words))
     real = exclusive_likeness(between, pool.people, len(queries))
     long_enough = pool.tokens.lengths[queries] >= SHORTEST
     events = events_of(workspace, synthetic, real, SHORTEST, min_share)
     if not events.source_pairs + events.unseen_pairs + events.real_pairs:
         raise Unmeasured(f"no document of source or holdout has {SHORTEST} tokens")
     chance = chance_from(events)
-    drawn = (synthetic.person >= 0) & (synthetic.person < pool.first_unseen) & worded & (synthetic.gap >= min_share)
+    drawn = (synthetic.person >= 0) & (synthetic.person < pool.first_unseen) & with_words & (synthetic.gap >= min_share)
     single = drawn & (expected_number(synthetic.gap, real.gap[long_enough], n) <= CERTAIN)
-    told = _told(synthetic, real, events)
+    published = _published(synthetic, real, events)
     reachable = _strongest_p_value(synthetic, real, events, chance) <= max_chance
     alone = expected_number(np.ones(1), real.gap[long_enough], n)[0] <= CERTAIN
     if not reachable and not alone:
-        raise Unmeasured(_too_few(synthetic, real, told, max_chance, int(baseline_worded.sum())))
+        raise Unmeasured(_too_few(synthetic, real, published, max_chance, int(baseline_with_words.sum())))
     many = surplus(events.source, chance, max_chance)
     weight = np.where(drawn, strength(synthetic.gap, synthetic.bits), 0.0)
     together = weight >= np.sort(events.source)[-many] if many else np.zeros(len(weight), np.bool_)
@@ -139,15 +139,15 @@ def measure(
         workspace,
         single | (together & drawn),
         _certain_holdout(workspace, real, queries, n),
-        measured=worded,
-        baseline_measured=baseline_worded,
+        measured=with_words,
+        baseline_measured=baseline_with_words,
         note=f"{in_words(len(events.source))} people of the source are matched exclusively, "
         f"{in_words(len(events.unseen))} of the holdout",
     )
-    chances = told_chances(events, told)
-    rates = [_detectable(synthetic, real, told, one, max_chance, n, bool(alone)) for one in chances]
+    chances = published_chances(events, published)
+    rates = [_detectable(synthetic, real, published, one, max_chance, n, bool(alone)) for one in chances]
     known = max(rates, key=lambda rate: 2.0 if rate is None else rate)
-    p_value = told_p_value(told, chances, max_chance if many else 1.0)
+    p_value = published_p_value(published, chances, max_chance if many else 1.0)
     return Outcome((measurement.model_copy(update={"detectable": known, "p_value": p_value}),))
 
 
@@ -163,10 +163,10 @@ def _certain_holdout(
     return flagged
 
 
-def _told(synthetic: Likeness, real: Likeness, events: Events) -> Events:
+def _published(synthetic: Likeness, real: Likeness, events: Events) -> Events:
     """Return the matches as published figures see them: those of a few people as whole copies of four long texts."""
     longest = float(np.nanmax(np.append(synthetic.said, 0.0)))
-    return told_events(
+    return published_events(
         events, 2.0 * _copy_strength(synthetic, real, 1.0), float(strength(np.array(1.0), np.array(longest)))
     )
 

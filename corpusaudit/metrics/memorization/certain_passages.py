@@ -42,11 +42,11 @@ from corpusaudit.metrics.shared.exclusive import (
     Chance,
     Events,
     chance_from,
+    published_chances,
+    published_events,
+    published_p_value,
     surplus,
     surplus_p_value,
-    told_chances,
-    told_events,
-    told_p_value,
 )
 from corpusaudit.metrics.shared.rates import rate_measurement
 from corpusaudit.ranges import Range, within_ranges
@@ -160,11 +160,11 @@ def measure(
         note=f"{in_words(len(events.source))} people of the source are matched exclusively, "
         f"{in_words(len(events.unseen))} of the holdout",
     )
-    told = told_events(events, 2.0 * _TYPICAL, float(lengths.max()))
-    chances = told_chances(events, told)
-    rates = [_detectable(told, one, max_chance, n, most) for one in chances]
+    published = published_events(events, 2.0 * _TYPICAL, float(lengths.max()))
+    chances = published_chances(events, published)
+    rates = [_detectable(published, one, max_chance, n, most) for one in chances]
     known = max(rates, key=lambda rate: 2.0 if rate is None else rate)
-    p_value = told_p_value(told, chances, max_chance if many else 1.0)
+    p_value = published_p_value(published, chances, max_chance if many else 1.0)
     return Outcome((measurement.model_copy(update={"detectable": known, "p_value": p_value}),))
 
 

@@ -76,8 +76,11 @@ def measure(
     baseline, p_value, people = None, None, None
     if workspace.has("holdout"):
         lengths = workspace.tokens("holdout").lengths
-        told = counted(lengths >= min_tokens, lengths, workspace.people("holdout"))
-        unseen, people = longest_runs(workspace, "holdout", min_tokens)[told], workspace.people("holdout")[told]
+        published = counted(lengths >= min_tokens, lengths, workspace.people("holdout"))
+        unseen, people = (
+            longest_runs(workspace, "holdout", min_tokens)[published],
+            workspace.people("holdout")[published],
+        )
         if len(unseen):
             samples["holdout"] = unseen
             size = min(len(longest), len(unseen))

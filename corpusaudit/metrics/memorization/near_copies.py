@@ -78,27 +78,30 @@ def measure(
     """Measure the corpus; one piece of evidence a flagged document and source document."""
     tokens = workspace.tokens("synthetic")
     alignments = workspace.alignments("synthetic")
-    worded = tokens.lengths >= SHORTEST
-    alignments = alignments.where(worded[alignments.document])
+    with_words = tokens.lengths >= SHORTEST
+    alignments = alignments.where(with_words[alignments.document])
     best = best_shares(alignments, len(tokens))
-    unseen = baseline_worded = None
+    unseen = baseline_with_words = None
     if workspace.has("holdout"):
-        baseline_worded = workspace.tokens("holdout").lengths >= SHORTEST
-        unseen = best_shares(workspace.alignments("holdout"), len(baseline_worded))
-    tail = None if unseen is None else fit_tail(unseen[baseline_worded])
+        baseline_with_words = workspace.tokens("holdout").lengths >= SHORTEST
+        unseen = best_shares(workspace.alignments("holdout"), len(baseline_with_words))
+    tail = None if unseen is None else fit_tail(unseen[baseline_with_words])
     limit = share_limit(tail, max_share, max_chance, min_share)
-    samples, people = {"synthetic": best[worded]}, None
-    if unseen is not None and baseline_worded is not None:
-        told = counted(baseline_worded, workspace.tokens("holdout").lengths, workspace.people("holdout"))
-        samples["holdout"], people = np.where(baseline_worded, unseen, 0.0)[told], workspace.people("holdout")[told]
+    samples, people = {"synthetic": best[with_words]}, None
+    if unseen is not None and baseline_with_words is not None:
+        published = counted(baseline_with_words, workspace.tokens("holdout").lengths, workspace.people("holdout"))
+        samples["holdout"], people = (
+            np.where(baseline_with_words, unseen, 0.0)[published],
+            workspace.people("holdout")[published],
+        )
     measurement = rate_measurement(
         RECORD,
         "memorization.near_copies",
         workspace,
         best >= limit,
         None if unseen is None else unseen >= limit,
-        measured=worded,
-        baseline_measured=baseline_worded,
+        measured=with_words,
+        baseline_measured=baseline_with_words,
         nothing=_NOTHING,
         note=f"flagged from a share of {limit:.2f}",
         series=histograms(samples, np.linspace(0.0, 1.0, 26).tolist(), _SHOWN, people),
@@ -107,8 +110,8 @@ def measure(
         measurement = measurement.model_copy(update={"exchange_p": _exchange_p(workspace, limit)})
     evidence = _evidence(workspace, alignments.where(alignments.share >= limit))
     scores = np.array([piece.score for piece in evidence])
-    known = None if unseen is None else unseen[baseline_worded]
-    return Outcome((measurement,), with_chance(evidence, scores, known, int(worded.sum())))
+    known = None if unseen is None else unseen[baseline_with_words]
+    return Outcome((measurement,), with_chance(evidence, scores, known, int(with_words.sum())))
 
 
 def _exchange_p(workspace: Workspace, limit: float) -> float:

@@ -133,10 +133,10 @@ def events_of(workspace: Workspace, synthetic: Likeness, real: Likeness, shortes
     """
     pool, _ = pool_alignments(workspace)
     queries, _ = real_alignments(workspace)
-    worded = pool.tokens.lengths >= shortest
+    with_words = pool.tokens.lengths >= shortest
     n = int((workspace.tokens("synthetic").lengths >= shortest).sum())
-    seen = int((worded & (pool.people < pool.first_unseen)).sum())
-    unseen = int(worded.sum()) - seen
+    seen = int((with_words & (pool.people < pool.first_unseen)).sum())
+    unseen = int(with_words.sum()) - seen
     most = np.zeros(int(pool.people.max(initial=-1)) + 1)
     exclusive = (synthetic.gap >= min_share) & (workspace.tokens("synthetic").lengths >= shortest)
     weight = strength(synthetic.gap, synthetic.bits)
@@ -145,16 +145,16 @@ def events_of(workspace: Workspace, synthetic: Likeness, real: Likeness, shortes
     # A person comes where their first document does; people without one among the queries come last.
     np.minimum.at(rank, pool.people[queries], np.arange(len(queries)))
     asking = pool.people[queries]
-    counted = (real.gap >= min_share) & worded[queries]
+    counted = (real.gap >= min_share) & with_words[queries]
     counted &= rank[asking] < rank[real.person]
-    later = worded.sum() - np.cumsum(worded[queries])
+    later = with_words.sum() - np.cumsum(with_words[queries])
     return Events(
         most[: pool.first_unseen][most[: pool.first_unseen] > 0],
         most[pool.first_unseen :][most[pool.first_unseen :] > 0],
         strength(real.gap, real.bits)[counted],
         float(n * seen),
         float(n * unseen),
-        float(later[worded[queries]].sum()),
+        float(later[with_words[queries]].sum()),
     )
 
 
@@ -171,7 +171,7 @@ def chance_from(events: Events, level: float = 0.01) -> Chance:
     return Chance(np.concatenate([events.unseen, events.real]), events.source_pairs / (events.source_pairs + pairs))
 
 
-def told_events(events: Events, usual: float, strongest: float) -> Events:
+def published_events(events: Events, usual: float, strongest: float) -> Events:
     """Return the matches from which published power and p-values follow: alike for one to four people of a side.
 
     A few people of the source count as none; a few of the holdout as four of one strength, of which no match is
@@ -186,19 +186,21 @@ def told_events(events: Events, usual: float, strongest: float) -> Events:
     return replace(events, source=source, unseen=unseen)
 
 
-def told_chances(events: Events, told: Events) -> tuple[Chance, ...]:
+def published_chances(events: Events, published: Events) -> tuple[Chance, ...]:
     """Return what published figures take for chance; of several the one that promises least is to be published."""
-    chosen = chance_from(told)
-    if len(told.unseen) == len(events.unseen) >= PEOPLE or not len(events.unseen):
+    chosen = chance_from(published)
+    if len(published.unseen) == len(events.unseen) >= PEOPLE or not len(events.unseen):
         return (chosen,)
-    pairs = told.unseen_pairs + told.real_pairs
-    both = Chance(np.concatenate([told.unseen, told.real]), told.source_pairs / (told.source_pairs + pairs))
+    pairs = published.unseen_pairs + published.real_pairs
+    both = Chance(
+        np.concatenate([published.unseen, published.real]), published.source_pairs / (published.source_pairs + pairs)
+    )
     return (chosen, both)
 
 
-def told_p_value(told: Events, chances: tuple[Chance, ...], largest: float) -> float:
+def published_p_value(published: Events, chances: tuple[Chance, ...], largest: float) -> float:
     """Return the p-value to be published, ``largest`` at most: what the certain ones themselves are within."""
-    return min(largest, max(surplus_p_value(told.source, chance.others, chance.share) for chance in chances))
+    return min(largest, max(surplus_p_value(published.source, chance.others, chance.share) for chance in chances))
 
 
 def surplus_p_value(cases: NDArray[np.float64], others: NDArray[np.float64], share: float) -> float:

@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from corpusaudit.corpus.model import Corpus
 from corpusaudit.counts import PEOPLE
 from corpusaudit.errors import Unmeasured
-from corpusaudit.features.small_counts import length_told
+from corpusaudit.features.small_counts import published_length
 from corpusaudit.features.text.tokens import Tokens
 from corpusaudit.features.workspace import Workspace
 from corpusaudit.results import Part, Series
@@ -146,7 +146,7 @@ def equalized(workspace: Workspace) -> Equal | None:
     def make() -> Equal:
         length = min(int(np.quantile(v.tokens.lengths, 0.25, method="lower")) for v in (synthetic, holdout))
         people = np.unique(holdout.groups, return_inverse=True)[1]
-        length = length_told(holdout.tokens.lengths, people, length)
+        length = published_length(holdout.tokens.lengths, people, length)
         first, second = cut(synthetic, length), cut(holdout, length)
         return Equal(first, second, min(len(first), len(second)), length)
 

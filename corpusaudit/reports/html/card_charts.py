@@ -56,11 +56,11 @@ def interval_charts(report: AuditReport, valued: Sequence[Measurement], words: W
     if any(r.matched is not None for r in rows):
         legend.append(("k-matched", MATCHED))
     if any(r.baseline is not None for r in rows):
-        legend.append(("k-holdout", BASELINES[valued[0].beside]))
+        legend.append(("k-holdout", BASELINES[valued[0].baseline_role]))
     if any(r.least is not None or r.most is not None for r in rows):
         legend.append(("k-forbidden", FORBIDDEN))
     fmt = partial(format_value, unit=valued[0].unit)
-    heading = f"{words.family or words.title}: {words.of} against {valued[0].beside}"
+    heading = f"{words.family or words.title}: {words.of} against {valued[0].baseline_role}"
     svg = interval_plot(rows, key=f"{anchor}-i", title=heading, fmt=fmt)
     return [Chart(svg, "", tuple(legend))]
 
@@ -80,7 +80,7 @@ def _interval_row(report: AuditReport, m: Measurement) -> IntervalRow:
         matched=baseline.matched if baseline else None,
         least=least,
         most=most,
-        baseline_of=m.beside,
+        baseline_of=m.baseline_role,
     )
 
 
@@ -109,7 +109,9 @@ def part_charts(measured: Sequence[Measurement], words: Wording, anchor: str) ->
             name = f"{words_of(m).title} by {by}"
             caption = f"By {by}" + (f": {len(shown)} of {len(parts)}" if len(parts) > len(shown) else "")
             caption += " (lowest first)" if m.better == "higher" else " (highest first)" if m.better == "lower" else ""
-            legend = [("k-bar", words.of)] + [("k-baseline", m.beside)] * any(p.holdout is not None for p in shown)
+            legend = [("k-bar", words.of)] + [("k-baseline", m.baseline_role)] * any(
+                p.holdout is not None for p in shown
+            )
             fmt = partial(format_value, unit=m.unit)
             svg = bars(rows, key=f"{anchor}-p{i}", title=name, fmt=fmt)
             made.append(

@@ -50,7 +50,7 @@ def render_html(report: AuditReport, seal: SealCheck | None = None) -> str:
                 (summary.title(report, metric), metric, reason) for metric, reason in summary.unmeasured(report)
             ],
             left_out=[(summary.title(report, metric), metric) for metric in summary.left_out(report)],
-            left_out_besides=summary.left_out_besides(report),
+            left_out_too=summary.left_out_too(report),
             no_findings=findings.no_findings(report),
             detector=None if report.detector is None else _detector(report.detector),
             durations=[(stage, format_seconds(seconds)) for stage, seconds in report.provenance.duration.items()],

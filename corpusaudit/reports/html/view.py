@@ -135,7 +135,7 @@ def _card(report: AuditReport, members: Sequence[Measurement], anchor: str) -> C
 
 def _baseline_of(members: Sequence[Measurement]) -> str:
     """Return whose the baselines of a card are; empty for figures that compare with the source by themselves."""
-    baselines = [m.beside for m in members if m.holdout is not None]
+    baselines = [m.baseline_role for m in members if m.holdout is not None]
     if not baselines and COMPARED_WITH[members[0].dimension] == "source":
         return ""
     return (baselines or ["holdout"])[0].capitalize()
@@ -163,10 +163,10 @@ def _facts(m: Measurement) -> list[tuple[str, str]]:
     if m.holdout is None:
         facts.append(("Holdout", "n/a"))
     else:
-        facts.append((m.beside.capitalize(), format_value(m.holdout.value, m.unit)))
+        facts.append((m.baseline_role.capitalize(), format_value(m.holdout.value, m.unit)))
         if m.holdout.low is not None and m.holdout.high is not None:
-            facts.append((f"95% interval, {m.beside}", format_interval(m.holdout.low, m.holdout.high, m.unit)))
-        facts.append((f"n, {m.beside}", f"{m.holdout.n:,}"))
+            facts.append((f"95% interval, {m.baseline_role}", format_interval(m.holdout.low, m.holdout.high, m.unit)))
+        facts.append((f"n, {m.baseline_role}", f"{m.holdout.n:,}"))
         if m.holdout.matched is not None:
             facts.append(("At the holdout's size", format_value(m.holdout.matched, m.unit)))
     if m.p_value is not None:

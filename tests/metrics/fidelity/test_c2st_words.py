@@ -10,7 +10,7 @@ import pytest
 
 from corpusaudit.corpus.model import Corpus, Document
 from corpusaudit.errors import Unmeasured, UsageError
-from corpusaudit.features.small_counts import length_told
+from corpusaudit.features.small_counts import published_length
 from corpusaudit.features.workspace import Workspace
 from corpusaudit.metrics.fidelity.c2st_words import RECORD, measure, shared_length, word_rows
 from corpusaudit.results import Measurement
@@ -101,7 +101,7 @@ def test_few_short_documents_of_real_text_neither_show_nor_spoil_the_length() ->
     space = workspace(synthetic=[" ".join(rng.choices(WORDS, k=20)) for _ in range(60)], holdout=[*long, *short])
     length = shared_length(space, ["holdout"])
     lengths = space.tokens("holdout").lengths
-    assert length_told(lengths, space.people("holdout"), length) == length
+    assert published_length(lengths, space.people("holdout"), length) == length
     assert length == 1  # no length up to the synthetic median, 20, leaves out five people: all documents are kept
     space = workspace(synthetic=[" ".join(rng.choices(WORDS, k=n)) for n in range(15, 30)] * 4, holdout=[*long, *short])
     length = shared_length(space, ["holdout"])

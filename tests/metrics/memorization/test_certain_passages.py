@@ -84,7 +84,7 @@ def test_documents_put_together_from_two_people_are_seen(measure: Callable) -> N
 def test_one_persons_passage_in_many_documents_counts_once(measure: Callable, monkeypatch: pytest.MonkeyPatch) -> None:
     repeated = [with_passage(own, SOURCE[0]) for own in OWN]
     assert figure(measure, repeated).p_value == 1, "a few people are not told from none"
-    monkeypatch.setattr(certain_passages, "told_events", lambda events, *_: events)
+    monkeypatch.setattr(certain_passages, "published_events", lambda events, *_: events)
     found = figure(measure, repeated)
     assert found.p_value == pytest.approx(40 * 40 / (40 * 40 + 40 * 40 + 80 * 79 / 2))
     assert found.value == 0

@@ -74,7 +74,7 @@ def find_names(
     places = np.flatnonzero(np.isin(other.ids, np.array(sorted(asked), np.uint32)))
     documents = np.searchsorted(other.offsets, places, side="right") - 1
     for place, document in zip(places.tolist(), documents.tolist(), strict=True):
-        beside = _names_beside(other, place, document, texts[document])
+        beside = _names_near(other, place, document, texts[document])
         for one in asked[int(other.ids[place])]:
             for given, span in beside:
                 if agree(one.given, given):
@@ -92,7 +92,7 @@ def _folded(word: str) -> str:
     return unicodedata.normalize("NFKC", word).casefold()
 
 
-def _names_beside(other: Tokens, place: int, document: int, text: str) -> list[tuple[str, tuple[int, int]]]:
+def _names_near(other: Tokens, place: int, document: int, text: str) -> list[tuple[str, tuple[int, int]]]:
     """Return the given names that a surname's neighbours can be, folded, each with the span of the whole name."""
     first, last = int(other.offsets[document]), int(other.offsets[document + 1])
     start, end = int(other.starts[place]), int(other.ends[place])

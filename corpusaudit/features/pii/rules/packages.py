@@ -75,13 +75,13 @@ def _refused(rules: Sequence[object], name: str) -> str | None:
             return f"its rules are not named {namespace}. and a name, each once"
         if rule.type not in TYPES or not 0 < rule.score <= 1:
             return "a rule has an unknown type or a score outside (0, 1]"
-        if not (rule.true_examples and rule.false_examples and _as_told(rule)):
+        if not (rule.true_examples and rule.false_examples and _as_published(rule)):
             return "a rule does not do what its examples say"
         named.add(rule.name)
     return None
 
 
-def _as_told(rule: Rule) -> bool:
+def _as_published(rule: Rule) -> bool:
     """Whether a rule finds its true examples and nothing in its false ones."""
     finds = all(
         value in [text[hit.start : hit.end] for hit in find_rule(rule, text)] for text, value in rule.true_examples
