@@ -19,6 +19,7 @@ from corpusaudit.results import DIMENSIONS, Dimension
 _FIRST: tuple[str, ...] = (
     "fidelity.mmd",
     "fidelity.frechet",
+    "fidelity.mauve",
     "fidelity.prdc",
     "fidelity.c2st",
     "fidelity.c2st_words",

@@ -33,6 +33,12 @@ WORDINGS: dict[str, Wording] = {
         "Differences of shape that leave middle and spread alone. A distance over the whole corpus can look fine while "
         "single records are copied.",
     ),
+    "fidelity.mauve": Wording(
+        "Shared regions of meaning (MAUVE)",
+        "Whether the synthetic and the real text fill the same regions of meaning to the same degree: 1 when they do, "
+        "0 when they share none. Real text against real text, which is the baseline, is a little below 1.",
+        "Differences inside a region, and copying. Figures published with another embedder do not compare.",
+    ),
     "fidelity.precision": Wording(
         "Precision: synthetic texts that look real",
         "Share of synthetic documents that lie where real ones lie. Low means text unlike any real text.",
@@ -176,6 +182,13 @@ SENTENCES: dict[str, Sentences] = {
         over=Meaning(
             "Its words alone tell its documents from real ones more often than the limit allows.",
             "Its words alone can tell its documents from real ones.",
+        ),
+    ),
+    "fidelity.mauve": Sentences(
+        "whether it fills the same regions of meaning as real text",
+        under=Meaning(
+            "It fills other regions of meaning than real text, more than the limit allows.",
+            "There are signs that it fills other regions of meaning than real text.",
         ),
     ),
     "fidelity.precision": Sentences(
