@@ -35,6 +35,7 @@ _FIRST: tuple[str, ...] = (
     "diversity.exact_duplicates",
     "diversity.near_duplicates",
     "diversity.effective_documents",
+    "diversity.collapsed_labels",
     "diversity.vendi_score",
     "diversity.pairwise_distance",
     "diversity.opening_concentration",

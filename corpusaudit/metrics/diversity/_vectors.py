@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from corpusaudit.features.workspace import Workspace
+from corpusaudit.metrics.shared.equal import Leaving
 from corpusaudit.metrics.shared.resampling import jackknife_groups
 from corpusaudit.metrics.shared.views import View
 
@@ -53,3 +55,25 @@ def sums_by_group(workspace: Workspace, some: View, *, products: bool) -> Sums:
             if products:
                 outer[group] += block.T @ block
     return Sums(vectors, outer, np.bincount(groups, minlength=count))
+
+
+def effective_number(products: Floats, n: int) -> float:
+    """Return the exponential of the entropy of the eigenvalues of ``n`` unit vectors' products, in [1, n].
+
+    ``products``: their cosines (n, n), or the sum of their outer products (d, d).
+    """
+    shares = np.linalg.eigvalsh(products / n)
+    shares = shares[shares > 0]
+    return float(np.clip(np.exp(-(shares * np.log(shares)).sum()), 1.0, n))
+
+
+def few(vectors: Floats, people: Sequence[str]) -> Leaving:
+    """Return the Vendi score of unit vectors (n, d) from their cosines, for fewer documents than vectors have places.
+
+    ``people``: the person of each document.
+    """
+    cosines = vectors @ vectors.T
+    groups, count = jackknife_groups(len(vectors), people)
+    rests = [np.flatnonzero(groups != group) for group in range(count)]
+    without = [effective_number(cosines[np.ix_(rest, rest)], len(rest)) for rest in rests if len(rest)]
+    return Leaving(effective_number(cosines, len(vectors)), np.array(without))

@@ -33,10 +33,10 @@ from numpy.typing import NDArray
 
 from corpusaudit.counts import in_words
 from corpusaudit.features.workspace import Workspace
+from corpusaudit.metrics.diversity._alike import LIKENESS, effective_share, estimate, pairs_of
 from corpusaudit.metrics.record import Outcome, Record
-from corpusaudit.metrics.shared.ratios import Estimate, ratio_interval
-from corpusaudit.metrics.shared.resampling import jackknife_groups, jackknife_interval
-from corpusaudit.metrics.shared.views import View, holdout_view, note, view
+from corpusaudit.metrics.shared.ratios import ratio_interval
+from corpusaudit.metrics.shared.views import holdout_view, note, view
 from corpusaudit.ranges import Range, within_ranges
 from corpusaudit.results import Baseline
 
@@ -51,92 +51,29 @@ RECORD = Record(
     measures=("diversity.effective_documents",),
 )
 
-_NUMBER, _NAME = -1, -2  # ids that stand for all numbers and for all names
-_SENTENCE_ENDS = frozenset(".!?:\n")
-
-
-def masked(whole: View, document: int) -> list[int]:
-    """Return the word ids of a document, -1 for a run of words with digits and -2 for one of names.
-
-    A name is a word with a capital that does not begin a sentence or a line.
-    """
-    text, tokens = whole.texts[document], whole.tokens
-    rows = slice(int(tokens.offsets[document]), int(tokens.offsets[document + 1]))
-    words: list[int] = []
-    before = 0
-    for word, start, end in zip(
-        tokens.ids[rows].tolist(), tokens.starts[rows].tolist(), tokens.ends[rows].tolist(), strict=True
-    ):
-        kind = word
-        if any(character.isdigit() for character in text[start:end]):
-            kind = _NUMBER
-        elif text[start].isupper() and words and not _SENTENCE_ENDS.intersection(text[before:start]):
-            kind = _NAME
-        if kind >= 0 or not words or words[-1] != kind:
-            words.append(kind)
-        before = end
-    return words
-
-
-def alike(documents: list[list[int]], likeness: float) -> NDArray[np.bool_]:
-    """Return (n, n): whether two documents' words agree in order to at least ``likeness``, in (0, 1]."""
-    from rapidfuzz.distance import Indel
-    from rapidfuzz.process import cdist
-
-    # The cut-off only saves time. A pair that just reaches the likeness counts, whatever the rounding.
-    least = max(0.0, likeness - 0.01)
-    found = cdist(documents, documents, scorer=Indel.normalized_similarity, score_cutoff=least, dtype=np.float64)
-    pairs: NDArray[np.bool_] = found >= likeness - 1e-9
-    np.fill_diagonal(pairs, True)
-    return pairs
-
-
-def effective_share(pairs: NDArray[np.bool_]) -> float:
-    """Return the effective number over n of documents with these pairs alike, (n, n), in [1/n, 1]."""
-    # z_i is the count over n, so the n cancel.
-    return float(np.exp(-np.log(pairs.sum(axis=1)).mean()))
-
-
-def _estimate(pairs: NDArray[np.bool_]) -> Estimate | None:
-    """Return the share with its jackknife interval; None for a single document."""
-    value = effective_share(pairs)
-    groups, count = jackknife_groups(len(pairs))
-    if count < 2:
-        return None
-    rest = [np.flatnonzero(groups != group) for group in range(count)]
-    left_out = np.array([effective_share(pairs[np.ix_(kept, kept)]) for kept in rest])
-    low, high = jackknife_interval(value, left_out, least=1 / len(pairs), most=1.0)
-    assert low is not None
-    assert high is not None
-    return Estimate(value, low, high)
-
-
-def _pairs(whole: View, most: int, likeness: float) -> NDArray[np.bool_]:
-    return alike([masked(whole, index) for index in range(min(most, len(whole)))], likeness)
-
 
 @within_ranges
 def measure(
     workspace: Workspace,
     *,
-    likeness: Annotated[float, Range(0.3, 0.9)] = 0.6,
+    likeness: Annotated[float, Range(0.3, 0.9)] = LIKENESS,
     max_documents: Annotated[int, Range(100, 5000, "documents")] = 1000,
 ) -> Outcome:
     """Measure the effective number of synthetic documents over their number."""
     synthetic, holdout = view(workspace, "synthetic"), holdout_view(workspace)
-    pairs = _pairs(synthetic, max_documents, likeness)
-    n, value, estimate = len(pairs), effective_share(pairs), _estimate(pairs)
+    pairs = pairs_of(synthetic, max_documents, likeness)
+    n, value, found = len(pairs), effective_share(pairs), estimate(pairs)
     said = [f"{n} documents come to {value * n:.0f} different ones."]
     baseline = None
     if holdout is not None:
         size = min(n, len(holdout))
-        baseline = _baseline(pairs[:size, :size], _pairs(holdout, size, likeness), whole=size == n)
+        baseline = _baseline(pairs[:size, :size], pairs_of(holdout, size, likeness), whole=size == n)
         said.append(f"Compared with the holdout at {in_words(size)} documents.")
     measurement = RECORD.measurement(
         RECORD.id,
         value=value,
-        low=None if estimate is None else estimate.low,
-        high=None if estimate is None else estimate.high,
+        low=None if found is None else found.low,
+        high=None if found is None else found.high,
         n=n,
         holdout=baseline,
         note=note(synthetic, *said),
@@ -146,7 +83,7 @@ def measure(
 
 def _baseline(mine: NDArray[np.bool_], held: NDArray[np.bool_], *, whole: bool) -> Baseline:
     """Return the holdout's figure; ``mine`` are the pairs of as many synthetic documents, ``whole`` if all of them."""
-    figure, other = _estimate(mine), _estimate(held)
+    figure, other = estimate(mine), estimate(held)
     ends = None if figure is None or other is None else ratio_interval(figure, other)
     return Baseline(
         value=effective_share(held),

@@ -29,7 +29,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from corpusaudit.features.workspace import Workspace
-from corpusaudit.metrics.diversity._vectors import Floats, sums_by_group, unit_vectors
+from corpusaudit.metrics.diversity._vectors import Floats, effective_number, few, sums_by_group, unit_vectors
 from corpusaudit.metrics.record import Outcome, Record
 from corpusaudit.metrics.shared.equal import (
     Leaving,
@@ -39,7 +39,6 @@ from corpusaudit.metrics.shared.equal import (
     figure_of,
     label_figures,
 )
-from corpusaudit.metrics.shared.resampling import jackknife_groups
 from corpusaudit.metrics.shared.views import MOST_BLOCKS, View, holdout_view, note, view
 from corpusaudit.ranges import Range, within_ranges
 from corpusaudit.results import Baseline, Measurement
@@ -64,39 +63,24 @@ def vendi_score(vectors: NDArray[np.float32] | Floats) -> float:
         raise ValueError("no vector")
     rows = vectors.astype(np.float64)
     products = rows @ rows.T if len(rows) < rows.shape[1] else rows.T @ rows
-    return _effective(products, len(rows))
-
-
-def _effective(products: Floats, n: int) -> float:
-    """Return the exponential of the entropy of the eigenvalues of the products of ``n`` unit vectors."""
-    shares = np.linalg.eigvalsh(products / n)
-    shares = shares[shares > 0]
-    return float(np.clip(np.exp(-(shares * np.log(shares)).sum()), 1.0, n))
+    return effective_number(products, len(rows))
 
 
 def _measured(workspace: Workspace) -> Measured:
     def measured(some: View) -> Leaving | None:
         dimension = workspace.embeddings(some.role).documents.shape[1]
-        return _small(workspace, some) if len(some) < dimension else _large(workspace, some)
+        return few(unit_vectors(workspace, some), some.groups) if len(some) < dimension else _large(workspace, some)
 
     return measured
-
-
-def _small(workspace: Workspace, some: View) -> Leaving:
-    """Return the score from the cosines of fewer documents than the vectors have places."""
-    vectors = unit_vectors(workspace, some)
-    cosines = vectors @ vectors.T
-    groups, count = jackknife_groups(len(some), some.groups)
-    rests = [np.flatnonzero(groups != group) for group in range(count)]
-    without = [_effective(cosines[np.ix_(rest, rest)], len(rest)) for rest in rests if len(rest)]
-    return Leaving(_effective(cosines, len(some)), np.array(without))
 
 
 def _large(workspace: Workspace, some: View) -> Leaving:
     sums = sums_by_group(workspace, some, products=True)
     whole, n = sums.products.sum(axis=0), len(some)
     rests = zip(sums.products, (n - sums.documents).tolist(), strict=True)
-    return Leaving(_effective(whole, n), np.array([_effective(whole - gone, left) for gone, left in rests if left]))
+    return Leaving(
+        effective_number(whole, n), np.array([effective_number(whole - gone, left) for gone, left in rests if left])
+    )
 
 
 @within_ranges

@@ -196,9 +196,9 @@ def label_parts(
     means that the label's documents are too short. A label that fewer than five people of the holdout have has no
     baseline, nor has one whose figures ``of_a_few`` says to be counts of a few people's documents.
     """
-    held = {} if holdout is None else _by_label(holdout)
+    held = {} if holdout is None else by_label(holdout)
     rows: list[tuple[Part, ...]] = []
-    for name, members in _by_label(synthetic).items():
+    for name, members in by_label(synthetic).items():
         mine = _figures(synthetic, members, figures, count, label_documents)
         baseline: Sequence[Figure | None] = [None] * count
         known = holdout is not None and len({holdout.groups[index] for index in held.get(name, [])}) >= PEOPLE
@@ -210,7 +210,8 @@ def label_parts(
     return tuple(zip(*rows, strict=True)) if rows else ((),) * count
 
 
-def _by_label(whole: View) -> dict[str, list[int]]:
+def by_label(whole: View) -> dict[str, list[int]]:
+    """Return the places of each label's documents; labels are sorted, and a document stands under each it has."""
     members: dict[str, list[int]] = {}
     for index, labels in enumerate(whole.labels):
         for label in set(labels):

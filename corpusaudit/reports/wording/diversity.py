@@ -58,6 +58,12 @@ WORDINGS: dict[str, Wording] = {
         "Whether a phrase is wrong, and what real text says and this does not. Phrases that one to four people of the "
         "real text use are not named.",
     ),
+    "diversity.collapsed_labels": Wording(
+        "Labels that are collapsed or lost",
+        "Share of labels whose documents come to less than half of the different ones that real text of the same label "
+        "has, or that real text has and the synthetic corpus does not. The map of labels shows which.",
+        "Whether texts are about their label; labels of fewer than five people.",
+    ),
     "diversity.mtld": Wording(
         "Words until too many return (MTLD)",
         "After how many words, on average, 28% of them were repetitions. Below the holdout means that words return "
@@ -186,6 +192,13 @@ SENTENCES: dict[str, Sentences] = {
         under=Meaning(
             "Less of it is made of phrases that real text hardly uses than the limit asks.",
             "There are signs that little of it is made of phrases that real text hardly uses.",
+        ),
+    ),
+    "diversity.collapsed_labels": Sentences(
+        "whether single labels are made from one mould or lost",
+        over=Meaning(
+            "More labels than the limit allows are made from a few moulds, say few different things, or are lost.",
+            "Some labels are made from a few moulds, say few different things, or are lost.",
         ),
     ),
     "diversity.mtld": Sentences(

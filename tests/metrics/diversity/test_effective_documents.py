@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from corpusaudit.corpus.model import Corpus
 from corpusaudit.errors import Unmeasured, UsageError
 from corpusaudit.features.workspace import Workspace
-from corpusaudit.metrics.diversity.effective_documents import alike, effective_share, masked
+from corpusaudit.metrics.diversity._alike import alike, effective_share, masked
 from corpusaudit.metrics.shared.views import view
 from corpusaudit.results import Measurement
 

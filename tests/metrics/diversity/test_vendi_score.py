@@ -13,7 +13,8 @@ from sklearn.feature_extraction.text import TfidfVectorizer
 from corpusaudit.corpus.model import Corpus
 from corpusaudit.features.workspace import Workspace
 from corpusaudit.metrics.diversity import vendi_score as module
-from corpusaudit.metrics.diversity.vendi_score import _large, _small, vendi_score
+from corpusaudit.metrics.diversity._vectors import few, unit_vectors
+from corpusaudit.metrics.diversity.vendi_score import _large, vendi_score
 from corpusaudit.metrics.shared.views import view
 from corpusaudit.results import Measurement
 
@@ -57,7 +58,7 @@ def posts(count: int, topics: int) -> list[str]:
 def test_few_and_many_documents_are_measured_alike() -> None:
     workspace = Workspace({"synthetic": Corpus.from_texts(posts(60, 6))})
     whole = view(workspace, "synthetic")
-    small, large = _small(workspace, whole), _large(workspace, whole)
+    small, large = few(unit_vectors(workspace, whole), whole.groups), _large(workspace, whole)
     assert small.value == pytest.approx(large.value, rel=1e-6)
     assert small.without == pytest.approx(large.without, rel=1e-6)
 
@@ -99,12 +100,12 @@ def test_agrees_with_the_package_vendi_score(peer_texts: Any) -> None:
 
 def test_memory_does_not_grow_with_the_square(monkeypatch: pytest.MonkeyPatch) -> None:
     shapes = []
-    effective = module._effective
+    effective = module.effective_number
 
     def seen(products: NDArray[np.float64], n: int) -> float:
         shapes.append(products.shape)
         return effective(products, n)
 
-    monkeypatch.setattr(module, "_effective", seen)
+    monkeypatch.setattr(module, "effective_number", seen)
     vendi_score(unit(np.random.default_rng(0).normal(size=(3000, 16))))
     assert shapes == [(16, 16)]
