@@ -69,17 +69,19 @@ class Pairing:
     note: str
 
 
-def pairing(workspace: Workspace, max_documents: int) -> Pairing:
+def pairing(workspace: Workspace, max_documents: int, *, by_label: bool = True) -> Pairing:
     """Return the pairs of at most ``max_documents`` documents a side, chosen by a hash of their text.
 
-    The baseline has as many documents as the synthetic side where there are so many. Raises Unmeasured without real
+    ``by_label``: with documents of the same label. The baseline has as many documents as the synthetic side where there
+    are so many. Raises Unmeasured without real
     text, with fewer than five real documents, and without a synthetic document that has a token.
     """
-    made: Pairing = workspace.remember(("text pairs", max_documents), lambda: _pairing(workspace, max_documents))
+    key = ("text pairs", max_documents, by_label)
+    made: Pairing = workspace.remember(key, lambda: _pairing(workspace, max_documents, by_label=by_label))
     return made
 
 
-def _pairing(workspace: Workspace, max_documents: int) -> Pairing:
+def _pairing(workspace: Workspace, max_documents: int, *, by_label: bool) -> Pairing:
     real = next((role for role in ("source", "holdout") if workspace.has(role)), None)
     if real is None:
         raise Unmeasured("neither holdout nor source was given: no real text to compare with")
@@ -93,13 +95,15 @@ def _pairing(workspace: Workspace, max_documents: int) -> Pairing:
     told = len(np.unique(workspace.people(other)[baseline])) >= PEOPLE
     settings: dict[str, JsonValue] = {"real": real, "baseline": said}
     note = f"Paired with the {real}{'' if workspace.has('source') else ', the only real corpus'}; the baseline: {said}."
-    found = pairs(workspace, "synthetic", asked, real, pool)
-    if any(found.labels) and found.elsewhere.any():
+    found = pairs(workspace, "synthetic", asked, real, pool, by_label=by_label)
+    if by_label and any(found.labels) and found.elsewhere.any():
         note += (
             f" {int(found.elsewhere.sum()):,} documents without a label that {PEOPLE} real people or more have were "
             "paired with documents of any label."
         )
-    return Pairing(found, pairs(workspace, other, baseline, real, pool) if told else None, settings, note)
+    return Pairing(
+        found, pairs(workspace, other, baseline, real, pool, by_label=by_label) if told else None, settings, note
+    )
 
 
 def _real_sides(workspace: Workspace, real: str) -> tuple[Integers, str, Integers, str]:
@@ -130,7 +134,9 @@ def _worded(workspace: Workspace, role: str) -> Integers:
     return kept
 
 
-def pairs(workspace: Workspace, role: str, documents: Integers, real: str, pool: Integers) -> Pairs:
+def pairs(
+    workspace: Workspace, role: str, documents: Integers, real: str, pool: Integers, *, by_label: bool = True
+) -> Pairs:
     """Return each of the ``documents`` of ``role`` beside the nearest and a random one of the ``pool`` of ``real``.
 
     Both share a label with it where the pool has one that five people or more have; a rarer one would say by its
@@ -143,7 +149,10 @@ def pairs(workspace: Workspace, role: str, documents: Integers, real: str, pool:
     for person, names in zip(owners, held, strict=True):
         for name in names:
             behind.setdefault(name, set()).add(person)
-    known = {name: column for column, name in enumerate(sorted(n for n, who in behind.items() if len(who) >= PEOPLE))}
+    known = {
+        name: column
+        for column, name in enumerate(sorted(n for n, who in behind.items() if by_label and len(who) >= PEOPLE))
+    }
     vectors = workspace.embeddings(role).documents[documents], workspace.embeddings(real).documents[pool]
     marks = _marks(labels, known), _marks(held, known)
     nearest, random, elsewhere = matches(*vectors, *marks, workspace.seed)

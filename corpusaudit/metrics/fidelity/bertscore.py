@@ -10,9 +10,9 @@ read to its first 508 pieces, beside its nearest real document of the same label
 of that label (``bertscore_random``); the value is the mean of F over documents. Pairs, interval and baseline are those
 of ``fidelity.rouge_l``. It is measured on request: ``--also fidelity.bertscore``.
 
-Read it as: beside the holdout's and no other way: unrelated texts of one language have a high score already. Below the
-holdout's, the text speaks of other things than real text does; above it, beside the nearest, it follows source
-documents more closely than unseen text does. Figures of another model are on another scale.
+Read it as: beside the holdout's and no other way: long documents score higher by themselves. Below the holdout's, the
+text speaks of other things than real text does; above it, beside the nearest, it follows source documents more closely
+than unseen text does. Figures of another model are on another scale.
 
 Does not show: what is denied, mixed up or invented, since single pieces are matched; what lies behind the first 508
 pieces.

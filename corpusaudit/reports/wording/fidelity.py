@@ -75,6 +75,43 @@ WORDINGS: dict[str, Wording] = {
         "The baseline is the source against the holdout.",
         "What the difference is: recall and coverage say whether kinds of real text are missing.",
     ),
+    "fidelity.nearest_similarity": Wording(
+        "Likeness in meaning to the nearest real text",
+        "Mean cosine similarity of a document to the nearest real one, 0 to 1. Compare with the holdout's: below it, "
+        "there is text unlike any real text; above it, text lies nearer to the source than unseen text does.",
+        "Kinds of real text that are missing, and whether facts were copied.",
+    ),
+    "fidelity.lexical_divergence_1": Wording(
+        "Divergence of words",
+        "How differently synthetic and real text use words: 0 for the same words as often, 1 for none in common. Real "
+        "text against real text is above 0 as well; that is the baseline.",
+        "Which words differ, and what they mean.",
+        family="Divergence of word use",
+    ),
+    "fidelity.lexical_divergence_2": Wording(
+        "Divergence of word pairs",
+        "The same for pairs of neighbouring words, which differ more between any two texts.",
+        "Which words differ, and what they mean.",
+        family="Divergence of word use",
+    ),
+    "fidelity.length_divergence": Wording(
+        "Divergence of document lengths",
+        "How much documents would have to grow or shrink, on average and as a share of a real document's length, until "
+        "their lengths are those of real ones: 0 for equal lengths. The baseline is real text against real text.",
+        "Whether documents are too long or too short, and what is in them.",
+    ),
+    "fidelity.vocabulary_coverage": Wording(
+        "Real vocabulary that is used",
+        "Of what real text says in words that at least five people use, the share said in words that the synthetic "
+        "text uses too. Well below the baseline means that words are missing.",
+        "How often each word is used, and what is said with it.",
+    ),
+    "fidelity.out_of_vocabulary": Wording(
+        "Words outside the real vocabulary",
+        "Share of the words of the synthetic text that fewer than five people of the real text use; names and numbers "
+        "are among them. Well above the baseline means that the generator speaks in words of its own.",
+        "Which words these are, and whether they are wrong.",
+    ),
     "fidelity.rouge_l": Wording(
         "ROUGE-L with the nearest real text",
         f"How much of a document stands in the nearest real one, word by word in the same order, 0 to 1. {_NEAREST}",
@@ -139,6 +176,13 @@ _WORDED = Sentences(
     ),
 )
 
+_OTHER_WORDS = Sentences(
+    "whether it uses words as real text does",
+    over=Meaning(
+        "It uses other words than real text, or at other rates, more than the limit allows.",
+        "There are signs that it uses other words than real text, or at other rates.",
+    ),
+)
 _SAID = Sentences(
     "whether it speaks of what real text speaks of",
     over=Meaning(
@@ -171,6 +215,30 @@ SENTENCES: dict[str, Sentences] = {
         over=Meaning(
             "A classifier tells its documents from real ones more often than the limit allows.",
             "A classifier can tell its documents from real ones, as it can almost any model's text.",
+        ),
+    ),
+    "fidelity.nearest_similarity": _SAID,
+    "fidelity.lexical_divergence_1": _OTHER_WORDS,
+    "fidelity.lexical_divergence_2": _OTHER_WORDS,
+    "fidelity.length_divergence": Sentences(
+        "whether its documents are as long as real ones",
+        over=Meaning(
+            "Its documents are of other lengths than real ones, more than the limit allows.",
+            "There are signs that its documents are of other lengths than real ones.",
+        ),
+    ),
+    "fidelity.vocabulary_coverage": Sentences(
+        "whether it uses the words of real text",
+        under=Meaning(
+            "Words of real text are missing from it, more than the limit allows.",
+            "There are signs that words of real text are missing from it.",
+        ),
+    ),
+    "fidelity.out_of_vocabulary": Sentences(
+        "whether it uses words that real text does not",
+        over=Meaning(
+            "It uses words that real text does not, more than the limit allows.",
+            "There are signs that it uses words that real text does not.",
         ),
     ),
     "fidelity.rouge_l": _WORDED,
