@@ -180,6 +180,17 @@ def _scores(points: Any, sides: NDArray[np.bool_], folds: NDArray[np.int64]) -> 
     return scores
 
 
+def weights(first: Rows, second: Rows) -> Floats:
+    """Return the weight (d,) of each column in a classifier that is fitted on all rows: above 0 it speaks for first."""
+    from sklearn.linear_model import LogisticRegression
+
+    sides = np.arange(len(first) + len(second)) < len(first)
+    points = _unit_rows(first.vectors, second.vectors)
+    model = LogisticRegression(class_weight="balanced", max_iter=_STEPS).fit(points, sides)
+    found: Floats = model.coef_[0]
+    return found
+
+
 def auc_interval(
     scores: Floats, first: NDArray[np.bool_], units: NDArray[np.int64] | None = None, folds: int = 0
 ) -> tuple[float, float, float]:

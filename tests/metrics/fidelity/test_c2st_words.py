@@ -46,7 +46,8 @@ REAL = {"source": texts(120, 1), "holdout": texts(120, 2)}
 
 def test_rows_by_hand() -> None:
     space = workspace(synthetic=["A b, a B c", "c"], holdout=["b d e", "d d b a"])
-    rows = word_rows(space, ("synthetic", "holdout"), 3)
+    rows, words = word_rows(space, ("synthetic", "holdout"), 3)
+    assert sorted(space.vocabulary().words[word] for word in words) == ["a", "b", "d", "e"]
     assert [len(side) for side in rows.values()] == [1, 2]
     dense = {role: side.vectors.toarray() for role, side in rows.items()}
     assert dense["synthetic"].sum() == 2  # of a, b, a: each word once
@@ -86,6 +87,32 @@ def test_a_tic_is_seen() -> None:
     assert other.value > 0.9
 
 
+def test_the_words_that_tell_are_named_with_the_auc_by_each_alone() -> None:
+    tic = [text.replace(". ", ". Moreover, ", 1).replace("sleep", "rest") for text in texts(120, 3)]
+    found = one(workspace(synthetic=tic, **REAL))
+    parts = {part.name: part for part in found.parts}
+    assert all(part.by == "word" and part.n == found.n for part in found.parts)
+    assert found.parts[0].name == "moreover"
+    held = np.mean(["moreover" in " ".join(text.lower().split()[: int(str(found.settings["words"]))]) for text in tic])
+    assert parts["moreover"].value == pytest.approx(0.5 + held / 2, abs=0.02)
+    assert parts["moreover"].holdout == 0.5
+    assert parts["sleep"].value is not None
+    assert parts["sleep"].value < 0.45
+    assert one(workspace(synthetic=texts(120, 3), **REAL)).parts == ()
+
+
+@pytest.mark.parametrize(("holders", "named"), [(0, True), (3, False), (12, True)])
+def test_a_word_of_a_few_people_is_not_named(holders: int, named: bool) -> None:
+    tic = ["Kowalski " + text for text in texts(120, 3)]
+    some = [("Kowalski " if i < holders else "") + text for i, text in enumerate(texts(120, 2))]
+    found = one(workspace(synthetic=tic, source=texts(120, 1), holdout=some))
+    assert found.value is not None
+    assert found.value > 0.9
+    assert ("kowalski" in {part.name for part in found.parts}) == named
+    elsewhere = one(workspace(synthetic=tic, source=some, holdout=texts(120, 1)))
+    assert ("kowalski" in {part.name for part in elsewhere.parts}) == named
+
+
 def test_documents_are_cut_to_the_quartile_of_the_shorter_corpus() -> None:
     short = [" ".join(WORDS[:n]) for n in (4, 5, 6, 7, 8, 9, 10, 11)]
     space = workspace(synthetic=short, holdout=texts(20, 2, least=20))
@@ -114,7 +141,7 @@ def test_people_and_copies_are_left_out_together() -> None:
     voiced = tuple(Document(d.id, f"{d.group.split()[2]} {d.text}", (), d.group) for d in documents)
     other = tuple(Document(f"o{i}", text, (), f"o{i // 4}") for i, text in enumerate(texts(60, 6)))
     space = Workspace({"synthetic": Corpus(voiced), "holdout": Corpus(other)})
-    rows = word_rows(space, ("synthetic", "holdout"), 5)
+    rows, _ = word_rows(space, ("synthetic", "holdout"), 5)
     assert len(np.unique(rows["synthetic"].people)) == 15
     copied = one(workspace(synthetic=REAL["holdout"], holdout=REAL["holdout"]))
     assert copied.value is not None
