@@ -2,27 +2,49 @@
 
 from __future__ import annotations
 
+from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
+from corpusaudit.commands.generate.models import each_model, make_ready
 from corpusaudit.commands.generate.shared import (
     COUNT,
     corpus_fields,
+    end_with,
+    exit_code_of_run,
     model_options,
     parameters,
     read_real,
-    run_requests,
+    send,
 )
 from corpusaudit.commands.once import OnceCommand
 from corpusaudit.commands.options import given_limits
 from corpusaudit.errors import UsageError
+from corpusaudit.shown import shown_name
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from corpusaudit.generators.client.requests import Request
     from corpusaudit.generators.icd10.codes import Code
     from corpusaudit.generators.icd10.pool import Pool
+
+
+_MODELS = click.option(
+    "--model",
+    multiple=True,
+    metavar="NAME[=URL]",
+    help="Its name, and its server where that is not --base-url; local:smollm2 is in the extra local-llm. Repeatable: "
+    "all get the same prompts. Needed to send.",
+)
+_OUT = click.option(
+    "--out",
+    type=click.Path(path_type=Path),
+    metavar="FILE|DIR",
+    help="JSONL to append to, or the folder for one such file a model. Needed unless --dry-run.",
+)
 
 
 @click.command(
@@ -32,6 +54,8 @@ if TYPE_CHECKING:
     "  corpusaudit generate icd10 --codes F32.1,F41.1 --examples train.jsonl --label-field icd10 --dry-run\n"
     "  corpusaudit generate icd10 --codes F30-F39 --examples train.jsonl -k 5 --total 500 --model M --out out.jsonl\n"
     "  corpusaudit generate icd10 --codes F20.0 -k 0 --language Spanish --model M --out out.jsonl\n"
+    "  corpusaudit generate icd10 --codes F30-F39 --examples train.jsonl --model A --model B=http://127.0.0.1:8000/v1 "
+    "--out notes\n"
     "\b\nPrompt: icd10.j2. The rows' label is the code. See docs/generators/icd10.md.",
 )
 @click.option("--codes", required=True, metavar="CODES", help="Codes, ranges or chapters: F32.1,F41.1 or F30-F39 or 5.")
@@ -45,13 +69,14 @@ if TYPE_CHECKING:
 @click.option("--total", type=COUNT, metavar="N", help="Reports in all, shared out as the codes are in the examples.")
 @click.option("--language", default="English", show_default=True, help="Of the reports.")
 @click.option("--sections", metavar="LIST", help="Headings with commas between them, or none. [default: six]")
-@model_options
+@partial(model_options, out=_OUT, model=_MODELS)
 def icd10(codes: str, **options: Any) -> None:
     """Write psychiatric evaluation reports about invented people for codes of ICD-10-CM.
 
     A range or chapter stands for those of its codes that the examples carry; without examples for all its billable
     codes. A code without an example is an error; with fewer than -k, all of them are shown.
     """
+    from corpusaudit.generators.client.requests import dry_run
     from corpusaudit.generators.icd10 import reports as line
     from corpusaudit.generators.icd10.codes import find_codes
 
@@ -59,23 +84,35 @@ def icd10(codes: str, **options: Any) -> None:
     pool = _read_pool(options)
     sections = line.SECTIONS if options["sections"] is None else line.read_sections(options["sections"])
     found = find_codes(codes.split(","), None if pool is None else pool.by_code.keys())
-    requests = line.make_requests(
-        _counts(found, pool, options["count"], options["total"]),
-        pool,
-        shots=options["shots"],
-        sections=sections,
-        language=options["language"],
-        prompts=options["prompts"],
-        parameters=parameters(options),
-    )
+    counts = _counts(found, pool, options["count"], options["total"])
     short = [code for code in found if pool is not None and 0 < len(pool.of(code.name)) < options["shots"]]
     for code in short:
         click.echo(f"{code.name}: {len(pool.of(code.name)) if pool else 0} examples, not {options['shots']}", err=True)
-    answer = line.answer_model(sections)
-    inputs = [options["examples"]]
-    run_requests(requests, answer, line.to_rows, options, generator=line.GENERATOR, version=line.VERSION, inputs=inputs)
-    if not options["dry_run"] and (sentence := line.naming_codes(options["out"])):
-        click.echo(sentence)
+
+    def planned(run: Mapping[str, Any]) -> list[Request]:
+        return line.make_requests(
+            counts,
+            pool,
+            shots=run["shots"],
+            sections=sections,
+            language=run["language"],
+            prompts=run["prompts"],
+            parameters=parameters(run),
+        )
+
+    runs = each_model(options)
+    if options["dry_run"]:
+        click.echo(dry_run(planned(runs[0]), models=len(runs)))
+        return
+    answer, inputs, summaries = line.answer_model(sections), [options["examples"]], []
+    make_ready(options, runs)
+    for run in runs:
+        if len(runs) > 1:
+            click.echo(f"{shown_name(run['model'])}:")
+        summaries.append(send(planned(run), answer, line.to_rows, run, line.GENERATOR, line.VERSION, inputs=inputs))
+        if sentence := line.naming_codes(run["out"]):
+            click.echo(sentence)
+    end_with(exit_code_of_run(summaries))
 
 
 def _read_pool(options: Mapping[str, Any]) -> Pool | None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import partial
 from typing import Any
 
 import click
@@ -35,17 +34,16 @@ def label_to_data(taxonomy: str, labels: tuple[str, ...], **options: Any) -> Non
     from corpusaudit.generators.taxonomy.file import choose_labels, read_taxonomy
 
     read = read_taxonomy(taxonomy)
-    planned = line.label_to_data_requests(
+    requests = line.label_to_data_requests(
         read,
         choose_labels(read, labels),
         **{name: options[name] for name in ("count", "per_call", "shots", "language", "prompts")},
         parameters=parameters(options),
     )
-    asked = {request.id: number for request, number in planned}
     run_requests(
-        [request for request, _ in planned],
-        line.sentences_model(asked),
-        partial(line.sentence_rows, asked),
+        requests,
+        line.sentences_model(requests),
+        line.sentence_rows,
         options,
         generator=line.LABEL_TO_DATA,
         version=line.VERSION,

@@ -32,15 +32,20 @@ PROMPTS = click.Path(path_type=Path, file_okay=False, exists=True)
 COUNT = click.IntRange(1, 1_000_000)
 NOTHING_CAME = 2
 """Exit code where not one request was answered."""
+ROWS_MISSING = 3
+"""Exit code where rows that were asked for did not come."""
 _OUT_FILE = click.option("--out", type=FILE, metavar="FILE", help="JSONL to append to. Needed unless --dry-run.")
 
 
-def model_options(function: Function, out: Function = _OUT_FILE) -> Function:
+ONE_MODEL = click.option(
+    "--model", metavar="NAME", help="Its name; local:smollm2 is in the extra local-llm. Needed to send."
+)
+
+
+def model_options(function: Function, out: Function = _OUT_FILE, model: Function = ONE_MODEL) -> Function:
     """Add the options that every generator shares; :func:`settings` and :func:`run_requests` read them."""
     options = [
-        click.option(
-            "--model", metavar="NAME", help="Its name; local:smollm2 is in the extra local-llm. Needed to send."
-        ),
+        model,
         click.option("--base-url", metavar="URL", help="Server, such as http://127.0.0.1:8000/v1. [default: OpenAI]"),
         out,
         click.option("--dry-run", is_flag=True, help="Print the prompts and the number of calls; send nothing."),
@@ -50,6 +55,13 @@ def model_options(function: Function, out: Function = _OUT_FILE) -> Function:
         ),
         click.option("--max-tokens", type=COUNT, default=1024, show_default=True, help="Of one answer."),
         click.option("--seed", type=click.IntRange(min=0), default=0, show_default=True, help="Of all that is drawn."),
+        click.option(
+            "--attempts",
+            type=click.IntRange(1, 100),
+            default=4,
+            show_default=True,
+            help="Times to ask for rows until they are there, with up to three answers each.",
+        ),
         click.option("--concurrency", type=click.IntRange(1, 256), default=4, show_default=True, help="Calls at once."),
         click.option("--timeout", type=COUNT, default=120, show_default=True, help="Seconds to wait for one answer."),
         click.option(
@@ -110,6 +122,7 @@ def settings(options: Mapping[str, Any]) -> Settings:
         max_tokens=options["max_tokens"],
         seed=options["seed"],
         concurrency=options["concurrency"],
+        turns=options["attempts"],
         timeout=float(options["timeout"]),
         prompt_price=price[0],
         completion_price=price[1],
@@ -130,16 +143,34 @@ def run_requests(
     """Print the requests (``--dry-run``), or send them, write their rows to ``--out`` and print the summary.
 
     Where the rows hold real text (``private``), or a model that saw real text wrote them and may have copied it, a new
-    file is readable by its owner alone. Exits with 2 where not one request was answered.
+    file is readable by its owner alone. Exits with 2 where not one request was answered, with 3 where rows that were
+    asked for did not come.
     """
-    from corpusaudit.commands.outputs import keep_apart
-    from corpusaudit.commands.progress import show_progress
-    from corpusaudit.generators.client.llm import generate
     from corpusaudit.generators.client.requests import dry_run
 
     if options["dry_run"]:
         click.echo(dry_run(requests))
         return
+    summary = send(requests, answer, to_rows, options, generator, version, private=private, inputs=inputs)
+    end_with(exit_code_of_run([summary]))
+
+
+def send(
+    requests: Sequence[Request],
+    answer: type[BaseModel],
+    to_rows: ToRows,
+    options: Mapping[str, Any],
+    generator: str,
+    version: int,
+    *,
+    private: bool = False,
+    inputs: Sequence[str | None] = (),
+) -> Summary:
+    """Send requests, write their rows to ``--out`` and print the summary, which is returned."""
+    from corpusaudit.commands.outputs import keep_apart
+    from corpusaudit.commands.progress import show_progress
+    from corpusaudit.generators.client.llm import generate
+
     chosen = settings(options)
     out: Path | None = options["out"]
     if out is None:
@@ -150,10 +181,22 @@ def run_requests(
         summary = generate(
             requests, answer, to_rows, chosen, out, generator=generator, version=version, progress=progress
         )
-    click.echo(describe(summary))
+    click.echo(describe(summary, options["attempts"]))
     click.echo(f"Rows: {shown_name(out)}")
-    if requests and not summary.done + summary.resumed:
-        click.get_current_context().exit(NOTHING_CAME)
+    return summary
+
+
+def exit_code_of_run(summaries: Sequence[Summary]) -> int:
+    """Return 2 where a run asked for something and nothing came, else 3 where rows are missing, else 0."""
+    if any(summary.requested and not summary.done + summary.resumed and not summary.rows for summary in summaries):
+        return NOTHING_CAME
+    return ROWS_MISSING if any(summary.missing for summary in summaries) else 0
+
+
+def end_with(code: int) -> None:
+    """End the command with an exit code; 0 goes on."""
+    if code:
+        click.get_current_context().exit(code)
 
 
 @contextmanager
@@ -166,14 +209,20 @@ def _owner_only(private: bool) -> Iterator[None]:
             os.umask(before)
 
 
-def describe(summary: Summary) -> str:
-    """Return a summary of a run as lines for the terminal."""
+def describe(summary: Summary, attempts: int) -> str:
+    """Return a summary of a run as lines for the terminal; ``attempts``: how often was asked for rows."""
     lines = [
         f"{summary.requested:,} requests: {summary.resumed:,} done before, {summary.done:,} done now, "
         f"{summary.given_up:,} given up",
         f"{summary.rows:,} rows written; {summary.malformed:,} answers were not valid",
     ]
     lines += [f"  given up: {count:,}, {reason}" for reason, count in summary.reasons.items()]
+    if summary.missing:
+        times = "once" if attempts == 1 else f"up to {attempts} times"
+        lines.append(
+            f"Missing: {summary.missing:,} rows that were asked for {times}; what came is kept. The same command with "
+            "more --attempts goes on"
+        )
     if summary.others:
         lines.append(f"The file also holds {summary.others:,} other requests (codes, prompts or counts were changed)")
     if summary.prompt_tokens is not None and summary.completion_tokens is not None:

@@ -8,7 +8,15 @@ from typing import Any
 
 import click
 
-from corpusaudit.commands.generate.shared import COUNT, describe, model_options, settings
+from corpusaudit.commands.generate.shared import (
+    COUNT,
+    NOTHING_CAME,
+    describe,
+    end_with,
+    exit_code_of_run,
+    model_options,
+    settings,
+)
 from corpusaudit.commands.once import OnceCommand
 from corpusaudit.commands.options import FILE
 from corpusaudit.shown import shown_name
@@ -39,7 +47,7 @@ _OUT_FOLDER = click.option(
 @click.option(
     "--stage", "stages", type=click.Choice(STAGES), multiple=True, help="Only this. Repeatable. [default: all]"
 )
-@click.option("--sub-concepts", type=COUNT, default=10, show_default=True, metavar="N", help="To ask for, a symptom.")
+@click.option("--sub-concepts", type=COUNT, default=20, show_default=True, metavar="N", help="To ask for, a symptom.")
 @click.option(
     "--expressions",
     type=COUNT,
@@ -79,6 +87,7 @@ def symptoms(taxonomy: Path | None, stages: tuple[str, ...], **options: Any) -> 
     keep_apart(plan.folder.glob("*.jsonl"), filter(None, [options["co_occurrence_from"]]))
     if "combine" in (stages or STAGES):
         co_occurrence(plan)  # what is wrong with it is said before anything is asked
+    summaries = []
     for stage in (name for name in STAGES if name in (stages or STAGES)):
         click.echo(f"{shown_name(stage)}:")
         if options["dry_run"]:
@@ -87,4 +96,8 @@ def symptoms(taxonomy: Path | None, stages: tuple[str, ...], **options: Any) -> 
         chosen = settings(options)
         with show_progress(quiet=options["quiet"]) as progress:
             summary, sentences = line.run_stage(stage, plan, chosen, progress=progress)
-        click.echo("\n".join([describe(summary), *sentences, ""]))
+        click.echo("\n".join([describe(summary, options["attempts"]), *sentences, ""]))
+        summaries.append(summary)
+        if exit_code_of_run([summary]) == NOTHING_CAME:
+            break
+    end_with(exit_code_of_run(summaries))

@@ -75,8 +75,9 @@ def check_settings(settings: Settings) -> None:
         raise MissingExtraError("generators need the package openai: pip install openai")
     if not settings.model:
         raise UsageError("name the model")
-    if min(settings.concurrency, settings.json_attempts, settings.max_tokens, settings.retries + 1) < 1:
-        raise UsageError("concurrency, json_attempts and max_tokens are at least 1, retries at least 0")
+    least = (settings.concurrency, settings.json_attempts, settings.turns, settings.max_tokens, settings.retries + 1)
+    if min(least) < 1:
+        raise UsageError("concurrency, json_attempts, turns and max_tokens are at least 1, retries at least 0")
     if not settings.model.isprintable():
         raise UsageError("the model's name holds a character that cannot be sent")
     if not all(math.isfinite(n or 0) for n in (settings.temperature, settings.prompt_price, settings.completion_price)):

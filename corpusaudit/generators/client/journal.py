@@ -19,7 +19,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 from corpusaudit.errors import InputError, UsageError
 from corpusaudit.files.keys import make_key, stored_key
@@ -43,6 +43,13 @@ class Outcome:
     completion_tokens: int | None
 
 
+class Ended(NamedTuple):
+    """How an earlier request ended, and how many rows were made of it."""
+
+    state: State
+    rows: int
+
+
 @dataclass(frozen=True, repr=False)
 class Journal:
     """An open, locked generation file; ``finished`` holds what earlier runs finished."""
@@ -50,7 +57,7 @@ class Journal:
     path: Path
     rows: int
     log: int
-    finished: Mapping[str, State]
+    finished: Mapping[str, Ended]
     key: bytes
 
     def written_id(self, request_id: str) -> str:
@@ -153,26 +160,35 @@ def _mend(file: int, path: Path, lines: list[bytes], rest: bytes) -> list[bytes]
     return lines
 
 
-def _read_log(file: int, path: Path) -> dict[str, State]:
+def _read_log(file: int, path: Path) -> dict[str, Ended]:
     entries = [as_object(line) or {} for line in _mend(file, path, *_lines(file))]
-    return {str(entry.get("request_id")): entry["state"] for entry in entries if entry.get("state") in _STATES}
+    return {
+        str(entry.get("request_id")): Ended(entry["state"], entry["rows"] if type(entry.get("rows")) is int else 0)
+        for entry in entries
+        if entry.get("state") in _STATES
+    }
 
 
 def _read_finished(
-    file: int, path: Path, made_with: Mapping[str, Any], logged: Mapping[str, State]
-) -> dict[str, State]:
-    """Return the requests whose rows stand in the file; cut off the rows of a last one that was not written whole.
+    file: int, path: Path, made_with: Mapping[str, Any], logged: Mapping[str, Ended]
+) -> dict[str, Ended]:
+    """Return the requests whose rows stand in the file, with how many they made.
+
+    The rows of a last one that was not written whole are cut off.
 
     Nothing of a file is changed before all of it is known to be ours.
     """
     lines, rest = _lines(file)
     places: dict[str, list[tuple[int, object]]] = {}  # of each request's rows: line and part
+    made: dict[str, Ended] = {}
     last: Mapping[str, Any] = {}
     for number, line in enumerate(lines if as_object(rest) is None else [*lines, rest], 1):
         if line.strip():
             last = parse_row(line, f"{path}:{number}")["provenance"]
             _refuse_other(last, made_with, f"{path}:{number}")
             places.setdefault(last["request_id"], []).append((number, last.get("part")))
+            # Rows that somebody took out were made.
+            made[last["request_id"]] = Ended("done", parts if type(parts := last.get("parts")) is int else 1)
     if not _ROW.startswith(rest[: len(_ROW)]):
         raise InputError(f"{shown_name(path)}:{len(lines) + 1}: is no row of `corpusaudit generate`")
     lines = _mend(file, path, lines, rest)
@@ -182,8 +198,8 @@ def _read_finished(
     at_the_end = written == [(start + part, part) for part in range(1, len(written) + 1)]
     if last.get("part") != last.get("parts") and at_the_end and last["request_id"] not in logged:
         os.ftruncate(file, sum(len(line) + 1 for line in lines[:start]))
-        del places[last["request_id"]]
-    return dict.fromkeys(places, "done")
+        del made[last["request_id"]]
+    return made
 
 
 def _refuse_other(origin: Mapping[str, Any], made_with: Mapping[str, Any], place: str) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import dataclass, field
 
 
@@ -10,25 +9,19 @@ from dataclasses import dataclass, field
 class Tally:
     """What a run has done so far; tokens are None once an answer came without its count."""
 
-    done: int = 0
-    given_up: int = 0
     rows: int = 0
     prompt_tokens: int | None = 0
     completion_tokens: int | None = 0
     malformed: int = 0
     failed_in_a_row: int = 0
-    reasons: Counter[str] = field(default_factory=Counter)
+    reasons: dict[str, str] = field(default_factory=dict)
+    """By the id of a request, why it was given up last."""
 
     def add(self, spent: Spent) -> None:
         """Count what one request took, however it ended."""
         self.malformed += spent.malformed
         self.prompt_tokens = add_tokens(self.prompt_tokens, spent.prompt_tokens)
         self.completion_tokens = add_tokens(self.completion_tokens, spent.completion_tokens)
-
-    def give_up(self, reason: str) -> None:
-        """Count a request that is given up."""
-        self.given_up += 1
-        self.reasons[reason] += 1
 
     def cost(self, prompt_price: float | None, completion_price: float | None) -> float | None:
         """Return what the tokens cost at prices for a million; None where a price or a count is not known."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -34,7 +34,7 @@ class Plan:
     symptoms: tuple[Symptom, ...]
     folder: Path
     prompts: Path | None = None
-    sub_concepts: int = 10
+    sub_concepts: int = 20
     expressions: int = 5
     combinations: int = 100
     threshold: int = 4
@@ -67,12 +67,13 @@ def list_answer(field: str, count: int) -> type[BaseModel]:
 
 
 def list_stage(name: str, requests: Sequence[Request], field: str, count: int, out: Path) -> Stage:
-    """Return a stage whose answers are lists of texts, ``count`` at most, each a row of its own."""
+    """Return a stage whose requests each ask for ``count`` texts, in a list, each a row of its own."""
 
     def to_rows(_request: Request, answer: BaseModel) -> list[Row]:
-        return [{"text": text} for text in getattr(answer, field)[:count]]
+        return [{"text": text} for text in getattr(answer, field)]
 
-    return Stage(name, tuple(requests), list_answer(field, count), to_rows, out)
+    wanted = tuple(replace(request, rows=count) for request in requests)
+    return Stage(name, wanted, list_answer(field, count), to_rows, out)
 
 
 def holds_words(value: Any) -> bool:

@@ -36,8 +36,8 @@ def label_to_data_requests(
     language: str,
     prompts: Path | None,
     parameters: Mapping[str, Any],
-) -> list[tuple[Request, int]]:
-    """Return the requests for ``count`` sentences a label, ``per_call`` at once, each with how many it asks for.
+) -> list[Request]:
+    """Return the requests for ``count`` sentences a label, ``per_call`` at once.
 
     Each prompt holds at most ``shots`` of the label's examples, drawn with the seed of ``parameters``; the ids of those
     that are real sentences are kept.
@@ -58,50 +58,37 @@ def label_to_data_requests(
                 number=number,
                 language=language,
             )
+            keep = {"label": label.name, "direction": LABEL_TO_DATA, "tier": "bronze", "language": language}
             requests.append(
-                (
-                    Request(
-                        request_id(LABEL_TO_DATA, prompt, parameters, ordinal),
-                        prompt,
-                        example_ids=tuple(example.id for example in examples if example.id is not None),
-                        keep={
-                            "label": label.name,
-                            "direction": LABEL_TO_DATA,
-                            "tier": "bronze",
-                            "language": language,
-                        },
-                    ),
-                    number,
+                Request(
+                    request_id(LABEL_TO_DATA, prompt, parameters, ordinal),
+                    prompt,
+                    example_ids=tuple(example.id for example in examples if example.id is not None),
+                    keep=keep,
+                    rows=number,
                 )
             )
     return requests
 
 
-def sentences_model(asked: Mapping[str, int]) -> type[BaseModel]:
+def sentences_model(requests: Sequence[Request]) -> type[BaseModel]:
     """Return what an answer of label-to-data must be: one JSON object with a list of sentences.
 
-    How few and how many any request asks for stands in the schema; :func:`sentence_rows` holds each to its own.
+    How few and how many any request asks for stands in the schema alone: of an answer with more, so many are taken, and
+    what one with fewer lacks is asked for again.
     """
     from typing import Annotated
 
     from pydantic import ConfigDict, Field, create_model
 
-    counts: Any = {"minItems": min(asked.values(), default=1), "maxItems": max(asked.values(), default=1)}
+    asked = [request.rows or 1 for request in requests]
+    counts: Any = {"minItems": min(asked, default=1), "maxItems": max(asked, default=1)}
     text: Any = text_type(_SHORT_SENTENCE)
     sentences: Any = Annotated[list[text], Field(min_length=1, json_schema_extra=counts)]
     config = ConfigDict(extra="forbid", strict=True)
     return create_model("Sentences", __config__=config, sentences=(sentences, ...))
 
 
-def sentence_rows(asked: Mapping[str, int], request: Request, answer: Any) -> list[dict[str, Any]]:
-    """Return one row a sentence.
-
-    ``asked`` says how many each request asked for, by its id. Raises ValueError where there are more or fewer, or one
-    stands twice.
-    """
-    sentences: list[str] = answer.sentences
-    if len(sentences) != asked[request.id]:
-        raise ValueError("not as many sentences as were asked for")
-    if len({" ".join(sentence.casefold().split()) for sentence in sentences}) != len(sentences):
-        raise ValueError("a sentence stands twice")
-    return [{"text": sentence} for sentence in sentences]
+def sentence_rows(_request: Request, answer: Any) -> list[dict[str, Any]]:
+    """Return one row a sentence."""
+    return [{"text": sentence} for sentence in answer.sentences]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import hashlib
 import hmac
 import json
@@ -232,14 +233,85 @@ def test_a_request_without_a_valid_answer_is_given_up_and_not_asked_again(out: P
         return to_rows(request, note)
 
     with serve(lambda body, n: reply if "Prompt 1" in body["messages"][-1]["content"] else well(body, n)) as stub:
-        summary = run_requests(stub, out, requests(4), picky, json_attempts=2)
+        summary = run_requests(stub, out, requests(4), picky, json_attempts=2, turns=1)
         assert len(stub.calls) == 5
-        again = run_requests(stub, out, requests(4), picky, json_attempts=2)
+        again = run_requests(stub, out, requests(4), picky, json_attempts=2, turns=1)
         assert len(stub.calls) == 5
     assert (summary.requested, summary.done, summary.given_up, summary.malformed) == (4, 3, 1, 2)
-    assert summary.reasons == {reason: 1}
-    assert (again.requested, again.resumed, again.given_up) == (4, 3, 1)
+    assert (summary.missing, summary.reasons) == (1, {reason: 1})
+    assert (again.requested, again.resumed, again.given_up, again.missing) == (4, 3, 1, 1)
+    assert again.reasons == {"no valid answer in an earlier run": 1}
     assert len(read_rows(out)) == 3
+
+
+def lists(*answers: str) -> Callable[[Body, int], Reply]:
+    """Answer with the words of one string after the other, the last of them again and again."""
+    return lambda _body, number: Reply(json.dumps({"text": answers[min(number, len(answers) - 1)]}))
+
+
+def words(_request: Request, note: Note) -> list[dict[str, str]]:
+    return [{"text": word} for word in note.text.split()]
+
+
+def three(count: int = 1) -> list[Request]:
+    return [dataclasses.replace(one, rows=3) for one in requests(count)]
+
+
+def test_what_an_answer_lacks_is_asked_for_again_until_it_is_there(out: Path) -> None:
+    with serve(lists("a b", "A b", "b c d e")) as stub:
+        summary = run_requests(stub, out, three(), words)
+        again = run_requests(stub, out, three(), words)
+        assert len(stub.calls) == 3, "the second answer held nothing new; nothing is asked where all is there"
+    assert [row["text"] for row in read_rows(out)] == ["a", "b", "c"]
+    assert (summary.done, summary.rows, summary.missing, summary.given_up) == (1, 3, 0, 0)
+    assert (again.resumed, again.done, again.rows, again.others) == (1, 0, 0, 0)
+    assert len({call["seed"] for call in stub.calls}) == 3
+    assert [row["provenance"]["attempt"] for row in read_rows(out)] == [1, 1, 5]
+    assert len({row["id"] for row in read_rows(out)}) == 3
+
+
+def test_asking_has_an_end_and_more_attempts_go_on(out: Path) -> None:
+    with serve(lists("a", "a")) as stub:
+        short = run_requests(stub, out, three(), words, json_attempts=2, turns=3)
+        assert len(stub.calls) == 1 + 2 + 2
+        assert (short.done, short.given_up, short.rows, short.missing) == (0, 1, 1, 2)
+        assert short.reasons == {"the answer does not do what the prompt asks for": 1}
+        assert run_requests(stub, out, three(), words, json_attempts=2, turns=3).missing == 2
+        assert len(stub.calls) == 5
+    with serve(lists("a b", "c")) as stub:
+        more = run_requests(stub, out, three(), words, json_attempts=2, turns=5)
+        assert len(stub.calls) == 2
+    assert (more.resumed, more.done, more.missing, more.others) == (0, 1, 0, 0)
+    assert [row["text"] for row in read_rows(out)] == ["a", "b", "c"]
+
+
+def test_rows_that_somebody_took_out_are_not_asked_for_again(out: Path) -> None:
+    with serve(lists("a b", "c")) as stub:
+        run_requests(stub, out, three(), words)
+        kept = out.read_text("utf-8").splitlines(keepends=True)[1:]
+        out.write_text("".join(kept), "utf-8")
+        for log in (True, False):
+            if not log:
+                out.with_name(f"{out.name}.log").unlink()
+            assert run_requests(stub, out, three(), words).missing == 0
+        assert len(stub.calls) == 2
+
+
+def test_an_answer_with_more_than_was_asked_for_is_cut(out: Path) -> None:
+    with serve(lists("a b c d e")) as stub:
+        assert run_requests(stub, out, three(), words).rows == 3
+    assert [row["text"] for row in read_rows(out)] == ["a", "b", "c"]
+
+
+def test_each_request_is_put_in_turn_of_its_own(out: Path) -> None:
+    def reply(body: Body, number: int) -> Reply:
+        first = "Prompt 0" in body["messages"][-1]["content"]
+        return Reply(json.dumps({"text": "x y z" if first else f"w{number}"}))
+
+    with serve(reply) as stub:
+        summary = run_requests(stub, out, three(3), words)
+        assert len(stub.calls) == 1 + 3 + 3
+    assert (summary.done, summary.rows, summary.missing) == (3, 9, 0)
 
 
 def test_json_in_a_fence_is_taken_out_of_it(out: Path) -> None:
@@ -645,8 +717,8 @@ def test_a_link_and_its_file_have_one_log(out: Path) -> None:
     link = out.with_name("link.jsonl")
     link.symlink_to(out)
     with serve(lambda *_: Reply("never valid")) as stub:
-        assert run(stub, link, 2, json_attempts=1).given_up == 2
-        assert run(stub, out, 2, json_attempts=1).given_up == 2
+        assert run(stub, link, 2, json_attempts=1, turns=1).given_up == 2
+        assert run(stub, out, 2, json_attempts=1, turns=1).given_up == 2
         assert len(stub.calls) == 2
     assert sorted(path.name for path in out.parent.iterdir()) == [
         "link.jsonl",
