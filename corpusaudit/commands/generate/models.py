@@ -55,7 +55,10 @@ def make_ready(options: Mapping[str, Any], runs: Sequence[Mapping[str, Any]]) ->
     from corpusaudit.files.writing import make_folder
     from corpusaudit.generators.client.calls import check_settings
 
-    for run in runs:
-        check_settings(settings(run))
-    if options["out"] is not None and options["out"].suffix != ".jsonl":
+    chosen = [settings(run) for run in runs]
+    if options["out"] is None:
+        raise UsageError("name the file to write with --out")
+    for one in chosen:
+        check_settings(one)
+    if options["out"].suffix != ".jsonl":
         make_folder(options["out"])

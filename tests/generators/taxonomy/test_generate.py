@@ -7,6 +7,7 @@ import random
 import stat
 from collections.abc import Callable
 from functools import partial
+from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
@@ -70,12 +71,18 @@ def written(tmp_path: Path, data: Any) -> Path:
 
 def test_the_packaged_taxonomy_can_be_read() -> None:
     taxonomy = read_taxonomy("cognitive-decline")
-    assert len(taxonomy.labels) == 6
+    assert (
+        len(taxonomy.labels) == len({example.text for label in taxonomy.labels for example in label.examples[:1]}) == 9
+    )
     assert taxonomy.kind.startswith("single sentences")
     for label in taxonomy.labels:
         assert len(label.examples) >= 2
         assert all(example.id is None for example in label.examples)
         assert "\n" not in label.definition
+    packaged = files("corpusaudit.generators").joinpath("data/cognitive_decline.yaml").read_text("utf-8")
+    head = " ".join(line.lstrip("# ") for line in packaged.splitlines() if line.startswith("#"))
+    assert "were written for this project, and no clinician has reviewed them" in head
+    assert "no clinical instrument" in head
 
 
 def test_a_taxonomy_may_be_json_yaml_or_toml(tmp_path: Path, small: Path) -> None:
