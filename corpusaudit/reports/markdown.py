@@ -13,12 +13,13 @@ from corpusaudit.numbers import (
     shown_unit,
 )
 from corpusaudit.reports import findings, summary
+from corpusaudit.reports.label_map import LEGEND, MARKS, label_map, on_the_map
 from corpusaudit.reports.seal import key_words, seal_words
 from corpusaudit.reports.text import one_line, short_tokens
 from corpusaudit.reports.wording.measurements import words_of
 from corpusaudit.reports.wording.terms import DIMENSION_TITLES, ROLE_WORDS
 from corpusaudit.reports.wording.verdict import NOT_PROVED
-from corpusaudit.results import ROLES, AuditReport, DetectorCard, Finding, Measurement, SealCheck
+from corpusaudit.results import ROLES, AuditReport, DetectorCard, Finding, Measurement, Part, SealCheck
 
 DOCUMENTS_SHOWN = 10  # with findings
 FINDINGS_SHOWN = 5  # in each of them
@@ -43,7 +44,7 @@ def render_markdown(report: AuditReport, seal: SealCheck | None = None) -> str:
 
     ``seal`` is what came of checking a report that was read from a file.
     """
-    parts = [_verdict(report, seal), _corpora(report), _gates(report), *_dimensions(report)]
+    parts = [_verdict(report, seal), _corpora(report), _gates(report), *_dimensions(report), *_labels(report)]
     parts += [_evidence(report), _unmeasured(report)]
     if report.detector is not None:
         parts.append(_detector(report.detector))
@@ -126,7 +127,7 @@ def _dimensions(report: AuditReport) -> list[str]:
         words = {(w.family or w.title, w.how_to_read) for w in (words_of(m) for m in measured)}
         reading = _bullets([f"**{escape_markdown(name)}**: {how}" for name, how in sorted(words)])
         table = _table(head, [_measurement_row(report, m) for m in measured])
-        folded = [_parts(m) for m in measured if m.parts]
+        folded = [_parts(m) for m in measured if _listed(m)]
         parts.append("\n\n".join([f"## {title}", question, table, reading, *folded]))
     return parts
 
@@ -149,7 +150,33 @@ def _with_unit(m: Measurement) -> str:
     return f"{value} {escape_markdown(shown_unit(m.unit))}".rstrip()
 
 
+def _listed(m: Measurement) -> list[Part]:
+    """Return the parts that do not stand in the map of labels."""
+    return [part for part in m.parts if part.by != "label" or not on_the_map(m)]
+
+
+def _labels(report: AuditReport) -> list[str]:
+    """Return the map of labels as a table, whose marks stand for shades."""
+    made = label_map(report)
+    if made is None:
+        return []
+    rows = [
+        [
+            " ".join([escape_markdown(row.name), *(f"**{mark}**" for mark in row.marks)]),
+            row.n,
+            *(f"{escape_markdown(cell.text)} {MARKS[cell.shade]}".rstrip() for cell in row.cells),
+        ]
+        for row in made.rows[:PARTS_SHOWN]
+    ]
+    legend = "; ".join(f"{mark} {meaning}" for _, mark, meaning in LEGEND if mark)
+    table = _table(["label", "n", *(escape_markdown(title) for title in made.columns)], rows)
+    hidden = len(made.rows) - PARTS_SHOWN
+    more = [f"{hidden} more in report.json"] if hidden > 0 else []
+    return ["\n\n".join(["## Label by label", _bullets(list(made.sentences)), f"Marks: {legend}.", table, *more])]
+
+
 def _parts(m: Measurement) -> str:
+    listed = _listed(m)
     rows = [
         [
             f"{escape_markdown(part.by)} {escape_markdown(part.name)}",
@@ -160,12 +187,12 @@ def _parts(m: Measurement) -> str:
             f"{part.n:,}",
             format_value(part.holdout, m.unit),
         ]
-        for part in m.parts[:PARTS_SHOWN]
+        for part in listed[:PARTS_SHOWN]
     ]
-    more = f"\n\n{len(m.parts) - PARTS_SHOWN} more in report.json" if len(m.parts) > PARTS_SHOWN else ""
+    more = f"\n\n{len(listed) - PARTS_SHOWN} more in report.json" if len(listed) > PARTS_SHOWN else ""
     name = escape_markdown(words_of(m).title)
     table = _table(["part", "value", "95% interval", "n", m.baseline_role], rows)
-    return f"<details><summary>{name} by part ({len(m.parts)})</summary>\n\n{table}{more}\n\n</details>"
+    return f"<details><summary>{name} by part ({len(listed)})</summary>\n\n{table}{more}\n\n</details>"
 
 
 def _evidence(report: AuditReport) -> str:

@@ -100,10 +100,11 @@ def _limits(report: AuditReport, m: Measurement) -> tuple[float | None, float | 
 
 
 def part_charts(measured: Sequence[Measurement], words: Wording, anchor: str) -> list[Chart]:
-    """Return a chart of the worst parts of each measurement."""
+    """Return a chart of the worst parts of each measurement; labels stand in their map or in the table of parts."""
     made = []
     for m in measured:
-        for i, (by, parts) in enumerate(by_kind(m.parts).items()):
+        kinds = {by: parts for by, parts in by_kind(m.parts).items() if by != "label"}
+        for i, (by, parts) in enumerate(kinds.items()):
             shown = worst_first(parts, m)[:PARTS_IN_CHART]
             rows = [Bar(p.name, p.value, p.low, p.high, p.holdout) for p in shown]
             name = f"{words_of(m).title} by {by}"

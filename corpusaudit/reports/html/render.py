@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 from corpusaudit.numbers import count, format_seconds, format_value
 from corpusaudit.reports import findings, summary
 from corpusaudit.reports.html.evidence import evidence_view
-from corpusaudit.reports.html.view import anchors_of, dimension_views
+from corpusaudit.reports.html.view import PARTS_IN_TABLE, anchors_of, dimension_views
+from corpusaudit.reports.label_map import LEGEND, MARKS, label_map
 from corpusaudit.reports.seal import key_words, seal_words
 from corpusaudit.reports.text import one_line
 from corpusaudit.reports.wording.terms import ROLE_WORDS
@@ -45,6 +46,10 @@ def render_html(report: AuditReport, seal: SealCheck | None = None) -> str:
             gates=summary.gate_rows(report),
             anchors=anchors_of(dimensions),
             dimensions=dimensions,
+            labels=label_map(report),
+            labels_shown=PARTS_IN_TABLE,
+            legend=LEGEND,
+            marks=MARKS,
             evidence=evidence_view(report),
             unmeasured=[
                 (summary.title(report, metric), metric, reason) for metric, reason in summary.unmeasured(report)

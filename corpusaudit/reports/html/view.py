@@ -14,6 +14,7 @@ from corpusaudit.reports.html.card_charts import (
     series_charts,
     worst_first,
 )
+from corpusaudit.reports.label_map import on_the_map
 from corpusaudit.reports.summary import DIMENSION_ORDER, ordered_gates, state_counts, state_word
 from corpusaudit.reports.wording.measurements import words_of
 from corpusaudit.reports.wording.states import STATES
@@ -181,6 +182,8 @@ def _facts(m: Measurement) -> list[tuple[str, str]]:
 def _part_tables(m: Measurement) -> list[PartsTable]:
     tables = []
     for by, parts in by_kind(m.parts).items():
+        if by == "label" and on_the_map(m):
+            continue
         rows = tuple(
             (
                 part.name,
