@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from corpusaudit.numbers import NOTHING, format_value, significant
+from corpusaudit.numbers import NOTHING, format_interval, format_value, significant
 from corpusaudit.reports.wording.measurements import words_of
 from corpusaudit.results import AuditReport, Measurement, Part
 
@@ -15,9 +15,9 @@ Shade = Literal["none", "kept", "less", "poor", "lost"]
 COLLAPSED = "diversity.collapsed_labels"
 """The measurement whose parts say which labels are collapsed or lost; it is a mark on them and no column."""
 RARE = 30
-"""Documents; of fewer chance alone moves a figure by a fifth."""
+"""Documents; of fewer, figures say little."""
 LEGEND: tuple[tuple[Shade, str, str], ...] = (
-    ("kept", "", "as good as real text, or within a tenth of it"),
+    ("kept", "", "as good as real text, within a tenth of it, or not surely worse"),
     ("less", "▽", "up to a quarter worse"),
     ("poor", "▼", "up to half"),
     ("lost", "▼▼", "worse than that"),
@@ -85,11 +85,11 @@ def label_map(report: AuditReport) -> LabelMap | None:
 
 
 def _columns(report: AuditReport) -> list[Measurement]:
-    """Return one measurement of each family: one that a limit judges, else the first."""
+    """Return one measurement of each family: one that a limit judges, else the first; none that is 0 throughout."""
     judged = {gate.metric for gate in report.gates}
     families: dict[str, Measurement] = {}
     for m in report.measurements:
-        if not on_the_map(m) or m.metric == COLLAPSED:
+        if not on_the_map(m) or m.metric == COLLAPSED or not any(part.value or part.holdout for part in m.parts):
             continue
         family = words_of(m).family or m.metric
         kept = families.get(family)
@@ -108,18 +108,26 @@ def _cell(m: Measurement, part: Part | None) -> MapCell:
         return MapCell(NOTHING, "none", f"{_title(m)}: not measured: {reason}")
     value = format_value(part.value, m.unit)
     if part.holdout is None:
-        return MapCell(value, "none", f"{_title(m)}: {value}; no figure of the same label in real text")
+        return MapCell(f"({value})", "none", f"{_title(m)}: {value}; no figure of the same label in real text")
     told = f"{_title(m)}: {value}, real text {format_value(part.holdout, m.unit)}"
-    if part.holdout == 0 or part.value < 0 or part.holdout < 0:
-        worse = part.value > 0 and m.better == "lower"
-        return MapCell(value, "lost" if worse else "kept" if part.value == 0 else "none", told)
+    told += "" if part.low is None else f", interval {format_interval(part.low, part.high, m.unit)}"
+    if part.holdout <= 0 or part.value < 0:
+        return MapCell(f"({value})", "none", told)
     ratio = part.value / part.holdout
-    return MapCell(significant(ratio, 2), _shade(ratio, m), told)
+    return MapCell(f"{ratio:.2f}" if ratio < 10 else significant(ratio, 2), _shade(m, part), told)
 
 
-def _shade(ratio: float, m: Measurement) -> Shade:
-    quality = {"higher": ratio, "lower": 1 / ratio if ratio else 1.0, "band": min(ratio, 1 / ratio) if ratio else 0.0}
-    return next(shade for least, shade in _LEAST if quality[m.better] >= least)
+def _shade(m: Measurement, part: Part) -> Shade:
+    """Return the shade of the value in the figure's interval that is nearest to real text: chance alone shades none."""
+    assert part.value is not None
+    assert part.holdout is not None
+    beside = part.holdout
+    low, high = (part.value if end is None else end for end in (part.low, part.high))
+    nearest = max(0.0, min(max(beside, low), high))
+    if m.better != "band" and (nearest > beside) == (m.better == "higher"):
+        return "kept"
+    quality = min(nearest, beside) / max(nearest, beside) if nearest != beside else 1.0
+    return next(shade for least, shade in _LEAST if quality >= least)
 
 
 def _marks(n: int, mark: float | None) -> tuple[str, ...]:
@@ -142,16 +150,17 @@ def _sentences(report: AuditReport, rows: Sequence[MapRow], total: int) -> tuple
     said = []
     if any(cell.shade != "none" for row in rows for cell in row.cells):
         said.append(
-            "Each figure is divided by that of the same label in real unseen text: 1 is the same, and darker is worse."
+            "Each figure is divided by that of the same label in real unseen text: 1 is the same, and darker is worse. "
+            "A figure is shaded as far as its 95% interval is surely worse."
         )
     if any(cell.shade == "none" and cell.text != NOTHING for row in rows for cell in row.cells):
-        said.append("Where real text of a label gives no figure, that of the synthetic text stands alone.")
+        said.append("In brackets: the figure of the synthetic text, where that of real text is 0 or not known.")
     if any("collapsed" in row.marks for row in rows):
         said.append("Collapsed: far fewer different documents than real text of the label has, beyond chance.")
     if any("lost" in row.marks for row in rows):
         said.append("Lost: real text has the label and the synthetic corpus has none of it.")
     if any("rare" in row.marks for row in rows):
-        said.append(f"Rare: fewer than {RARE} documents; chance alone moves such figures.")
+        said.append(f"Rare: fewer than {RARE} documents; such figures say little.")
     corpus = report.corpora.get("synthetic")
     if corpus is not None and isinstance(corpus.documents, int) and total > corpus.documents:
         said.append("Some documents have several labels and count for each.")

@@ -164,7 +164,7 @@ def _labels(report: AuditReport) -> list[str]:
         [
             " ".join([escape_markdown(row.name), *(f"**{mark}**" for mark in row.marks)]),
             row.n,
-            *(f"{escape_markdown(cell.text)} {MARKS[cell.shade]}".rstrip() for cell in row.cells),
+            *(f"{cell.text} {MARKS[cell.shade]}".rstrip() for cell in row.cells),
         ]
         for row in made.rows[:PARTS_SHOWN]
     ]

@@ -184,6 +184,22 @@ def full_measurements() -> tuple[Measurement, ...]:
             )
             for n, value in ((2, 0.71), (3, 0.52), (4, 0.371))
         ),
+        measured(
+            "diversity.collapsed_labels",
+            0.2,
+            unit="share",
+            better="lower",
+            low=0.0567,
+            high=0.51,
+            n=10,
+            holdout=Baseline(value=0.0, n=10, low=0.0, high=0.278),
+            parts=(
+                *(Part(by="label", name=name, value=float(name in LABELS[8:10]), n=1) for name in LABELS[:9]),
+                Part(by="label", name=LABELS[-1], value=None, n=0, reason="fewer than 10 documents with this label"),
+                Part(by="label", name="F43.2", value=1.0, n=1),
+            ),
+            note="Labels judged: 10; collapsed: 1; lost: 1. Compared with the holdout.",
+        ),
         measured("diversity.compression_ratio", 4.12, unit="ratio", holdout=Baseline(value=3.3, n=400, matched=3.9)),
         measured(
             "diversity.exact_duplicates",
@@ -606,6 +622,14 @@ def with_text(text: str) -> AuditReport:
                 ),
             ),
             measured(text, None, dimension="disclosure", reason=text),
+            measured(
+                "diversity.distinct_2",
+                0.5,
+                parts=(
+                    Part(by="label", name=text, value=0.5, n=4, holdout=0.4),
+                    Part(by="label", name=f"{text}2", value=None, n=0, reason=text),
+                ),
+            ),
         ),
         findings=(
             found(

@@ -139,7 +139,7 @@ def measure(
         raise Unmeasured(f"no label has {label_documents} documents in the synthetic and in the real text")
     collapsed, lost = sum(bool(one.collapsed) for one in known), sum(one.lost for one in known)
     low, high = wilson(collapsed + lost, len(known))
-    said = f"Of {len(known)} labels {collapsed} are collapsed and {lost} lost."
+    said = f"Labels judged: {len(known)}; collapsed: {collapsed}; lost: {lost}."
     measurement = RECORD.measurement(
         "diversity.collapsed_labels",
         value=(collapsed + lost) / len(known),

@@ -6,7 +6,7 @@ How: UTF-8 bytes of the texts, joined by a blank in a random order that their co
 bytes after one gzip pass at level 9. The interval is a delete-a-group jackknife over 20 random groups of
 documents, those of one person together. Above 20,000 documents it comes from compressing the groups by themselves:
 their relative spread over the root of 20. Labels are compressed in blocks of ``label_documents`` documents. The holdout
-baseline compares the same number of documents, each cut after the same number of tokens.
+baseline compares the same number of documents, each cut after the same number of tokens, and so do labels beside it.
 
 Read it as: about 2.5 to 3.5 for varied English prose; higher is more repetitive. Compare it with ``holdout`` and its
 ``matched`` figure.
@@ -38,7 +38,7 @@ from corpusaudit.metrics.shared.resampling import (
     jackknife_interval,
     mean_interval,
 )
-from corpusaudit.metrics.shared.views import Figure, View, blocks, equalized, holdout_view, label_parts, note, view
+from corpusaudit.metrics.shared.views import Figure, View, blocks, equalized, label_parts, labelled, note, view
 from corpusaudit.ranges import Range, within_ranges
 from corpusaudit.results import Baseline
 
@@ -51,7 +51,7 @@ _DEAR = 20_000
 
 RECORD = Record(
     id="diversity.compression_ratio",
-    version=3,
+    version=4,
     dimension="diversity",
     better="lower",
     kind="census",
@@ -118,9 +118,8 @@ def measure(
         matched = block_mean(equal.synthetic, equal.documents).value
         baseline = Baseline(**held._asdict(), n=equal.documents, matched=matched)
         said = f"Compared with the holdout at {in_words(equal.documents)} documents of {equal.length} tokens."
-    (parts,) = label_parts(
-        synthetic, holdout_view(workspace), lambda v: [block_mean(v, label_documents)], 1, label_documents
-    )
+    shown, other, long = labelled(workspace)
+    (parts,) = label_parts(shown, other, lambda v: [block_mean(v, label_documents)], 1, label_documents, long=long)
     measurement = RECORD.measurement(
         "diversity.compression_ratio",
         value=value,

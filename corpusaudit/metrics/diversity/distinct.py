@@ -3,10 +3,10 @@
 What it measures: whether a generator keeps saying the same words and phrases.
 
 How: different n-grams over all n-grams, for n = 1 to 4; n-grams do not cross the end of a document. The interval is a
-delete-a-group jackknife over 20 random groups of documents, those of one person together. Labels are measured in blocks
-of ``label_documents`` documents, so that large and small labels compare, and the blocks' values averaged. The holdout
-baseline compares the same number of documents, cut to as many tokens; the interval of the ratio to it is made
-from the jackknife of both.
+delete-a-group jackknife over 20 random groups of documents, those of one person together. The holdout baseline compares
+the same number of documents, cut to as many tokens; the interval of the ratio to it is made from the jackknife of both.
+Labels are measured in blocks of ``label_documents`` documents, so that large and small labels compare, and the blocks'
+values averaged; where there is a holdout their documents are cut in the same way.
 
 Read it as: higher is more varied. The value falls as a corpus grows, since words recur: compare with ``holdout`` and
 its ``matched`` figure, never the values of two corpora of different size.
@@ -33,7 +33,7 @@ from corpusaudit.features.workspace import Workspace
 from corpusaudit.metrics.record import Outcome, Record
 from corpusaudit.metrics.shared.ratios import block_estimate, with_ratio
 from corpusaudit.metrics.shared.resampling import Interval, jackknife_groups, jackknife_interval, mean_interval
-from corpusaudit.metrics.shared.views import Figure, View, blocks, equalized, holdout_view, label_parts, note, view
+from corpusaudit.metrics.shared.views import Figure, View, blocks, equalized, label_parts, labelled, note, view
 from corpusaudit.ranges import Range, within_ranges
 from corpusaudit.results import Baseline, Measurement, Part
 
@@ -42,7 +42,7 @@ ORDERS = 4
 
 RECORD = Record(
     id="diversity.distinct",
-    version=3,
+    version=4,
     dimension="diversity",
     better="higher",
     kind="census",
@@ -129,9 +129,8 @@ def measure(
 ) -> Outcome:
     """Measure distinct-1 to distinct-4 of the synthetic corpus."""
     synthetic = view(workspace, "synthetic")
-    parts = label_parts(
-        synthetic, holdout_view(workspace), lambda v: block_means(v, label_documents), ORDERS, label_documents
-    )
+    shown, other, long = labelled(workspace)
+    parts = label_parts(shown, other, lambda v: block_means(v, label_documents), ORDERS, label_documents, long=long)
     equal = equalized(workspace)
     baselines: Sequence[Baseline | None] = [None] * ORDERS
     said = ""

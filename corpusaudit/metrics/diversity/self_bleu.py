@@ -7,10 +7,10 @@ reference length with ties to the shorter, equal to nltk's ``sentence_bleu``. Ex
 only the second largest of its counts per document. ``self_bleu_4_sampled`` takes ``sample`` documents at a time as the
 whole corpus and averages over all such disjoint blocks, since the value rises with the number of references. Labels are
 measured in blocks of ``label_documents`` in the same way. The holdout baseline compares blocks of equal size whose
-documents are cut to the same number of tokens; the interval of the ratio to it comes from a jackknife of both. The
-interval is a delete-a-group jackknife over 20 random groups of documents, those of one person together: scores share
-their references, so that they are not independent. Blocks, and corpora of more than 20,000 documents, have a t interval
-over documents.
+documents are cut to the same number of tokens, and so do the labels beside it; the interval of the ratio to it comes
+from a jackknife of both. The interval is a delete-a-group jackknife over 20 random groups of documents, those of one
+person together: scores share their references, so that they are not independent. Blocks, and corpora of more than
+20,000 documents, have a t interval over documents.
 
 Read it as: 0 is no shared phrase, 1 is nothing new. Only figures made at the same number of documents compare.
 
@@ -47,6 +47,7 @@ from corpusaudit.metrics.shared.views import (
     histogram,
     holdout_view,
     label_parts,
+    labelled,
     note,
     view,
 )
@@ -62,7 +63,7 @@ _DEAR = 20_000
 
 RECORD = Record(
     id="diversity.self_bleu",
-    version=3,
+    version=4,
     dimension="diversity",
     better="lower",
     kind="census",
@@ -152,8 +153,9 @@ def measure(
     if len(synthetic) < 2:
         raise Unmeasured("self-BLEU compares documents, and only one has tokens")
     scores = self_bleu(synthetic.tokens.ids, synthetic.tokens.offsets)
+    shown, other, long = labelled(workspace)
     parts = label_parts(
-        synthetic, holdout_view(workspace), lambda v: block_means(v, label_documents), len(ORDERS), label_documents
+        shown, other, lambda v: block_means(v, label_documents), len(ORDERS), label_documents, long=long
     )
     baselines, said = _baselines(workspace, sample)
     measurements = [

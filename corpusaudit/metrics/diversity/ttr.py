@@ -3,7 +3,8 @@
 What it measures: the variety of words inside each document.
 
 How: different tokens over tokens of each document, averaged over documents with tokens; a t interval over documents.
-Since longer texts repeat more, the holdout baseline compares documents cut to the same number of tokens.
+Since longer texts repeat more, the holdout baseline compares documents cut to the same number of tokens, and so do the
+labels beside it.
 
 Read it as: 1 means no document repeats a word. Compare it with ``holdout`` and its ``matched`` figure.
 
@@ -26,13 +27,13 @@ from corpusaudit.features.text.ngrams import types_per_document
 from corpusaudit.features.workspace import Workspace
 from corpusaudit.metrics.record import Outcome, Record
 from corpusaudit.metrics.shared.resampling import mean_interval
-from corpusaudit.metrics.shared.views import Figure, View, equalized, histogram, holdout_view, label_parts, note, view
+from corpusaudit.metrics.shared.views import Figure, View, equalized, histogram, label_parts, labelled, note, view
 from corpusaudit.ranges import Range, within_ranges
 from corpusaudit.results import Baseline
 
 RECORD = Record(
     id="diversity.ttr",
-    version=2,
+    version=3,
     dimension="diversity",
     better="higher",
     kind="census",
@@ -73,7 +74,8 @@ def measure(
         held = _mean(equal.holdout)
         baseline = Baseline(**held._asdict(), n=len(equal.holdout), matched=_mean(equal.synthetic).value)
         said = f"Compared with the holdout at {equal.length} tokens a document."
-    (parts,) = label_parts(synthetic, holdout_view(workspace), lambda v: [_mean(v)], 1, label_documents)
+    shown, other, long = labelled(workspace)
+    (parts,) = label_parts(shown, other, lambda v: [_mean(v)], 1, label_documents, long=long)
     chart = histogram("Type-token ratio of the documents", _ratios(synthetic), "type-token ratio")
     measurement = RECORD.measurement(
         "diversity.ttr",

@@ -25,6 +25,7 @@ from corpusaudit.metrics.shared.views import (
     equalized,
     holdout_view,
     label_parts,
+    labelled,
     view,
 )
 from corpusaudit.results import Baseline, Part
@@ -70,15 +71,15 @@ def label_figures(
     holdout, documents are cut to one length first, so that a label and the same label in real text compare; shorter
     ones are left out.
     """
-    equal = equalized(workspace) if cut else None
-    synthetic = view(workspace, "synthetic") if equal is None else equal.synthetic
-    holdout = holdout_view(workspace) if equal is None else equal.holdout
+    synthetic, holdout, long = (
+        labelled(workspace) if cut else (view(workspace, "synthetic"), holdout_view(workspace), "")
+    )
 
     def figures(some: View) -> list[Figure | None]:
         rows = [values(block) for block in blocks(some, size)]
         return [_mean([value for value in column if value is not None]) for column in zip(*rows, strict=True)]
 
-    return label_parts(synthetic, holdout, figures, count, size)
+    return label_parts(synthetic, holdout, figures, count, size, long=long)
 
 
 def _mean(values: Sequence[float]) -> Figure | None:

@@ -154,6 +154,18 @@ def equalized(workspace: Workspace) -> Equal | None:
     return made
 
 
+def labelled(workspace: Workspace) -> tuple[View, View | None, str]:
+    """Return the documents whose labels are compared, the holdout's, and what is said of their length.
+
+    Where there is a holdout, documents are cut to one length and shorter ones left out, so that a label and the same
+    label in real text compare.
+    """
+    equal = equalized(workspace)
+    if equal is None:
+        return view(workspace, "synthetic"), None, ""
+    return equal.synthetic, equal.holdout, f" and {equal.length} tokens or more"
+
+
 def cut(whole: View, length: int) -> View:
     """Return the documents with at least ``length`` tokens, each up to the end of that token."""
     kept = np.flatnonzero(whole.tokens.lengths >= length)
@@ -189,12 +201,14 @@ def label_parts(
     count: int,
     label_documents: int,
     of_a_few: Callable[[View], bool] = lambda _: False,
+    long: str = "",
 ) -> tuple[tuple[Part, ...], ...]:
     """Return the parts by label of each of the ``count`` measurements that ``figures`` gives for a view.
 
     A label with fewer than ``label_documents`` documents has a reason in place of a value; ``None`` from ``figures``
     means that the label's documents are too short. A label that fewer than five people of the holdout have has no
-    baseline, nor has one whose figures ``of_a_few`` says to be counts of a few people's documents.
+    baseline, nor has one whose figures ``of_a_few`` says to be counts of a few people's documents. ``long`` says of
+    which length documents are, where some were left out.
     """
     held = {} if holdout is None else by_label(holdout)
     rows: list[tuple[Part, ...]] = []
@@ -204,7 +218,7 @@ def label_parts(
         known = holdout is not None and len({holdout.groups[index] for index in held.get(name, [])}) >= PEOPLE
         if holdout is not None and known and not of_a_few(holdout.take(held[name])):
             baseline = _figures(holdout, held[name], figures, count, label_documents)
-        few = f"fewer than {label_documents} documents with this label"
+        few = f"fewer than {label_documents} documents with this label{long}"
         reason = few if len(members) < label_documents else "the documents with this label are too short"
         rows.append(tuple(_part(name, len(members), a, b, reason) for a, b in zip(mine, baseline, strict=True)))
     return tuple(zip(*rows, strict=True)) if rows else ((),) * count

@@ -9,7 +9,7 @@ from corpusaudit.numbers import count, format_seconds, format_value
 from corpusaudit.reports import findings, summary
 from corpusaudit.reports.html.evidence import evidence_view
 from corpusaudit.reports.html.view import PARTS_IN_TABLE, anchors_of, dimension_views
-from corpusaudit.reports.label_map import LEGEND, MARKS, label_map
+from corpusaudit.reports.label_map import LEGEND, label_map
 from corpusaudit.reports.seal import key_words, seal_words
 from corpusaudit.reports.text import one_line
 from corpusaudit.reports.wording.terms import ROLE_WORDS
@@ -49,7 +49,6 @@ def render_html(report: AuditReport, seal: SealCheck | None = None) -> str:
             labels=label_map(report),
             labels_shown=PARTS_IN_TABLE,
             legend=LEGEND,
-            marks=MARKS,
             evidence=evidence_view(report),
             unmeasured=[
                 (summary.title(report, metric), metric, reason) for metric, reason in summary.unmeasured(report)

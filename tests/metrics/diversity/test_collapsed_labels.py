@@ -66,7 +66,7 @@ def test_a_label_of_one_mould_is_found_and_clean_ones_are_not() -> None:
     found = measured([row for row in clean if row[1] != ("panic",)] + mould(12, "panic"), real, notes(2, 12))
     assert (found.value, found.n) == (0.25, 4)
     assert named(found) == ["panic"]
-    assert found.note == "Of 4 labels 1 are collapsed and 0 lost. Compared with the holdout."
+    assert found.note == "Labels judged: 4; collapsed: 1; lost: 0. Compared with the holdout."
     assert found.low is not None
     assert found.low == pytest.approx(0.0456, abs=1e-4)
     assert found.holdout is not None
@@ -87,7 +87,7 @@ def test_lost_labels_count_where_chance_would_not_lose_them() -> None:
     found = measured(notes(1, 12, LABELS[:2]), real)
     assert (found.value, found.n) == (0.5, 4)
     assert named(found) == ["debt", "sleep"]
-    assert found.note == "Of 4 labels 0 are collapsed and 2 lost. Compared with the holdout."
+    assert found.note == "Labels judged: 4; collapsed: 0; lost: 2. Compared with the holdout."
     # Six of 54 may well be missing among 24: nothing is said of them.
     assert "rare" not in {part.name for part in found.parts}
 
