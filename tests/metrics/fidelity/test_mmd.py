@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import tracemalloc
 from itertools import pairwise
 from pathlib import Path
 
@@ -194,3 +195,14 @@ def test_bad_input() -> None:
     for parameters in ({"max_documents": 2}, {"permutations": 18}):
         with pytest.raises(UsageError):
             measure(workspace, **parameters)
+
+
+def test_memory_of_the_figure_alone_is_that_of_blocks(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(_distances, "_BLOCK_BYTES", 1 << 20)
+    x, y = cloud(1500, 1), cloud(1500, 2)
+    tracemalloc.start()
+    try:
+        mmd2(x, y, gamma=0.5)
+        assert tracemalloc.get_traced_memory()[1] < 1500 * 1500 * 8 / 3
+    finally:
+        tracemalloc.stop()

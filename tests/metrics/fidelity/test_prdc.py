@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import tracemalloc
 from pathlib import Path
 
 import numpy as np
@@ -234,3 +235,14 @@ def test_on_real_vectors_of_odd_text() -> None:
     found = figures(Workspace({"synthetic": corpus, "source": corpus}))
     assert found["coverage"].n == 13
     assert found["coverage"].value == 1
+
+
+def test_memory_is_that_of_blocks(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(_distances, "_BLOCK_BYTES", 1 << 20)
+    x, y = cloud(1500, 1), cloud(1500, 2)
+    tracemalloc.start()
+    try:
+        prdc(x, y)
+        assert tracemalloc.get_traced_memory()[1] < 1500 * 1500 * 8 / 3
+    finally:
+        tracemalloc.stop()
