@@ -65,21 +65,28 @@ _LEAST = 3
 
 @dataclass(frozen=True, eq=False)
 class Gaussian:
-    """Mean (d,), covariance (d, d) and the share ``shrinkage``, from 0 to 1, in which it is a ball's."""
+    """Mean (d,), covariance (d, d) and the share ``shrinkage``, from 0 to 1, in which it is a ball's.
+
+    ``further``: directions beside those d, in each of which the variance is the ball's, ``ball``.
+    """
 
     mean: Floats
     covariance: Floats
     shrinkage: float
+    further: int = 0
+    ball: float = 0.0
 
 
-def gaussian(features: Features, *, shrink: bool = True) -> Gaussian:
+def gaussian(features: Features, *, shrink: bool = True, further: int = 0) -> Gaussian:
     """Return mean and covariance of (n, d) features, at least two rows.
 
     shrink: towards a ball of the same total spread, by the intensity of Ledoit and Wolf 2004. Without it the
-    covariance is the unbiased one. Raises ValueError on features that are not finite or a single row.
+    covariance is the unbiased one. further: directions beside those d in which all rows are alike; the ball reaches
+    into them too. Raises ValueError on features that are not finite or a single row.
     """
     check_features(features)
-    n, d = features.shape
+    n, kept = features.shape
+    d = kept + further
     if n < 2:
         raise ValueError("a covariance needs at least two rows")
     rows = features.astype(np.float64)
@@ -87,7 +94,7 @@ def gaussian(features: Features, *, shrink: bool = True) -> Gaussian:
     rows -= mean
     scatter = rows.T @ rows
     if not shrink:
-        return Gaussian(mean, scatter / (n - 1), 0.0)
+        return Gaussian(mean, scatter / (n - 1), 0.0, further)
     covariance = scatter / n
     size = float(np.trace(covariance)) / d
     squares = float((covariance**2).sum())
@@ -95,22 +102,24 @@ def gaussian(features: Features, *, shrink: bool = True) -> Gaussian:
     noise = (float((np.einsum("nd,nd->n", rows, rows) ** 2).sum()) / n - squares) / (n * d)
     shrinkage = min(1.0, max(0.0, noise / apart)) if apart > 0 else 0.0
     covariance *= 1 - shrinkage
-    covariance[np.diag_indices(d)] += shrinkage * size
-    return Gaussian(mean, covariance, shrinkage)
+    covariance[np.diag_indices(kept)] += shrinkage * size
+    return Gaussian(mean, covariance, shrinkage, further, shrinkage * size)
 
 
 def frechet(first: Gaussian, second: Gaussian) -> float:
     """Return the squared Fréchet (2-Wasserstein) distance of two Gaussians, at least 0.
 
     With S1 = A A^T the trace of (S1 S2)^(1/2) is the sum of the roots of the eigenvalues of A^T S2 A, which is
-    symmetric: no complex numbers, and no root of a product that is only nearly a covariance.
+    symmetric: no complex numbers, and no root of a product that is only nearly a covariance. In further directions,
+    of which both have as many, two balls differ by their radii.
     """
     shift = first.mean - second.mean
     root = _root(first.covariance)
     inner = np.asarray(np.linalg.eigvalsh(root.T @ second.covariance @ root), np.float64)
     shared = float(np.sqrt(inner[inner > _rounding(inner)]).sum())
     spread = float(np.trace(first.covariance) + np.trace(second.covariance)) - 2 * shared
-    return max(0.0, float(shift @ shift) + spread)
+    beyond = first.further * (np.sqrt(first.ball) - np.sqrt(second.ball)) ** 2
+    return max(0.0, float(shift @ shift) + spread + float(beyond))
 
 
 def _root(covariance: Floats) -> Floats:
@@ -134,15 +143,36 @@ def estimate(real: Features, synthetic: Features) -> Estimate:
     Group g is every tenth row from row g of both sides: rows must stand in random order. At least three a side.
     """
     groups = min(_GROUPS, len(real), len(synthetic))
-    value = frechet(gaussian(real), gaussian(synthetic))
+    real, synthetic, further = _spanned(real, synthetic)
+
+    def distance(rows: Features, others: Features) -> float:
+        return frechet(gaussian(rows, further=further), gaussian(others, further=further))
+
+    value = distance(real, synthetic)
     left_out = [
-        frechet(gaussian(real[_others(len(real), g, groups)]), gaussian(synthetic[_others(len(synthetic), g, groups)]))
+        distance(real[_others(len(real), g, groups)], synthetic[_others(len(synthetic), g, groups)])
         for g in range(groups)
     ]
     low, high = jackknife_interval(value, np.array(left_out), least=0.0)
     assert low is not None
     assert high is not None
     return Estimate(value, low, high)
+
+
+def _spanned(real: Features, synthetic: Features) -> tuple[Features, Features, int]:
+    """Return both sides in the coordinates of the directions in which any rows differ, and how many others there are.
+
+    With fewer rows than dimensions that is the same distance from much smaller matrices; else they are returned as
+    they are.
+    """
+    check_features(real)
+    check_features(synthetic)
+    rows = np.concatenate([real, synthetic]).astype(np.float64)
+    if len(rows) > rows.shape[1]:
+        return real, synthetic, 0
+    directions = np.linalg.qr((rows - rows[0])[1:].T)[0]
+    spanned = (rows - rows[0]) @ directions
+    return spanned[: len(real)], spanned[len(real) :], rows.shape[1] - directions.shape[1]
 
 
 def _others(n: int, group: int, groups: int) -> NDArray[np.bool_]:

@@ -158,3 +158,13 @@ def test_few_documents_and_bad_input() -> None:
         gaussian(np.array([[1.0], [np.inf]]))
     with pytest.raises(ValueError, match="two rows"):
         gaussian(np.array([[1.0]]))
+
+
+@pytest.mark.parametrize(("mine", "others", "dimensions"), [(12, 9, 40), (3, 3, 384), (25, 15, 40), (30, 30, 40)])
+def test_few_rows_in_many_dimensions_are_as_far_apart_as_in_the_directions_they_span(
+    mine: int, others: int, dimensions: int
+) -> None:
+    rng = np.random.default_rng(mine)
+    real, synthetic = rng.normal(size=(mine, dimensions)), 0.5 + 2 * rng.normal(size=(others, dimensions))
+    assert estimate(real, synthetic).value == pytest.approx(frechet(gaussian(real), gaussian(synthetic)), rel=1e-9)
+    assert estimate(real, real).value == pytest.approx(0, abs=1e-9)
