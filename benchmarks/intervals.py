@@ -31,10 +31,10 @@ from corpusaudit.metrics.diversity.self_bleu import intervals as self_bleu_inter
 from corpusaudit.metrics.diversity.self_bleu import self_bleu
 from corpusaudit.metrics.fidelity.prdc import intervals as prdc_intervals
 from corpusaudit.metrics.fidelity.prdc import prdc
+from corpusaudit.metrics.shared.f1 import interval as f1_interval
+from corpusaudit.metrics.shared.f1 import resamples, score
 from corpusaudit.metrics.shared.statistics import clopper_pearson, clustered_interval
 from corpusaudit.metrics.shared.views import View
-from corpusaudit.metrics.utility._scores import interval as f1_interval
-from corpusaudit.metrics.utility._scores import resamples, score
 
 Ints = NDArray[np.int64]
 Ends = tuple[float | None, float | None]

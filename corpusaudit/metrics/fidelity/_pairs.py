@@ -111,14 +111,14 @@ def _real_sides(workspace: Workspace, real: str) -> tuple[Integers, str, Integer
     pool = _worded(workspace, real)
     if real == "source" and workspace.has("holdout"):
         return pool, "holdout", _worded(workspace, "holdout"), "documents of the holdout beside the source"
-    first = _half(workspace.people(real)[pool])
+    first = half_of_people(workspace.people(real)[pool])
     said = f"one half of the {real} beside the other"
     if min(int(first.sum()), int((~first).sum())) < PEOPLE:
         return pool, real, pool[:0], said
     return pool[first], real, pool[~first], said
 
 
-def _half(people: Integers) -> NDArray[np.bool_]:
+def half_of_people(people: Integers) -> NDArray[np.bool_]:
     """Return which documents, bool (n,), belong to every second person, in the order in which people appear."""
     appearance = np.unique(people, return_index=True)[1]
     rank = np.empty(int(people.max(initial=-1)) + 1, np.int64)

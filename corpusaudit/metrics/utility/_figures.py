@@ -12,7 +12,7 @@ from corpusaudit.counts import FEWER
 from corpusaudit.errors import Unmeasured
 from corpusaudit.features.small_counts import unnamed
 from corpusaudit.metrics.record import Record
-from corpusaudit.metrics.utility._scores import interval
+from corpusaudit.metrics.shared.f1 import interval
 from corpusaudit.metrics.utility._trial import KINDS, Kind, Result, Trial
 from corpusaudit.results import Baseline, Measurement, Part
 

@@ -9,22 +9,20 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from corpusaudit.corpus.model import Corpus, Document
+from corpusaudit.corpus.model import Document
 from corpusaudit.counts import FEWER, PEOPLE, in_words
 from corpusaudit.errors import Unmeasured
 from corpusaudit.features.workspace import Workspace
-from corpusaudit.metrics.shared.views import content_order
-from corpusaudit.metrics.utility._classify import predict, tfidf
+from corpusaudit.metrics.shared.classify import predict, tfidf
+from corpusaudit.metrics.shared.f1 import Flags, Floats, Scores, chance_level, resamples, score
+from corpusaudit.metrics.shared.labelled import MOST_MARKS, flags, more_left_out, usable
 from corpusaudit.metrics.utility._cleaning import nearly_copies, shares_group
-from corpusaudit.metrics.utility._scores import Flags, Floats, Scores, chance_level, resamples, score
 
 Kind = Literal["embeddings", "tfidf"]
 KINDS: tuple[Kind, ...] = ("embeddings", "tfidf")
 
 LEAST_TEST = 10
 """Test documents under which an F1 says nothing."""
-MOST_MARKS = 50_000_000
-"""Labels times documents of all sides. Above it, labels are as good as ids, and matrices outgrow the memory."""
 
 
 @dataclass(frozen=True, repr=False)
@@ -32,7 +30,7 @@ class Cleaned:
     """How many test documents were left out, and why: each is counted under the first reason that holds.
 
     ``empty`` of the ``unlabelled`` have no words. ``more`` are left out so that no total tells of a few: see
-    :func:`_more`.
+    :func:`~corpusaudit.metrics.shared.labelled.more_left_out`.
     """
 
     unlabelled: int
@@ -81,12 +79,7 @@ class Trial:
 
     def truth(self, role: str, indices: NDArray[np.int64]) -> Flags:
         """Return the labels of those documents, bool (documents, labels)."""
-        place = {label: column for column, label in enumerate(self.labels)}
-        documents = self.workspace.corpus(role).documents
-        flags = np.zeros((len(indices), len(self.labels)), np.bool_)
-        for row, index in enumerate(indices.tolist()):
-            flags[row, [place[label] for label in documents[index].labels]] = True
-        return flags
+        return flags(self.workspace, role, indices, self.labels)
 
     @property
     def tested(self) -> Flags:
@@ -121,19 +114,19 @@ def prepare(workspace: Workspace, training: Sequence[str], test: str) -> Trial:
     Raises Unmeasured where a role is missing, where fewer than two labels or no document with words are left to train
     on, or where fewer than ``LEAST_TEST`` test documents with two labels are left.
     """
-    usable = {role: _usable(workspace, role) for role in (*training, test)}
+    labelled_of = {role: usable(workspace, role) for role in (*training, test)}
     for role in training:
-        if not len(usable[role]):
+        if not len(labelled_of[role]):
             raise Unmeasured(f"no document of the {role} corpus has both words and a label")
     labelled = np.zeros(len(workspace.corpus(test)), np.bool_)
-    labelled[usable[test]] = True
+    labelled[labelled_of[test]] = True
     if not labelled.any():
         raise Unmeasured(f"no document of the {test} corpus has both words and a label")
     groups = shares_group(workspace, training, test)
     copies = nearly_copies(workspace, training, test)
     left_out: Flags = groups | copies
-    kept = _usable(workspace, test, ~left_out)
-    more = _more(workspace, test, kept)
+    kept = usable(workspace, test, ~left_out)
+    more = more_left_out(workspace, test, kept)
     cleaned = Cleaned(
         int((~labelled).sum()),
         int((labelled & groups).sum()),
@@ -145,35 +138,7 @@ def prepare(workspace: Workspace, training: Sequence[str], test: str) -> Trial:
     if len(kept) < LEAST_TEST:
         why = f"; {cleaned.words()}" if cleaned.words() else ""
         raise Unmeasured(f"fewer than {LEAST_TEST} test documents are left{why}")
-    return _trial(workspace, {role: usable[role] for role in training}, test, kept, cleaned)
-
-
-def _more(workspace: Workspace, test: str, kept: NDArray[np.int64]) -> int:
-    """Return how many of the last test documents are left out too, where those left out are of a few people.
-
-    Beside the documents of the corpus the number of those tested would tell how few. So five people's are left out.
-    """
-    people = workspace.people(test)
-    gone = workspace.tokens(test).lengths > 0
-    gone[kept] = False
-    out = set(people[gone].tolist())
-    if not out:
-        return 0
-    more = 0
-    while len(out) < PEOPLE and more < len(kept):
-        more += 1
-        out.add(int(people[kept[-more]]))
-    return more
-
-
-def _usable(workspace: Workspace, role: str, kept: Flags | None = None) -> NDArray[np.int64]:
-    """Return the documents with words and a label, of those ``kept``, in an order that their content fixes."""
-    documents = workspace.corpus(role).documents
-    usable = workspace.tokens(role).lengths > 0
-    usable &= np.array([bool(document.labels) for document in documents], np.bool_)
-    chosen = np.flatnonzero(usable if kept is None else usable & kept)
-    # Ordered after the choice: of two copies under different names, either may have been left out.
-    return chosen[content_order(Corpus(tuple(documents[index] for index in chosen.tolist())), workspace.seed)]
+    return _trial(workspace, {role: labelled_of[role] for role in training}, test, kept, cleaned)
 
 
 def _trial(

@@ -75,6 +75,13 @@ WORDINGS: dict[str, Wording] = {
         "The baseline is the source against the holdout.",
         "What the difference is: recall and coverage say whether kinds of real text are missing.",
     ),
+    "fidelity.label_agreement": Wording(
+        "Labels recovered by a classifier of real text",
+        "How well a classifier that learnt the labels from real text finds those of the synthetic documents: F1, mean "
+        "over labels, 1 for all of them. Compare with the baseline, the same classifier on real text: some labels "
+        "cannot be told from the text at all. Confusions say what a label is taken for.",
+        "Whether a document is true to its label in more than the classifier can see.",
+    ),
     "fidelity.nearest_similarity": Wording(
         "Likeness in meaning to the nearest real text",
         "Mean cosine similarity of a document to the nearest real one, 0 to 1. Compare with the holdout's: below it, "
@@ -215,6 +222,13 @@ SENTENCES: dict[str, Sentences] = {
         over=Meaning(
             "A classifier tells its documents from real ones more often than the limit allows.",
             "A classifier can tell its documents from real ones, as it can almost any model's text.",
+        ),
+    ),
+    "fidelity.label_agreement": Sentences(
+        "whether its documents say what their labels promise",
+        under=Meaning(
+            "Its documents agree with their labels less than the limit asks.",
+            "There are signs that its documents do not say what their labels promise.",
         ),
     ),
     "fidelity.nearest_similarity": _SAID,

@@ -143,7 +143,7 @@ def test_labels_written_otherwise_are_said_and_named_nowhere() -> None:
 
 def test_a_classifier_that_outgrows_the_memory_hides_no_other(monkeypatch: pytest.MonkeyPatch) -> None:
     # Three labels: 1,152 weights on embeddings of 384 columns, fewer on the few words.
-    monkeypatch.setattr("corpusaudit.metrics.utility._classify.MOST_WEIGHTS", 1000)
+    monkeypatch.setattr("corpusaudit.metrics.shared.classify.MOST_WEIGHTS", 1000)
     made = workspace(synthetic=corpus(1, 60), source=corpus(3, 60), holdout=corpus(2, 60))
     for metric, kinds in ((tstr, ["tstr"]), (trtr, ["trtr"]), (ratio, ["ratio"]), (gain, ["both", "gain"])):
         found = by_id(metric.measure(made).measurements)

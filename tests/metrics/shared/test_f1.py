@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sklearn.metrics import f1_score
 
-from corpusaudit.metrics.utility._scores import chance_level, f1_by_label, interval, macro, resamples, score
+from corpusaudit.metrics.shared.f1 import chance_level, f1_by_label, interval, macro, resamples, score
 
 TRUTH = np.array([[1, 0], [1, 0], [0, 1], [0, 1]], np.bool_)
 GUESS = np.array([[1, 0], [0, 1], [0, 1], [0, 1]], np.bool_)

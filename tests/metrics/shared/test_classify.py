@@ -7,7 +7,7 @@ import pytest
 from sklearn.feature_extraction.text import TfidfVectorizer
 
 from corpusaudit.corpus.model import Corpus
-from corpusaudit.metrics.utility._classify import predict, tfidf
+from corpusaudit.metrics.shared.classify import predict, tfidf
 from tests.metrics.utility.corpora import workspace
 
 

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from corpusaudit.errors import Unmeasured
 from corpusaudit.features.text.tokens import Tokens
-from corpusaudit.metrics.utility._scores import Flags
+from corpusaudit.metrics.shared.f1 import Flags
 
 STRENGTH = 10.0
 """Inverse strength of the penalty. Rows are unit vectors, on which weights must grow to tell classes apart; at 1 the
