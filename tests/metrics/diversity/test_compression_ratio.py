@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import gzip
+import io
 import random
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 
@@ -54,3 +56,17 @@ def test_repetition_stands_out_beside_the_holdout(measured: Measured) -> None:
 @pytest.mark.shared
 def test_synsym(synsym: list[str]) -> None:
     assert round(compression_ratio(synsym), 4) == 3.8406
+
+
+@pytest.mark.shared
+def test_text_is_packed_once_where_the_package_diversity_packs_it_twice(peer_texts: Any) -> None:
+    # Its value is that of gzip on what gzip has packed, a little too high or too low as it happens.
+    for texts, figures in peer_texts:
+        joined = " ".join(texts).encode()
+        packed = io.BytesIO()
+        with gzip.GzipFile("compressed.gz", "wb", fileobj=packed) as file:
+            file.write(gzip.compress(joined))
+        twice = len(joined) / len(packed.getvalue())
+        assert twice == pytest.approx(figures["diversity compression_ratio {'algorithm': 'gzip'}"], abs=5.1e-4)
+        assert compression_ratio(texts) == pytest.approx(by_gzip(joined), abs=1e-9)
+        assert compression_ratio(texts) != pytest.approx(twice, abs=1e-4)

@@ -92,3 +92,16 @@ def test_peer_values(peers: Any, as_arrays: Callable[..., Any]) -> None:
             for n in range(1, 5)
         ]
         assert distinct_n(*as_arrays(documents)) == pytest.approx(expected, abs=1e-12)
+
+
+@pytest.mark.shared
+def test_n_grams_end_with_their_document_where_those_of_the_package_diversity_go_on(
+    peer_texts: Any, as_arrays: Callable[..., Any]
+) -> None:
+    # Its score is the sum of distinct-1 to 4 of all documents as one, cut at single blanks.
+    for texts, figures in peer_texts:
+        stored = figures["diversity ngram_diversity_score {'num_n': 4}"]
+        across = sum(value or 0 for value in distinct_n(*as_arrays([" ".join(texts).split(" ")])))
+        inside = sum(value or 0 for value in distinct_n(*as_arrays(text.split(" ") for text in texts)))
+        assert across == pytest.approx(stored, abs=5.1e-4)
+        assert inside != pytest.approx(across, abs=1e-5)
