@@ -32,6 +32,7 @@ from corpusaudit.commands.options import (
     seal_option,
     text_option,
 )
+from corpusaudit.commands.review import review
 from corpusaudit.execution.processors import mend_numba_threads
 from corpusaudit.features.offline import stay_offline
 from corpusaudit.reports.formats import format_names, rendered
@@ -406,6 +407,7 @@ def schema() -> None:
 
 
 cli.add_command(generate)
+cli.add_command(review)
 
 
 def main(arguments: Sequence[str] | None = None) -> None:

@@ -296,6 +296,71 @@ class DetectorCard(_Plain):
     reason: str | None = None
 
 
+class ReviewFigure(_Plain):
+    """One figure of an expert review: 95 % interval and n documents; or no value, and why.
+
+    ``n`` of real documents, each of another person, reads ``"<5"`` where they are a few.
+    """
+
+    value: Number | None = None
+    low: Number | None = None
+    high: Number | None = None
+    n: FewOrCount = 0
+    reason: str | None = None
+
+    @model_validator(mode="after")
+    def _value_or_reason(self) -> ReviewFigure:
+        if (self.value is None) != (self.reason is not None):
+            raise ValueError("either a value or a reason, never both, never neither")
+        return self
+
+
+class ReviewRow(_Plain):
+    """How synthetic and real documents of one label were rated; ``label`` is None for all, empty for rarer labels.
+
+    ``question``: ``realism`` and ``faithfulness`` are means of five points, ``wrong_label`` is the share of answers
+    that name another label than the document's, or none. ``instead`` is what was named most often then, of the
+    synthetic documents. ``recovered`` is the figure of ``fidelity.label_agreement`` for that label.
+    """
+
+    question: Literal["realism", "faithfulness", "wrong_label"]
+    label: str | None
+    synthetic: ReviewFigure
+    real: ReviewFigure
+    instead: str | None = None
+    recovered: Number | None = None
+
+
+class ReviewAgreement(_Plain):
+    """How far raters agree on one question, by one measure; n counts documents that two raters answered for."""
+
+    question: Literal["realism", "faithfulness", "origin", "fitting_label"]
+    measure: Literal["alpha, nominal", "alpha, ordinal", "alpha, interval", "weighted kappa", "percentage"]
+    figure: ReviewFigure
+
+
+class Review(_Plain):
+    """What experts said of documents whose origin they did not know.
+
+    ``synthetic`` and ``real`` count the documents of the sheet. ``told_apart`` is the balanced accuracy of all raters,
+    ``by_rater`` of each in the order they were given, ``p_value`` how often chance would do as well. ``digest`` is that
+    of the synthetic corpus. ``notes`` are sentences that a reader needs.
+    """
+
+    raters: Count
+    synthetic: Count
+    real: Count
+    seed: Count
+    digest: str
+    labels_shown: bool
+    told_apart: ReviewFigure
+    p_value: Annotated[float, Field(ge=0, le=1)] | None
+    by_rater: tuple[ReviewFigure, ...]
+    rows: tuple[ReviewRow, ...]
+    agreement: tuple[ReviewAgreement, ...]
+    notes: tuple[str, ...] = ()
+
+
 class AuditReport(_Plain):
     """The whole result of an audit; what ``report.json`` holds.
 
@@ -303,7 +368,8 @@ class AuditReport(_Plain):
     were measured. ``warnings`` counts the limits that gave a warning. ``unread`` are sentences on text that will be
     released and was not read: any keeps the verdict from a pass. ``left_out`` are the measurements that were not asked
     for; ``blocked`` says by measurement why a figure cannot be relied on, ``drift`` why the holdout cannot stand for
-    the source, None where it can. ``seal`` is an HMAC of all the rest under ``key``, None where that is random.
+    the source, None where it can. ``review`` is what experts said, None where none were asked. ``seal`` is an HMAC of
+    all the rest under ``key``, None where that is random.
     """
 
     schema_version: int = SCHEMA_VERSION
@@ -325,6 +391,7 @@ class AuditReport(_Plain):
     blocked: dict[str, str] = Field(default_factory=dict)
     drift: str | None = None
     key: ReportKey | None = None
+    review: Review | None = None
     seal: str | None = None
 
     def measurement(self, metric: str) -> Measurement | None:

@@ -2,13 +2,24 @@
 
 from __future__ import annotations
 
+import math
 from collections import Counter
 from collections.abc import Iterator
 
 from corpusaudit.auditing.coverage import MOST_SKIPPED
 from corpusaudit.auditing.masking import SHOWN_PER_METRIC, rounded
 from corpusaudit.counts import least, most
-from corpusaudit.results import AuditReport, Baseline, CorpusSummary, DetectorCard, Measurement, Number, Part
+from corpusaudit.results import (
+    AuditReport,
+    Baseline,
+    CorpusSummary,
+    DetectorCard,
+    Measurement,
+    Number,
+    Part,
+    Review,
+    ReviewFigure,
+)
 
 _SLACK = 1e-6
 """Figures may differ in their last digits; one that was changed differs by more."""
@@ -35,7 +46,8 @@ _MEANS = frozenset({"diversity.exact_duplicates", "diversity.near_duplicates"})
 
 def implausible(report: AuditReport) -> str | None:
     """Return the first figure that no audit could have written, as a clause; None where all could be."""
-    return next(_figures(report), None) or next(_findings(report), None) or next(_corpora(report), None)
+    found = (_figures(report), _findings(report), _corpora(report), _reviewed(report))
+    return next((wrong for part in found for wrong in part), None)
 
 
 def _figures(report: AuditReport) -> Iterator[str]:
@@ -183,3 +195,30 @@ def _findings_of(m: Measurement, report: AuditReport) -> Iterator[str]:
 def _has_source(report: AuditReport) -> bool:
     """Return whether details are listed by their class instead."""
     return "source" in report.corpora
+
+
+def _reviewed(report: AuditReport) -> Iterator[str]:
+    """Yield what of an expert review cannot be."""
+    review, corpus = report.review, report.corpora.get("synthetic")
+    if review is None:
+        return
+    if corpus is None or review.digest != corpus.digest:
+        yield "the expert review is of another synthetic corpus"
+    if len(review.by_rater) != review.raters:
+        yield f"the expert review counts {review.raters} raters, and has figures of {len(review.by_rater)}"
+    documents = review.synthetic + review.real
+    for figure, least_, most_ in _review_figures(review):
+        shown = [end for end in (figure.low, figure.value, figure.high) if end is not None]
+        if any(not least_ - _SLACK <= end <= most_ + _SLACK for end in shown) or shown != sorted(shown):
+            yield "a figure of the expert review lies outside its scale or its interval"
+        if figure.value is not None and not 1 <= most(figure.n) <= documents:
+            yield f"a figure of the expert review has n = {figure.n}, and its sheet {documents} documents"
+
+
+def _review_figures(review: Review) -> Iterator[tuple[ReviewFigure, float, float]]:
+    """Yield every figure of a review with the ends of its scale."""
+    yield from ((one, 0.0, 1.0) for one in (review.told_apart, *review.by_rater))
+    for row in review.rows:
+        ends = (0.0, 1.0) if row.question == "wrong_label" else (1.0, 5.0)
+        yield from ((one, *ends) for one in (row.synthetic, row.real))
+    yield from ((one.figure, -math.inf, 1.0) for one in review.agreement)

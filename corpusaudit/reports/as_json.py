@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 
-from corpusaudit.results import AuditReport, TrainingSets
+from corpusaudit.results import AuditReport, Review, TrainingSets
 
 
 def report_json(report: AuditReport) -> str:
@@ -15,3 +15,8 @@ def report_json(report: AuditReport) -> str:
 def training_sets_json(table: TrainingSets) -> str:
     """Return training sets side by side as indented JSON in plain ASCII: a lone surrogate has no UTF-8."""
     return json.dumps(table.model_dump(mode="json"), indent=2, allow_nan=False) + "\n"
+
+
+def review_json(review: Review) -> str:
+    """Return an expert review as indented JSON in plain ASCII."""
+    return json.dumps(review.model_dump(mode="json"), indent=2, allow_nan=False) + "\n"

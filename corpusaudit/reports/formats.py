@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from importlib import import_module
 from typing import Literal
 
-Command = Literal["audit", "render", "compare", "utility", "study"]
+Command = Literal["audit", "render", "compare", "utility", "study", "review"]
 
 
 @dataclass(frozen=True)
@@ -52,6 +52,9 @@ FORMATS: tuple[Format, ...] = (
     Format("markdown", "training_sets:render_training_sets", "training-sets.md", "text/markdown", ("utility",)),
     Format("csv", "training_sets:training_sets_csv", "training-sets.csv", "text/csv", ("utility",)),
     Format("json", "as_json:training_sets_json", "training-sets.json", "application/json", ("utility",)),
+    Format("terminal", "review_text:review_terminal", "review.txt", "text/plain", ("review",)),
+    Format("markdown", "review_text:review_markdown", "review.md", "text/markdown", ("review",)),
+    Format("json", "as_json:review_json", "review.json", "application/json", ("review",)),
 )
 
 

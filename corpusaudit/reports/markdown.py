@@ -14,12 +14,13 @@ from corpusaudit.numbers import (
 )
 from corpusaudit.reports import findings, summary
 from corpusaudit.reports.label_map import LEGEND, MARKS, label_map, on_the_map
+from corpusaudit.reports.review import NAMES, READING, TITLE, opening, review_tables
 from corpusaudit.reports.seal import key_words, seal_words
-from corpusaudit.reports.text import one_line, short_tokens
+from corpusaudit.reports.text import aligned, one_line, short_tokens
 from corpusaudit.reports.wording.measurements import words_of
 from corpusaudit.reports.wording.terms import DIMENSION_TITLES, ROLE_WORDS
 from corpusaudit.reports.wording.verdict import NOT_PROVED
-from corpusaudit.results import ROLES, AuditReport, DetectorCard, Finding, Measurement, Part, SealCheck
+from corpusaudit.results import ROLES, AuditReport, DetectorCard, Finding, Measurement, Part, Review, SealCheck
 
 DOCUMENTS_SHOWN = 10  # with findings
 FINDINGS_SHOWN = 5  # in each of them
@@ -45,11 +46,26 @@ def render_markdown(report: AuditReport, seal: SealCheck | None = None) -> str:
     ``seal`` is what came of checking a report that was read from a file.
     """
     parts = [_verdict(report, seal), _corpora(report), _gates(report), *_dimensions(report), *_labels(report)]
+    if report.review is not None:
+        parts.append(f"## {TITLE}\n\n{review_section(report.review, '###')}")
     parts += [_evidence(report), _unmeasured(report)]
     if report.detector is not None:
         parts.append(_detector(report.detector))
     parts += [_provenance(report), _limits(report)]
     return "\n\n".join(parts) + "\n"
+
+
+def review_section(review: Review, level: str) -> str:
+    """Return what experts said, each table under a heading of that ``level``."""
+    parts = [escape_markdown(opening(review))]
+    for table in review_tables(review):
+        rows = [
+            [escape_markdown(cell) if head in NAMES else cell for head, cell in zip(table.head, row, strict=True)]
+            for row in table.rows
+        ]
+        parts.append(f"{level} {table.title}\n\n{aligned(list(table.head), rows)}")
+    parts.append(_bullets([escape_markdown(sentence) for sentence in (*review.notes, *READING)]))
+    return "\n\n".join(parts)
 
 
 def _table(head: list[str], rows: list[list[str]]) -> str:

@@ -7,7 +7,7 @@ import unicodedata
 
 from corpusaudit.shown import one_line, visible
 
-__all__ = ["aligned", "columns", "fit", "one_line", "safe_cell", "short_tokens", "visible", "wrap"]
+__all__ = ["aligned", "columns", "fit", "one_line", "safe_cell", "safe_text", "short_tokens", "visible", "wrap"]
 
 _TOKEN = re.compile(r"·([0-9a-f]{8})[0-9a-f]{24}(?![0-9a-f])")
 
@@ -49,8 +49,18 @@ def wrap(text: str, cells: int) -> list[str]:
 def safe_cell(text: str) -> str:
     """Return a name for a CSV cell that no spreadsheet takes for a formula, on one line."""
     text = one_line(text)
+    return f"'{text}" if _is_formula(text) else text
+
+
+def safe_text(text: str) -> str:
+    """Return a document for a CSV cell that no spreadsheet takes for a formula: its lines, each made visible."""
+    shown = "\n".join(visible(line) for line in text.splitlines())
+    return f"'{shown}" if _is_formula(shown) else shown
+
+
+def _is_formula(text: str) -> bool:
     # Blanks before it are skipped by some programs; the wide forms are signs too where Japanese or Chinese is typed.
-    return f"'{text}" if text.lstrip().startswith(tuple("=+-@＝＋－＠")) else text
+    return text.lstrip().startswith(tuple("=+-@＝＋－＠"))
 
 
 def aligned(head: list[str], rows: list[list[str]]) -> str:

@@ -6,7 +6,7 @@ from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
 from corpusaudit.numbers import count, format_seconds, format_value
-from corpusaudit.reports import findings, summary
+from corpusaudit.reports import findings, review, summary
 from corpusaudit.reports.html.evidence import evidence_view
 from corpusaudit.reports.html.view import PARTS_IN_TABLE, anchors_of, dimension_views
 from corpusaudit.reports.label_map import LEGEND, label_map
@@ -14,7 +14,7 @@ from corpusaudit.reports.seal import key_words, seal_words
 from corpusaudit.reports.text import one_line
 from corpusaudit.reports.wording.terms import ROLE_WORDS
 from corpusaudit.reports.wording.verdict import NOT_PROVED
-from corpusaudit.results import ROLES, AuditReport, DetectorCard, SealCheck
+from corpusaudit.results import ROLES, AuditReport, DetectorCard, Review, SealCheck
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -49,6 +49,7 @@ def render_html(report: AuditReport, seal: SealCheck | None = None) -> str:
             labels=label_map(report),
             labels_shown=PARTS_IN_TABLE,
             legend=LEGEND,
+            review=None if report.review is None else _review(report.review),
             evidence=evidence_view(report),
             unmeasured=[
                 (summary.title(report, metric), metric, reason) for metric, reason in summary.unmeasured(report)
@@ -60,6 +61,15 @@ def render_html(report: AuditReport, seal: SealCheck | None = None) -> str:
             durations=[(stage, format_seconds(seconds)) for stage, seconds in report.provenance.duration.items()],
         )
     )
+
+
+def _review(found: Review) -> dict[str, Any]:
+    return {
+        "title": review.TITLE,
+        "opening": review.opening(found),
+        "tables": review.review_tables(found),
+        "sentences": (*found.notes, *review.READING),
+    }
 
 
 def _detector(card: DetectorCard) -> dict[str, Any]:

@@ -1,0 +1,99 @@
+"""Which documents stand on a sheet: as many real as synthetic ones of each label, in an order that tells nothing."""
+
+from __future__ import annotations
+
+import hashlib
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from corpusaudit.corpus.model import Corpus, Document
+from corpusaudit.counts import FEWER, PEOPLE
+from corpusaudit.errors import InputError
+from corpusaudit.results import Role
+
+
+@dataclass(frozen=True, repr=False)
+class Drawn:
+    """A document on the sheet. ``stratum`` is the label that it was drawn for, empty for rarer labels and none."""
+
+    role: Role
+    document: Document
+    stratum: str
+
+
+def draw(synthetic: Corpus, real: Mapping[Role, Corpus], per_label: int, seed: int) -> tuple[Drawn, ...]:
+    """Return the documents of a sheet in their order, at most ``per_label`` of each label and side.
+
+    Which documents and in what order, a hash of the seed and their text decides. A text stands once a side, a person
+    has one document, and empty documents have none. A document counts for its rarest label. Each label has as many
+    real as synthetic documents; labels that fewer than five people or documents of either side have are drawn
+    together, as if they were one. Raises InputError where no label, nor all together, has five on both sides.
+    """
+    ours = _candidates({"synthetic": synthetic}, seed)
+    theirs = _candidates(real, seed)
+    named = _named(ours, theirs)
+    mine, held = _by_stratum(ours, named), _by_stratum(theirs, named)
+    scarce = [label for label in named if min(len(mine.get(label, ())), len(held.get(label, ()))) < PEOPLE]
+    for side in (mine, held):
+        rest = [one for label in (*scarce, "") for one in side.pop(label, [])]
+        side[""] = sorted(rest, key=lambda one: _hash(seed, one))
+    drawn = []
+    for label in sorted(mine.keys() & held.keys()):
+        count = min(per_label, len(mine[label]), len(held[label]))
+        if count >= PEOPLE:
+            chosen = (*mine[label][:count], *held[label][:count])
+            drawn += [Drawn(role, document, label) for role, document in chosen]
+    if not drawn:
+        raise InputError(
+            f"{FEWER} documents with text, of different people, stand on one side: an expert review needs {PEOPLE} "
+            "synthetic and real ones of a label"
+        )
+    return tuple(sorted(drawn, key=lambda one: _hash(seed, (one.role, one.document))))
+
+
+def shown_labels(drawn: Sequence[Drawn]) -> tuple[str, ...]:
+    """Return the labels that raters may read: those that documents were drawn for, sorted."""
+    return tuple(sorted({one.stratum for one in drawn if one.stratum}))
+
+
+_Candidate = tuple[Role, Document]
+
+
+def _candidates(corpora: Mapping[Role, Corpus], seed: int) -> list[_Candidate]:
+    found = [
+        (_hash(seed, (role, document)), sorted(document.labels), document.id, f"{role} {person}", (role, document))
+        for role, corpus in corpora.items()
+        for document, person in zip(corpus.documents, corpus.groups, strict=True)
+        if document.text.strip()
+    ]
+    kept: list[_Candidate] = []
+    seen: set[str] = set()
+    for *_, person, candidate in sorted(found, key=lambda one: one[:4]):
+        text = f"text {candidate[1].text}"
+        if person not in seen and text not in seen:
+            kept.append(candidate)
+            seen |= {person, text}
+    return kept
+
+
+def _hash(seed: int, candidate: _Candidate) -> bytes:
+    """Return what orders documents; the role has no part in it."""
+    text = candidate[1].text.encode("utf-8", "surrogatepass")
+    return hashlib.blake2b(f"review {seed} ".encode() + text, digest_size=16).digest()
+
+
+def _named(ours: Sequence[_Candidate], theirs: Sequence[_Candidate]) -> dict[str, int]:
+    """Return the labels that five people of each side have, with the smaller of the two counts."""
+    counts = [Counter(label for _, one in side for label in set(one.labels)) for side in (ours, theirs)]
+    smaller = {label: min(count, counts[1][label]) for label, count in counts[0].items()}
+    return {label: count for label, count in smaller.items() if count >= PEOPLE and label}
+
+
+def _by_stratum(side: Sequence[_Candidate], named: Mapping[str, int]) -> dict[str, list[_Candidate]]:
+    found: dict[str, list[_Candidate]] = {}
+    for candidate in side:
+        known = [label for label in candidate[1].labels if label in named]
+        stratum = min(known, key=lambda label: (named[label], label), default="")
+        found.setdefault(stratum, []).append(candidate)
+    return found
