@@ -93,6 +93,8 @@ def commands(path: str) -> Iterator[list[str]]:
         yield ["audit", "out.jsonl", option, path, "--quiet"]
     yield ["utility", "--train", f"a={path}", "--test", "out.jsonl", "--quiet"]
     yield ["utility", "--train", "a=out.jsonl", "--test", path, "--quiet"]
+    yield ["review", "export", "out.jsonl", "--holdout", path]
+    yield ["review", "export", "out.jsonl", "--source", path, "--with-source"]
     yield ["generate", "icd10", "--codes", "F32.1", "--examples", path, "--dry-run"]
     yield ["generate", "data-to-label", path, "--dry-run"]
     run = ["generate", "symptoms", "--out", "run", "--dry-run", "--stage", "combine"]

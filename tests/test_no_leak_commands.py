@@ -6,6 +6,7 @@ name the examples in their prompts.
 
 from __future__ import annotations
 
+import csv
 import json
 import re
 from pathlib import Path
@@ -14,6 +15,7 @@ import click
 import pytest
 
 from corpusaudit.cli import cli
+from corpusaudit.reports.formats import format_names
 from tests.generators.stub_server import Body, Reply, serve
 from tests.leaks import write_rows
 from tests.private_files import CANARY, CODES, PrivateFiles, Ran, make_private_files, run
@@ -24,6 +26,9 @@ def formats(command: str) -> list[str]:
     (option,) = [one for one in cli.commands[command].params if "--format" in one.opts]
     assert isinstance(option.type, click.Choice)
     return list(option.type.choices)
+
+
+FORMATS_OF_A_REVIEW = format_names("review")
 
 
 @pytest.fixture(scope="module")
@@ -183,6 +188,46 @@ def test_combinations_counted_in_a_private_corpus(private: PrivateFiles, tmp_pat
     assert ran.leaks(private.secrets) == {}
 
 
+def test_a_review(private: PrivateFiles, tmp_path: Path) -> None:
+    """The sheet and its answers are private by their purpose; what is shown, and what ratings become, is not."""
+    fields = ["--text-field", "skarnelby note", "--label-field", "dx", "--id-field", "quothexa"]
+    fields += ["--group-field", "frimboltic person", "--out", "sheet", "--per-label", "50"]
+    real = ["--holdout", str(private.holdout), "--source", str(private.source)]
+    synthetic = private.source.parent / "synthetic rows.jsonl"
+    rows = [json.loads(line) for line in private.synthetic.read_text().splitlines()]
+    write_rows(synthetic, [{"quothexa": r["id"], "skarnelby note": r["text"], "dx": r["label"]} for r in rows])
+    secret = ("sheet", "sheet.answers.json", "one.csv", "two.csv")
+    refused = run(tmp_path, "review", "export", str(synthetic), *real, *fields)
+    assert (refused.code, refused.leaks(private.secrets)) == (2, {})
+    exported = run(tmp_path, "review", "export", str(synthetic), *real, "--with-source", *fields)
+    assert exported.code == 0, exported.shown
+    assert exported.leaks(private.secrets, but=secret) == {}
+    assert exported.leaks(private.secrets).keys() >= {"work/sheet/sheet.csv", "work/sheet/sheet.html"}
+    assert {path.stat().st_mode & 0o777 for path in exported.work.rglob("*") if path.is_file()} == {0o600}
+
+    with (exported.work / "sheet" / "sheet.csv").open(encoding="utf-8-sig", newline="") as file:
+        table = list(csv.DictReader(file))
+    for name, step in (("one.csv", 0), ("two.csv", 1)):
+        for i, row in enumerate(table):
+            row |= {"realism": str(1 + (i + step) % 5), "origin": ("real", "synthetic")[(i * 7 + step) % 3 > 1]}
+            row |= {"fitting_label": (*CODES, "none")[(i + step) % 3], "comment": row["text"]}
+        with (exported.work / name).open("w", encoding="utf-8", newline="") as file:
+            writer = csv.DictWriter(file, table[0])
+            writer.writeheader()
+            writer.writerows(table)
+    for kind in FORMATS_OF_A_REVIEW:
+        call = ["review", "import", "one.csv", "two.csv", "--answers", "sheet.answers.json", "--format", kind]
+        for more in ([], ["--out", f"made.{kind}"]):
+            ran = run(tmp_path, *call, *more)
+            assert ran.code == 0, ran.shown
+            assert ran.leaks(private.secrets, but=secret) == {}
+    (exported.work / "one.csv").write_text(
+        (exported.work / "one.csv").read_text("utf-8").replace("real", CANARY), "utf-8"
+    )
+    ran = run(tmp_path, "review", "import", "one.csv", "--answers", "sheet.answers.json")
+    assert (ran.code, ran.leaks(private.secrets, but=secret)) == (2, {})
+
+
 def test_no_command_is_left_out() -> None:
-    tried = {"audit", "utility", "generate", *(one[0] for one in (*MADE_OF_A_REPORT, *READS_NOTHING))}
+    tried = {"audit", "utility", "generate", "review", *(one[0] for one in (*MADE_OF_A_REPORT, *READS_NOTHING))}
     assert set(cli.commands) - tried == {"demo"}, "the demo audits fictional files, as audit does"

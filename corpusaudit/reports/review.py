@@ -39,7 +39,8 @@ def opening(review: Review) -> str:
     share = format_value(told.value, "rate")
     ends = format_interval(told.low, told.high, "rate")
     chance = format_p(review.p_value)
-    return f"{who.capitalize()} judged {what}, and told {share} of them apart (95% interval {ends}; guessing gives 50%; {chance})."
+    beside = f"95% interval {ends}; guessing gives 50%; {chance}"
+    return f"{who.capitalize()} judged {what}, and told {share} of them apart ({beside})."
 
 
 READING = (

@@ -43,9 +43,14 @@ from corpusaudit.metrics.registry import load_metric
 from corpusaudit.reports.as_json import report_json
 from corpusaudit.reports.html.render import render_html
 from corpusaudit.reports.markdown import render_markdown
+from corpusaudit.reports.review_text import review_terminal
 from corpusaudit.reports.terminal import render_terminal
+from corpusaudit.review.answers import answers_json, read_answers
+from corpusaudit.review.ratings import read_ratings
+from corpusaudit.review.result import review_of
 from tests.auditing.test_consistency import report as consistent_report
 from tests.reports import samples
+from tests.review import sheets
 
 CANARY = ("Zyxwvut", "Qrstlmn")
 """Two words of every text; a message that holds both quotes it."""
@@ -175,6 +180,18 @@ _CO = b"{\"label\": \"['low mood', 'worry']\"}\n" * 6
 _NAMES: Mapping[str, str] = {"low mood": "low mood", "worry": "worry"}
 
 
+_SHEET = sheets.answers(each=5)
+_RATINGS = (
+    "row,text,realism,faithfulness,origin,fitting_label,comment\n"
+    + "".join(f'{row.row},"{_TEXT}",{1 + n % 5},,real,panic,"{_TEXT}"\n' for n, row in enumerate(_SHEET.rows))
+).encode()
+
+
+def _review(file: Path) -> None:
+    """Read one rater's ratings, and say what they show."""
+    review_terminal(review_of([read_ratings(file, _SHEET)], _SHEET))
+
+
 def _columns(form: str) -> bytes:
     file = io.BytesIO()
     frame = polars.DataFrame({"id": ["a", "b"], "text": [_TEXT, _TEXT], "label": [["x", "y"], []]})
@@ -219,4 +236,6 @@ TARGETS: dict[str, Target] = {
     "stages": Target((_LINES,), "in.jsonl", read_lines),
     "answers": Target((_ANSWER, b"<think>" + _ANSWER + b"</think>```json\n" + _ANSWER + b"```"), "answer", _answer),
     "details": Target(_DETAILS, "text", _detail),
+    "ratings": Target((_RATINGS, _RATINGS.replace(b",", b";")), "one.csv", _review),
+    "review answers": Target((answers_json(_SHEET).encode(),), "answers.json", read_answers),
 }

@@ -19,6 +19,10 @@ from corpusaudit.results import (
     Part,
     Provenance,
     ReportKey,
+    Review,
+    ReviewAgreement,
+    ReviewFigure,
+    ReviewRow,
     Segment,
     Series,
 )
@@ -663,6 +667,54 @@ def hostile() -> AuditReport:
     return with_text(" ".join(HOSTILE))
 
 
+def expert_review(digest: str) -> Review:
+    """Return what two experts said, with a label of hostile text and a figure of real text that is not shown."""
+
+    def figure(value: float, half: float, n: int = 40) -> ReviewFigure:
+        return ReviewFigure(value=value, low=value - half, high=value + half, n=n)
+
+    hidden = ReviewFigure(n="<5", reason="fewer than 5 people")
+    apart = ReviewFigure(reason="given for all labels together")
+    return Review(
+        raters=2,
+        synthetic=40,
+        real=40,
+        seed=3,
+        digest=digest,
+        labels_shown=False,
+        told_apart=figure(0.6875, 0.11, 80),
+        p_value=0.0021,
+        by_rater=(figure(0.75, 0.11, 80), figure(0.625, 0.12, 79)),
+        rows=(
+            ReviewRow(question="realism", label=None, synthetic=figure(3.4, 0.3), real=figure(4.2, 0.2)),
+            ReviewRow(question="realism", label="F32.1", synthetic=figure(3.1, 0.6, 10), real=figure(4.3, 0.4, 10)),
+            ReviewRow(question="realism", label="", synthetic=figure(3.5, 0.8, 6), real=hidden),
+            ReviewRow(question="wrong_label", label=None, synthetic=figure(0.2, 0.08), real=figure(0.125, 0.07)),
+            ReviewRow(
+                question="wrong_label",
+                label="F32.1",
+                synthetic=figure(0.35, 0.2, 10),
+                real=apart,
+                instead=f"F33 {HOSTILE[1]} {HOSTILE[2]}",
+                recovered=0.61,
+            ),
+        ),
+        agreement=(
+            ReviewAgreement(question="realism", measure="alpha, ordinal", figure=figure(0.61, 0.12)),
+            ReviewAgreement(question="realism", measure="weighted kappa", figure=figure(0.58, 0.13)),
+            ReviewAgreement(question="origin", measure="alpha, nominal", figure=ReviewFigure(reason="one rater")),
+            ReviewAgreement(question="fitting_label", measure="percentage", figure=figure(0.72, 0.09)),
+        ),
+        notes=("The raters saw no labels.",),
+    )
+
+
+def reviewed() -> AuditReport:
+    """Return a report in which experts judged documents too."""
+    report = clean_pass()
+    return report.model_copy(update={"review": expert_review(report.corpora["synthetic"].digest)})
+
+
 SAMPLES: dict[str, Callable[[], AuditReport]] = {
     "full_fail": full_fail,
     "clean_pass": clean_pass,
@@ -670,4 +722,5 @@ SAMPLES: dict[str, Callable[[], AuditReport]] = {
     "all_unmeasured": all_unmeasured,
     "unread": unread,
     "hostile": hostile,
+    "reviewed": reviewed,
 }

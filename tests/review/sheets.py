@@ -31,7 +31,13 @@ def answers(
     """Return the answers to a sheet of ``each`` synthetic and real documents a label."""
     sides: tuple[Role, Role] = ("synthetic", "holdout")
     rows = [
-        Row(row=f"r-{label}-{role}-{i}", role=role, id=f"{label} {role} {i}", labels=(label,) * bool(label), stratum=label)
+        Row(
+            row=f"r-{label}-{role}-{i}",
+            role=role,
+            id=f"{label} {role} {i}",
+            labels=(label,) * bool(label),
+            stratum=label,
+        )
         for label in labels
         for role in sides
         for i in range(each)

@@ -101,7 +101,8 @@ def test_intervals_hold_their_figure_and_narrow_with_more_documents() -> None:
         truth = rng.integers(0, 5, documents)
         codes = np.stack([np.clip(truth + rng.integers(-1, 2, documents), 0, 4) for _ in range(3)])
         low, high = interval(codes, percentage, least=0.0)
-        assert low is not None and high is not None
+        assert low is not None
+        assert high is not None
         assert low <= (percentage(codes) or 0.0) <= high
         widths.append(high - low)
     assert widths[1] < widths[0] / 2

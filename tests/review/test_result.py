@@ -23,7 +23,8 @@ def test_two_raters_who_know_everything() -> None:
     review = review_of([perfect(sheet), perfect(sheet)], sheet, {"panic": 0.5})
     assert (review.raters, review.synthetic, review.real) == (2, 12, 12)
     assert review.told_apart.value == 1.0
-    assert review.p_value is not None and review.p_value < 0.01
+    assert review.p_value is not None
+    assert review.p_value < 0.01
     assert [one.value for one in review.by_rater] == [1.0, 1.0]
     for label in (None, "fatigue", "panic"):
         realism = row(review, "realism", label)
@@ -88,7 +89,13 @@ def test_a_mean_of_a_few_real_people_is_not_shown_nor_left_by_subtraction(few: i
     )
     review = review_of([replace(rater, realism=realism)], sheet)
     real = {label: row(review, "realism", label).real for label in (None, "a", "b", "c")}
-    assert real["a"].model_dump() == {"value": None, "low": None, "high": None, "n": "<5", "reason": "fewer than 5 people"}
+    assert real["a"].model_dump() == {
+        "value": None,
+        "low": None,
+        "high": None,
+        "n": "<5",
+        "reason": "fewer than 5 people",
+    }
     assert real["b"].value is None, "all and c would leave a"
     assert real["c"].value == 5.0
     assert real[None].value == 5.0

@@ -31,10 +31,15 @@ def test_raters_who_repeat_each_other_tell_hardly_more_than_one() -> None:
     synthetic = np.arange(40) < 20
     says = np.where(np.arange(40) % 4 == 0, ~synthetic, synthetic)[None, :].astype(np.int8)
     alone, thrice = told_apart(says, synthetic), told_apart(np.repeat(says, 3, axis=0), synthetic)
-    free = told_apart(np.stack([np.roll(says[0, :20], i).tolist() + says[0, 20:].tolist() for i in range(3)]), synthetic)
-    assert alone is not None and thrice is not None and free is not None
+    free = told_apart(
+        np.stack([np.roll(says[0, :20], i).tolist() + says[0, 20:].tolist() for i in range(3)]), synthetic
+    )
+    assert alone is not None
+    assert thrice is not None
+    assert free is not None
     assert thrice.value == alone.value
     assert thrice.high - thrice.low == pytest.approx(alone.high - alone.low, rel=0.1)
+    assert free.high - free.low < thrice.high - thrice.low
     strata = [""] * 40
     assert exact_p_value(np.repeat(says, 3, axis=0), synthetic, strata) == pytest.approx(
         exact_p_value(says, synthetic, strata), rel=1e-9
@@ -58,7 +63,8 @@ def test_raters_who_differ_widen_the_interval() -> None:
 def test_all_right_and_all_wrong_have_intervals_that_do_not_end_there() -> None:
     says = np.repeat(SYNTHETIC[None, :], 3, axis=0).astype(np.int8)
     found, wrong = told_apart(says, SYNTHETIC), told_apart(1 - says, SYNTHETIC)
-    assert found is not None and wrong is not None
+    assert found is not None
+    assert wrong is not None
     assert (found.value, found.high) == (1.0, 1.0)
     assert 0.4 < found.low < 0.8
     assert (wrong.value, wrong.low) == (0.0, 0.0)

@@ -1,0 +1,251 @@
+"""``corpusaudit review``: from corpora to a sheet, and from filled-in sheets to a report that holds the review."""
+
+from __future__ import annotations
+
+import csv
+import json
+import re
+import stat
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from corpusaudit.auditing.consistency import disagreement
+from corpusaudit.auditing.keys import run_key, sealed
+from corpusaudit.commands.report_file import read_with_seal
+from corpusaudit.corpus.model import read_corpus
+from corpusaudit.reports.as_json import report_json
+from corpusaudit.results import CorpusSummary, Part
+from tests.commands.running import SECRET, measured, report, run
+from tests.reports.pages import Page
+
+EXPORT = (
+    "review",
+    "export",
+    "synthetic.jsonl",
+    "--holdout",
+    "holdout.jsonl",
+    "--label-field",
+    "label",
+    "--out",
+    "sheet",
+)
+IMPORT = ("review", "import", "one.csv", "two.csv", "--answers", "sheet.answers.json")
+HOSTILE = f"=HYPERLINK(1) {SECRET} <b>bold</b> \u202e\ud800"
+
+
+@pytest.fixture(autouse=True)
+def _with_corpora(_in_an_empty_folder: None) -> None:
+    for role in ("synthetic", "holdout", "source"):
+        rows = [
+            {"id": f"{role}-{i}", "text": f"{HOSTILE}\n{role[::-1]} {i}", "label": ("fatigue", "panic")[i % 2]}
+            for i in range(16)
+        ]
+        Path(f"{role}.jsonl").write_text("".join(json.dumps(row) + "\n" for row in rows))
+    Path("my.key").touch(0o600)
+    Path("my.key").write_text("0123456789abcdef" * 4)
+
+
+def sheet_rows() -> list[dict[str, str]]:
+    with Path("sheet/sheet.csv").open(encoding="utf-8-sig", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def fill(name: str, knows: Callable[[int], bool] = lambda _: True) -> None:
+    """Write a rater's sheet, whose answers on the origin are right where he knows."""
+    answers = {row["row"]: row for row in json.loads(Path("sheet.answers.json").read_text())["rows"]}
+    rows = sheet_rows()
+    for i, row in enumerate(rows):
+        synthetic = (answers[row["row"]]["role"] == "synthetic") == knows(i)
+        row |= {"realism": "2" if synthetic else "4", "origin": "synthetic" if synthetic else "real"}
+        row |= {"fitting_label": answers[row["row"]]["labels"][0], "comment": SECRET}
+    with Path(name).open("w", encoding="utf-8", newline="") as file:
+        writer = csv.DictWriter(file, rows[0])
+        writer.writeheader()
+        writer.writerows(rows)
+
+
+def test_the_sheet_is_blind_and_for_its_owner_alone(capsys: pytest.CaptureFixture[str]) -> None:
+    code, out, err = run(capsys, *EXPORT, "--per-label", "5")
+    assert (code, err) == (0, "")
+    assert "only you can read them (mode 0600)" in out
+    files = [Path("sheet/sheet.csv"), Path("sheet/sheet.html"), Path("sheet.answers.json")]
+    assert [stat.S_IMODE(path.stat().st_mode) for path in files] == [0o600] * 3
+    assert [path.name for path in sorted(Path("sheet").iterdir())] == ["sheet.csv", "sheet.html"]
+    rows = sheet_rows()
+    assert len(rows) == 20
+    assert list(rows[0]) == ["row", "text", "realism", "origin", "fitting_label", "comment"]
+    for path in files[:2]:
+        text = re.sub("<style>.*</style>", "", path.read_text("utf-8"), flags=re.DOTALL)
+        assert not any(f"{role}-{i}" in text for role in ("synthetic", "holdout") for i in range(16))
+        assert "holdout" not in text
+        assert "⟨U+202E⟩" in text
+        assert "⟨U+D800⟩" in text
+    assert all(row["text"].startswith("'=HYPERLINK") for row in rows)
+
+
+def test_the_page_asks_nothing_of_the_network_and_escapes_every_text(capsys: pytest.CaptureFixture[str]) -> None:
+    run(capsys, *EXPORT, "--show-labels")
+    text = Path("sheet/sheet.html").read_text("utf-8")
+    page = Page(text)
+    assert not {"script", "img", "link", "iframe", "form", "b"} & set(page.tags)
+    assert "http:" not in text
+    assert "https:" not in text
+    assert "url(" not in text
+    assert "Private." in page.shown()
+    assert page.shown().count(SECRET) == len(sheet_rows()) == 32
+    assert page.shown().count("Label: fatigue") + page.shown().count("Label:") >= 32
+    assert "faithfulness" in sheet_rows()[0]
+
+
+def test_the_same_key_and_seed_give_the_same_sheet(capsys: pytest.CaptureFixture[str]) -> None:
+    made = []
+    for more in (("--key-file", "my.key"), ("--key-file", "my.key"), (), ("--key-file", "my.key", "--seed", "4")):
+        run(capsys, *EXPORT, "--per-label", "5", *more)
+        made.append([(row["row"], row["text"]) for row in sheet_rows()])
+    assert made[0] == made[1]
+    assert [text for _, text in made[0]] == [text for _, text in made[2]]
+    assert not {name for name, _ in made[0]} & {name for name, _ in made[2]}, "names of rows come from the key"
+    assert {text for _, text in made[0]} != {text for _, text in made[3]}
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (("review", "export", "synthetic.jsonl"), "give --holdout"),
+        ((*EXPORT, "--source", "source.jsonl"), "only its owner can allow: add --with-source"),
+        ((*EXPORT, "--with-source"), "--with-source: no --source was given"),
+        ((*EXPORT, "--per-label", "4"), "4 is not in the range"),
+        ((*EXPORT, "--answers", "sheet/sheet.csv"), "two outputs would be written there"),
+        ((*EXPORT, "--answers", "holdout.jsonl"), "is read by this command"),
+        ((*EXPORT, "--text-field", "note"), "no column"),
+        ((*IMPORT[:-1], "none.json"), "none.json: cannot be read"),
+        ((*IMPORT, "--report-out", "new.json"), "give --report"),
+        ((*IMPORT[:2], "none.csv", *IMPORT[4:]), "none.csv: cannot be read"),
+        ((*IMPORT, "--out", "one.csv"), "is read by this command"),
+    ],
+)
+def test_what_a_user_can_mend(capsys: pytest.CaptureFixture[str], arguments: tuple[str, ...], said: str) -> None:
+    run(capsys, *EXPORT)
+    fill("one.csv")
+    fill("two.csv")
+    before = {path.name: path.read_bytes() for path in Path().glob("*.*") if path.is_file()}
+    code, out, err = run(capsys, *arguments)
+    assert (code, out) == (2, "")
+    assert said in " ".join(err.split())
+    if arguments[1] == "import":
+        assert before == {path.name: path.read_bytes() for path in Path().glob("*.*") if path.is_file()}
+
+
+def test_text_of_the_source_with_its_owners_word(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(capsys, *EXPORT, "--source", "source.jsonl", "--with-source")[0] == 0
+    assert any("ecruos" in row["text"] for row in sheet_rows())
+    fill("one.csv")
+    assert "Real documents are also of the source" in run(capsys, *IMPORT[:3], *IMPORT[4:])[1]
+
+
+@pytest.mark.parametrize("kind", ["terminal", "markdown", "json"])
+def test_ratings_become_figures(capsys: pytest.CaptureFixture[str], kind: str) -> None:
+    run(capsys, *EXPORT)
+    fill("one.csv")
+    fill("two.csv", lambda i: i % 2 == 0)
+    code, out, err = run(capsys, *IMPORT, "--format", kind)
+    assert (code, err) == (0, "")
+    assert "75%" in out or '"value": 0.75' in out
+    assert "holdout" not in out
+    assert "r-" not in out.replace("inter-", "")
+    code, quiet, _ = run(capsys, *IMPORT, "--format", kind, "--out", "made")
+    assert (code, quiet) == (0, "")
+    assert Path("made").read_text("utf-8") == out
+
+
+def of_the_corpus(*, label: str | None = "label") -> str:
+    """Write a report on the synthetic corpus and return its JSON."""
+    made = report()
+    digest = read_corpus("synthetic.jsonl", label_field=label).digest
+    summary = CorpusSummary(digest=digest, documents=500, empty=0, tokens=9000, labels=2, groups=None, skipped=0)
+    parts = (
+        Part(by="label", name="panic", value=0.625, n=8),
+        Part(by="label", name="fatigue", value=None, n=8, reason="x"),
+    )
+    recovered = measured("fidelity.label_agreement", 0.6, kind="estimate", better="higher", parts=parts)
+    return report_json(
+        made.model_copy(update={"corpora": {"synthetic": summary}, "measurements": (*made.measurements, recovered)})
+    )
+
+
+def test_the_report_with_the_review_in_it(capsys: pytest.CaptureFixture[str]) -> None:
+    run(capsys, *EXPORT)
+    fill("one.csv")
+    fill("two.csv")
+    Path("report.json").write_text(of_the_corpus())
+    code, out, _ = run(capsys, *IMPORT, "--report", "report.json", "--report-out", "new.json")
+    assert code == 0
+    assert "62.5%" in out
+    old, new = (json.loads(Path(name).read_text()) for name in ("report.json", "new.json"))
+    assert old.pop("review") is None
+    assert new.pop("review")["told_apart"]["value"] == 1.0
+    assert old == new
+    code, page, _ = run(capsys, "render", "new.json", "--format", "html")
+    assert code == 0
+    assert "What experts said" in page
+    assert "judged 16 synthetic and 16 real documents" in page
+    assert "## What experts said" in run(capsys, "render", "new.json", "--format", "markdown")[1]
+    assert run(capsys, "gate", "new.json")[0] == 0
+
+
+def test_a_sealed_report_is_sealed_again(capsys: pytest.CaptureFixture[str]) -> None:
+    run(capsys, *EXPORT)
+    fill("one.csv")
+    fill("two.csv")
+    from corpusaudit.results import AuditReport
+
+    key = run_key(Path("my.key"))
+    Path("report.json").write_text(report_json(sealed(AuditReport.model_validate_json(of_the_corpus()), key)))
+    call = (*IMPORT, "--report", "report.json", "--report-out", "new.json")
+    code, _, err = run(capsys, *call)
+    assert code == 2
+    assert "must be sealed again: give the key" in " ".join(err.split())
+    assert not Path("new.json").exists()
+    assert run(capsys, *call, "--key-file", "my.key")[0] == 0
+    read = read_with_seal(Path("new.json"), key)
+    assert read.seal.verified
+    assert read.report.review is not None
+    changed = json.loads(Path("new.json").read_text())
+    changed["review"]["told_apart"]["value"] = 0.9
+    Path("new.json").write_text(json.dumps(changed))
+    assert "its seal is wrong" in run(capsys, "gate", "new.json", "--key-file", "my.key")[2]
+
+
+def test_a_report_of_another_corpus_is_refused(capsys: pytest.CaptureFixture[str]) -> None:
+    run(capsys, *EXPORT)
+    fill("one.csv")
+    fill("two.csv")
+    Path("report.json").write_text(of_the_corpus(label=None))
+    code, _, err = run(capsys, *IMPORT, "--report", "report.json")
+    assert code == 2
+    assert "is of another synthetic corpus than the sheet" in " ".join(err.split())
+
+
+def test_a_changed_review_disagrees_with_itself(capsys: pytest.CaptureFixture[str]) -> None:
+    run(capsys, *EXPORT)
+    fill("one.csv")
+    fill("two.csv", lambda i: i % 3 > 0)
+    Path("report.json").write_text(of_the_corpus())
+    run(capsys, *IMPORT, "--report", "report.json", "--report-out", "new.json")
+    found = read_with_seal(Path("new.json"), run_key()).report
+    assert found.review is not None
+    assert disagreement(found) is None
+    told = found.review.told_apart
+    rows = list(found.review.rows)
+    rows[0] = rows[0].model_copy(update={"real": rows[0].real.model_copy(update={"value": 5.5, "high": 5.5})})
+    for update, said in (
+        ({"digest": "x"}, "of another synthetic corpus"),
+        ({"raters": 3}, "counts 3 raters, and has figures of 2"),
+        ({"told_apart": told.model_copy(update={"value": 0.1})}, "outside its scale or its interval"),
+        ({"told_apart": told.model_copy(update={"n": 33})}, "has n = 33, and its sheet 32 documents"),
+        ({"rows": tuple(rows)}, "outside its scale"),
+    ):
+        wrong = found.model_copy(update={"review": found.review.model_copy(update=update)})
+        assert said in (disagreement(wrong) or "")
