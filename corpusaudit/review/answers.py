@@ -18,6 +18,7 @@ from corpusaudit.shown import shown_name
 _SHORTEST = 8
 """Digits of the name of a row; more where two would share them."""
 _LONGEST = 32
+"""Digits that a key gives."""
 
 
 class _Strict(BaseModel):
