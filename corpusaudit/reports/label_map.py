@@ -150,8 +150,8 @@ def _sentences(report: AuditReport, rows: Sequence[MapRow], total: int) -> tuple
     said = []
     if any(cell.shade != "none" for row in rows for cell in row.cells):
         said.append(
-            "Each figure is divided by that of the same label in real unseen text: 1 is the same, and darker is worse. "
-            "A figure is shaded as far as its 95% interval is surely worse."
+            "Each figure is divided by that of the same label in real unseen text: 1 is the same; the stronger the "
+            "shade, the worse. A figure is shaded as far as its 95% interval is surely worse."
         )
     if any(cell.shade == "none" and cell.text != NOTHING for row in rows for cell in row.cells):
         said.append("In brackets: the figure of the synthetic text, where that of real text is 0 or not known.")
