@@ -9,7 +9,8 @@ some document has several labels, each is decided by itself. The value is the F1
 the synthetic documents. The baseline is the same classifier on documents of the source, over the labels that both sides
 have; ``matched`` is the synthetic figure over those. Where only one real corpus is given, the classifier is fitted on
 one half of its people, and the other half gives the baseline. Labels that fewer than five people of the side learnt
-from have are not learnt, and count in no figure. Interval: bootstrap over people of the test side.
+from have are not learnt, and count in no figure. Interval: bootstrap over people of the test side. It is measured on
+request: ``--also fidelity.label_agreement``.
 
 Read it as: beside the baseline, which says how well these labels can be told in real text at all. Far below it, the
 generator does not write what the label asks for; above it, it writes labels more plainly than real authors do. The
@@ -60,6 +61,7 @@ RECORD = Record(
     measures=("fidelity.label_agreement",),
     reads=("embedder",),
     needs_one_of=("holdout", "source"),
+    by_default=False,
 )
 
 _CONFUSIONS = 20

@@ -8,7 +8,8 @@ installed for nltk; ``synonyms`` in the settings says whether it was. With P and
 the real words that are matched, the score is P R / (.9 P + .1 R) times 1 - .5 (pieces / matches)^3, where a piece is a
 run of matches that stand side by side in both. Each synthetic document is read beside its nearest real document of the
 same label (``meteor``) and beside a random real one of that label (``meteor_random``); the value is the mean over
-documents. Pairs, interval and baseline are those of ``fidelity.rouge_l``.
+documents. Pairs, interval and baseline are those of ``fidelity.rouge_l``. It is measured on
+request: ``--also fidelity.meteor``.
 
 Read it as: beside the holdout's, which is the same figure for unseen real documents beside the same source. Below it,
 the text uses other words than real text does; above it, for the nearest document, it follows source documents more
@@ -45,6 +46,7 @@ RECORD = Record(
     measures=("fidelity.meteor", "fidelity.meteor_random"),
     reads=("embedder",),
     needs_one_of=("holdout", "source"),
+    by_default=False,
 )
 _ALPHA, _BETA, _GAMMA = 0.9, 3.0, 0.5  # weight of recall, shape and weight of the penalty: nltk's, and the paper's
 
