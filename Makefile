@@ -1,5 +1,5 @@
 # make demo: audit the packaged demo corpus.  make test: run every test.  make demo-generate: generate, audit and compare
-# with a small model on this machine.  make lock: write locks/ anew.  make readme: write the tables that README.md and
+# with a small model on this machine.  make demo-study: from codes to the study's table over two generators.  make lock: write locks/ anew.  make readme: write the tables that README.md and
 # docs/compliance.md take from the code anew.  All set up .venv themselves.
 PYTHON ?= python3
 VENV ?= .venv
@@ -8,7 +8,7 @@ CONSTRAINED = $(PIP) -c constraints.txt
 LOCK = $(VENV)/bin/uv pip compile --quiet --no-config --no-annotate --custom-compile-command 'make lock' \
     --universal --python-version 3.11 --constraint constraints.txt --generate-hashes --no-emit-index-url
 
-.PHONY: demo demo-generate readme test fuzz lint extras lock sdist sbom clean
+.PHONY: demo demo-generate demo-study readme test fuzz lint extras lock sdist sbom clean
 
 demo: $(VENV)/base
 	$(VENV)/bin/corpusaudit demo
@@ -21,6 +21,11 @@ readme: $(VENV)/dev
 
 demo-generate: $(VENV)/local-llm
 	scripts/demo_generate.sh $(VENV)/bin/corpusaudit
+
+# From codes to the study's table, with a small model and a server that copies; COUNT reports for each of two codes.
+COUNT ?= 5
+demo-study: $(VENV)/local-llm
+	scripts/demo_study.sh $(VENV)/bin/corpusaudit $(COUNT)
 
 test: $(VENV)/dev
 	$(VENV)/bin/python -m pytest -n auto --dist loadfile --no-loadscope-reorder

@@ -60,6 +60,7 @@ def compare_reports(
     seals: Mapping[str, SealCheck] | None = None,
     same_corpora: bool = False,
     may_skip: bool = True,
+    by_limits: bool = True,
 ) -> Comparison:
     """Return several reports side by side, by name.
 
@@ -69,7 +70,8 @@ def compare_reports(
     numbers depend on: the source, the holdout, the seed, a model, a metric's version or a setting of it. Only digests
     under one key show that sources and holdouts are the same; ``same_corpora`` is the user's word for it where the
     reports have none. ``seals`` says by name what came of checking each report that was read from a file; ``may_skip``,
-    whether a measurement whose settings differ can be left out.
+    whether a measurement whose settings differ can be left out; ``by_limits``, whether a figure stays unmarked that
+    says too little for its limit (:func:`uninformative`).
     """
     if len(reports) < 2:
         raise UsageError("a comparison needs two reports at least")
@@ -79,7 +81,7 @@ def compare_reports(
     shown_by, reason = _same_corpora(reports, same_corpora)
     metrics = _chosen(reports, known, only, skip)
     shared = _agreed(reports, metrics, known, may_skip=may_skip)
-    columns = tuple(_column(metric, reports, known) for metric in metrics)
+    columns = tuple(_column(metric, reports, known, by_limits=by_limits) for metric in metrics)
     seals = seals or {}
     return Comparison(
         generators=tuple(_generator(name, report, seals.get(name)) for name, report in reports.items()),
@@ -92,7 +94,7 @@ def compare_reports(
             *_seals(seals),
             *NOTES,
             *_few(metrics, reports),
-            *_blind(metrics, reports, known),
+            *(_blind(metrics, reports, known) if by_limits else ()),
             *_sizes(reports),
             *_judged_alike(reports),
             *_twice(reports),
@@ -321,9 +323,9 @@ def axis(given: str | None, defaults: Sequence[str], columns: Sequence[Column], 
     return given
 
 
-def _column(metric: str, reports: Mapping[str, AuditReport], known: Mapping[str, Facts]) -> Column:
+def _column(metric: str, reports: Mapping[str, AuditReport], known: Mapping[str, Facts], *, by_limits: bool) -> Column:
     measured = [report.measurement(metric) for report in reports.values()]
-    blind = [uninformative(metric, report, known) for report in reports.values()]
+    blind = [by_limits and uninformative(metric, report, known) for report in reports.values()]
     return column_of(metric, measured, known.get(metric), blind)
 
 

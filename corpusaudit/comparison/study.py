@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from corpusaudit.comparison.compare import NO_VERDICT, NOT_HELD, axis, column_of, compare_reports, uninformative
+from corpusaudit.comparison.compare import NO_VERDICT, NOT_HELD, axis, column_of, compare_reports
 from corpusaudit.comparison.facts import Facts
 from corpusaudit.errors import UsageError
 from corpusaudit.results import (
@@ -48,7 +48,10 @@ def study_table(
     found = [metric for metric in measures if metric in held]
     if not found:
         raise UsageError("no report holds any measure of the study; audit again with --also study")
-    made = compare_reports(reports, known, only=found, seals=seals, same_corpora=same_corpora, may_skip=False)
+    # Each figure stands with its interval, which a test of ties takes into account; limits are no matter of the study.
+    made = compare_reports(
+        reports, known, only=found, seals=seals, same_corpora=same_corpora, may_skip=False, by_limits=False
+    )
     there = {column.metric: column for column in made.columns}
     columns = tuple(
         _asking(there[metric]) if metric in there else _absent(metric, known[metric], len(reports))
@@ -108,8 +111,7 @@ def _labels(
 
 def _label_column(metric: str, name: str, reports: Mapping[str, AuditReport], known: Mapping[str, Facts]) -> Column:
     measured = [_of_label(report.measurement(metric), name) for report in reports.values()]
-    blind = [uninformative(metric, report, known) for report in reports.values()]
-    return _asking(column_of(metric, measured, known.get(metric), blind))
+    return _asking(column_of(metric, measured, known.get(metric), [False] * len(measured)))
 
 
 def _by_label(m: Measurement | None) -> dict[str, Part]:

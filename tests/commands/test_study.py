@@ -9,9 +9,10 @@ from pathlib import Path
 
 import pytest
 
-from corpusaudit.auditing.known import known_metrics
-from corpusaudit.metrics.registry import STUDY
+from corpusaudit.auditing.known import choose_metrics, known_metrics
+from corpusaudit.metrics.registry import STUDY, load_metrics
 from corpusaudit.reports.formats import format_names
+from corpusaudit.reports.study.words import NAMES
 from tests.commands.running import run
 
 CHEAP = ("--only", "diversity.ttr", "--only", "diversity.self_bleu", "--only", "memorization.nearest_distance")
@@ -100,6 +101,8 @@ def test_reports_that_do_not_compare_are_refused(
     assert run(capsys, "study", one, third, "--same-corpora", "--require-seal")[0] == 2
 
 
-def test_every_measure_of_the_study_that_is_there_is_known_by_its_id() -> None:
-    kinds = known_metrics().kinds
-    assert {"fidelity.mmd", "diversity.self_bleu_4", "diversity.ttr", *STUDY[-2:]} <= set(kinds)
+def test_every_measure_of_the_study_is_there_under_its_id_and_has_a_name() -> None:
+    assert set(STUDY) <= set(known_metrics().kinds)
+    assert {*NAMES, "memorization.plagiarism_rate"} == set(STUDY)
+    asked = {metric.record.id for metric in choose_metrics(load_metrics(), ["diversity.ttr"], (), ["study"])}
+    assert {metric.record.id for metric in load_metrics() if set(STUDY) & set(metric.record.measures)} == asked

@@ -11,7 +11,7 @@ from corpusaudit.comparison.study import ASK, NO_LABEL, study_table
 from corpusaudit.errors import UsageError
 from corpusaudit.metrics.registry import STUDY
 from corpusaudit.results import AuditReport, Study
-from tests.reports.samples import measured
+from tests.reports.samples import gate, measured
 from tests.reports.studies import KNOWN, REAL, of_study, report, study
 
 
@@ -112,3 +112,18 @@ def test_a_label_that_a_generator_has_not_is_a_reason() -> None:
     bare = [report(place, labels=False) for place in (0, 1)]
     with pytest.raises(UsageError, match="--by-label: no report holds a measure of the study by label"):
         table(*bare, by_label=True)
+
+
+def test_a_figure_of_few_documents_is_marked_by_the_test_and_not_by_its_limit() -> None:
+    """A copier is not the best of its column because the limit of the other was not judged at its size."""
+
+    def of(count: int) -> AuditReport:
+        mine = of_study("memorization.plagiarism_rate", 0, value=count / 12, low=None, high=None, n=12, parts=())
+        made = report(0, "memorization.plagiarism_rate")
+        unjudged = gate("memorization.plagiarism_rate", "unmeasured", count / 12)
+        return made.model_copy(update={"measurements": (*made.measurements, mine), "gates": (unjudged,)})
+
+    copier = of(12).model_copy(update={"gates": ()})
+    column = table(of(0), copier).whole.column("memorization.plagiarism_rate")
+    assert column is not None
+    assert [cell.mark for cell in column.cells] == ["best", ""]

@@ -9,7 +9,7 @@ from corpusaudit.reports.text import fit, one_line, wrap
 from corpusaudit.results import Comparison, Study
 
 _WIDTH = 80  # characters
-_FIRST, _SECOND, _EACH = 18, 11, 17  # characters of the name of a measure, of the real text, and of each generator
+_FIRST, _SECOND, _EACH = 17, 12, 17  # characters of the name of a measure, of the real text, and of each generator
 _REAL = "real text"
 
 
@@ -44,11 +44,16 @@ def _block(table: Comparison, study: Study, places: range, *, counted: bool) -> 
         left -= 1
         words = [shown(column.cells[i], column, counted=counted) for i in places]
         values = [f"{w.mark} {w.value}".lstrip() for w in words]
-        lines.append(_line(f" {headed(column, study)}", [baseline(column), *values]))
-        for below in ([w.interval for w in words], [w.n for w in words], [_at_size(w.matched) for w in words]):
+        lines.append(_line(f" {headed(column, study)}", [_dashed(baseline(column)), *values]))
+        for below in ([_dashed(w.interval) for w in words], [w.n for w in words], [_at_size(w.matched) for w in words]):
             if any(below):
                 lines.append(_line("", ["", *below]))
     return lines
+
+
+def _dashed(interval: str) -> str:
+    """Return an interval as it takes the least room; beside a minus the dash keeps its blanks."""
+    return interval.replace(" to ", " – " if "-" in interval else "–")
 
 
 def _at_size(matched: str) -> str:
