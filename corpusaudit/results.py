@@ -320,7 +320,7 @@ class ReviewRow(_Plain):
 
     ``question``: ``realism`` and ``faithfulness`` are means of five points, ``wrong_label`` is the share of answers
     that name another label than the document's, or none. ``instead`` is what was named most often then, of the
-    synthetic documents. ``recovered`` is the figure of ``fidelity.label_agreement`` for that label.
+    synthetic documents. ``label_agreement`` is the F1 of that label in ``fidelity.label_agreement``.
     """
 
     question: Literal["realism", "faithfulness", "wrong_label"]
@@ -328,7 +328,7 @@ class ReviewRow(_Plain):
     synthetic: ReviewFigure
     real: ReviewFigure
     instead: str | None = None
-    recovered: Number | None = None
+    label_agreement: Number | None = None
 
 
 class ReviewAgreement(_Plain):

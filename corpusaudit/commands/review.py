@@ -281,15 +281,15 @@ def import_files(
             f"{shown_name(report_file)}: is of another synthetic corpus than the sheet, or of the same read in another "
             "way; export and audit with the same text, id, label and group fields"
         )
-    found = review_of([read_ratings(path, known) for path in ratings], known, _recovered(report))
+    found = review_of([read_ratings(path, known) for path in ratings], known, _label_f1(report))
     if report_out is not None:
         made = report.model_copy(update={"review": found})
         write_text(report_out, report_json(made if report.seal is None else sealed(made, key)))
     return found
 
 
-def _recovered(report: AuditReport) -> dict[str, float]:
-    """Return the share of each label that a classifier finds again."""
+def _label_f1(report: AuditReport) -> dict[str, float]:
+    """Return by label how well a classifier of real text gives synthetic documents their labels."""
     measured = report.measurement("fidelity.label_agreement")
     parts = () if measured is None else measured.parts
     return {part.name: part.value for part in parts if part.by == "label" and part.value is not None}

@@ -14,7 +14,7 @@ from corpusaudit.numbers import (
 )
 from corpusaudit.reports import findings, summary
 from corpusaudit.reports.label_map import LEGEND, MARKS, label_map, on_the_map
-from corpusaudit.reports.review import NAMES, READING, TITLE, opening, review_tables
+from corpusaudit.reports.review import NAMES, TITLE, opening, review_tables, sentences
 from corpusaudit.reports.seal import key_words, seal_words
 from corpusaudit.reports.text import aligned, one_line, short_tokens
 from corpusaudit.reports.wording.measurements import words_of
@@ -64,7 +64,7 @@ def review_section(review: Review, level: str) -> str:
             for row in table.rows
         ]
         parts.append(f"{level} {table.title}\n\n{aligned(list(table.head), rows)}")
-    parts.append(_bullets([escape_markdown(sentence) for sentence in (*review.notes, *READING)]))
+    parts.append(_bullets([escape_markdown(sentence) for sentence in sentences(review)]))
     return "\n\n".join(parts)
 
 

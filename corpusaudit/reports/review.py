@@ -43,7 +43,7 @@ def opening(review: Review) -> str:
     return f"{who.capitalize()} judged {what}, and told {share} of them apart ({beside})."
 
 
-READING = (
+_READING = (
     "Told apart is balanced accuracy: the mean of the shares of synthetic and of real documents that raters told "
     "right. The interval is over documents and raters, so it speaks of other such raters too. The p-value is of these: "
     "how often origins dealt out at random within each label would do as well, exactly counted.",
@@ -52,6 +52,17 @@ READING = (
     "Alpha is Krippendorff's: 1 where raters always agree, 0 where chance would agree as well. Kappa has quadratic "
     "weights and is the mean over pairs of raters. Percentage is the share of equal pairs of answers.",
 )
+
+
+_CLASSIFIER = (
+    "The classifier is that of label agreement: fitted on real text, it gives synthetic documents their labels."
+)
+
+
+def sentences(review: Review) -> tuple[str, ...]:
+    """Return what a reader needs to know of the tables."""
+    classified = any(row.label_agreement is not None for row in review.rows)
+    return (*review.notes, *_READING, *([_CLASSIFIER] if classified else []))
 
 
 def review_tables(review: Review) -> tuple[Table, ...]:
@@ -84,12 +95,12 @@ def _cells(figure: ReviewFigure, unit: str) -> tuple[str, str, str]:
 def _rated(title: str, rows: list[ReviewRow], unit: str) -> Table:
     wrong = rows[0].question == "wrong_label"
     head = ["label", "synthetic", "95% interval", "documents", "real", "95% interval", "documents"]
-    head += ["named instead", "label recovered"] if wrong else []
+    head += ["named instead", "F1 of a classifier"] if wrong else []
     found = []
     for row in rows:
         name = "all" if row.label is None else row.label or RARER
         cells = [name, *_cells(row.synthetic, unit), *_cells(row.real, unit)]
         if wrong:
-            cells += [row.instead or "", format_value(row.recovered, "rate") if row.label is not None else ""]
+            cells += [row.instead or "", format_value(row.label_agreement, "F1") if row.label is not None else ""]
         found.append(tuple(cells))
     return Table(title, tuple(head), tuple(found))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from corpusaudit.reports.markdown import review_section
-from corpusaudit.reports.review import READING, TITLE, opening, review_tables
+from corpusaudit.reports.review import TITLE, opening, review_tables, sentences
 from corpusaudit.reports.text import aligned, one_line, wrap
 from corpusaudit.results import Review
 
@@ -17,7 +17,7 @@ def review_terminal(review: Review) -> str:
     for table in review_tables(review):
         rows = [[one_line(cell) for cell in row] for row in table.rows]
         parts.append(f"{table.title}\n{aligned(list(table.head), rows)}")
-    parts += ["\n".join(wrap(one_line(sentence), _CELLS)) for sentence in (*review.notes, *READING)]
+    parts += ["\n".join(wrap(one_line(sentence), _CELLS)) for sentence in sentences(review)]
     return "\n\n".join(parts) + "\n"
 
 

@@ -41,10 +41,10 @@ _OF_STEPS: tuple[_Measure, ...] = ("alpha, ordinal", "alpha, interval", "weighte
 _OF_CLASSES: tuple[_Measure, ...] = ("alpha, nominal", "percentage")
 
 
-def review_of(ratings: Sequence[Ratings], answers: Answers, recovered: Mapping[str, float] | None = None) -> Review:
+def review_of(ratings: Sequence[Ratings], answers: Answers, label_f1: Mapping[str, float] | None = None) -> Review:
     """Return the review of one sheet; ``ratings`` in the order in which raters are numbered, one or more.
 
-    ``recovered``: the share of each label that a classifier finds again, where a report gives it.
+    ``label_f1``: by label, the F1 of a classifier of real text on the synthetic documents, where a report gives it.
     """
     synthetic = np.array([row.role == "synthetic" for row in answers.rows])
     says = _coded([rater.synthetic for rater in ratings], (False, True)).astype(np.int8)
@@ -53,7 +53,7 @@ def review_of(ratings: Sequence[Ratings], answers: Answers, recovered: Mapping[s
     rows = [
         *_means("realism", [rater.realism for rater in ratings], answers, synthetic),
         *(_means("faithfulness", [one.faithfulness for one in ratings], answers, synthetic) if _asked(answers) else ()),
-        *(_wrong_labels([rater.label for rater in ratings], answers, synthetic, recovered or {})),
+        *(_wrong_labels([rater.label for rater in ratings], answers, synthetic, label_f1 or {})),
     ]
     return Review(
         raters=len(ratings),
@@ -142,7 +142,7 @@ def _wrong_labels(
     given: Sequence[Sequence[str | None]],
     answers: Answers,
     synthetic: NDArray[np.bool_],
-    recovered: Mapping[str, float],
+    label_f1: Mapping[str, float],
 ) -> list[ReviewRow]:
     """Return how often raters named another label than the document's: by label, real ones only all together."""
     if not answers.labels:
@@ -164,7 +164,7 @@ def _wrong_labels(
                 if label is None
                 else ReviewFigure(reason="given for all labels together"),
                 instead=None if most is None else shown[most],
-                recovered=None if label is None else recovered.get(label),
+                label_agreement=None if label is None else label_f1.get(label),
             )
         )
     return rows

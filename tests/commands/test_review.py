@@ -182,7 +182,7 @@ def test_the_report_with_the_review_in_it(capsys: pytest.CaptureFixture[str]) ->
     Path("report.json").write_text(of_the_corpus())
     code, out, _ = run(capsys, *IMPORT, "--report", "report.json", "--report-out", "new.json")
     assert code == 0
-    assert "62.5%" in out
+    assert "0.625" in out
     old, new = (json.loads(Path(name).read_text()) for name in ("report.json", "new.json"))
     assert old.pop("review") is None
     assert new.pop("review")["told_apart"]["value"] == 1.0

@@ -696,7 +696,7 @@ def expert_review(digest: str) -> Review:
                 synthetic=figure(0.35, 0.2, 10),
                 real=apart,
                 instead=f"F33 {HOSTILE[1]} {HOSTILE[2]}",
-                recovered=0.61,
+                label_agreement=0.61,
             ),
         ),
         agreement=(

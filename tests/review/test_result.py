@@ -31,7 +31,7 @@ def test_two_raters_who_know_everything() -> None:
         assert (realism.synthetic.value, realism.real.value) == (2.0, 5.0)
         wrong = row(review, "wrong_label", label)
         assert (wrong.synthetic.value, wrong.instead) == (0.0, None)
-    assert row(review, "wrong_label", "panic").recovered == 0.5
+    assert row(review, "wrong_label", "panic").label_agreement == 0.5
     assert {one.figure.value for one in review.agreement} == {1.0}
 
 

@@ -68,7 +68,7 @@ def _review(found: Review) -> dict[str, Any]:
         "title": review.TITLE,
         "opening": review.opening(found),
         "tables": review.review_tables(found),
-        "sentences": (*found.notes, *review.READING),
+        "sentences": review.sentences(found),
     }
 
 
