@@ -138,7 +138,7 @@ def test_generate_and_an_audit_with_the_pool(private: PrivateFiles, tmp_path: Pa
         generated = run(tmp_path, "generate", *call, "--out", "made.jsonl")
         assert any(CANARY in prompt for prompt in server.prompts)
     made = generated.work / "made.jsonl"
-    assert generated.code == 0, generated.shown
+    assert generated.code == 3, generated.shown
     assert 0 < len(made.read_text(encoding="utf-8").splitlines()) < 6
     assert made.stat().st_mode & 0o777 == 0o600
     assert generated.leaks(private.secrets, but=("made.jsonl",)) == {}
