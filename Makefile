@@ -8,7 +8,7 @@ CONSTRAINED = $(PIP) -c constraints.txt
 LOCK = $(VENV)/bin/uv pip compile --quiet --no-config --no-annotate --custom-compile-command 'make lock' \
     --universal --python-version 3.11 --constraint constraints.txt --generate-hashes --no-emit-index-url
 
-.PHONY: demo demo-generate demo-study readme test fuzz lint extras lock sdist sbom clean
+.PHONY: demo demo-generate demo-study readme test test-all fuzz lint extras lock sdist sbom clean
 
 demo: $(VENV)/base
 	$(VENV)/bin/corpusaudit demo
@@ -27,7 +27,11 @@ COUNT ?= 5
 demo-study: $(VENV)/local-llm
 	scripts/demo_study.sh $(VENV)/bin/corpusaudit $(COUNT)
 
+# Every test but those of the files that take long (tests/conftest.py lists them); test-all runs those too, as CI does.
 test: $(VENV)/dev
+	$(VENV)/bin/python -m pytest -n auto --dist loadfile --no-loadscope-reorder -m "not long"
+
+test-all: $(VENV)/dev
 	$(VENV)/bin/python -m pytest -n auto --dist loadfile --no-loadscope-reorder
 
 # Damaged input for every reader, for so many seconds; FUZZ_FIRST=100000 goes on behind what was tried.

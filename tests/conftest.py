@@ -37,7 +37,7 @@ LONG = (
     "tests/reports/test_browser.py",
     "tests/test_file_names.py",
 )
-"""The files that take more than ten processor seconds, the longest first."""
+"""The files that take more than ten processor seconds, the longest first: they bear the marker ``long``."""
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -51,8 +51,11 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Put the files that take long first, so that no worker is left with one when the others have ended."""
+    """Mark the files that take long and put them first: no worker is left with one when the others have ended."""
     place = {name: number for number, name in enumerate(LONG)}
+    for item in items:
+        if item.path.relative_to(ROOT).as_posix() in place:
+            item.add_marker(pytest.mark.long)
     items.sort(key=lambda item: place.get(item.path.relative_to(ROOT).as_posix(), len(LONG)))
 
 
