@@ -1,5 +1,6 @@
-# make demo: audit the packaged demo corpus.  make test: run every test.  make demo-generate: generate, audit and compare
-# with a small model on this machine.  make demo-study: from codes to the study's table over two generators.  make lock: write locks/ anew.  make readme: write the tables that README.md and
+# make demo: audit the packaged demo corpus.  make test: run the tests but the long ones.  make test-all: run every test.
+# make demo-generate: generate, audit and compare with a small model on this machine.  make demo-study: from codes to the
+# study's table over two generators.  make lock: write locks/ anew.  make readme: write the tables that README.md and
 # docs/compliance.md take from the code anew.  All set up .venv themselves.
 PYTHON ?= python3
 VENV ?= .venv

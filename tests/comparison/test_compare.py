@@ -443,6 +443,10 @@ def test_what_records_say_of_measurements_side_by_side() -> None:
         *(f"diversity.distinct_{n}" for n in (1, 2, 3, 4)),
         *(f"diversity.self_bleu_{n}" for n in (2, 3, 4)),
         *(f"diversity.{name}" for name in ("compression_ratio", "exact_duplicates", "near_duplicates")),
+        *(f"diversity.ngram_entropy_{n}" for n in (1, 2, 3, 4)),
+        *(f"diversity.{name}" for name in ("overused_phrases", "self_repetition", "vendi_score")),
+        *(f"fidelity.lexical_divergence_{n}" for n in (1, 2)),
+        *("fidelity.length_divergence", "fidelity.vocabulary_coverage"),
         "memorization.longest_run",
     }
     assert {name for name, one in KNOWN.items() if not one.ranked} == {

@@ -171,36 +171,33 @@ WORDINGS: dict[str, Wording] = {
     ),
 }
 
-_WORDED = Sentences(
-    "whether it has as many words in common with real text as real text has",
-    over=Meaning(
-        "Its documents follow the wording of real ones more closely than the limit allows.",
-        "There are signs that its documents follow the wording of real ones closely.",
-    ),
-    under=Meaning(
-        "Its documents have fewer words in common with real ones than the limit asks.",
-        "There are signs that its documents use other words than real ones.",
-    ),
-)
 
-_OTHER_WORDS = Sentences(
-    "whether it uses words as real text does",
-    over=Meaning(
-        "It uses other words than real text, or at other rates, more than the limit allows.",
-        "There are signs that it uses other words than real text, or at other rates.",
-    ),
-)
-_SAID = Sentences(
-    "whether it speaks of what real text speaks of",
-    over=Meaning(
-        "Its documents follow real ones more closely in meaning than the limit allows.",
-        "There are signs that its documents follow real ones closely in meaning.",
-    ),
-    under=Meaning(
-        "Its documents are less like real ones in meaning than the limit asks.",
-        "There are signs that its documents are unlike real ones in meaning.",
-    ),
-)
+def _likeness(what: str, partner: str) -> Sentences:
+    """Return the sentences of a figure of pairs: ``what`` of synthetic documents with ``partner`` among real ones."""
+    return Sentences(
+        f"whether {what} of its documents with {partner} is that of unseen text",
+        over=Meaning(
+            f"For its documents, {what} with {partner} is higher than the limit allows.",
+            f"There are signs of a high {what} of its documents with {partner}.",
+        ),
+        under=Meaning(
+            f"For its documents, {what} with {partner} is lower than the limit asks.",
+            f"There are signs of a low {what} of its documents with {partner}.",
+        ),
+    )
+
+
+def _other_words(what: str) -> Sentences:
+    return Sentences(
+        f"whether it uses {what} as real text does",
+        over=Meaning(
+            f"It uses other {what} than real text, or at other rates, more than the limit allows.",
+            f"There are signs that it uses other {what} than real text, or at other rates.",
+        ),
+    )
+
+
+_NEAREST, _RANDOM = "their nearest real documents", "random real documents"
 
 SENTENCES: dict[str, Sentences] = {
     "fidelity.mmd": Sentences(
@@ -231,9 +228,9 @@ SENTENCES: dict[str, Sentences] = {
             "There are signs that its documents do not say what their labels promise.",
         ),
     ),
-    "fidelity.nearest_similarity": _SAID,
-    "fidelity.lexical_divergence_1": _OTHER_WORDS,
-    "fidelity.lexical_divergence_2": _OTHER_WORDS,
+    "fidelity.nearest_similarity": _likeness("similarity in meaning", _NEAREST),
+    "fidelity.lexical_divergence_1": _other_words("words"),
+    "fidelity.lexical_divergence_2": _other_words("pairs of words"),
     "fidelity.length_divergence": Sentences(
         "whether its documents are as long as real ones",
         over=Meaning(
@@ -254,11 +251,19 @@ SENTENCES: dict[str, Sentences] = {
             "It uses words that real text does not, more than the limit allows.",
             "There are signs that it uses words that real text does not.",
         ),
+        under=Meaning(
+            "It uses fewer words that are not in real text than the limit asks.",
+            "There are signs that it uses hardly a word that is not in real text.",
+        ),
     ),
-    "fidelity.rouge_l": _WORDED,
-    "fidelity.meteor": _WORDED,
-    "fidelity.bertscore": _SAID,
-    "fidelity.sentence_mover": _SAID,
+    "fidelity.rouge_l": _likeness("ROUGE-L", _NEAREST),
+    "fidelity.rouge_l_random": _likeness("ROUGE-L", _RANDOM),
+    "fidelity.meteor": _likeness("METEOR", _NEAREST),
+    "fidelity.meteor_random": _likeness("METEOR", _RANDOM),
+    "fidelity.bertscore": _likeness("BERTScore", _NEAREST),
+    "fidelity.bertscore_random": _likeness("BERTScore", _RANDOM),
+    "fidelity.sentence_mover": _likeness("sentence mover's similarity", _NEAREST),
+    "fidelity.sentence_mover_random": _likeness("sentence mover's similarity", _RANDOM),
     "fidelity.c2st_words": Sentences(
         "whether its words alone tell it from real text",
         over=Meaning(
