@@ -32,8 +32,9 @@ from corpusaudit.features.pii.rules.find import find_fixed_forms
 from corpusaudit.features.pii.tagger.model import TaggedWord
 from corpusaudit.features.pii.tagger.spans import hits_of_words
 from corpusaudit.features.pii.types import HIPAA
+from corpusaudit.features.text.disguise import disguised
 from corpusaudit.features.text.languages import foreign
-from corpusaudit.features.text.tokens import tokenize
+from corpusaudit.features.text.tokens import Vocabulary, tokenize
 from corpusaudit.generators.rows import fence
 from corpusaudit.metrics.fidelity.sentence_mover import sentences
 from corpusaudit.reports.markdown import escape_markdown
@@ -174,9 +175,17 @@ def cut_sentences(text: str) -> object:
     return sentences(text, tokens.starts, tokens.ends)
 
 
+def disguise(text: str) -> object:
+    vocabulary = Vocabulary()
+    tokens = tokenize([text], vocabulary)
+    real = ["Maria Keller lives at Alder Road in Berlin with a syndrome that patients of one doctor have."]
+    return disguised([text], tokens, [tokenize(real, vocabulary)])
+
+
 READERS: dict[str, Callable[[str], object]] = {
     "detector": detect,
     "tokens": lambda text: tokenize([text]),
+    "disguises": disguise,
     "language": lambda text: foreign([text]),
     "mentions": mention,
     "runs": repeat,

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from corpusaudit.corpus.model import Corpus
 from corpusaudit.counts import PEOPLE, in_words
 from corpusaudit.features.pii.rules.packages import rule_packages
+from corpusaudit.features.text.disguise import disguised
 from corpusaudit.features.text.languages import OTHER_SCRIPT, Foreign, foreign
 from corpusaudit.features.workspace import Workspace
 from corpusaudit.metrics.record import Metric
@@ -47,6 +48,7 @@ def check_coverage(workspace: Workspace, metrics: Sequence[Metric]) -> Coverage:
     """Return what was not read and which of the metrics' figures rest on text in a language that was not measured."""
     corpora: dict[Role, Corpus] = {role: workspace.corpus(role) for role in ROLES if workspace.has(role)}
     unread = [*_unread_columns(corpora["synthetic"]), *_skipped(corpora), *_without_words(workspace)]
+    unread += _disguised(workspace)
     blocked, notes = _languages(workspace, metrics)
     missing = _missing_rules(metrics)
     return Coverage(
@@ -132,6 +134,19 @@ def _without_words(workspace: Workspace) -> Iterable[str]:
         yield (
             f"{empty:,} of {len(lengths):,} documents of the synthetic corpus hold no words, so that no figure speaks "
             "of them. Leave them out."
+        )
+
+
+def _disguised(workspace: Workspace) -> Iterable[str]:
+    texts = workspace.corpus("synthetic").texts
+    real = [workspace.tokens(role) for role in ROLES if role != "synthetic" and workspace.has(role)]
+    found = disguised(texts, workspace.tokens("synthetic"), real)
+    if found:
+        count = len({place for places in found.values() for place in places.tolist()})
+        kinds = "; ".join(f"{kind}: {len(places):,}" for kind, places in found.items())
+        yield (
+            f"Text that will be released was not read as a reader may: {count:,} of {len(texts):,} documents of the "
+            f"synthetic corpus are disguised ({kinds}). Write them plainly, or leave them out."
         )
 
 

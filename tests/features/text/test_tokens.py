@@ -20,6 +20,10 @@ ANY_TEXT = st.text(st.characters())  # every character, lone surrogates among th
 TRICKY = st.text(st.sampled_from("aZ9_ .-\u200b\u00ad\u0301\u0323éﬁＡа中か\u3099ガｶﾞที่ิ\ud800\U0001f600\ufe0f\u200dकि"))
 
 
+CONTROLS = "[\x00-\x08\x0e-\x1b\x7f]"
+"""Controls of ASCII that are no white space."""
+
+
 def words_of(text: str) -> list[str]:
     made = tokenize([text])
     vocabulary = made.vocabulary.words
@@ -71,12 +75,13 @@ class TestAscii:
     @given(st.text(st.characters(max_codepoint=127)))
     @settings(deadline=None)
     def test_equals_the_regular_expression(self, text: str) -> None:
-        assert words_of(text) == re.findall(r"\w+", text.lower())
-        assert spans_of(text) == [match.span() for match in re.finditer(r"\w+", text)]
+        found = list(re.finditer(rf"\w(?:{CONTROLS}*\w)*", text))
+        assert words_of(text) == [re.sub(CONTROLS, "", match.group().lower()) for match in found]
+        assert spans_of(text) == [match.span() for match in found]
 
     def test_every_ascii_character(self) -> None:
         text = " ".join(f"a{chr(code)}b" for code in range(128))
-        assert words_of(text) == re.findall(r"\w+", text.lower())
+        assert words_of(text) == re.findall(r"\w+", re.sub(CONTROLS, "", text.lower()))
 
 
 class TestOracle:
@@ -130,6 +135,17 @@ class TestSpellingsThatLookAlike:
             ("كتاب", "ك\u200fتاب"),
             ("٣٤٥ ३४५", "345 345"),
             ("12㎎", "12mg"),
+            ("pa\x00ti\x1bent\x7f", "patient"),
+            ("p\ud800a\udffftient", "patient"),
+            ("pa\ufffetient\U000e0fff", "patient"),
+            ("p\u0336a\u0336tient\u20dd", "patient"),
+            ("ᴘᴀᴛɪᴇɴᴛ", "patient"),
+            ("🅿🅰🆃🅸🅴🅽🆃 🄿🄰🅃", "patient pat"),
+            ("patieոt hօսsе", "patient house"),  # Armenian vo, oh, seh
+            ("ᎢᎻᎬ ᏢᎪᎢ", "the pat"),  # Cherokee
+            ("ꓑꓮꓔ", "pat"),  # Lisu
+            ("the\u3164patient", "the patient"),
+            ("fever\U000e0041", "fever"),
             ("❤\ufe0f", "❤"),
         ],
     )
@@ -137,7 +153,20 @@ class TestSpellingsThatLookAlike:
         assert words_of(first) == words_of(second)
 
     @pytest.mark.parametrize(
-        ("first", "second"), [("resume", "résumé"), ("كتب", "كتاب"), ("कि", "की"), ("は", "ば"), ("a", "_a")]
+        ("first", "second"),
+        [
+            ("resume", "résumé"),
+            ("كتب", "كتاب"),
+            ("कि", "की"),
+            ("は", "ば"),
+            ("a", "_a"),
+            ("größe", "grosse"),
+            ("año", "ano"),
+            ("ø", "o"),
+            ("ł", "l"),
+            ("β", "b"),
+            ("≠", "="),
+        ],
     )
     def test_different_words_stay_different(self, first: str, second: str) -> None:
         assert words_of(first) != words_of(second)
@@ -178,8 +207,8 @@ class TestScripts:
     def test_spans_leave_out_invisible_edges(self) -> None:
         assert spans_of("\u200bab\u200bc\u200b.") == [(1, 5)]
 
-    def test_lone_surrogates_separate(self) -> None:
-        assert words_of("a\ud800b\udfffc") == ["a", "b", "c"]
+    def test_flags_and_signs_of_blood_groups(self) -> None:
+        assert words_of("🇺🇸 🅰 🆎 Ⓜ") == ["🇺", "🇸", "a", "🆎", "m"]
 
     def test_characters_beyond_the_basic_plane_count_once(self) -> None:
         assert spans_of("😀 word") == [(0, 1), (2, 6)]
@@ -299,7 +328,8 @@ class TestCharacterClasses:
         assert character_class(0x200B) == (IGNORED, ())
         assert character_class(ord("中")) == (SOLO, (ord("中"),))
         assert character_class(0x0301) == (MARK, (0x0301,))
-        assert character_class(0xD800) == (SEPARATOR, ())
+        assert character_class(0xD800) == character_class(0) == (IGNORED, ())
+        assert character_class(ord("\n")) == character_class(0x3164) == (SEPARATOR, ())
         assert character_class(ord("…")) == (SEPARATOR, ())
         assert character_class(ord("⑴")) == (WORD, (ord("1"),))
 
