@@ -1,0 +1,77 @@
+"""Document vectors in one plane, as binned density: where synthetic and real text lie, and no document by itself.
+
+The plane is that of the two directions in which real text varies most. It is cut into squares around the middle of the
+real text, and of each corpus every square has a level from 0 to 5, by how many documents lie there against its fullest
+square. A square of real text in which fewer than five people lie has level 0, as if nobody lay there: levels are shares
+of the fullest square and no counts, so that nothing is left by subtraction.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from corpusaudit.counts import PEOPLE
+
+SIDE = 24
+"""Squares along each side: of a few hundred documents many still hold five people."""
+LEVELS = 5
+"""Shades that can be told apart, on paper too."""
+_REACH = 2.5
+"""Standard deviations of the real text from its middle to the edge; what lies farther out stands at the edge."""
+
+Vectors = NDArray[np.float32]
+Levels = NDArray[np.int64]
+
+
+@dataclass(frozen=True, eq=False)
+class Plane:
+    """Two directions (2, d) of unit length, the middle (d,) and the distance from it to the edge along each (2,)."""
+
+    middle: NDArray[np.float64]
+    directions: NDArray[np.float64]
+    reach: NDArray[np.float64]
+
+
+def fit_plane(real: Vectors) -> Plane:
+    """Return the plane in which (n, d) real vectors vary most, in float64, whatever their order but for rounding.
+
+    Each direction is turned so that its greatest entry (the first of equals) is positive. Raises ValueError for fewer
+    than three rows, or where they vary in fewer than two directions.
+    """
+    n = len(real)
+    if n < 3:
+        raise ValueError("a plane needs three documents")
+    middle = real.mean(axis=0, dtype=np.float64)
+    rows = real.astype(np.float64) - middle
+    spread, directions = np.linalg.eigh(rows.T @ rows / (n - 1))
+    if len(spread) < 2 or spread[-2] <= 1e-12 * max(1.0, float(spread[-1])):
+        raise ValueError("the documents vary in fewer than two directions")
+    chosen = directions[:, [-1, -2]].T
+    places = np.abs(chosen).round(9).argmax(axis=1)
+    chosen = chosen * np.sign(chosen[[0, 1], places])[:, None]
+    return Plane(middle, chosen, _REACH * np.sqrt(spread[[-1, -2]]))
+
+
+def squares(plane: Plane, vectors: Vectors) -> NDArray[np.int64]:
+    """Return the square of each of the (n, d) vectors, int64 (n,): row by row from below, from left to right."""
+    at = (vectors.astype(np.float64) - plane.middle) @ plane.directions.T / plane.reach
+    cell = np.clip(np.floor((at.round(9) + 1) / 2 * SIDE), 0, SIDE - 1).astype(np.int64)
+    found: NDArray[np.int64] = cell[:, 1] * SIDE + cell[:, 0]
+    return found
+
+
+def levels(where: NDArray[np.int64], people: NDArray[np.int64] | None = None) -> Levels:
+    """Return the level of each square, int64 (SIDE * SIDE,), from 0 for nobody to LEVELS for the fullest.
+
+    ``people``: of real text, who is behind each document; squares with fewer than five of them have level 0.
+    """
+    counts = np.bincount(where, minlength=SIDE * SIDE)
+    if people is not None:
+        pairs = np.unique(np.stack([where, people]), axis=1)
+        counts[np.bincount(pairs[0], minlength=SIDE * SIDE) < PEOPLE] = 0
+    most = int(counts.max(initial=0))
+    made: Levels = -(-counts * LEVELS // most) if most else counts
+    return made.astype(np.int64)
