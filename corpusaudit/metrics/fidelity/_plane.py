@@ -15,8 +15,10 @@ from numpy.typing import NDArray
 
 from corpusaudit.counts import PEOPLE
 
-SIDE = 24
-"""Squares along each side: of a few hundred documents many still hold five people."""
+LEAST_SIDE, MOST_SIDE = 4, 24
+"""Squares along each side, of few documents and of many."""
+_PER_SQUARE = 5
+"""Documents for each square, were they spread evenly: most lie near the middle, where squares then hold more."""
 LEVELS = 5
 """Shades that can be told apart, on paper too."""
 _REACH = 2.5
@@ -55,23 +57,28 @@ def fit_plane(real: Vectors) -> Plane:
     return Plane(middle, chosen, _REACH * np.sqrt(spread[[-1, -2]]))
 
 
-def squares(plane: Plane, vectors: Vectors) -> NDArray[np.int64]:
+def side_of(documents: int) -> int:
+    """Return how many squares stand along each side for as many documents as the smallest real corpus has."""
+    return int(np.clip(int((documents / _PER_SQUARE) ** 0.5), LEAST_SIDE, MOST_SIDE))
+
+
+def squares(plane: Plane, vectors: Vectors, side: int) -> NDArray[np.int64]:
     """Return the square of each of the (n, d) vectors, int64 (n,): row by row from below, from left to right."""
     at = (vectors.astype(np.float64) - plane.middle) @ plane.directions.T / plane.reach
-    cell = np.clip(np.floor((at.round(9) + 1) / 2 * SIDE), 0, SIDE - 1).astype(np.int64)
-    found: NDArray[np.int64] = cell[:, 1] * SIDE + cell[:, 0]
+    cell = np.clip(np.floor((at.round(9) + 1) / 2 * side), 0, side - 1).astype(np.int64)
+    found: NDArray[np.int64] = cell[:, 1] * side + cell[:, 0]
     return found
 
 
-def levels(where: NDArray[np.int64], people: NDArray[np.int64] | None = None) -> Levels:
-    """Return the level of each square, int64 (SIDE * SIDE,), from 0 for nobody to LEVELS for the fullest.
+def levels(where: NDArray[np.int64], side: int, people: NDArray[np.int64] | None = None) -> Levels:
+    """Return the level of each square, int64 (side * side,), from 0 for nobody to LEVELS for the fullest.
 
     ``people``: of real text, who is behind each document; squares with fewer than five of them have level 0.
     """
-    counts = np.bincount(where, minlength=SIDE * SIDE)
+    counts = np.bincount(where, minlength=side * side)
     if people is not None:
         pairs = np.unique(np.stack([where, people]), axis=1)
-        counts[np.bincount(pairs[0], minlength=SIDE * SIDE) < PEOPLE] = 0
+        counts[np.bincount(pairs[0], minlength=side * side) < PEOPLE] = 0
     most = int(counts.max(initial=0))
     made: Levels = -(-counts * LEVELS // most) if most else counts
     return made.astype(np.int64)
