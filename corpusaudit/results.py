@@ -92,10 +92,13 @@ class Part(_Plain):
 
 
 class Series(_Plain):
-    """Numbers for one chart: ``histogram`` (x: bin edges, one more than y), ``bars`` (x: names) or ``line``."""
+    """Numbers for one chart: ``histogram`` (x: bin edges, one more than y), ``bars`` (x: names), ``line``, ``density``.
+
+    Of a density x is empty, and y are the levels, 0 to 5, of the squares of a plane, row by row from below.
+    """
 
     name: str
-    kind: Literal["histogram", "bars", "line"]
+    kind: Literal["histogram", "bars", "line", "density"]
     x: tuple[Number | str, ...]
     y: tuple[Number, ...]
     x_label: str
@@ -103,7 +106,9 @@ class Series(_Plain):
 
     @model_validator(mode="after")
     def _lengths(self) -> Series:
-        expected = len(self.y) + (self.kind == "histogram")
+        expected = 0 if self.kind == "density" else len(self.y) + (self.kind == "histogram")
+        if self.kind == "density" and math.isqrt(len(self.y)) ** 2 != len(self.y):
+            raise ValueError(f"series {self.name}: {len(self.y)} squares are no plane")
         if len(self.x) != expected:
             raise ValueError(f"series {self.name}: {len(self.x)} x for {len(self.y)} y")
         return self

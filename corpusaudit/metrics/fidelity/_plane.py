@@ -14,6 +14,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from corpusaudit.counts import PEOPLE
+from corpusaudit.features.workspace import Workspace
+from corpusaudit.metrics.fidelity._samples import shuffled_rows
+from corpusaudit.results import ROLES, Role, Series
 
 LEAST_SIDE, MOST_SIDE = 4, 24
 """Squares along each side, of few documents and of many."""
@@ -82,3 +85,30 @@ def levels(where: NDArray[np.int64], side: int, people: NDArray[np.int64] | None
     most = int(counts.max(initial=0))
     made: Levels = -(-counts * LEVELS // most) if most else counts
     return made.astype(np.int64)
+
+
+def picture(workspace: Workspace, real: Role) -> tuple[Series, ...]:
+    """Return the density of each corpus that is given, in the plane of the ``real`` one; none where that has none."""
+    roles = [role for role in ROLES if workspace.has(role)]
+    rows = {role: shuffled_rows(workspace, role) for role in roles}
+    vectors = {role: workspace.embeddings(role).documents[rows[role]] for role in roles}
+    try:
+        plane = fit_plane(vectors[real])
+    except ValueError:
+        return ()
+    side = side_of(min(len(vectors[role]) for role in roles if role != "synthetic"))
+    made = []
+    for role in roles:
+        people = None if role == "synthetic" else workspace.people(role)[rows[role]]
+        found = levels(squares(plane, vectors[role], side), side, people)
+        made.append(
+            Series(
+                name=role,
+                kind="density",
+                x=(),
+                y=tuple(map(float, found.tolist())),
+                x_label="the two directions in which real text varies most",
+                y_label="density",
+            )
+        )
+    return tuple(made)

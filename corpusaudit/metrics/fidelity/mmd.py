@@ -36,6 +36,7 @@ from corpusaudit.counts import in_words
 from corpusaudit.errors import Unmeasured
 from corpusaudit.features.workspace import Workspace
 from corpusaudit.metrics.fidelity._distances import Features, Floats, blocks, check_features
+from corpusaudit.metrics.fidelity._plane import picture
 from corpusaudit.metrics.fidelity._samples import Comparison, compare, shuffled
 from corpusaudit.metrics.record import Outcome, Record
 from corpusaudit.ranges import Range, within_ranges
@@ -209,7 +210,7 @@ def measure(
         holdout=_baseline(sample, gamma, permutations, workspace.seed),
         settings={**settings, "gamma": gamma},
         note=sample.note,
-        series=(_histogram(test.permuted),),
+        series=(_histogram(test.permuted), *picture(workspace, "holdout" if workspace.has("holdout") else "source")),
     )
     return Outcome((measurement,))
 

@@ -8,6 +8,7 @@ from functools import partial
 
 from corpusaudit.numbers import format_value
 from corpusaudit.reports.html.charts.bars import Bar, bars
+from corpusaudit.reports.html.charts.densities import densities
 from corpusaudit.reports.html.charts.histograms import histogram
 from corpusaudit.reports.html.charts.intervals import IntervalRow, interval_plot
 from corpusaudit.reports.html.charts.lines import line
@@ -142,6 +143,11 @@ def series_charts(m: Measurement, key: str) -> list[Chart]:
                     (("k-bin", group[0].name), *_steps(group)),
                 )
             )
+        elif group[0].kind == "density":
+            caption = (
+                "Where documents lie: darker, where there are more. Squares of fewer than five real people are blank"
+            )
+            made.append(Chart(densities(group, key=name, title=heading), caption))
         elif group[0].kind == "line":
             made.append(Chart(line(group, key=name, title=heading, fmt=fmt), group[0].y_label, names))
         else:
