@@ -145,7 +145,7 @@ def series_charts(m: Measurement, key: str) -> list[Chart]:
             )
         elif group[0].kind == "density":
             caption = (
-                "Where documents lie: darker, where there are more. Squares of fewer than five real people are blank"
+                "Where documents lie: stronger colour, more of them. Squares of fewer than five real people are blank"
             )
             made.append(Chart(densities(group, key=name, title=heading), caption))
         elif group[0].kind == "line":
