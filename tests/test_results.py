@@ -88,6 +88,17 @@ def test_series_have_matching_lengths(x: int, y: int, kind: Any) -> None:
             Series(**fields)
 
 
+@pytest.mark.parametrize(("x", "y", "made"), [(0, 0, 1), (0, 1, 1), (0, 9, 1), (0, 8, 0), (9, 9, 0), (1, 0, 0)])
+def test_a_density_has_no_x_and_as_many_rows_as_columns(x: int, y: int, made: int) -> None:
+    fields: dict[str, Any] = {"name": "a", "kind": "density", "x_label": "x", "y_label": "y"}
+    fields |= {"x": (1.0,) * x, "y": (1.0,) * y}
+    if made:
+        Series(**fields)
+    else:
+        with pytest.raises(ValidationError, match=r"x for|no plane"):
+            Series(**fields)
+
+
 def test_results_cannot_be_changed_and_know_no_other_field() -> None:
     measurement = measured("diversity.ttr", 0.5)
     with pytest.raises(ValidationError):

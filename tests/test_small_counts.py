@@ -6,6 +6,7 @@ import csv
 import io
 import json
 import re
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -29,6 +30,8 @@ from corpusaudit.counts import FEWER, PEOPLE, few, few_or_none, in_words
 from corpusaudit.features.small_counts import counted, shown_share, unnamed, without_few
 from corpusaudit.features.workspace import Workspace
 from corpusaudit.metrics.disclosure import pii_found
+from corpusaudit.metrics.fidelity import mmd
+from corpusaudit.metrics.fidelity._plane import levels
 from corpusaudit.metrics.memorization import certain_copies, certain_passages
 from corpusaudit.metrics.registry import load_metrics
 from corpusaudit.metrics.utility import tstr
@@ -37,6 +40,7 @@ from corpusaudit.reports.html.render import render_html
 from corpusaudit.reports.markdown import render_markdown
 from corpusaudit.reports.terminal import render_terminal
 from corpusaudit.results import AuditReport, Evidence
+from tests.metrics.fidelity.spaces import cloud, planted
 from tests.metrics.utility.corpora import corpus
 from tests.reports.samples import clean_pass
 
@@ -414,6 +418,58 @@ def test_published_figures_are_rounded_up_and_private_evidence_keeps_them() -> N
         '"synthetic_span": [0, 4], "source_id": null, "source_span": null, "score": 0.512, "chance": 0.0003, '
         '"expected": 0.03, "strength": null}\n'
     )
+
+
+def in_parts(total: int, least: int) -> Iterator[tuple[int, ...]]:
+    """Yield every way to write a number as a sum of others that are not below ``least``, the smallest first."""
+    if total >= least:
+        yield (total,)
+    for first in range(least, total // 2 + 1):
+        yield from ((first, *rest) for rest in in_parts(total - first, first))
+
+
+def test_what_the_squares_of_a_picture_leave_belongs_to_no_few() -> None:
+    left: dict[tuple[int, tuple[int, ...]], set[int]] = {}
+    for documents in range(PEOPLE, 41):
+        for few_more in range(PEOPLE):
+            for squares in in_parts(documents - few_more, PEOPLE):
+                where = np.repeat(np.arange(len(squares) + 1), [*squares, few_more])
+                found = levels(where, 4, np.arange(documents)).tolist()
+                assert found[len(squares)] == 0
+                left.setdefault((documents, tuple(found)), set()).add(few_more)
+    assert len(left) > 500
+    assert all(0 in counts for shown, counts in left.items() if any(shown[1]))  # there may always be nobody
+
+
+def pictured(workspace: Workspace) -> dict[str, tuple[float, ...]]:
+    return {s.name: s.y for s in mmd.measure(workspace, permutations=19).measurements[0].series if s.kind == "density"}
+
+
+@pytest.mark.parametrize("role", ["source", "holdout"])
+def test_a_picture_reads_alike_whether_none_or_one_to_four_people_lie_apart(role: str) -> None:
+    r = np.random.default_rng(0)
+    corners = np.array([(x, y) for x in (-2, 2) for y in (-1, 1)] * 10)
+    crowd, apart = (
+        np.asarray(at + r.normal(0, 0.05, at.shape), np.float32) for at in (corners, np.full((5, 2), (4.4, 0.3)))
+    )
+    shown = []
+    for count in range(PEOPLE + 1):
+        rows = {"synthetic": crowd[:20] + 0.01, "source": crowd + 0.02, "holdout": crowd}
+        rows[role] = np.concatenate([rows[role], apart[:count]])
+        shown.append(pictured(planted(**rows)))
+    assert shown[:PEOPLE] == [shown[0]] * PEOPLE
+    assert sum(level > 0 for level in shown[0][role]) == 4
+    assert sum(level > 0 for level in shown[PEOPLE][role]) == 5, "five people are shown, else nothing is tested"
+
+
+def test_a_picture_reads_alike_whatever_few_documents_a_corpus_has() -> None:
+    given = {"synthetic": cloud(30, 1), "source": cloud(50, 3), "holdout": cloud(90, 2)}
+    assert list(pictured(planted(**given))) == ["synthetic", "source", "holdout"]
+    few = [pictured(planted(**{**given, "source": cloud(count, 3)})) for count in range(1, PEOPLE)]
+    assert few == [few[0]] * len(few)
+    assert few[0]["source"] == (0.0,) * 16
+    assert any(few[0]["holdout"])
+    assert [pictured(planted(**{**given, "holdout": cloud(count, 2)})) for count in (3, 4)] == [{}, {}]
 
 
 # What else is written

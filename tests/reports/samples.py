@@ -144,6 +144,21 @@ def distances() -> tuple[Series, ...]:
     )
 
 
+def in_one_plane() -> tuple[Series, ...]:
+    """Return densities of synthetic, source and holdout documents over four by four squares."""
+    common: dict[str, Any] = {
+        "kind": "density",
+        "x": (),
+        "x_label": "the two directions in which real text varies most",
+        "y_label": "density",
+    }
+    return (
+        Series(name="synthetic", y=(0, 0, 0, 0, 0, 5, 3, 0, 0, 2, 1, 0, 0, 0, 0, 0), **common),
+        Series(name="source", y=(0, 1, 1, 0, 1, 5, 4, 0, 1, 3, 4, 1, 0, 0, 1, 0), **common),
+        Series(name="holdout", y=(0, 0, 1, 0, 1, 4, 5, 1, 0, 4, 3, 0, 0, 1, 0, 0), **common),
+    )
+
+
 def full_measurements() -> tuple[Measurement, ...]:
     """Return measurements of all dimensions with intervals, baselines, parts and series."""
     settings = {"min_tokens": 20, "max_groups": 1}
@@ -157,6 +172,7 @@ def full_measurements() -> tuple[Measurement, ...]:
             high=0.0040,
             holdout=Baseline(value=0.00021, n=400, low=-0.0003, high=0.0008),
             p_value=0.0002,
+            series=in_one_plane(),
         ),
         measured("fidelity.precision", 0.912, low=0.894, high=0.927, holdout=Baseline(value=0.95, n=400)),
         measured("fidelity.recall", 0.71, low=0.68, high=0.74, holdout=Baseline(value=0.93, n=400)),
@@ -623,6 +639,8 @@ def with_text(text: str) -> AuditReport:
                     Series(name=text, kind="bars", x=(text, text + "2"), y=(1, 2), x_label=text, y_label=text),
                     Series(name=text, kind="line", x=(text, text), y=(1, 2), x_label=text, y_label=text),
                     Series(name=text, kind="histogram", x=(0, 1, 2), y=(1, 2), x_label=text, y_label=text),
+                    Series(name=text, kind="density", x=(), y=(1, -2, 9, 0), x_label=text, y_label=text),
+                    Series(name=text, kind="density", x=(), y=(1,), x_label=text, y_label=text),
                 ),
             ),
             measured(text, None, dimension="disclosure", reason=text),

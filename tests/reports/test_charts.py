@@ -4,18 +4,22 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from corpusaudit.reports.html.card_charts import series_charts
 from corpusaudit.reports.html.charts.bars import Bar, bars
+from corpusaudit.reports.html.charts.densities import densities
 from corpusaudit.reports.html.charts.histograms import histogram
 from corpusaudit.reports.html.charts.intervals import IntervalRow, interval_plot
 from corpusaudit.reports.html.charts.lines import line
 from corpusaudit.reports.html.charts.scatter import Point, scatter
 from corpusaudit.results import Series
 from tests.reports.pages import Page
+from tests.reports.samples import measured
 from tests.reports.strategies import texts
 
 numbers = st.floats(min_value=-1e9, max_value=1e9, allow_nan=False)
@@ -126,6 +130,54 @@ def test_any_line_makes_a_valid_chart(values: list[float], label: str) -> None:
     svg = line([series], key="k", title="t", fmt=fmt)
     Page(svg)
     assert all(0 <= x <= 100 for x in places(svg, r'(?:x|x1|x2|cx|width)="(-?[\d.e+-]+)%'))
+
+
+# Densities
+
+
+def plane(name: str, *y: float, kind: Any = "density") -> Series:
+    return Series(name=name, kind=kind, x=(), y=y, x_label="two directions", y_label="density")
+
+
+def panels(svg: str) -> list[list[tuple[str, int, int, float]]]:
+    """Return the squares of each panel: class, column, row from above, strength."""
+    square = r'<rect class="square (\w+)" x="(\d+)" y="(\d+)" width="1" height="1" fill-opacity="([\d.]+)"/>'
+    inner = re.findall(r"<svg x=.*?</svg>", svg)
+    return [[(c, int(x), int(y), float(o)) for c, x, y, o in re.findall(square, panel)] for panel in inner]
+
+
+def test_each_corpus_has_a_panel_whose_squares_are_as_strong_as_their_level() -> None:
+    # Two by two squares: below 5 and 0, above 1 and 3; none is left out but those of nobody.
+    svg = densities(
+        [plane("synthetic", 5, 0, 1, 3), plane("source", 0, 0, 0, 0), plane("holdout", 0, 2, 0, 4)], key="k", title="t"
+    )
+    Page(svg)
+    assert panels(svg) == [
+        [("synthetic", 0, 1, 1.0), ("synthetic", 0, 0, 0.2), ("synthetic", 1, 0, 0.6)],
+        [],
+        [("real", 1, 1, 0.4), ("real", 1, 0, 0.8)],
+    ]
+    assert re.findall(r">(\w+)</text>", svg) == ["synthetic", "source", "holdout"]
+    assert places(svg, r'<svg x="([\d.]+)%') == [1, 34.33, 67.67]
+    assert places(svg, r'y="22" width="([\d.]+)%') == [31.33] * 3
+    assert svg.count('viewBox="0 0 2 2"') == 3
+    assert "synthetic: 3 of 4 squares shaded; source: 0 of 4 squares shaded; holdout: 2 of 4 squares shaded" in svg
+
+
+def test_levels_beyond_all_shades_stay_within_them() -> None:
+    assert panels(densities([plane("synthetic", 9, -1, 5, 0.5)], key="k", title="t")) == [
+        [("synthetic", 0, 1, 1.0), ("synthetic", 0, 0, 1.0), ("synthetic", 1, 0, 0.1)]
+    ]
+
+
+def test_densities_refuse_planes_that_differ_and_a_card_draws_them_apart() -> None:
+    given = (plane("source", *[1] * 4), plane("synthetic", *[1] * 4), plane("holdout", 1))
+    with pytest.raises(ValueError, match="share their squares"):
+        densities(given, key="k", title="t")
+    first, second = series_charts(measured("fidelity.mmd", 0.5, series=given), "k")
+    assert re.findall(r">(\w+)</text>", first.svg) == ["synthetic", "source"]
+    assert re.findall(r">(\w+)</text>", second.svg) == ["holdout"]
+    assert "fewer than five real people are blank" in first.caption
 
 
 # Scatter

@@ -2,8 +2,9 @@
 
 The plane is that of the two directions in which real text varies most. It is cut into squares around the middle of the
 real text, and of each corpus every square has a level from 0 to 5, by how many documents lie there against its fullest
-square. A square of real text in which fewer than five people lie has level 0, as if nobody lay there: levels are shares
-of the fullest square and no counts, so that nothing is left by subtraction.
+square. A square of real text in which fewer than five people lie has level 0, as if nobody lay there. Levels are fifths
+of the fullest square and no counts, and with how many documents there are all squares shown may always hold all of
+them: nothing is left by subtraction.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ from numpy.typing import NDArray
 
 from corpusaudit.counts import PEOPLE
 from corpusaudit.features.workspace import Workspace
-from corpusaudit.metrics.fidelity._samples import shuffled_rows
+from corpusaudit.metrics.fidelity._samples import shuffled, shuffled_rows
 from corpusaudit.results import ROLES, Role, Series
 
 LEAST_SIDE, MOST_SIDE = 4, 24
@@ -26,6 +27,8 @@ LEVELS = 5
 """Shades that can be told apart, on paper too."""
 _REACH = 2.5
 """Standard deviations of the real text from its middle to the edge; what lies farther out stands at the edge."""
+_ROWS = 4096
+"""Vectors taken at a time, which bounds memory."""
 
 Vectors = NDArray[np.float32]
 Levels = NDArray[np.int64]
@@ -50,8 +53,11 @@ def fit_plane(real: Vectors) -> Plane:
     if n < 3:
         raise ValueError("a plane needs three documents")
     middle = real.mean(axis=0, dtype=np.float64)
-    rows = real.astype(np.float64) - middle
-    spread, directions = np.linalg.eigh(rows.T @ rows / (n - 1))
+    scatter = np.zeros((real.shape[1], real.shape[1]))
+    for start in range(0, n, _ROWS):
+        rows = real[start : start + _ROWS] - middle
+        scatter += rows.T @ rows
+    spread, directions = np.linalg.eigh(scatter / (n - 1))
     if len(spread) < 2 or spread[-2] <= 1e-12 * max(1.0, float(spread[-1])):
         raise ValueError("the documents vary in fewer than two directions")
     chosen = directions[:, [-1, -2]].T
@@ -67,7 +73,9 @@ def side_of(documents: int) -> int:
 
 def squares(plane: Plane, vectors: Vectors, side: int) -> NDArray[np.int64]:
     """Return the square of each of the (n, d) vectors, int64 (n,): row by row from below, from left to right."""
-    at = (vectors.astype(np.float64) - plane.middle) @ plane.directions.T / plane.reach
+    starts = range(0, max(len(vectors), 1), _ROWS)
+    parts = [(vectors[start : start + _ROWS] - plane.middle) @ plane.directions.T for start in starts]
+    at = np.concatenate(parts) / plane.reach
     cell = np.clip(np.floor((at.round(9) + 1) / 2 * side), 0, side - 1).astype(np.int64)
     found: NDArray[np.int64] = cell[:, 1] * side + cell[:, 0]
     return found
@@ -88,19 +96,23 @@ def levels(where: NDArray[np.int64], side: int, people: NDArray[np.int64] | None
 
 
 def picture(workspace: Workspace, real: Role) -> tuple[Series, ...]:
-    """Return the density of each corpus that is given, in the plane of the ``real`` one; none where that has none."""
+    """Return the density of each corpus that is given, in the plane of the ``real`` one.
+
+    None where that has no plane, or fewer than five people: whether three or two would else be seen.
+    """
     roles = [role for role in ROLES if workspace.has(role)]
     rows = {role: shuffled_rows(workspace, role) for role in roles}
-    vectors = {role: workspace.embeddings(role).documents[rows[role]] for role in roles}
+    if len(np.unique(workspace.people(real)[rows[real]])) < PEOPLE:
+        return ()
     try:
-        plane = fit_plane(vectors[real])
+        plane = fit_plane(shuffled(workspace, real))
     except ValueError:
         return ()
-    side = side_of(min(len(vectors[role]) for role in roles if role != "synthetic"))
+    side = side_of(min(len(rows[role]) for role in roles if role != "synthetic"))
     made = []
     for role in roles:
         people = None if role == "synthetic" else workspace.people(role)[rows[role]]
-        found = levels(squares(plane, vectors[role], side), side, people)
+        found = levels(squares(plane, workspace.embeddings(role).documents[rows[role]], side), side, people)
         made.append(
             Series(
                 name=role,

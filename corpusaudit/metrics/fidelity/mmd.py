@@ -13,10 +13,11 @@ see), else the source.
 Read it as: 0 means alike, and chance puts figures below 0 as often as above. With many documents every generator
 differs significantly (small p_value); compare the size with the baseline, which is the same figure with the same kernel
 for source against holdout. Where only one real corpus is given the baseline is the figure between random halves of it:
-0 on the average, and its low and high hold 95 of 100 halvings. The series shows what exchanged labels give.
+0 on the average, and its low and high hold 95 of 100 halvings. One series shows what exchanged labels give. The others
+are a picture: where documents of each corpus lie in the plane in which real text varies most, by squares.
 
 Does not show: where the difference lies (precision, recall, density and coverage say more), copying, mistakes of fact.
-Documents of one person count as independent.
+Documents of one person count as independent. The picture shows two directions of many.
 
 Parameters: max_documents, how many of each corpus are compared at most; permutations, how many exchanges of labels.
 

@@ -174,13 +174,18 @@ def _counted(y_label: str) -> str:
     return counted[:1].upper() + counted[1:]
 
 
+def _axis(s: Series) -> tuple[object, ...]:
+    """Return what series of one chart share; of a density, which has no x, that is the number of squares."""
+    return s.kind, s.x, s.x_label, len(s.y)
+
+
 def _charted_together(series: Sequence[Series]) -> list[list[Series]]:
     """Group series of one kind over one x axis, the synthetic one first; leave out what has no points."""
     groups: list[list[Series]] = []
     for s in sorted(series, key=lambda item: item.name != "synthetic"):
         if not s.y or (s.kind == "histogram" and any(isinstance(x, str) for x in s.x)):
             continue
-        home = next((g for g in groups if (g[0].kind, g[0].x, g[0].x_label) == (s.kind, s.x, s.x_label)), None)
+        home = next((g for g in groups if _axis(g[0]) == _axis(s)), None)
         if home is None:
             groups.append([s])
         else:

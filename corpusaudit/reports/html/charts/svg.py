@@ -96,8 +96,9 @@ def text_of(text: str) -> str:
     return escape(visible(text))
 
 
-def svg_of(key: str, title: str, description: str, height: int, body: str) -> str:
+def svg_of(key: str, title: str, description: str, height: int, body: str, kind: str = "") -> str:
+    named = f"chart {kind}".rstrip()
     return (
-        f'<svg class="chart" role="img" width="100%" height="{height}" aria-labelledby="{key}-t {key}-d">'
+        f'<svg class="{named}" role="img" width="100%" height="{height}" aria-labelledby="{key}-t {key}-d">'
         f'<title id="{key}-t">{text_of(title)}</title><desc id="{key}-d">{text_of(description)}</desc>{body}</svg>'
     )
