@@ -348,7 +348,10 @@ def test_no_count_of_a_few_documents_is_left_by_subtraction(role: str, kind: str
         tested = [m for m in made.measurements if m.dimension == "utility" and m.parts]
         assert tested
         assert all(sum(part.n for part in m.parts) == m.n for m in tested)  # no label's own number stands elsewhere
-        places = counts_in(json.loads(report_json(made)))
+        as_json = json.loads(report_json(made))
+        for measurement in as_json["measurements"]:  # which words a classifier names follows from its figures
+            measurement["parts"] = [part for part in measurement["parts"] if part["by"] != "word"]
+        places = counts_in(as_json)
         published.append({place: one for place, one in places.items() if not re.search(r"parts[.]\d+[.]n$", place)})
     for other in published[1:]:
         assert {place: (published[0].get(place), other.get(place)) for place in published[0].keys() | other.keys()
