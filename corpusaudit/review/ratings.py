@@ -67,7 +67,7 @@ def read_ratings(path: Path, answers: Answers) -> Ratings:
         if name not in place:
             raise InputError(f"{at}: no row of this sheet has the name that stands there")
         if name in seen:
-            raise InputError(f"{at}: the row {name} stands twice")
+            raise InputError(f"{at}: the row {shown_name(name)} stands twice")
         seen.add(name)
         for column in wanted:
             cells[column][place[name]] = _checked(row[column], column, labels, at)
@@ -101,7 +101,7 @@ def _checked(cell: str, column: str, labels: set[str], at: str) -> str:
         raise InputError(f"{at}: fitting_label must be a label of the sheet's list, {NONE_FITS}, or empty")
     step = _STEP.fullmatch(value)
     if step is None:
-        raise InputError(f"{at}: {column} must be a whole number from {STEPS[0]} to {STEPS[-1]}, or empty")
+        raise InputError(f"{at}: {shown_name(column)} must be a whole number from {STEPS[0]} to {STEPS[-1]}, or empty")
     return step[1]
 
 
@@ -142,4 +142,4 @@ def _check_header(path: Path, names: list[str], wanted: tuple[str, ...]) -> None
     for column in wanted:
         if names.count(column) != 1:
             how = "has no column" if column not in names else "has twice the column"
-            raise InputError(f"{shown_name(path)}: {how} {column}; it needs {', '.join(wanted)}")
+            raise InputError(f"{shown_name(path)}: {how} {shown_name(column)}; it needs {', '.join(wanted)}")

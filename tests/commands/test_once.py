@@ -31,6 +31,8 @@ def some_value(command: click.Command, name: str) -> str:
     option = next(one for one in command.params if name in one.opts)
     if isinstance(option.type, click.Choice):
         return str(option.type.choices[0])
+    if isinstance(option.type, click.IntRange) and option.type.min is not None:
+        return str(max(1, option.type.min))
     return str(Path.cwd()) if isinstance(option.type, click.Path) and option.type.exists else "1"
 
 

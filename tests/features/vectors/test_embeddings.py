@@ -281,11 +281,11 @@ def weights() -> Path:
 @pytest.mark.slow_extra
 @pytest.mark.shared
 def test_close_to_sentence_transformers(weights: Path, shared_data: Path) -> None:
-    texts = [str(row["text"]) for row in read(shared_data / "medquad" / "answers.jsonl.gz")[::20]]
+    texts = [str(row["text"]) for row in read(shared_data / "medquad" / "answers.jsonl.gz")[::50]]
     fitting = [text for text in texts if len(load_bundled().cut(text)) == 1]  # it cuts longer texts off
     theirs = embed(fitting, embedder=f"sentence-transformers:{weights}")
     cosines = (embed(fitting).documents * theirs.documents).sum(axis=1)
-    assert len(cosines) > 100
+    assert len(cosines) > 50
     assert cosines.mean() > 0.99
     assert cosines.min() > 0.97
 
