@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from corpusaudit.numbers import (
@@ -150,7 +150,14 @@ def test_the_excess_of_a_rate_is_in_percentage_points() -> None:
     assert format_excess(19.0, 5.0, "tokens") == ("19", "5")
 
 
+def read(text: str) -> float:
+    """Return what a reader takes a share for: below 0.0001 % is less than that, above 99.9999 % more."""
+    return float(text.strip("<>%")) + {"<": -0.00005, ">": 0.00005}.get(text[0], 0.0)
+
+
 @given(st.floats(min_value=0, max_value=1), st.floats(min_value=0, max_value=1))
+@example(1e-6, 1e-40)
+@example(1.0, 1 - 1e-7)
 def test_which_of_two_rates_is_larger_can_be_read(one: float, other: float) -> None:
-    shown = [float(text.strip("<>%")) for text in apart(one, other, "rate")]
+    shown = [read(text) for text in apart(one, other, "rate")]
     assert abs(one - other) < 1e-6 or (shown[0] > shown[1]) == (one > other)
