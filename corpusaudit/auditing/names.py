@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from corpusaudit.auditing.keys import Key
 from corpusaudit.counts import PEOPLE
 from corpusaudit.features.overlap.runs import survey_grams
+from corpusaudit.features.speakable import of_a_few
 from corpusaudit.features.text.tokens import Tokens, tokenize
 from corpusaudit.features.workspace import Workspace
 from corpusaudit.results import Measurement, Series
@@ -95,8 +96,11 @@ def _private(workspace: Workspace, names: Iterable[str], *, least: int, ids: boo
     tokens = tokenize([_SEPARATOR.sub(" ", name) for name in listed], workspace.vocabulary())
     words = tokens.vocabulary.words
     telling = np.array([_TELLING.search(words[word]) is not None for word in tokens.ids.tolist()], np.bool_)
-    rare = telling & _of_a_few(workspace, tokens, 1, ids=ids)
-    pairs = _of_a_few(workspace, tokens, 2, ids=False)
+    rare = of_a_few(workspace, tokens, 1)
+    if ids:
+        rare |= _in_ids_of_a_few(workspace, tokens)
+    rare &= telling
+    pairs = of_a_few(workspace, tokens, 2)
     pairs[:-1] &= telling[:-1] & telling[1:]
     found = rare | pairs
     return frozenset(
@@ -106,16 +110,15 @@ def _private(workspace: Workspace, names: Iterable[str], *, least: int, ids: boo
     )
 
 
-def _of_a_few(workspace: Workspace, tokens: Tokens, length: int, *, ids: bool) -> NDArray[np.bool_]:
-    """Return where a run of ``length`` words begins that one to four people have in their texts, or in their ids."""
-    in_texts, in_ids = np.zeros(len(tokens.ids), np.int64), np.zeros(len(tokens.ids), np.int64)
+def _in_ids_of_a_few(workspace: Workspace, tokens: Tokens) -> NDArray[np.bool_]:
+    """Return which words one to four real people have in the ids of their documents: bool (tokens,)."""
+    people = np.zeros(len(tokens.ids), np.int64)
     for role in _real(workspace):
-        people = workspace.people(role)
-        in_texts += survey_grams(tokens, workspace.tokens(role), people, None, length).people
-        if ids:
-            named = [_SEPARATOR.sub(" ", document.id) for document in workspace.corpus(role).documents]
-            in_ids += survey_grams(tokens, tokenize(named, workspace.vocabulary()), people, None, length).people
-    return ((in_texts > 0) & (in_texts < PEOPLE)) | ((in_ids > 0) & (in_ids < PEOPLE))
+        named = [_SEPARATOR.sub(" ", document.id) for document in workspace.corpus(role).documents]
+        ids = tokenize(named, workspace.vocabulary())
+        people += survey_grams(tokens, ids, workspace.people(role), None, 1).people
+    few: NDArray[np.bool_] = (people > 0) & (people < PEOPLE)
+    return few
 
 
 def _real(workspace: Workspace) -> list[str]:

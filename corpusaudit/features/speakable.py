@@ -17,13 +17,19 @@ def speakable(workspace: Workspace, tokens: Tokens, *, most: int = 2) -> NDArray
     A word may when it stands in no real text at all, or at least five people use it, and the same holds of each run of
     up to ``most`` words that it stands in.
     """
-    real = [role for role in ("source", "holdout") if workspace.has(role)]
     fine = np.ones(len(tokens.ids), np.bool_)
     for length in range(1, most + 1):
-        people = np.zeros(len(tokens.ids), np.int64)
-        for role in real:
-            people += survey_grams(tokens, workspace.tokens(role), workspace.people(role), None, length).people
-        starts = np.flatnonzero((people > 0) & (people < PEOPLE))
+        starts = np.flatnonzero(of_a_few(workspace, tokens, length))
         for step in range(length):
             fine[starts + step] = False
     return fine
+
+
+def of_a_few(workspace: Workspace, tokens: Tokens, length: int) -> NDArray[np.bool_]:
+    """Return where a run of ``length`` words begins that one to four real people wrote: bool (tokens,)."""
+    people = np.zeros(len(tokens.ids), np.int64)
+    for role in ("source", "holdout"):
+        if workspace.has(role):
+            people += survey_grams(tokens, workspace.tokens(role), workspace.people(role), None, length).people
+    few: NDArray[np.bool_] = (people > 0) & (people < PEOPLE)
+    return few
