@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from corpusaudit import __version__
+from corpusaudit import __version__, commands
 from corpusaudit.cli import cli, main
 from corpusaudit.errors import ConfigError, InputError
 from tests.commands.running import SECRET, corpus_file, run
@@ -31,6 +31,15 @@ def test_help(capsys: pytest.CaptureFixture[str], name: str) -> None:
 
 def test_the_commands_of_the_contract() -> None:
     assert set(cli.commands) >= {"audit", "gate", "render", "metrics", "explain", "init", "demo", "doctor", "schema"}
+
+
+def test_a_command_stands_in_the_module_of_its_name() -> None:
+    for name, command in cli.commands.items():
+        assert command.callback is not None
+        module = "generate.group" if name == "generate" else f"{name}_command"
+        assert command.callback.__module__ == f"corpusaudit.commands.{module}"
+    modules = {path.name for path in Path(commands.__file__).parent.glob("*_command.py")}
+    assert modules == {f"{name}_command.py" for name in cli.commands if name != "generate"}
 
 
 def test_version(capsys: pytest.CaptureFixture[str]) -> None:

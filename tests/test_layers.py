@@ -121,9 +121,8 @@ OWNERS: dict[str, tuple[str, ...]] = {
     "rich": ("commands/", "reports/terminal.py"),
     "click": (
         "cli.py",
-        *(
-            f"commands/{name}" for name in ("called.py", "once.py", "options.py", "review.py", "generate/")
-        ),  # what commands share
+        *(f"commands/{name}" for name in ("called.py", "once.py", "options.py", "printed.py", "generate/")),
+        *(path.relative_to(ROOT).as_posix() for path in ROOT.glob("commands/*_command.py")),
     ),
 }
 

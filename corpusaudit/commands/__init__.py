@@ -1,1 +1,1 @@
-"""What the commands do: one small module each, called by :mod:`corpusaudit.cli`."""
+"""The commands: what each takes and prints in its ``*_command.py``, what it does in the modules beside them."""

@@ -24,8 +24,8 @@ from types import FrameType
 from corpusaudit.errors import UserError
 from corpusaudit.shown import shown_lines
 
-USER_ERROR, INTERNAL_ERROR, BY_SIGNAL = 2, 4, 128
-"""Exit codes: usage and input, internal errors, and what a signal's number is added to."""
+USER_ERROR, NOT_MEASURED, INTERNAL_ERROR, BY_SIGNAL = 2, 3, 4, 128
+"""Exit codes: usage and input, nothing could be measured, internal errors, and what a signal's number is added to."""
 _GONE = (errno.EPIPE, errno.EBADF, errno.ECONNRESET, errno.ENOTCONN)
 _LEAST_MEMORY = 3 << 29
 """Bytes of addresses, 1.5 GiB: with less than that no audit ends well."""

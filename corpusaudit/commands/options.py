@@ -76,6 +76,11 @@ def corpus_options(function: Function) -> Function:
     return function
 
 
+def out_option() -> Function:
+    """Return the option that names the file of a result, which is printed where none is named."""
+    return click.option("--out", type=FILE, help="File to write. [default: standard output]")
+
+
 def key_option() -> Function:
     """Return the option that names the file of the key."""
     return click.option(

@@ -75,7 +75,7 @@ def test_no_other_module_lists_formats() -> None:
     """A list of two formats' names elsewhere would go its own way."""
     names = {row.name for row in FORMATS}
     root = Path(corpusaudit.__file__).parent
-    for path in (*sorted(root.joinpath("commands").glob("*.py")), root / "cli.py"):
+    for path in (*sorted(root.joinpath("commands").rglob("*.py")), root / "cli.py"):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if isinstance(node, ast.Tuple | ast.List | ast.Set):
                 held = {one.value for one in node.elts if isinstance(one, ast.Constant)} & names

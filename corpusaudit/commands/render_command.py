@@ -1,0 +1,31 @@
+"""``corpusaudit render``: a report in another format."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from corpusaudit.commands.once import OnceCommand
+from corpusaudit.commands.options import FILE, key_option, out_option, seal_option
+from corpusaudit.commands.printed import reserve_out, write_or_print
+from corpusaudit.reports.formats import format_names, rendered
+
+
+@click.command(
+    cls=OnceCommand, epilog="\b\nExample:\n  corpusaudit render report.json --format markdown --out summary.md"
+)
+@click.argument("report_file", metavar="REPORT.json", type=FILE)
+@click.option("--format", "kind", type=click.Choice(format_names("render")), required=True, help="What to write.")
+@out_option()
+@key_option()
+@seal_option()
+def render(report_file: Path, kind: str, out: Path | None, key_file: Path | None, require_seal: bool) -> None:
+    """Write a report in another format."""
+    reserve_out(out, report_file, *([key_file] if key_file else []))
+    from corpusaudit.auditing.keys import run_key
+    from corpusaudit.commands.report_file import read_with_seal
+
+    report, seal = read_with_seal(report_file, run_key(key_file), require_seal=require_seal)
+    text = rendered("render", kind, report, seal)
+    write_or_print(text if text.endswith("\n") else f"{text}\n", out)
