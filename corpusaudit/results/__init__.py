@@ -1,0 +1,97 @@
+"""What an audit returns: plain frozen data that renderers and gates read, with a JSON Schema.
+
+Everything here is safe to publish: evidence reaches :class:`Finding` only after masking. The one exception is
+:class:`Evidence`, the raw record that metrics hand to the masking step and that ``--private-evidence`` writes.
+
+All names are imported from here.
+"""
+
+from __future__ import annotations
+
+from corpusaudit.results.comparison import Cell, Column, Comparison, Generator, Mark, Study, StudyLabel
+from corpusaudit.results.detector import DetectorCard, DetectorFigures
+from corpusaudit.results.findings import Evidence, Finding, Segment
+from corpusaudit.results.gates import Gate
+from corpusaudit.results.measurements import Baseline, Measurement, Part, Series, Words
+from corpusaudit.results.plain import Count, FewOrCount, Number, Plain
+from corpusaudit.results.report import (
+    EXIT_CODES,
+    SCHEMA_VERSION,
+    AuditReport,
+    CorpusSummary,
+    Provenance,
+    ReportKey,
+    SealCheck,
+    report_schema,
+)
+from corpusaudit.results.review import Review, ReviewAgreement, ReviewFigure, ReviewRow
+from corpusaudit.results.terms import (
+    COMPARED_WITH,
+    DIMENSIONS,
+    ROLES,
+    SIDES,
+    Better,
+    Dimension,
+    KeyOrigin,
+    Kind,
+    Level,
+    ReasonKind,
+    Role,
+    Side,
+    State,
+    Verdict,
+)
+from corpusaudit.results.training_sets import TrainingSet, TrainingSets
+
+__all__ = [
+    "COMPARED_WITH",
+    "DIMENSIONS",
+    "EXIT_CODES",
+    "ROLES",
+    "SCHEMA_VERSION",
+    "SIDES",
+    "AuditReport",
+    "Baseline",
+    "Better",
+    "Cell",
+    "Column",
+    "Comparison",
+    "CorpusSummary",
+    "Count",
+    "DetectorCard",
+    "DetectorFigures",
+    "Dimension",
+    "Evidence",
+    "FewOrCount",
+    "Finding",
+    "Gate",
+    "Generator",
+    "KeyOrigin",
+    "Kind",
+    "Level",
+    "Mark",
+    "Measurement",
+    "Number",
+    "Part",
+    "Plain",
+    "Provenance",
+    "ReasonKind",
+    "ReportKey",
+    "Review",
+    "ReviewAgreement",
+    "ReviewFigure",
+    "ReviewRow",
+    "Role",
+    "SealCheck",
+    "Segment",
+    "Series",
+    "Side",
+    "State",
+    "Study",
+    "StudyLabel",
+    "TrainingSet",
+    "TrainingSets",
+    "Verdict",
+    "Words",
+    "report_schema",
+]

@@ -1,0 +1,148 @@
+"""The whole result of an audit."""
+
+from __future__ import annotations
+
+from html import escape
+from typing import Annotated
+
+from pydantic import Field, JsonValue
+
+from corpusaudit.numbers import format_value
+from corpusaudit.results.detector import DetectorCard
+from corpusaudit.results.findings import Finding
+from corpusaudit.results.gates import Gate
+from corpusaudit.results.measurements import Measurement
+from corpusaudit.results.plain import Count, FewOrCount, Plain
+from corpusaudit.results.review import Review
+from corpusaudit.results.terms import KeyOrigin, Role, Verdict
+
+SCHEMA_VERSION = 1
+"""Rises when a reader of older reports would misread a newer one."""
+
+EXIT_CODES: dict[Verdict, int] = {"pass": 0, "fail": 1, "unmeasured": 3}
+"""With which code an audit ends; 2 and 4 are errors."""
+
+
+class ReportKey(Plain):
+    """The key under which the digests and tokens of a report were made.
+
+    ``id`` tells it from other keys without giving it away: equal ids, equal key. None for a random key of one run.
+    """
+
+    origin: KeyOrigin
+    id: str | None
+
+
+class SealCheck(Plain):
+    """What came of checking the seal of a report that was read from a file; ``sentence`` says it to a reader."""
+
+    verified: bool
+    sentence: str
+
+
+class CorpusSummary(Plain):
+    """What was read for one role. Counts of a private corpus read ``"<5"`` where they are under five and not 0.
+
+    Where that holds of its empty documents, ``documents`` leaves them out: with an n it would give away their number.
+    ``tokens`` of a private corpus is rounded to two significant digits. ``groups``, the people, is None where none are
+    named, and for a private corpus where fewer than five documents are second ones of somebody.
+    ``digest`` is a plain SHA-256 of the synthetic corpus, which is to be public, and an HMAC of the private ones.
+    """
+
+    digest: str
+    documents: FewOrCount
+    empty: FewOrCount
+    tokens: Count
+    labels: Count
+    groups: FewOrCount | None
+    skipped: FewOrCount
+
+
+class Provenance(Plain):
+    """With what the report was made; ``signature`` is the one line that must agree for two reports to compare."""
+
+    version: str
+    signature: str
+    seed: Count
+    packages: dict[str, str]
+    models: dict[str, str]
+    config_digest: str
+    command: str
+    duration: dict[str, Annotated[float, Field(ge=0)]]
+
+
+class AuditReport(Plain):
+    """The whole result of an audit; what ``report.json`` holds.
+
+    ``findings`` is capped per metric; ``findings_total`` counts them all. ``detector`` is there when personal details
+    were measured. ``warnings`` counts the limits that gave a warning. ``unread`` are sentences on text that will be
+    released and was not read: any keeps the verdict from a pass. ``left_out`` are the measurements that were not asked
+    for; ``blocked`` says by measurement why a figure cannot be relied on, ``drift`` why the holdout cannot stand for
+    the source, None where it can. ``review`` is what experts said, None where none were asked. ``seal`` is an HMAC of
+    all the rest under ``key``, None where that is random.
+    """
+
+    schema_version: int = SCHEMA_VERSION
+    verdict: Verdict
+    exit_code: int
+    created: str
+    preset: str
+    corpora: dict[Role, CorpusSummary]
+    gates: tuple[Gate, ...]
+    measurements: tuple[Measurement, ...]
+    findings: tuple[Finding, ...]
+    findings_total: dict[str, Count]
+    provenance: Provenance
+    limits: tuple[str, ...]
+    detector: DetectorCard | None = None
+    warnings: Count = 0
+    unread: tuple[str, ...] = ()
+    left_out: tuple[str, ...] = ()
+    blocked: dict[str, str] = Field(default_factory=dict)
+    drift: str | None = None
+    key: ReportKey | None = None
+    review: Review | None = None
+    seal: str | None = None
+
+    def measurement(self, metric: str) -> Measurement | None:
+        """Return the measurement of that id, or None when the report holds none."""
+        return next((m for m in self.measurements if m.metric == metric), None)
+
+    @property
+    def warned(self) -> tuple[Gate, ...]:
+        """The limits that gave a warning."""
+        return tuple(gate for gate in self.gates if gate.state == "warn")
+
+    @property
+    def verdict_words(self) -> str:
+        """The verdict as people read it: a pass with warnings, or one in which nothing was judged, says so."""
+        if self.verdict != "pass":
+            return self.verdict
+        if self.warned:
+            return f"pass with {len(self.warned)} {'warning' if len(self.warned) == 1 else 'warnings'}"
+        return "pass" if any(gate.state != "unmeasured" for gate in self.gates) else "pass, nothing judged"
+
+    def _written(self, gate: Gate) -> str:
+        measurement = self.measurement(gate.metric)
+        return format_value(gate.value, measurement.unit if measurement else "")
+
+    def _repr_html_(self) -> str:
+        """Return the verdict and the gates as a table, for notebooks."""
+        unread = "".join(f"<p>Not read: {escape(sentence)}</p>" for sentence in self.unread)
+        rows = "".join(
+            f"<tr><td>{'left out' if gate.reason_kind == 'left_out' else escape(gate.state)}</td>"
+            f"<td>{escape(gate.metric)}</td>"
+            f"<td>{'' if gate.value is None else escape(self._written(gate))}</td>"
+            f"<td>{escape(gate.explanation)}</td></tr>"
+            for gate in self.gates
+        )
+        return (
+            f"<p><strong>corpusaudit: {escape(self.verdict_words)}</strong> (preset {escape(self.preset)})</p>{unread}"
+            f"<table><thead><tr><th>state</th><th>gate</th><th>value</th><th>judged</th></tr></thead>"
+            f"<tbody>{rows}</tbody></table>"
+        )
+
+
+def report_schema() -> dict[str, JsonValue]:
+    """Return the JSON Schema of ``report.json``."""
+    return AuditReport.model_json_schema(by_alias=True)
