@@ -22,14 +22,13 @@ from corpusaudit.features.pii.matching.rarity import CERTAIN
 from corpusaudit.features.speakable import speakable
 from corpusaudit.features.text.tokens import Tokens
 from corpusaudit.features.workspace import Workspace
+from corpusaudit.metrics.registry import load_metrics
 from corpusaudit.results import Evidence, Finding, Segment
 
 SHOWN_PER_METRIC = 50
 """Findings of a metric in the report; private evidence holds all."""
 _CONTEXT = 12
 """Words shown on either side of a passage of the synthetic document."""
-_STEPS = {"memorization.near_copies": 0.1, "disclosure.rare_phrases": 10.0}
-"""Of scores that weigh words by how many people use them: they are shown rounded up to a step."""
 
 
 def private_token(key: Key, kind: str, value: str) -> str:
@@ -73,8 +72,8 @@ def mask_findings(workspace: Workspace, evidence: Sequence[Evidence], key: Key) 
 
 
 def shown_score(piece: Evidence) -> float:
-    """Return a score as it is published: no finer than hides how many people use a word."""
-    step = _STEPS.get(piece.metric)
+    """Return a score as it is published: no finer than hides how many people use a word (``score_step``)."""
+    step = next((one.record.score_step for one in load_metrics() if piece.metric in one.record.measures), None)
     return piece.score if step is None else round(math.ceil(round(piece.score / step, 6)) * step, 6)
 
 

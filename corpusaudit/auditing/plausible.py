@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from functools import cache
 
 from corpusaudit.auditing.coverage import MOST_SKIPPED
 from corpusaudit.auditing.masking import SHOWN_PER_METRIC, rounded
 from corpusaudit.counts import least, most
+from corpusaudit.metrics.record import Record
+from corpusaudit.metrics.registry import BUILT_IN, load_metrics
 from corpusaudit.results import (
     AuditReport,
     Baseline,
@@ -23,25 +26,6 @@ from corpusaudit.results import (
 
 _SLACK = 1e-6
 """Figures may differ in their last digits; one that was changed differs by more."""
-WITH_FINDINGS = frozenset(
-    {
-        *("memorization.exact_copies", "memorization.approximate_copies", "memorization.near_copies"),
-        *("memorization.verbatim", "memorization.plagiarism_rate", "memorization.paraphrases"),
-        *("disclosure.pii_found", "disclosure.pii_leaked", "disclosure.pii_phantom", "disclosure.pii_invented"),
-        "disclosure.rare_phrases",
-    }
-)
-"""Shares of documents of which each that counts has a finding, and no other has one."""
-_BY_DETAIL = frozenset(
-    {
-        *("disclosure.certain_leaks", "disclosure.pii_leaked"),
-        *("disclosure.pii_phantom", "disclosure.pii_invented"),
-    }
-)
-"""Shares of documents whose parts by type are shares of the details found, of which one document may hold many."""
-
-_MEANS = frozenset({"diversity.exact_duplicates", "diversity.near_duplicates"})
-"""Shares of documents that depend on how many there are: the holdout's is a mean over draws of one size."""
 
 
 def implausible(report: AuditReport) -> str | None:
@@ -61,7 +45,7 @@ def impossible(m: Measurement) -> Iterator[str]:
     """Yield what of a measurement cannot be, whatever was measured: its figure, its baseline's and its parts'."""
     yield from _figure(f"{m.metric}", m.value, m.low, m.high, m.n, m)
     if m.holdout is not None:
-        means = m.metric in _MEANS and m.holdout.matched is not None
+        means = _is_mean(m) and m.holdout.matched is not None
         if _is_ours(m) and (m.kind, m.unit) == ("census", "rate") and m.holdout.matched is not None and not means:
             yield f"{m.metric} has a figure at the holdout's size, which it never has"
         yield from _figure(f"the {m.holdout.of} figure of {m.metric}", *_ends(m.holdout), m, whole=not means)
@@ -121,9 +105,22 @@ def _is_ours(m: Measurement) -> bool:
     return m.metric.startswith(f"{m.dimension}.")
 
 
+@cache
+def _records() -> Mapping[str, Record]:
+    """Return the record of each of our measurements, by its id."""
+    return {name: metric.record for metric in load_metrics(BUILT_IN) for name in metric.record.measures}
+
+
+def _is_mean(m: Measurement) -> bool:
+    """Return whether the holdout's figure is a mean over draws of one size: that of a share that grows with size is."""
+    record = _records().get(m.metric)
+    return record is not None and m.metric in record.sized
+
+
 def _counts_details(m: Measurement, part: Part) -> bool:
     """Return whether the n of a part is one of details, which no number of documents bounds."""
-    return m.metric in _BY_DETAIL and part.by == "type"
+    record = _records().get(m.metric)
+    return record is not None and record.counts_details and part.by == "type"
 
 
 def _is_count(share: float, n: int) -> bool:
@@ -176,7 +173,9 @@ def _findings(report: AuditReport) -> Iterator[str]:
 
 def _findings_of(m: Measurement, report: AuditReport) -> Iterator[str]:
     """Yield where the findings of a figure are not those of the documents that it counts."""
-    if m.metric not in WITH_FINDINGS or m.value is None or (m.metric == "disclosure.pii_found" and _has_source(report)):
+    record = _records().get(m.metric)
+    finds = "" if record is None else record.findings
+    if m.value is None or finds == "" or (finds == "without_source" and "source" in report.corpora):
         return
     count, total = round(m.value * m.n), report.findings_total.get(m.metric, 0)
     shown = len({finding.synthetic_id for finding in report.findings if finding.metric == m.metric})
@@ -190,11 +189,6 @@ def _findings_of(m: Measurement, report: AuditReport) -> Iterator[str]:
     counted = sum(round((part.value or 0.0) * part.n) for part in details)
     if details and counted != total:
         yield f"it counts {total} findings of {m.metric}, and {counted} details by type"
-
-
-def _has_source(report: AuditReport) -> bool:
-    """Return whether details are listed by their class instead."""
-    return "source" in report.corpora
 
 
 def _reviewed(report: AuditReport) -> Iterator[str]:

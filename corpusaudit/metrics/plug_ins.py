@@ -9,6 +9,7 @@ measures nothing.
 from __future__ import annotations
 
 import inspect
+import math
 import re
 from collections.abc import Iterable
 from functools import cache
@@ -113,6 +114,7 @@ def _wrong_fields(record: Record) -> str | None:
         "units": set(record.units) <= known,
         "sized": set(record.sized) <= known,
         "words": set(record.words) <= known and all(isinstance(one, Words) for one in record.words.values()),
+        "score_step": record.score_step is None or 0 < record.score_step < math.inf,
         "by_default": isinstance(record.by_default, bool),
         "headlines": set(record.headlines) <= known,
     }

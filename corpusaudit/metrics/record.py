@@ -9,6 +9,7 @@ from typing import Any, Literal
 from corpusaudit.results import SIDES, Better, Dimension, Evidence, Kind, Measurement, Role, Side, Words
 
 Reader = Literal["detector", "embedder"]
+Findings = Literal["", "all", "without_source"]
 
 
 @dataclass(frozen=True)
@@ -27,6 +28,12 @@ class Record:
     more or less is better or worse, ``of_source`` that it is a figure of the real text alone. ``completed_by``
     are measurements that show what this one, a count of what is certain, has missed; ``undeniable``: what it counts is
     certain whatever its limit says.
+
+    ``findings``: which documents its findings lie in. ``all``: each that its rate counts has one, and no other has
+    one; ``without_source``: so where no source is given, for beside one other metrics list them; empty: it gives none.
+    ``counts_details``: its parts by type are shares of the details found, of which a document may hold many.
+    ``score_step``: the scores of its findings follow from how many people use a word, and are shown rounded up to a
+    multiple of this; None where they follow from no such count.
 
     ``by_default``: an audit measures it unasked. Metrics that cost much and that no preset judges are measured on
     request: where they are named, by ``only``, ``also`` or a limit.
@@ -50,6 +57,9 @@ class Record:
     of_source: bool = False
     completed_by: tuple[str, ...] = ()
     undeniable: bool = False
+    findings: Findings = ""
+    counts_details: bool = False
+    score_step: float | None = None
     by_default: bool = True
     words: Mapping[str, Words] = field(default_factory=dict)
 

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import random
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from corpusaudit.auditing.keys import Key
 from corpusaudit.auditing.masking import SHOWN_PER_METRIC, mask_findings, private_token, rounded
-from corpusaudit.corpus.model import Corpus
+from corpusaudit.corpus.model import Corpus, Document
 from corpusaudit.counts import few
 from corpusaudit.features.workspace import Workspace
+from corpusaudit.metrics.registry import load_metrics
 from corpusaudit.results import Evidence, Finding
 
 KEY = Key(b"k" * 32, "file")
@@ -120,3 +123,43 @@ def test_no_word_of_a_few_people_is_ever_shown(words: list[str], people: list[li
     for word in set(visible):
         holders = sum(word in said for said in people)
         assert holders == 0 or holders >= 5
+
+
+def shared_by(people: int) -> dict[str, Corpus]:
+    """Return corpora of the same texts each time, in which so many people of the source use a rare word."""
+    draw = random.Random(5)
+    passage, *others = ([f"word{draw.randrange(400)}" for _ in range(40)] for _ in range(100))
+    passage[10:12] = ["Rosalind", "Quokka", "at", "r.quokka@mail.example.org"]
+    for words in others[:4]:
+        words[5:7] = ["Rosalind", "Quokka"]
+    source = [
+        Document(f"s{i}", " ".join(words), (), f"p{i % people if i < 4 else i}") for i, words in enumerate(others)
+    ]
+    source = [Document("s", " ".join(passage), (), "p0"), *source[:60]]
+    holdout = [Document(f"h{i}", " ".join(words), (), f"q{i}") for i, words in enumerate(others[60:80])]
+    nearly, phrase = list(passage), list(others[80])
+    nearly[3], nearly[30], phrase[20:20] = "other", "others", passage[8:16]
+    synthetic = [Document(f"y{i}", " ".join(words)) for i, words in enumerate((passage, nearly, phrase, *others[81:]))]
+    return {"synthetic": Corpus(tuple(synthetic)), "source": Corpus(tuple(source)), "holdout": Corpus(tuple(holdout))}
+
+
+def test_scores_that_follow_from_how_many_people_use_a_word_are_shown_in_steps() -> None:
+    one, four = Workspace(shared_by(1)), Workspace(shared_by(4))
+    compared, followed = set(), set()
+    for metric in load_metrics():
+        if metric.record.findings:
+            scores = [
+                {
+                    (piece.synthetic_id, piece.synthetic_span): piece.score
+                    for piece in metric.measure(workspace).evidence
+                }
+                for workspace in (one, four)
+            ]
+            places = scores[0].keys() & scores[1].keys()
+            compared |= {metric.record.id} if places else set()
+            if any(scores[0][place] != scores[1][place] for place in places):
+                followed.add(metric.record.id)
+                assert metric.record.score_step is not None, metric.record.id
+    listing = {metric.record.id for metric in load_metrics() if metric.record.findings == "all"}
+    assert listing - compared == {"disclosure.pii_phantom", "disclosure.pii_invented"}, "their values are nobody's here"
+    assert followed == {"memorization.near_copies", "disclosure.rare_phrases"}

@@ -209,6 +209,20 @@ class TestEveryMetric:
                 start, end = piece.source_span or (0, 0)
                 assert 0 <= start <= end <= len(source[piece.source_id].text)
 
+    def test_findings_lie_in_the_documents_that_the_rate_counts_as_the_record_says(self, run: Run, metric: str) -> None:
+        record = load_metric(metric).record
+        gave = 0
+        for variant in ("base", "no holdout", "alone", "identical", "one text"):
+            outcome = run(metric, variant)
+            if isinstance(outcome, Unmeasured) or outcome.measurements[0].value is None:
+                continue
+            gave += len(outcome.evidence)
+            if record.findings == "all" or (record.findings == "without_source" and variant == "alone"):
+                (m,) = outcome.measurements
+                assert (m.kind, m.unit) == ("census", "rate")
+                assert len({piece.synthetic_id for piece in outcome.evidence}) == round(m.value * m.n), variant
+        assert bool(gave) == bool(record.findings), "its record says whether it gives findings"
+
     def test_features_are_not_changed(self, run: Run, metric: str) -> None:
         # Features are shared: a metric that wrote to one would change the next metric's numbers.
         workspace = Workspace(VARIANTS["base"](), seed=0)

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from corpusaudit.auditing.masking import SHOWN_PER_METRIC
-from corpusaudit.auditing.plausible import WITH_FINDINGS
+from corpusaudit.metrics.registry import load_metrics
 from corpusaudit.results import (
     AuditReport,
     Baseline,
@@ -334,10 +334,11 @@ def found(**fields: Any) -> Finding:
 
 def with_findings(report: AuditReport) -> AuditReport:
     """Return a report with the findings that its figures ask for: one in each document that a share counts."""
+    finding = {name for one in load_metrics() if one.record.findings for name in one.record.measures}
     shown: list[Finding] = []
     totals: dict[str, int] = {}
     for m in report.measurements:
-        count = round(m.value * m.n) if m.metric in WITH_FINDINGS and m.value else 0
+        count = round(m.value * m.n) if m.metric in finding and m.value else 0
         totals |= {m.metric: count} if count else {}
         shown += [
             found(

@@ -39,6 +39,7 @@ RECORD = Record(
     reads=("detector",),
     measures=("disclosure.certain_leaks",),
     completed_by=("disclosure.pii_leaked",),
+    counts_details=True,
 )
 
 

@@ -39,6 +39,7 @@ RECORD = Record(
     measures=("disclosure.pii_found",),
     reads=("detector",),
     ranked=False,  # a corpus of copies invents nobody, and is no better for it
+    findings="without_source",
 )
 
 

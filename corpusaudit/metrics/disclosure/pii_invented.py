@@ -32,6 +32,8 @@ RECORD = Record(
     measures=("disclosure.pii_invented",),
     reads=("detector",),
     ranked=False,  # a corpus of copies invents nobody, and is no better for it
+    findings="all",
+    counts_details=True,
 )
 
 

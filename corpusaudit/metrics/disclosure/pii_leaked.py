@@ -38,6 +38,8 @@ RECORD = Record(
     measures=("disclosure.pii_leaked",),
     reads=("detector",),
     headlines={"disclosure.pii_leaked": 4},
+    findings="all",
+    counts_details=True,
 )
 
 

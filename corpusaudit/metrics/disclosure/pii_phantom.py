@@ -35,6 +35,8 @@ RECORD = Record(
     measures=("disclosure.pii_phantom",),
     reads=("detector",),
     ranked=False,  # a corpus of copies invents nobody, and is no better for it
+    findings="all",
+    counts_details=True,
 )
 
 

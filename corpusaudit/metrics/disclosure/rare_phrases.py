@@ -54,6 +54,8 @@ RECORD = Record(
     unit="rate",
     needs=("synthetic", "source"),
     measures=("disclosure.rare_phrases",),
+    findings="all",
+    score_step=10.0,
 )
 
 _FEWEST_PEOPLE = 10

@@ -49,6 +49,7 @@ RECORD = Record(
     needs=("synthetic", "source"),
     measures=("memorization.approximate_copies",),
     by_rarity=True,
+    findings="all",
 )
 
 _SHINGLE = 2

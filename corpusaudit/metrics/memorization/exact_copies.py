@@ -44,6 +44,7 @@ RECORD = Record(
     measures=("memorization.exact_copies",),
     by_rarity=True,
     undeniable=True,
+    findings="all",
 )
 
 

@@ -56,6 +56,8 @@ RECORD = Record(
     measures=("memorization.near_copies",),
     by_rarity=True,
     headlines={"memorization.near_copies": 2},
+    findings="all",
+    score_step=0.1,
 )
 
 _SHOWN = "share of a passage that stands in one source document"

@@ -47,6 +47,7 @@ RECORD = Record(
     measures=("memorization.paraphrases",),
     reads=("embedder",),
     by_rarity=True,
+    findings="all",
 )
 
 

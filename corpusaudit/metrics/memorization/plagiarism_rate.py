@@ -44,6 +44,7 @@ RECORD = Record(
     measures=("memorization.plagiarism_rate",),
     reads=("embedder",),
     by_rarity=True,
+    findings="all",
 )
 
 

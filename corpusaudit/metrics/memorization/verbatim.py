@@ -54,6 +54,7 @@ RECORD = Record(
     measures=("memorization.verbatim",),
     by_rarity=True,
     headlines={"memorization.verbatim": 1},
+    findings="all",
 )
 
 
