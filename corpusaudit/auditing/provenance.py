@@ -14,7 +14,11 @@ from corpusaudit.metrics.record import Metric
 from corpusaudit.metrics.registry import plug_ins
 from corpusaudit.results import Measurement, Provenance
 
-PACKAGES = ("numpy", "scipy", "polars", "numba", "onnxruntime", "tokenizers", "faiss-cpu", "presidio-analyzer")
+PACKAGES = (
+    *("numpy", "scipy", "polars", "numba", "onnxruntime", "tokenizers", "faiss-cpu", "presidio-analyzer"),
+    *("scikit-learn", "nltk", "rapidfuzz", "py3langid", "zstandard", "spacy", "sentence-transformers", "torch"),
+)
+"""Packages on which figures rest; a report names those that are installed."""
 
 
 def package_version() -> str:

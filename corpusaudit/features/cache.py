@@ -47,6 +47,7 @@ _PACKAGES = (
     "sentence-transformers",
     "torch",
 )
+"""Packages whose versions count; a test holds them to what the code of the features imports."""
 _MODULES = {"embeddings": "features/vectors/embeddings.py", "entities": "features/pii/detect.py"}
 """The module that makes each feature; what it imports of ours counts too."""
 _DATA = {"embeddings": (), "entities": ("features/pii/locales", "features/pii/rules")}
@@ -242,9 +243,9 @@ def _imported(module: Path, root: Path) -> Iterator[Path]:
             continue
         for name in names:
             package, *parts = name.split(".")
-            file = root.joinpath(*parts).with_suffix(".py")
-            if package == "corpusaudit" and parts and file.is_file():
-                yield file
+            if package == "corpusaudit" and parts:
+                place = root.joinpath(*parts)
+                yield from (file for file in (place.with_suffix(".py"), place / "__init__.py") if file.is_file())
 
 
 def _of_others(feature: str) -> str:

@@ -6,6 +6,7 @@ import hashlib
 import os
 import sqlite3
 import stat
+import sys
 import threading
 import warnings
 from collections.abc import Callable
@@ -25,6 +26,7 @@ from corpusaudit.features.pii.types import Entity
 from corpusaudit.features.vectors.embeddings import Embeddings
 from corpusaudit.features.workspace import Workspace
 from corpusaudit.files.keys import make_key, stored_key
+from tests.test_layers import imports
 
 ENTITIES = {
     "Anna": [Entity(0, 4, "PERSON", 0.85), Entity(9, 12, "DATE", 1 / 3)],
@@ -164,6 +166,17 @@ def test_the_code_that_counts_is_what_the_feature_imports(
     names = counted(monkeypatch, feature)
     assert {f"features/{name}" for name in inside} | {"execution/spread.py"} <= names
     assert not {f"features/{name}" for name in outside} & names
+
+
+@pytest.mark.parametrize("feature", ["entities", "embeddings"])
+def test_the_packages_that_count_are_what_the_feature_imports(monkeypatch: pytest.MonkeyPatch, feature: str) -> None:
+    package = Path(cache.__file__).parents[1]
+    code = [package / name for name in counted(monkeypatch, feature) if name.endswith(".py")]
+    used = {name.split(".")[0].replace("_", "-") for path in code for name in imports(path)}
+    others = {name for name in used if name.replace("-", "_") not in {*sys.stdlib_module_names, "corpusaudit"}}
+    assert others >= {"numpy", "onnxruntime"}
+    # Of numba it is the number of its threads alone, which changes no result.
+    assert others - {"numba"} <= set(cache._PACKAGES)
 
 
 def test_every_file_that_finding_details_reads_counts(monkeypatch: pytest.MonkeyPatch) -> None:
