@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 _MOST_KERNEL_THREADS = 8
 """Threads that read one long stream: each holds counts of its own, as long as the table of phrases."""
@@ -20,6 +22,19 @@ def kernel_threads() -> int:
     from numba import config
 
     return min(int(config.NUMBA_NUM_THREADS), _MOST_KERNEL_THREADS)  # type: ignore[attr-defined]
+
+
+@contextmanager
+def one_algebra_thread() -> Iterator[None]:
+    """Let linear algebra (BLAS) run on one thread in here; a decorator too.
+
+    For matrices of some hundred rows: threads that wait for each other cost more than they spare, a hundredfold where
+    processors are shared, and sums would depend on how many there are.
+    """
+    from threadpoolctl import threadpool_limits
+
+    with threadpool_limits(1, user_api="blas"):
+        yield
 
 
 def mend_numba_threads() -> None:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import os
 
+import numpy as np
 import pytest
 from numba import config
+from threadpoolctl import threadpool_info
 
-from corpusaudit.execution.processors import kernel_threads, mend_numba_threads, processors
+from corpusaudit.execution.processors import kernel_threads, mend_numba_threads, one_algebra_thread, processors
 
 
 def test_as_many_as_the_process_may_use(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -29,3 +31,15 @@ def test_what_is_no_number_of_threads_is_left_aside(monkeypatch: pytest.MonkeyPa
     monkeypatch.setenv("NUMBA_NUM_THREADS", given)
     mend_numba_threads()
     assert ("NUMBA_NUM_THREADS" in os.environ) is kept
+
+
+def algebra_threads() -> list[int]:
+    np.linalg.eigvalsh(np.eye(3))
+    return [library["num_threads"] for library in threadpool_info() if library["user_api"] == "blas"]
+
+
+def test_small_algebra_runs_on_one_thread_and_gives_the_others_back() -> None:
+    before = algebra_threads()
+    with one_algebra_thread():
+        assert set(algebra_threads()) == {1}
+    assert algebra_threads() == before

@@ -21,6 +21,7 @@ from numpy.typing import NDArray
 
 from corpusaudit.counts import in_words
 from corpusaudit.errors import Unmeasured
+from corpusaudit.execution.processors import one_algebra_thread
 from corpusaudit.features.sums import exact_mean, exact_sum, sums_by
 from corpusaudit.features.text.order import copy_ranks, text_order
 from corpusaudit.features.workspace import Workspace
@@ -167,6 +168,7 @@ def _unit_rows(first: Any, second: Any) -> Any:
     return (diags_array(1 / np.sqrt(np.asarray(rows.multiply(rows).sum(axis=1)).ravel())) @ rows).tocsr()
 
 
+@one_algebra_thread()
 def _scores(points: Any, sides: NDArray[np.bool_], folds: NDArray[np.int64]) -> Floats:
     """Return each row's score by the classifier that was fitted without its fold."""
     from sklearn.linear_model import LogisticRegression
@@ -180,6 +182,7 @@ def _scores(points: Any, sides: NDArray[np.bool_], folds: NDArray[np.int64]) -> 
     return scores
 
 
+@one_algebra_thread()
 def weights(first: Rows, second: Rows) -> Floats:
     """Return the weight (d,) of each column in a classifier that is fitted on all rows: above 0 it speaks for first."""
     from sklearn.linear_model import LogisticRegression

@@ -8,6 +8,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from corpusaudit.execution.processors import one_algebra_thread
 from corpusaudit.features.workspace import Workspace
 from corpusaudit.metrics.shared.equal import Leaving
 from corpusaudit.metrics.shared.resampling import jackknife_groups
@@ -57,6 +58,7 @@ def sums_by_group(workspace: Workspace, some: View, *, products: bool) -> Sums:
     return Sums(vectors, outer, np.bincount(groups, minlength=count))
 
 
+@one_algebra_thread()
 def effective_number(products: Floats, n: int) -> float:
     """Return the exponential of the entropy of the eigenvalues of ``n`` unit vectors' products, in [1, n].
 

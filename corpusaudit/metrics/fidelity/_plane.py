@@ -15,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from corpusaudit.counts import PEOPLE
+from corpusaudit.execution.processors import one_algebra_thread
 from corpusaudit.features.workspace import Workspace
 from corpusaudit.metrics.fidelity._samples import shuffled, shuffled_rows
 from corpusaudit.results import ROLES, Role, Series
@@ -43,6 +44,7 @@ class Plane:
     reach: NDArray[np.float64]
 
 
+@one_algebra_thread()
 def fit_plane(real: Vectors) -> Plane:
     """Return the plane in which (n, d) real vectors vary most, in float64, whatever their order but for rounding.
 

@@ -35,6 +35,7 @@ from numpy.typing import NDArray
 
 from corpusaudit.counts import in_words
 from corpusaudit.errors import Unmeasured
+from corpusaudit.execution.processors import one_algebra_thread
 from corpusaudit.features.workspace import Workspace
 from corpusaudit.metrics.fidelity._distances import Features, Floats, check_features
 from corpusaudit.metrics.fidelity._samples import Comparison, compare
@@ -137,6 +138,7 @@ def _rounding(sizes: NDArray[np.floating[Any]]) -> float:
     return float(len(sizes) * np.finfo(np.float64).eps * max(0.0, sizes[-1]))
 
 
+@one_algebra_thread()
 def estimate(real: Features, synthetic: Features) -> Estimate:
     """Return the shrunk distance with its 95 % interval: delete-a-group jackknife with (at most) ten groups.
 

@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from corpusaudit.errors import Unmeasured
+from corpusaudit.execution.processors import one_algebra_thread
 from corpusaudit.features.text.tokens import Tokens
 from corpusaudit.metrics.shared.f1 import Flags
 
@@ -47,6 +48,7 @@ def predict(training: Any, truth: Flags, test: Any, *, several: bool) -> Flags:
     return made
 
 
+@one_algebra_thread()
 def _fitted(training: Any, classes: NDArray[np.int64]) -> Any:
     from sklearn.exceptions import ConvergenceWarning
     from sklearn.linear_model import LogisticRegression
