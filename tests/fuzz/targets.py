@@ -34,6 +34,7 @@ from corpusaudit.features.text.tokens import tokenize
 from corpusaudit.features.workspace import Workspace
 from corpusaudit.generators.client.answers import Answer, validated, why_not_valid
 from corpusaudit.generators.client.requests import Request
+from corpusaudit.generators.rows import read_rows, used_examples
 from corpusaudit.generators.stage_files import read_lines
 from corpusaudit.generators.symptoms import taxonomy as symptom_taxonomy
 from corpusaudit.generators.symptoms.co_occurrence import combinations_of_corpus
@@ -192,6 +193,26 @@ def _review(file: Path) -> None:
     review_terminal(review_of([read_ratings(file, _SHEET)], _SHEET))
 
 
+_GENERATED = b"".join(
+    json.dumps(
+        {
+            "id": name,
+            "text": _TEXT,
+            "label": "F32.1",
+            "provenance": {"request_id": name, "example_ids": ["p1"], "model": "m", "sampling": {"temperature": 1.0}},
+        }
+    ).encode()
+    + b"\n"
+    for name in ("a", "b")
+)
+
+
+def _generated(file: Path) -> None:
+    """Read what a run wrote before: as a run that goes on does, and as an audit on the examples used does."""
+    read_rows(file)
+    used_examples(file)
+
+
 def _columns(form: str) -> bytes:
     file = io.BytesIO()
     frame = polars.DataFrame({"id": ["a", "b"], "text": [_TEXT, _TEXT], "label": [["x", "y"], []]})
@@ -233,6 +254,7 @@ TARGETS: dict[str, Target] = {
     ),
     "symptoms": Target((_SYMPTOMS,), "symptoms.toml", symptom_taxonomy.read_taxonomy),
     "co-occurrence": Target((_CO,), "in.jsonl", lambda file: combinations_of_corpus(str(file), _NAMES, "label")),
+    "generated": Target((_GENERATED, _GENERATED[:-9]), "out.jsonl", _generated),
     "stages": Target((_LINES,), "in.jsonl", read_lines),
     "answers": Target((_ANSWER, b"<think>" + _ANSWER + b"</think>```json\n" + _ANSWER + b"```"), "answer", _answer),
     "details": Target(_DETAILS, "text", _detail),

@@ -9,17 +9,21 @@ import json
 import multiprocessing
 import subprocess
 import sys
+from importlib import import_module
 from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from corpusaudit.corpus.files import COMPRESSIONS, FORMATS
 from corpusaudit.errors import InputError
+from corpusaudit.files.ordinary import read_ordinary
 from tests.fuzz.check import made, wrong
 from tests.fuzz.mutate import mutated
 from tests.fuzz.run import ended
 from tests.fuzz.targets import CANARY, TARGETS, Target
+from tests.test_layers import ROOT, imports, modules
 
 KEPT = sorted((Path(__file__).parent / "corpus").iterdir())
 INPUTS = 12
@@ -38,6 +42,31 @@ def test_sound_inputs_are_read(target: str, tmp_path: Path) -> None:
     file = tmp_path / one.name
     file.write_bytes(one.pack(one.seeds[0]))
     one.read(file)
+
+
+def test_every_reader_of_files_and_every_format_of_corpora_is_a_target(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Each module that reads a file by itself does so for a sound input of some target."""
+    readers = {path for path in modules() if "corpusaudit.files.ordinary.read_ordinary" in imports(path)}
+    read: set[Path] = set()
+    for path in readers:
+        module = import_module(".".join(("corpusaudit", *path.relative_to(ROOT).with_suffix("").parts)))
+
+        def recorded(file: Path, place: Path = path) -> bytes:
+            read.add(place)
+            return read_ordinary(file)
+
+        monkeypatch.setattr(module, "read_ordinary", recorded)
+    for one in TARGETS.values():
+        if not one.dear:
+            file = tmp_path / one.name
+            file.write_bytes(one.pack(one.seeds[0]))
+            one.read(file)
+    assert {path.relative_to(ROOT).as_posix() for path in readers - read} == set()
+    corpora = {tuple(Path(one.name).suffixes) for one in TARGETS.values() if one.name.startswith("in.")}
+    endings = {ending for suffixes in corpora for ending in suffixes}
+    assert endings | {".ndjson", ".feather"} >= {*FORMATS, *COMPRESSIONS}, "those two are other names of formats"
 
 
 @pytest.mark.parametrize("target", TARGETS)
