@@ -14,12 +14,12 @@ from concurrent.futures import Executor, ProcessPoolExecutor, ThreadPoolExecutor
 from contextlib import contextmanager
 from contextvars import ContextVar
 from itertools import islice
-from typing import Any, Literal, TypeVar
+from typing import Any, Literal, TypeVar, get_args
 
 from corpusaudit.execution.processors import processors
 
 Engine = Literal["serial", "threads", "processes"]
-ENGINES: tuple[Engine, ...] = ("serial", "threads", "processes")
+ENGINES: tuple[Engine, ...] = get_args(Engine)
 Shard = TypeVar("Shard")
 Made = TypeVar("Made")
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Literal, get_args
 
 Role = Literal["synthetic", "source", "holdout"]
 Dimension = Literal["fidelity", "diversity", "memorization", "disclosure", "utility"]
@@ -15,8 +15,8 @@ Level = Literal["error", "warn"]
 ReasonKind = Literal["", "left_out", "blocked", "drift"]
 KeyOrigin = Literal["file", "environment", "random"]
 
-ROLES: tuple[Role, ...] = ("synthetic", "source", "holdout")
-DIMENSIONS: tuple[Dimension, ...] = ("fidelity", "diversity", "memorization", "disclosure", "utility")
+ROLES: tuple[Role, ...] = get_args(Role)
+DIMENSIONS: tuple[Dimension, ...] = get_args(Dimension)
 SIDES: dict[Dimension, Side] = {
     "fidelity": "quality",
     "diversity": "quality",

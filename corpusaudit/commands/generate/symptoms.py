@@ -22,6 +22,7 @@ from corpusaudit.commands.options import FILE
 from corpusaudit.shown import shown_name
 
 STAGES = ("expand", "express", "combine", "judge")
+"""Those of the generator, which is not loaded for ``--help``; a test compares them."""
 _OUT_FOLDER = click.option(
     "--out",
     type=click.Path(path_type=Path, file_okay=False),

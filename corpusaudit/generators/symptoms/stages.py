@@ -32,12 +32,13 @@ from corpusaudit.generators.symptoms.plan import GENERATOR, VERSION, Plan, Stage
 from corpusaudit.generators.symptoms.statements import plan_combine, plan_express, record_table
 from corpusaudit.generators.symptoms.sub_concepts import keep_distinct, plan_expand
 
-STAGES = ("expand", "express", "combine", "judge")
+_PLANS = {"expand": plan_expand, "express": plan_express, "combine": plan_combine, "judge": plan_judge}
+STAGES = tuple(_PLANS)
 
 
 def plan_stage(name: str, plan: Plan) -> Stage:
     """Return the requests of a stage; raise :class:`UsageError` where the stage before it has not been run."""
-    return {"expand": plan_expand, "express": plan_express, "combine": plan_combine, "judge": plan_judge}[name](plan)
+    return _PLANS[name](plan)
 
 
 def describe_stage(name: str, plan: Plan, *, alone: bool) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, get_args
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,7 +19,7 @@ from corpusaudit.metrics.shared.labelled import MOST_MARKS, flags, more_left_out
 from corpusaudit.metrics.utility._cleaning import nearly_copies, shares_group
 
 Kind = Literal["embeddings", "tfidf"]
-KINDS: tuple[Kind, ...] = ("embeddings", "tfidf")
+KINDS: tuple[Kind, ...] = get_args(Kind)
 
 LEAST_TEST = 10
 """Test documents under which an F1 says nothing."""

@@ -15,6 +15,7 @@ import pytest
 from pydantic import ValidationError
 
 from corpusaudit.cli import main
+from corpusaudit.commands.generate.symptoms import STAGES as OFFERED
 from corpusaudit.errors import InputError, UsageError
 from corpusaudit.generators.client import calls
 from corpusaudit.generators.client.requests import Settings
@@ -535,6 +536,7 @@ def test_the_command_runs_all_stages_and_shows_counts(
     assert (
         "Missing: 53 rows that were asked for up to 2 times; what came is kept." in out
     )  # 7 sub-concepts of 3 times 20
+    assert OFFERED == STAGES
     assert [line for line in out.splitlines() if line[:-1] in STAGES] == ["expand:", "express:", "combine:", "judge:"]
     assert "40 statements at threshold 4: 40 kept, 0 dropped" in out
     assert len(rows(plan, "synthetic")) == 40
