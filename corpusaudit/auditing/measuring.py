@@ -49,13 +49,23 @@ def run_metric(metric: Metric, workspace: Workspace, given: Mapping[str, Any]) -
         # A metric that breaks must not hide what the others found; it fails closed as unmeasured. Nor may a plug-in end
         # the audit by an exit of its own.
         return Outcome(_without_value(metric, f"the metric broke ({type(error).__name__})", settings))
-    wrong = None if metric.package is None else _wrong(outcome, metric, workspace)
+    wrong = None if metric.package is None else _why_not(outcome, metric, workspace)
     if wrong is not None:
         return Outcome(_without_value(metric, f"the metric broke ({wrong})", settings))
     measured = tuple(m.model_copy(update={"settings": settings | m.settings}) for m in outcome.measurements)
     missing = set(metric.record.measures) - {m.metric for m in measured}
     extra = _without_value(metric, "the metric returned no such figure", settings)
     return Outcome(measured + tuple(m for m in extra if m.metric in missing), outcome.evidence)
+
+
+def _why_not(outcome: object, metric: Metric, workspace: Workspace) -> str | None:
+    """Return why what a plug-in returned cannot stand in a report, whatever it is made of; None where it can."""
+    try:
+        return _wrong(outcome, metric, workspace)
+    except (MemoryError, KeyboardInterrupt):
+        raise
+    except Exception as error:  # a span of words, a score of text: nothing can be asked of it
+        return f"what it returned cannot be read ({type(error).__name__})"
 
 
 def _wrong(outcome: object, metric: Metric, workspace: Workspace) -> str | None:

@@ -15,6 +15,7 @@ from types import ModuleType
 
 import pytest
 from numba import config
+from numba.core import caching
 
 from corpusaudit.features import compiled
 
@@ -98,6 +99,25 @@ def test_a_damaged_file_is_compiled_anew(tmp_path: Path) -> None:
     again = load(tmp_path / "package")
     assert again.add(1, 2) == 3
     assert sum(again.add.stats.cache_hits.values()) == 1
+
+
+@pytest.mark.parametrize(
+    ("error", "ends"), [(ValueError(), False), (EOFError(), False), (KeyboardInterrupt(), True), (SystemExit(), True)]
+)
+def test_what_cannot_be_read_back_is_compiled_anew_and_who_stops_it_stops_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, error: BaseException, ends: bool
+) -> None:
+    load(tmp_path / "package").add(1, 2)
+
+    def broken(*_: object) -> None:
+        raise error
+
+    monkeypatch.setattr(caching.IndexDataCacheFile, "load", broken)
+    if ends:
+        with pytest.raises(type(error)):
+            load(tmp_path / "package").add(1, 2)
+    else:
+        assert load(tmp_path / "package").add(1, 2) == 3
 
 
 def test_a_folder_that_goes_is_no_error(tmp_path: Path) -> None:

@@ -9,6 +9,7 @@ import sys
 import textwrap
 from collections.abc import Callable
 from dataclasses import replace
+from importlib.metadata import EntryPoint
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -18,7 +19,7 @@ import corpusaudit
 from corpusaudit.auditing.measuring import run_metric
 from corpusaudit.corpus.model import Corpus
 from corpusaudit.features.workspace import Workspace
-from corpusaudit.metrics.plug_ins import namespace_of, unfit
+from corpusaudit.metrics.plug_ins import load_plug_ins, namespace_of, unfit
 from corpusaudit.metrics.record import Metric, Outcome, Record
 from corpusaudit.results import Evidence, Measurement
 
@@ -219,6 +220,23 @@ def test_what_is_no_metric() -> None:
     assert "as metrics of corpusaudit are" in (unfit(own, measure, "fidelity") or "")
 
 
+@pytest.mark.parametrize("error", ["KeyboardInterrupt", "MemoryError", "ValueError", "SystemExit", "GeneratorExit"])
+def test_what_ends_the_audit_is_no_reason_to_go_on_without_a_plug_in(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, error: str
+) -> None:
+    (tmp_path / "acme_drift_ending.py").write_text(f"raise {error}('Maria')", encoding="utf-8")
+    monkeypatch.syspath_prepend(tmp_path)
+    monkeypatch.delitem(sys.modules, "acme_drift_ending", raising=False)
+    entry = EntryPoint("words", "acme_drift_ending", "corpusaudit.metrics")
+    if error in ("KeyboardInterrupt", "MemoryError"):
+        with pytest.raises((KeyboardInterrupt, MemoryError)):
+            load_plug_ins([entry])
+    else:
+        found = load_plug_ins([entry])
+        assert found.metrics == ()
+        assert [one.reason for one in found.lost] == [f"could not be loaded (words: {error})"]
+
+
 # --- what it returns -------------------------------------------------------------------------------------------------
 
 
@@ -232,6 +250,12 @@ def given(returned: Callable[[], Any]) -> tuple[Measurement, ...]:
 
 def rate(name: str = "acme.drift", **fields: Any) -> Measurement:
     return GOOD.measurement(name, **{"value": 0.5, "n": 2, **fields})
+
+
+def piece(**fields: Any) -> Evidence:
+    """Return a finding that could stand, but for those fields."""
+    name = Corpus.from_texts(["one text", "another"]).documents[0].id
+    return Evidence(**{"metric": "acme.drift", "synthetic_id": name, "synthetic_span": None, "score": 1.0, **fields})
 
 
 def ended() -> Any:
@@ -258,6 +282,11 @@ def test_what_it_measures_stands_and_what_it_leaves_out_is_said() -> None:
         (lambda: Outcome((rate(),), (Evidence("acme.drift", "nobody", None, 1.0),)), "no places in the corpora"),
         (lambda: Outcome((rate(),), (Evidence("acme.other", "1", None, 1.0),)), "no places in the corpora"),
         (lambda: Outcome((rate(),), ("text",)), "no places in the corpora"),  # type: ignore[arg-type]
+        (lambda: Outcome(None), "cannot be read (TypeError)"),  # type: ignore[arg-type]
+        (lambda: Outcome((rate(),), None), "cannot be read (TypeError)"),  # type: ignore[arg-type]
+        (lambda: Outcome((rate(),), (piece(score="Maria"),)), "cannot be read (TypeError)"),
+        (lambda: Outcome((rate(),), (piece(synthetic_span=("a", "b")),)), "cannot be read (TypeError)"),
+        (lambda: Outcome((rate(),), (piece(synthetic_id=["0"]),)), "cannot be read (TypeError)"),
     ],
 )
 def test_what_cannot_stand_in_a_report_leaves_it_unmeasured(returned: Callable[[], Any], said: str) -> None:

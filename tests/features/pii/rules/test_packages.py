@@ -142,6 +142,16 @@ def test_rules_that_cannot_be_used_say_why(
     assert len(found.digest) == 64
 
 
+@pytest.mark.parametrize("error", ["KeyboardInterrupt", "MemoryError"])
+def test_what_ends_the_audit_is_no_reason_to_go_on_without_rules(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, error: str
+) -> None:
+    put_on_path(tmp_path, monkeypatch, f"raise {error}")
+    with pytest.raises((KeyboardInterrupt, MemoryError)) as raised:
+        rule_packages.__wrapped__()
+    assert raised.type.__name__ == error
+
+
 def test_other_code_of_the_same_version_is_told_apart(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     digests = []
     for code in (CODE, CODE.replace("{3}", "{1,3}"), "RULE = ()"):
