@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from corpusaudit.cli import main
+from corpusaudit.shown import shown_name
 
 NAMES = {
     "escape": "a\x1b[2J\x1b]0;owned\x07b",
@@ -30,8 +31,9 @@ def in_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
 
 
-def harmless(written: str, kept: int = KEPT) -> None:
+def assert_harmless(written: str, kept: int = KEPT) -> None:
     """Assert that nothing in an output is hidden, but for the ends of lines."""
+    assert written.strip(), "nothing was said"
     bad = {c for c in written if c != "\n" and unicodedata.category(c) in {"Cc", "Cf", "Cs", "Zl", "Zp"}}
     assert not bad
     assert not any(line.startswith("Error: all is well") for line in written.splitlines())
@@ -108,13 +110,19 @@ def commands(name: str) -> Iterator[list[str]]:
 
 @pytest.mark.parametrize("kind", NAMES)
 def test_what_is_typed_is_shown_visibly(kind: str, capfd: pytest.CaptureFixture[str]) -> None:
+    said = []
     for command in commands(NAMES[kind]):
-        harmless(written(capfd, *command))
+        said.append(written(capfd, *command))
+        assert_harmless(said[-1])
+    assert sum(shown_name(NAMES[kind])[:20] in one for one in said) > len(said) / 2, "else hardly anything is named"
 
 
 def test_long_names_are_cut(capfd: pytest.CaptureFixture[str]) -> None:
+    said = []
     for command in commands(LONG):
-        harmless(written(capfd, *command))
+        said.append(written(capfd, *command))
+        assert_harmless(said[-1])
+    assert sum(LONG[:20] in one for one in said) > len(said) / 2, "else hardly anything is named"
 
 
 def files(name: str) -> Iterator[list[str]]:
@@ -162,7 +170,7 @@ def files(name: str) -> Iterator[list[str]]:
 @pytest.mark.parametrize("kind", NAMES)
 def test_what_stands_in_files_is_shown_visibly(kind: str, capfd: pytest.CaptureFixture[str]) -> None:
     for command in files(NAMES[kind]):
-        harmless(written(capfd, *command))
+        assert_harmless(written(capfd, *command))
 
 
 @pytest.mark.parametrize("kind", NAMES)
@@ -191,15 +199,15 @@ def test_a_report_of_hostile_names_holds_none_of_them(kind: str, capfd: pytest.C
         )
     captured = capfd.readouterr()
     assert ended.value.code == 3
-    harmless(captured.out + captured.err)
+    assert_harmless(captured.out + captured.err)
     for path in (folder / "out").iterdir():
-        harmless(path.read_text(encoding="utf-8"), kept=1_000_000)
+        assert_harmless(path.read_text(encoding="utf-8"), kept=1_000_000)
 
 
 def test_paths_in_a_configuration(capfd: pytest.CaptureFixture[str]) -> None:
     for name in ("a\\u0000b", "a\\u001b[2Jb.jsonl", "a\\u202eb*", "\\u0000/*.jsonl"):
         Path("c.toml").write_text(f'[corpora]\nsynthetic = {{ path = "{name}" }}\n')
-        harmless(written(capfd, "audit", "--config", "c.toml"))
+        assert_harmless(written(capfd, "audit", "--config", "c.toml"))
 
 
 @pytest.mark.parametrize("kind", ["markdown", "csv", "json"])
@@ -217,4 +225,4 @@ def test_training_sets_with_hostile_labels(kind: str, capfd: pytest.CaptureFixtu
         main(["utility", "--train", f"{name}=a.jsonl", "--test", "b.jsonl", "--format", kind])
     captured = capfd.readouterr()
     assert ended.value.code == 0, captured.err
-    harmless(captured.out + captured.err, kept=10_000)
+    assert_harmless(captured.out + captured.err, kept=10_000)

@@ -23,7 +23,7 @@ def test_samples_meet_the_schema(name: str) -> None:
     schema = report_schema()
     jsonschema().Draft202012Validator.check_schema(schema)
     dumped = SAMPLES[name]().model_dump_json(by_alias=True)
-    jsonschema().validate(json.loads(dumped), schema, cls=jsonschema().Draft202012Validator)
+    assert [*jsonschema().Draft202012Validator(schema).iter_errors(json.loads(dumped))] == []
 
 
 @pytest.mark.parametrize("name", READABLE)

@@ -74,8 +74,7 @@ def test_other_findings_in_the_context_are_hidden_too() -> None:
         Evidence("disclosure.pii_found", "s", (0, 9), 1.0, entity="PERSON"),
         Evidence("disclosure.pii_found", "s", (17, 25), 1.0, entity="PERSON"),
     ]
-    for finding in mask_findings(Workspace(corpora), evidence, KEY):
-        assert shown(finding) == "called"
+    assert [shown(finding) for finding in mask_findings(Workspace(corpora), evidence, KEY)] == ["called", "called"]
 
 
 @pytest.mark.parametrize("name", ["Ada Novak slept badly " * 8, "Ada Novak\nslept badly"])

@@ -32,7 +32,9 @@ def words(text: str) -> list[str]:
 
 
 def planted(kind: str) -> list[Row]:
-    return [row for row in TRUTH["planted"] if row["kind"] == kind]
+    found = [row for row in TRUTH["planted"] if row["kind"] == kind]
+    assert found, kind
+    return found
 
 
 def cut(row: Row, side: str) -> str:
@@ -170,6 +172,7 @@ def test_independent_notes_share_no_run_of_15_words() -> None:
 
 
 def test_standard_phrases_are_common_in_every_role() -> None:
+    assert TRUTH["standard_phrases"]
     for corpus in CORPORA.values():
         for phrase in TRUTH["standard_phrases"]:
             assert sum(phrase in row["text"] for row in corpus) >= 0.1 * len(corpus)

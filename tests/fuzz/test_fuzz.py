@@ -17,12 +17,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from corpusaudit.corpus.files import COMPRESSIONS, FORMATS
-from corpusaudit.errors import InputError
+from corpusaudit.errors import InputError, UserError
 from corpusaudit.files.ordinary import read_ordinary
 from tests.fuzz.check import made, wrong
 from tests.fuzz.mutate import mutated
 from tests.fuzz.run import ended
-from tests.fuzz.targets import CANARY, TARGETS, Target
+from tests.fuzz.targets import CANARY, TARGETS, InvalidAnswerError, Target
 from tests.test_layers import ROOT, imports, modules
 
 KEPT = sorted((Path(__file__).parent / "corpus").iterdir())
@@ -41,7 +41,10 @@ def test_sound_inputs_are_read(target: str, tmp_path: Path) -> None:
     one = TARGETS[target]
     file = tmp_path / one.name
     file.write_bytes(one.pack(one.seeds[0]))
-    one.read(file)
+    try:
+        one.read(file)
+    except (UserError, InvalidAnswerError) as error:
+        pytest.fail(f"a sound input is refused: {error}")
 
 
 def test_every_reader_of_files_and_every_format_of_corpora_is_a_target(

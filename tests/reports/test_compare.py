@@ -229,5 +229,7 @@ def test_latex_compiles_whatever_names_hold(tmp_path: Path) -> None:
 
 def test_markdown_tables_have_equal_columns() -> None:
     for text in (comparison_markdown(hostile_comparison()), render_training_sets(training_sets("a|b\nc"))):
-        for block in re.findall(r"(?:^\|.*\|$\n?)+", text, flags=re.MULTILINE):
+        blocks = re.findall(r"(?:^\|.*\|$\n?)+", text, flags=re.MULTILINE)
+        assert blocks
+        for block in blocks:
             assert len({len(re.findall(r"(?<!\\)\|", line)) for line in block.strip().splitlines()}) == 1

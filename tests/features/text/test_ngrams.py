@@ -36,7 +36,7 @@ def ngrams_of(document: list[int], order: int) -> list[tuple[int, ...]]:
     return [tuple(document[i : i + order]) for i in range(len(document) - order + 1)]
 
 
-def check_ids(documents: Documents, order: int) -> None:
+def assert_ids_name_the_distinct_ngrams(documents: Documents, order: int) -> None:
     ids, offsets, distinct = ngram_ids(*arrays(documents), order)
     expected = [gram for document in documents for gram in ngrams_of(document, order)]
     assert len(ids) == len(expected)
@@ -48,13 +48,13 @@ def check_ids(documents: Documents, order: int) -> None:
 @given(CORPORA, st.integers(1, 5))
 @settings(deadline=None)  # the first call may compile
 def test_ids_name_exactly_the_distinct_ngrams(documents: Documents, order: int) -> None:
-    check_ids(documents, order)
+    assert_ids_name_the_distinct_ngrams(documents, order)
 
 
 def test_many_tokens_are_parted_and_tables_grow() -> None:
     rng = np.random.default_rng(0)
     varied = [rng.integers(0, 2**32, 40_000).tolist() for _ in range(3)]
-    check_ids([*varied, [7] * 100_000, []], 2)
+    assert_ids_name_the_distinct_ngrams([*varied, [7] * 100_000, []], 2)
 
 
 def test_ngrams_do_not_cross_documents() -> None:

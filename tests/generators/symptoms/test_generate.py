@@ -209,7 +209,9 @@ def test_one_statement_is_asked_for_as_one(plan: Plan) -> None:
     run(plan, "expand")
     plan = dataclasses.replace(plan, expressions=1)
     for stage, wanted in (("express", "of one or two sentences."), ("combine", "of one to three sentences.")):
-        for request in plan_stage(stage, plan).requests:
+        requests = plan_stage(stage, plan).requests
+        assert requests
+        for request in requests:
             assert f"Write one statement in the first person, {wanted}" in request.prompt
             assert "different" not in request.prompt
 
@@ -244,14 +246,18 @@ def test_the_prompt_of_the_judge_holds_the_names_as_its_answer_must(finished: Pl
 
 
 def test_no_symptom_is_forbidden_to_itself(plan: Plan) -> None:
-    for request in plan_stage("expand", plan).requests:
+    expanding = plan_stage("expand", plan).requests
+    assert expanding
+    for request in expanding:
         assert [request.prompt.count(symptom.description) for symptom in TAXONOMY] == [1, 1, 1]
         listed = request.prompt.index("could not be filed under")
         own = {s.name for s in TAXONOMY if request.prompt.index(s.description) < listed}
         assert own == set(request.keep["labels"])
     run(plan, "expand")
     for stage in ("express", "combine"):
-        for request in plan_stage(stage, plan).requests:
+        requests = plan_stage(stage, plan).requests
+        assert requests
+        for request in requests:
             forbidden = re.search(r"imply any of these: (.*)\.\n", request.prompt)
             assert forbidden
             assert set(forbidden[1].split(", ")) == {s.name for s in TAXONOMY} - set(request.keep["labels"])
