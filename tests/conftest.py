@@ -12,6 +12,11 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
+# Workers run side by side: more threads of linear algebra than processors turn while they wait for each other, in the
+# processes that tests start too. Before numpy is imported, which reads it.
+for _threads in ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS"):
+    os.environ.setdefault(_threads, "1")
+
 # The first example of a test compiles kernels or loads a model, and runners are shared: time says nothing here.
 settings.register_profile("no deadline", deadline=None)
 settings.load_profile("no deadline")

@@ -11,6 +11,7 @@ from corpusaudit.corpus.model import Corpus
 from corpusaudit.features.workspace import Workspace
 from corpusaudit.metrics.record import Outcome
 from corpusaudit.metrics.registry import load_metric
+from tests.kept import KEPT
 
 SOURCE = (
     "Maria Keller was seen on March 4, 2012 and can be reached at 555-301-0199.",
@@ -45,7 +46,7 @@ def measure() -> Callable[..., tuple[Outcome, Workspace]]:
             for role, rows in given.items()
             if rows is not None
         }
-        workspace = Workspace(corpora)
+        workspace = Workspace(corpora, store=KEPT)
         return load_metric(f"disclosure.{metric}").measure(workspace), workspace
 
     return run

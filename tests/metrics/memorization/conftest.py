@@ -12,6 +12,7 @@ from corpusaudit.features.workspace import Workspace
 from corpusaudit.metrics.record import Outcome
 from corpusaudit.metrics.registry import load_metric
 from corpusaudit.results import Evidence
+from tests.kept import KEPT
 
 
 def as_corpus(rows: Sequence[str] | Corpus) -> Corpus:
@@ -36,7 +37,7 @@ def measure() -> Callable[..., tuple[Outcome, Workspace]]:
         given = {"source": source, "holdout": holdout}
         corpora = {role: as_corpus(rows) for role, rows in given.items() if rows is not None}
         key = tuple((role, corpus.documents) for role, corpus in corpora.items())
-        workspace = real.setdefault(key, Workspace(corpora)).with_synthetic(as_corpus(synthetic))
+        workspace = real.setdefault(key, Workspace(corpora, store=KEPT)).with_synthetic(as_corpus(synthetic))
         return load_metric(f"memorization.{metric}").measure(workspace, **options), workspace
 
     return run

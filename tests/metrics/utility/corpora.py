@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from corpusaudit.corpus.model import Corpus, Document
 from corpusaudit.features.workspace import Workspace
 from corpusaudit.results import Measurement
+from tests.kept import KEPT
 
 TOPICS = {
     "sleep": "night bed dream awake insomnia tired pillow alarm snore nap",
@@ -45,7 +46,7 @@ def relabelled(given: Corpus, seed: int = 0) -> Corpus:
 
 
 def workspace(**corpora: Corpus) -> Workspace:
-    return Workspace(corpora)
+    return Workspace(corpora, store=KEPT)
 
 
 def by_id(measurements: Sequence[Measurement]) -> Mapping[str, Measurement]:
