@@ -52,6 +52,26 @@ def published_length(lengths: NDArray[np.int64], people: NDArray[np.int64], leas
     return min(published, least) if waiting else least
 
 
+def published_least(lengths: NDArray[np.int64], people: NDArray[np.int64], least: int) -> int:
+    """Return the length from which on private documents are kept where those shorter than ``least`` are left out.
+
+    It is ``least`` or more: where the shorter ones are a few people's, the next longer ones are left out with them, so
+    that from length to length, and beside all documents with words, numbers of kept documents differ by those of
+    nobody or of at least five people. Above all lengths where fewer than five people would be kept. ``lengths``:
+    tokens, int64 (documents,); ``people``: who is behind each.
+    """
+    waiting = set[int]()
+    for length in np.unique(lengths[lengths > 0]).tolist():
+        if length >= least and not waiting:
+            break
+        waiting |= set(people[lengths == length].tolist())
+        if len(waiting) >= PEOPLE:
+            waiting, least = set(), max(least, length + 1)
+    kept = (lengths > 0) & (lengths >= least)
+    enough = len(np.unique(people[kept])) >= PEOPLE or np.array_equal(kept, lengths > 0)
+    return least if enough and not waiting else max(least, int(lengths.max(initial=0)) + 1)
+
+
 def counted(about: NDArray[np.bool_], lengths: NDArray[np.int64], people: NDArray[np.int64]) -> NDArray[np.bool_]:
     """Return which private documents stand in the total of a figure about those ``about``, bool like that.
 

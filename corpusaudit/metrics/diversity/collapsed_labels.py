@@ -50,7 +50,7 @@ CHANCE = 0.01
 
 RECORD = Record(
     id="diversity.collapsed_labels",
-    version=1,
+    version=2,
     dimension="diversity",
     better="lower",
     kind="census",

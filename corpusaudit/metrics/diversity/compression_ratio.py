@@ -51,7 +51,7 @@ _DEAR = 20_000
 
 RECORD = Record(
     id="diversity.compression_ratio",
-    version=4,
+    version=5,
     dimension="diversity",
     better="lower",
     kind="census",

@@ -42,7 +42,7 @@ ORDERS = 4
 
 RECORD = Record(
     id="diversity.distinct",
-    version=4,
+    version=5,
     dimension="diversity",
     better="higher",
     kind="census",

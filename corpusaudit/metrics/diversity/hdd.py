@@ -40,7 +40,7 @@ DRAWS = 42
 
 RECORD = Record(
     id="diversity.hdd",
-    version=1,
+    version=2,
     dimension="diversity",
     better="higher",
     kind="census",

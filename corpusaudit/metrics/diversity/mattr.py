@@ -39,7 +39,7 @@ WINDOW = 50
 
 RECORD = Record(
     id="diversity.mattr",
-    version=3,
+    version=4,
     dimension="diversity",
     better="higher",
     kind="census",

@@ -42,7 +42,7 @@ _FEWEST = 50
 
 RECORD = Record(
     id="diversity.mtld",
-    version=1,
+    version=2,
     dimension="diversity",
     better="higher",
     kind="census",

@@ -44,7 +44,7 @@ ORDERS = 4
 
 RECORD = Record(
     id="diversity.ngram_entropy",
-    version=1,
+    version=2,
     dimension="diversity",
     better="higher",
     kind="census",

@@ -63,7 +63,7 @@ _DEAR = 20_000
 
 RECORD = Record(
     id="diversity.self_bleu",
-    version=4,
+    version=5,
     dimension="diversity",
     better="lower",
     kind="census",

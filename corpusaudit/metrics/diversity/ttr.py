@@ -33,7 +33,7 @@ from corpusaudit.results import Baseline
 
 RECORD = Record(
     id="diversity.ttr",
-    version=3,
+    version=4,
     dimension="diversity",
     better="higher",
     kind="census",

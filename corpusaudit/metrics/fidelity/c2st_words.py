@@ -33,7 +33,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from corpusaudit.errors import Unmeasured
-from corpusaudit.features.small_counts import published_length, shown_share
+from corpusaudit.features.small_counts import published_least, shown_share
 from corpusaudit.features.speakable import speakable
 from corpusaudit.features.text.order import copy_ranks, text_order
 from corpusaudit.features.text.tokens import Tokens
@@ -46,7 +46,7 @@ from corpusaudit.results import Part
 
 RECORD = Record(
     id="fidelity.c2st_words",
-    version=1,
+    version=2,
     dimension="fidelity",
     better="lower",
     kind="estimate",
@@ -123,33 +123,22 @@ def _share(side: Rows, column: int, *, private: bool) -> float | None:
 def shared_length(workspace: Workspace, real: Sequence[str]) -> int:
     """Return to how many words documents are cut, at least 1.
 
-    That is the lower quartile of the synthetic corpus or of the first real one, whichever is less. Where the number of
-    shorter documents of a real corpus would tell of a few people, it is the next length that does not, up to the
-    median, or else one below. Raises Unmeasured without words.
+    That is the lower quartile of the synthetic corpus or of the first real one, whichever is less. Raises Unmeasured
+    without words.
     """
-    ends = []
+    found = []
     for role in ("synthetic", real[0]):
         lengths = workspace.tokens(role).lengths
         if not lengths.any():
             raise Unmeasured(f"no {role} document has words")
-        ends.append(np.quantile(lengths[lengths > 0], (_QUARTILE, 0.5), method="lower"))
-    quartile, median = np.min(ends, axis=0).astype(int).tolist()
-    private = [(workspace.tokens(role).lengths, workspace.people(role)) for role in real]
-    longer = np.unique(np.concatenate([lengths for lengths, _ in private])) + 1
-    for length in (quartile, *longer[(longer > quartile) & (longer <= median)].tolist()):
-        if all(published_length(lengths, people, length) == length for lengths, people in private):
-            return int(length)
-    length, before = quartile, 0
-    while length != before:
-        before = length
-        for lengths, people in private:
-            length = published_length(lengths, people, length)
-    return int(length)
+        found.append(int(np.quantile(lengths[lengths > 0], _QUARTILE, method="lower")))
+    return min(found)
 
 
 def word_rows(workspace: Workspace, roles: Sequence[str], length: int) -> tuple[dict[str, Rows], NDArray[np.uint32]]:
     """Return for each role which words stand among the first ``length`` of its documents that have so many.
 
+    Where the shorter documents of a real corpus are a few people's, some longer ones are left out with them.
     Columns are the words of all roles, uint32 (columns,), in the order of their hash, so that no figure depends on
     which came first.
     """
@@ -159,7 +148,10 @@ def word_rows(workspace: Workspace, roles: Sequence[str], length: int) -> tuple[
     people: dict[str, NDArray[np.int64]] = {}
     for role in roles:
         tokens, order = workspace.tokens(role), text_order(workspace.corpus(role).texts, workspace.seed)
-        kept = order[tokens.lengths[order] >= length]
+        least = length
+        if role != "synthetic":
+            least = published_least(tokens.lengths, workspace.people(role), length)
+        kept = order[tokens.lengths[order] >= least]
         cut[role] = tokens.ids[tokens.offsets[kept][:, None] + np.arange(length)]
         people[role] = people_of(workspace, role)[kept]
     hashes = workspace.vocabulary().hashes

@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from corpusaudit.corpus.model import Corpus
 from corpusaudit.counts import PEOPLE
 from corpusaudit.errors import Unmeasured
-from corpusaudit.features.small_counts import published_length
+from corpusaudit.features.small_counts import published_least
 from corpusaudit.features.text.tokens import Tokens
 from corpusaudit.features.workspace import Workspace
 from corpusaudit.results import Part, Series
@@ -132,25 +132,25 @@ class Equal(NamedTuple):
 
 
 def equalized(workspace: Workspace) -> Equal | None:
-    """Return synthetic and holdout documents cut to the same length, or None without a holdout.
+    """Return synthetic and holdout documents cut to the same length, or None without a holdout of enough people.
 
-    The length is the smaller of the lower quartiles of the two corpora's token counts, or less where the number of
-    shorter documents of the holdout would tell of a few people; shorter documents are left out, longer ones cut after
-    that many tokens.
+    The length is the smaller of the lower quartiles of the two corpora's token counts; shorter documents are left out,
+    longer ones cut after that many tokens. Where the shorter ones of the holdout are a few people's, so many of the
+    next longer ones are left out with them that their number tells of nobody.
     """
     holdout = holdout_view(workspace)
     if holdout is None:
         return None
     synthetic = view(workspace, "synthetic")
 
-    def make() -> Equal:
+    def make() -> Equal | None:
         length = min(int(np.quantile(v.tokens.lengths, 0.25, method="lower")) for v in (synthetic, holdout))
         people = np.unique(holdout.groups, return_inverse=True)[1]
-        length = published_length(holdout.tokens.lengths, people, length)
-        first, second = cut(synthetic, length), cut(holdout, length)
-        return Equal(first, second, min(len(first), len(second)), length)
+        first = cut(synthetic, length)
+        second = cut(holdout, length, published_least(holdout.tokens.lengths, people, length))
+        return Equal(first, second, min(len(first), len(second)), length) if len(second) else None
 
-    made: Equal = workspace.remember(("equalized",), make)
+    made: Equal | None = workspace.remember(("equalized",), make)
     return made
 
 
@@ -166,9 +166,9 @@ def labelled(workspace: Workspace) -> tuple[View, View | None, str]:
     return equal.synthetic, equal.holdout, f" and {equal.length} tokens or more"
 
 
-def cut(whole: View, length: int) -> View:
-    """Return the documents with at least ``length`` tokens, each up to the end of that token."""
-    kept = np.flatnonzero(whole.tokens.lengths >= length)
+def cut(whole: View, length: int, least: int = 0) -> View:
+    """Return the documents with at least ``length`` tokens, and ``least``, each up to the end of token ``length``."""
+    kept = np.flatnonzero(whole.tokens.lengths >= max(length, least))
     begins = whole.tokens.offsets[kept]
     places = (begins[:, None] + np.arange(length)).ravel()
     offsets = np.arange(0, len(places) + 1, length, dtype=np.int64)

@@ -72,6 +72,17 @@ def test_equalized_takes_the_smaller_lower_quartile() -> None:
     assert equalized(Workspace({"synthetic": corpora["synthetic"]})) is None
 
 
+def test_few_short_documents_of_the_holdout_leave_the_length_as_it_is() -> None:
+    synthetic = [f"a{i} b c d e f" for i in range(20)]
+    holdout = [*(f"s{i}" for i in range(3)), *(" ".join(["w"] * n) for n in range(6, 26))]
+    equal = equalized(Workspace({"synthetic": Corpus.from_texts(synthetic), "holdout": Corpus.from_texts(holdout)}))
+    assert equal is not None
+    assert (equal.length, equal.documents) == (6, 18)  # the three short ones are left out with two of six and seven
+    few = [*(f"s{i}" for i in range(3)), *(" ".join(["w"] * n) for n in range(6, 10))]
+    corpora = {"synthetic": Corpus.from_texts(synthetic), "holdout": Corpus.from_texts(few)}
+    assert equalized(Workspace(corpora)) is None  # fewer than five would be kept
+
+
 def test_blocks_are_disjoint_and_of_equal_size() -> None:
     texts = [f"text {i}" for i in range(23)]
     parts = blocks(of(texts), 5)
