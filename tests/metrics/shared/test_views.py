@@ -78,7 +78,7 @@ def test_few_short_documents_of_the_holdout_leave_the_length_as_it_is() -> None:
     equal = equalized(Workspace({"synthetic": Corpus.from_texts(synthetic), "holdout": Corpus.from_texts(holdout)}))
     assert equal is not None
     assert (equal.length, equal.documents) == (6, 18)  # the three short ones are left out with two of six and seven
-    few = [*(f"s{i}" for i in range(3)), *(" ".join(["w"] * n) for n in range(6, 10))]
+    few = ["s", *(" ".join(["w"] * n) for n in range(6, 10))]
     corpora = {"synthetic": Corpus.from_texts(synthetic), "holdout": Corpus.from_texts(few)}
     assert equalized(Workspace(corpora)) is None  # fewer than five would be kept
 
