@@ -12,12 +12,13 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import pytest
 
+from corpusaudit.reports.formats import formats_of, rendered
 from corpusaudit.reports.html.render import render_html
-from corpusaudit.reports.markdown import render_markdown
 from corpusaudit.reports.terminal import render_terminal
 from corpusaudit.results import AuditReport
 from tests.reports.samples import SAMPLES
@@ -32,8 +33,9 @@ def readable_html(report: AuditReport) -> str:
 
 
 FORMATS: dict[str, Callable[[AuditReport], str]] = {
+    # Each format of `render` by the ending of its file; what an audit prints is no format.
+    **{row.file.partition(".")[2]: partial(rendered, "render", row.name) for row in formats_of("render")},
     "html": readable_html,
-    "md": render_markdown,
     "txt": render_terminal,
 }
 
@@ -42,12 +44,10 @@ FORMATS: dict[str, Callable[[AuditReport], str]] = {
 @pytest.mark.parametrize("name", SAMPLES)
 def test_golden(name: str, suffix: str) -> None:
     path = GOLDEN / f"{name}.{suffix}"
-    rendered = FORMATS[suffix](SAMPLES[name]())
+    made = FORMATS[suffix](SAMPLES[name]())
     if os.environ.get("CORPUSAUDIT_REGENERATE"):
-        path.write_bytes(rendered.encode())
-    assert rendered == path.read_bytes().decode(), (
-        f"{path.name} differs; see how to regenerate in {Path(__file__).name}"
-    )
+        path.write_bytes(made.encode())
+    assert made == path.read_bytes().decode(), f"{path.name} differs; see how to regenerate in {Path(__file__).name}"
 
 
 def test_rendering_again_gives_the_same_bytes() -> None:
