@@ -25,9 +25,12 @@ def listed(name: str) -> frozenset[str]:
 
 
 @functools.cache
-def tables(name: str) -> tuple[dict[str, Any], ...]:
-    """Return the tables of that name, one a language that has it; raise FileNotFoundError where none has it."""
-    return tuple(tomllib.loads(text) for text in _texts(f"{name}.toml"))
+def tabled(name: str, key: str) -> tuple[Any, ...]:
+    """Return what tables of that name hold under a key, one entry a language; raise FileNotFoundError where none has
+    such a table. A language may leave keys out.
+    """
+    found = (tomllib.loads(text) for text in _texts(f"{name}.toml"))
+    return tuple(table[key] for table in found if key in table)
 
 
 def _texts(file: str) -> list[str]:

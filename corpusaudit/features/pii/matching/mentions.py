@@ -17,7 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from corpusaudit.features.overlap.runs import gram_owners
-from corpusaudit.features.pii.locales.read import tables
+from corpusaudit.features.pii.locales.read import tabled
 from corpusaudit.features.pii.matching.names import NamePlaces, Place, find_names, split_name
 from corpusaudit.features.pii.matching.values import address_spellings, normalize_value
 from corpusaudit.features.pii.types import (
@@ -38,9 +38,9 @@ from corpusaudit.features.pii.types import (
 from corpusaudit.features.text.notation import fold_notation
 from corpusaudit.features.text.tokens import Tokens, Vocabulary, tokenize
 
-_MONTHS: tuple[str, ...] = tuple(names[0] for names in tables("months")[0]["months"])
+_MONTHS: tuple[str, ...] = tuple(names[0] for names in tabled("months", "months")[0])
 """In full, of the first language that has them: a date is looked for as that one writes it."""
-_TITLES = frozenset(title for table in tables("titles") for title in table["searched"])
+_TITLES = frozenset(title for titles in tabled("titles", "searched") for title in titles)
 _LEAST_DIGITS = 6
 """A number of fewer digits is too common to be known by its digits alone."""
 _DIGIT_RUN = re.compile(r"\d(?:[\d ().+/\-\u00a0\u2010-\u2015]*\d)?")

@@ -18,7 +18,7 @@ from pathlib import Path
 
 from corpusaudit import models
 from corpusaudit.features.pii.locales.given_names import is_given_name
-from corpusaudit.features.pii.locales.read import tables
+from corpusaudit.features.pii.locales.read import tabled
 from corpusaudit.features.pii.matching.values import normalize_value
 from corpusaudit.features.pii.types import ADDRESS, AGE, DATE, MAILBOX, NAME, TELEPHONE, TYPES
 from corpusaudit.features.text.characters import fold_text
@@ -37,7 +37,7 @@ _HOUSES = 100.0
 _RAREST = 1e-9
 """No value is called rarer: a mistyped number or a form's example turns up more often."""
 _LEAST_LETTERS = 3
-_TITLES = frozenset(title for table in tables("titles") for title in table["weighed"])
+_TITLES = frozenset(title for titles in tabled("titles", "weighed") for title in titles)
 _SERVICE_LINE = re.compile(
     r"(?:1?8(?:00|33|44|55|66|77|88)\d{7}"  # North America
     r"|(?:44)?0?80[08]\d{6,7}|(?:44)?0?3(?:00|33)\d{7}"  # the United Kingdom

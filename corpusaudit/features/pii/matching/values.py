@@ -16,7 +16,7 @@ from collections.abc import Callable, Mapping
 from itertools import pairwise
 
 from corpusaudit.features.pii.locales.addresses import WRITTEN_OUT
-from corpusaudit.features.pii.locales.read import tables
+from corpusaudit.features.pii.locales.read import tabled
 from corpusaudit.features.pii.types import (
     ADDRESS,
     AGE,
@@ -35,11 +35,11 @@ from corpusaudit.features.pii.types import (
 from corpusaudit.features.text.characters import fold_text
 from corpusaudit.features.text.notation import fold_notation
 
-_TITLES = frozenset(title for table in tables("titles") for title in table["compared"])
+_TITLES = frozenset(title for titles in tabled("titles", "compared") for title in titles)
 _MONTHS = {
     name: number
-    for table in tables("months")
-    for number, names in enumerate(table["months"], start=1)
+    for months in tabled("months", "months")
+    for number, names in enumerate(months, start=1)
     for name in names
 }
 
@@ -204,7 +204,7 @@ _SAME = {
         long: frozenset([long, *(short for short, full in WRITTEN_OUT.items() if full == long)])
         for long in set(WRITTEN_OUT.values())
     },
-    **{word: frozenset({word, number}) for table in tables("addresses") for word, number in table["numbered"]},
+    **{word: frozenset({word, number}) for words in tabled("addresses", "numbered") for word, number in words},
 }
 _VARIANTS = {form: sorted(forms) for forms in _SAME.values() for form in forms}
 _MOST_VARIANTS = 64

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import ast
 import tomllib
 from pathlib import Path
 
 import pytest
 
 from corpusaudit.features.pii.locales import read
+from tests.test_layers import modules
 
 FOLDER = Path(read.__file__).parent
 
@@ -32,19 +34,45 @@ def test_values_stand_once_without_blanks_around() -> None:
         assert len(set(values)) == len(values), path.name
         assert set(values) <= read.listed(path.stem)
     for path in tables:
-        assert tomllib.loads(path.read_text(encoding="utf-8")) in read.tables(path.stem)
+        for key, value in tomllib.loads(path.read_text(encoding="utf-8")).items():
+            assert value in read.tabled(path.stem, key)
+
+
+def asked() -> dict[str, set[str]]:
+    """Return the names that the code asks for, of lists without keys and of tables with theirs."""
+    found: dict[str, set[str]] = {}
+    for path in modules():
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Call) and ast.unparse(node.func) in ("listed", "tabled"):
+                name, *keys = (ast.literal_eval(one) for one in node.args)
+                found.setdefault(f"{name}.toml" if keys else f"{name}.txt", set()).update(keys)
+    return found
+
+
+def test_no_file_and_no_key_is_called_what_nobody_asks_for() -> None:
+    assert {path.name for path in (FOLDER / "en").iterdir()} == set(asked())
+    for path in (path for locale in read.LOCALES for path in (FOLDER / locale).iterdir()):
+        assert path.name in asked(), path
+        keys = set(tomllib.loads(path.read_text(encoding="utf-8"))) if path.suffix == ".toml" else set()
+        assert keys <= asked()[path.name], path
+        assert path.parent.name != "en" or keys == asked()[path.name], path
 
 
 def test_what_no_language_has_is_an_error() -> None:
-    for look in (read.listed, read.tables):
-        with pytest.raises(FileNotFoundError, match="no_such_words"):
-            look("no_such_words")
+    with pytest.raises(FileNotFoundError, match="no_such_words"):
+        read.listed("no_such_words")
+    with pytest.raises(FileNotFoundError, match="no_such_words"):
+        read.tabled("no_such_words", "key")
 
 
 def test_a_second_language_adds_its_values(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     for locale, value in (("aa", "one"), ("bb", "two")):
         (tmp_path / locale).mkdir()
         (tmp_path / locale / "words.txt").write_text(f"# Source: x. Licence: y.\n{value}\n", encoding="utf-8")
+        (tmp_path / locale / "forms.toml").write_text(f'both = ["{value}"]\nonly_{locale} = 1\n', encoding="utf-8")
     monkeypatch.setattr(read, "_FOLDER", tmp_path)
     monkeypatch.setattr(read, "LOCALES", ("aa", "bb", "cc"))
     assert read.listed.__wrapped__("words") == {"one", "two"}
+    assert read.tabled.__wrapped__("forms", "both") == (["one"], ["two"])
+    assert read.tabled.__wrapped__("forms", "only_aa") == (1,)
+    assert read.tabled.__wrapped__("forms", "neither") == ()
