@@ -52,34 +52,46 @@ PAGES: dict[str, Callable[[], str]] = {
 }
 
 
-@pytest.fixture(params=PAGES)
-def address(request: pytest.FixtureRequest, tmp_path: Path) -> str:
-    path = tmp_path / "report.html"
+@pytest.fixture(scope="module")
+def page(browser: Any) -> Any:
+    """One page that every test opens its file in: a new one is a new process."""
+    return browser.new_page()
+
+
+@pytest.fixture(scope="module", params=PAGES)
+def address(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> str:
+    path = tmp_path_factory.mktemp("page") / "report.html"
     path.write_text(PAGES[request.param](), encoding="utf-8")
     return path.as_uri()
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("width", [400, 1200])
-def test_opens_in_silence_and_fits(browser: Any, address: str, width: int, scheme: str) -> None:
-    page = browser.new_page(viewport={"width": width, "height": 800}, color_scheme=scheme)
+def test_opens_in_silence_and_fits(page: Any, address: str, width: int, scheme: str) -> None:
     asked: list[str] = []
     said: list[str] = []
-    page.on("request", lambda request: asked.append(request.url))
-    page.on("console", lambda message: said.append(message.text))
-    page.on("pageerror", lambda error: said.append(str(error)))
-    page.on("dialog", lambda dialog: said.append(dialog.message))
+    heard: dict[str, Callable[[Any], None]] = {
+        "request": lambda request: asked.append(request.url),
+        "console": lambda message: said.append(message.text),
+        "pageerror": lambda error: said.append(str(error)),
+        "dialog": lambda dialog: said.append(dialog.message),
+    }
+    page.goto("about:blank")
+    page.set_viewport_size({"width": width, "height": 800})
+    page.emulate_media(media="screen", color_scheme=scheme)
+    for event, hear in heard.items():
+        page.on(event, hear)
     page.goto(address)
     page.eval_on_selector_all("details", "all => all.forEach(one => one.open = true)")
-    assert asked == [address]
-    assert said == []
     assert page.evaluate("document.documentElement.scrollWidth") <= width
     assert page.locator("h1").bounding_box()["y"] < 800, "the verdict is on the first screen"
-    page.close()
+    for event, hear in heard.items():
+        page.remove_listener(event, hear)
+    assert asked == [address]
+    assert said == []
 
 
-def test_prints_to_pdf_with_folded_tables(browser: Any, address: str) -> None:
-    page = browser.new_page()
+def test_prints_to_pdf_with_folded_tables(page: Any, address: str) -> None:
     page.goto(address)
     page.emulate_media(media="print")
     heights = page.eval_on_selector_all(
@@ -89,4 +101,3 @@ def test_prints_to_pdf_with_folded_tables(browser: Any, address: str) -> None:
     pdf = page.pdf(format="A4")
     assert pdf.startswith(b"%PDF")
     assert len(pdf) > 20_000
-    page.close()
