@@ -13,6 +13,7 @@ from corpusaudit.corpus.model import Corpus
 from corpusaudit.features.workspace import Workspace
 from corpusaudit.reports.terminal import render_terminal
 from tests.features.text.test_disguise import FOLDED, HIDDEN
+from tests.kept import KEPT
 
 _TEXT = (
     "patient reports headache sleep family doctor papers visit clinic medicine worry trouble morning evening winter "
@@ -31,7 +32,7 @@ SOURCE, HOLDOUT, CLEAN = notes(1, 30), notes(2, 30), notes(3, 27)
 
 def workspace(synthetic: list[str]) -> Workspace:
     corpora = {"synthetic": synthetic, "source": SOURCE, "holdout": HOLDOUT}
-    return Workspace({role: Corpus.from_texts(texts) for role, texts in corpora.items()})
+    return Workspace({role: Corpus.from_texts(texts) for role, texts in corpora.items()}, store=KEPT)
 
 
 def verdict(synthetic: list[str]) -> tuple[str, tuple[str, ...], str]:

@@ -10,6 +10,7 @@ from corpusaudit.auditing.drift import drift
 from corpusaudit.auditing.run import audit
 from corpusaudit.corpus.model import Corpus
 from corpusaudit.features.workspace import Workspace
+from tests.kept import KEPT
 
 FEELINGS = "I feel so tired and sad, nothing is fun, my sleep is gone, friends call and I hide, work is too much"
 REPAIR = "The engine needs new oil, a brake pad, one tyre and its gearbox cleaned before winter roads freeze again"
@@ -22,7 +23,7 @@ def posts(words: str, seed: int, count: int) -> list[str]:
 
 def workspace(source: list[str], holdout: list[str] | None) -> Workspace:
     roles = {"synthetic": source, "source": source} | ({} if holdout is None else {"holdout": holdout})
-    return Workspace({role: Corpus.from_texts(texts) for role, texts in roles.items()})
+    return Workspace({role: Corpus.from_texts(texts) for role, texts in roles.items()}, store=KEPT)
 
 
 def test_a_holdout_of_another_kind_is_named() -> None:

@@ -16,6 +16,7 @@ from corpusaudit.errors import Unmeasured, UsageError
 from corpusaudit.features.workspace import Workspace
 from corpusaudit.metrics.disclosure import rare_phrases
 from corpusaudit.metrics.record import Outcome
+from tests.kept import KEPT
 
 STORY = "lost both thumbs in the mill fire of 1987"
 COMMON = "was seen in the clinic today and feels well and will come back in the spring"
@@ -35,7 +36,7 @@ def audit(
 ) -> Outcome:
     given = {"synthetic": synthetic, "source": source, "holdout": holdout}
     corpora = {r: c if isinstance(c, Corpus) else Corpus.from_texts(c) for r, c in given.items() if c is not None}
-    return rare_phrases.measure(Workspace(corpora), **options)
+    return rare_phrases.measure(Workspace(corpora, store=KEPT), **options)
 
 
 def test_a_story_is_found_with_its_exact_place() -> None:

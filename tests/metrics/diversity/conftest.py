@@ -20,6 +20,7 @@ from corpusaudit.features.workspace import Workspace
 from corpusaudit.metrics.record import Outcome
 from corpusaudit.metrics.registry import load_metric
 from corpusaudit.results import Measurement
+from tests.kept import KEPT
 
 Arrays = tuple[NDArray[np.uint32], NDArray[np.int64]]
 
@@ -48,7 +49,7 @@ def measured() -> Callable[..., dict[str, Measurement]]:
         corpora = {"synthetic": Corpus.from_texts(synthetic, labels=labels)}
         if holdout is not None:
             corpora["holdout"] = Corpus.from_texts(holdout)
-        outcome: Outcome = load_metric(f"diversity.{metric}").measure(Workspace(corpora), **options)
+        outcome: Outcome = load_metric(f"diversity.{metric}").measure(Workspace(corpora, store=KEPT), **options)
         return {measurement.metric: measurement for measurement in outcome.measurements}
 
     return run

@@ -17,6 +17,7 @@ from corpusaudit.features.workspace import Workspace
 from corpusaudit.metrics.diversity.collapsed_labels import measure, surely_below
 from corpusaudit.metrics.shared.ratios import Estimate
 from corpusaudit.results import Measurement
+from tests.kept import KEPT
 
 Rows = Sequence[tuple[str, tuple[str, ...]]]
 TOPICS = (
@@ -44,7 +45,7 @@ def measured(synthetic: Rows, holdout: Rows, source: Rows | None = None, **optio
     corpora = {"synthetic": corpus(synthetic), "holdout": corpus(holdout)}
     if source is not None:
         corpora["source"] = corpus(source)
-    (found,) = measure(Workspace(corpora), **options).measurements  # type: ignore[arg-type]
+    (found,) = measure(Workspace(corpora, store=KEPT), **options).measurements  # type: ignore[arg-type]
     return found
 
 
@@ -96,11 +97,11 @@ def test_labels_of_a_few_people_are_neither_judged_nor_named() -> None:
     few = [Document(f"r{i}", text, ("secret",), f"p{i % 4}") for i, (text, _) in enumerate(notes(5, 12, ("x",)))]
     for others in (("other",), ()):
         real = Corpus((*few, *corpus([*notes(0, 12), *notes(3, 12, others)]).documents))
-        (found,) = measure(Workspace({"synthetic": corpus(notes(1, 12)), "holdout": real})).measurements
+        (found,) = measure(Workspace({"synthetic": corpus(notes(1, 12)), "holdout": real}, store=KEPT)).measurements
         assert "secret" not in found.model_dump_json()
     shown = Corpus((*corpus(notes(1, 12)).documents, *corpus(mould(12, "secret")).documents))
     shown = Corpus(tuple(Document(f"{i}", d.text, d.labels) for i, d in enumerate(shown.documents)))
-    (found,) = measure(Workspace({"synthetic": shown, "holdout": real})).measurements
+    (found,) = measure(Workspace({"synthetic": shown, "holdout": real}, store=KEPT)).measurements
     part = next(part for part in found.parts if part.name == "secret")
     # Not told apart from a label that no real document has.
     assert part.reason == "fewer than 10 documents with this label in the real text"

@@ -12,6 +12,7 @@ from corpusaudit.features.vectors.embeddings import Embeddings
 from corpusaudit.features.workspace import Workspace
 from corpusaudit.metrics.registry import load_metric
 from corpusaudit.results import Measurement
+from tests.kept import KEPT
 
 Row = tuple[str, tuple[str, ...]]
 
@@ -22,7 +23,7 @@ def directed(rows: Mapping[str, Sequence[Row]], angles: Mapping[str, float], see
         role: Corpus(tuple(Document(f"{role} {i}", text, labels) for i, (text, labels) in enumerate(documents)))
         for role, documents in rows.items()
     }
-    workspace = Workspace(corpora, seed=seed)
+    workspace = Workspace(corpora, seed=seed, store=KEPT)
     for role, documents in rows.items():
         turned = np.array([angles[text.split()[0]] if text.split() else 0.0 for text, _ in documents])
         vectors = np.stack([np.cos(turned), np.sin(turned)], axis=1).astype(np.float32)
@@ -32,7 +33,7 @@ def directed(rows: Mapping[str, Sequence[Row]], angles: Mapping[str, float], see
 
 def scattered(**texts: Sequence[str]) -> Workspace:
     """Return a workspace in which each text has a random direction of its own; copies share theirs."""
-    workspace = Workspace({role: Corpus.from_texts(rows) for role, rows in texts.items()})
+    workspace = Workspace({role: Corpus.from_texts(rows) for role, rows in texts.items()}, store=KEPT)
     for role, rows in texts.items():
         drawn = [np.random.default_rng(list(text.encode("utf-8", "surrogatepass")[:999])) for text in rows]
         vectors = np.stack([draw.standard_normal(8) for draw in drawn])

@@ -15,6 +15,7 @@ from corpusaudit.corpus.model import Corpus, Document
 from corpusaudit.errors import Unmeasured
 from corpusaudit.features.workspace import Workspace
 from corpusaudit.metrics.memorization import certain_copies
+from tests.kept import KEPT
 
 WORDS = [
     f"{a}{b}{c}" for a in ("am", "ber", "can", "dor") for b in ("bri", "ga", "hi", "mo") for c in ("de", "te", "l")
@@ -138,7 +139,7 @@ class TestAnswers:
             " ".join(rng.choice(words) if rng.random() < 0.05 else word for word in text.split())
             for text in source[:10]
         ]
-        real = Workspace({"source": Corpus.from_texts(source), "holdout": Corpus.from_texts(holdout)})
+        real = Workspace({"source": Corpus.from_texts(source), "holdout": Corpus.from_texts(holdout)}, store=KEPT)
         for synthetic, some in ((own, False), ([*planted, *own[10:]], True)):
             (figure,) = certain_copies.measure(real.with_synthetic(Corpus.from_texts(synthetic))).measurements
             assert (figure.value > 0) == some

@@ -17,6 +17,7 @@ from corpusaudit.metrics.memorization import certain_passages
 from corpusaudit.metrics.memorization.certain_passages import exclusive_tokens
 from corpusaudit.metrics.shared.exchange import pool_of
 from corpusaudit.metrics.shared.exclusive import chance_from, surplus_p_value
+from tests.kept import KEPT
 
 LETTERS = "abcdefghijklmnopqrst"
 
@@ -39,7 +40,7 @@ def figure(measure: Callable, synthetic: list[str], source: list[str] = SOURCE, 
 
 def test_tokens_in_common_with_one_person_are_counted_once() -> None:
     roles = {"synthetic": [with_passage(OWN[0], SOURCE[3], 25), OWN[1]], "source": SOURCE, "holdout": HOLDOUT}
-    workspace = Workspace({role: Corpus.from_texts(texts) for role, texts in roles.items()})
+    workspace = Workspace({role: Corpus.from_texts(texts) for role, texts in roles.items()}, store=KEPT)
     document, person, tokens = exclusive_tokens(workspace.tokens("synthetic"), pool_of(workspace), 16)
     assert (document.tolist(), person.tolist(), tokens.tolist()) == ([0], [3], [25.0])
 
@@ -47,7 +48,7 @@ def test_tokens_in_common_with_one_person_are_counted_once() -> None:
 def test_two_passages_of_one_person_add_up_and_a_gap_between_them_does_not_count() -> None:
     first, second = " ".join(SOURCE[3].split()[:20]), " ".join(SOURCE[3].split()[30:50])
     roles = {"synthetic": [f"{first} {words(9, 4)} {second}"], "source": SOURCE, "holdout": HOLDOUT}
-    workspace = Workspace({role: Corpus.from_texts(texts) for role, texts in roles.items()})
+    workspace = Workspace({role: Corpus.from_texts(texts) for role, texts in roles.items()}, store=KEPT)
     assert exclusive_tokens(workspace.tokens("synthetic"), pool_of(workspace), 16)[2].tolist() == [40.0]
 
 
@@ -55,7 +56,7 @@ def test_what_real_people_share_is_found_between_them_alone() -> None:
     shared = words(900, 30)
     source = [f"{SOURCE[0]} {shared}", *SOURCE[1:]]
     roles = {"synthetic": OWN, "source": source, "holdout": [f"{HOLDOUT[0]} {shared}", *HOLDOUT[1:]]}
-    workspace = Workspace({role: Corpus.from_texts(texts) for role, texts in roles.items()})
+    workspace = Workspace({role: Corpus.from_texts(texts) for role, texts in roles.items()}, store=KEPT)
     pool = pool_of(workspace)
     document, person, tokens = exclusive_tokens(pool.tokens, pool, 16, pool.people)
     assert (document.tolist(), person.tolist(), tokens.tolist()) == ([40], [0], [30.0])
@@ -123,7 +124,7 @@ def test_real_text_in_all_roles_is_quiet_and_passages_in_it_are_not(shared_data:
     found = []
     for synthetic in (own, [*planted, *own[15:]]):
         roles = {"synthetic": synthetic, "source": source, "holdout": holdout}
-        workspace = Workspace({role: Corpus.from_texts(rows) for role, rows in roles.items()})
+        workspace = Workspace({role: Corpus.from_texts(rows) for role, rows in roles.items()}, store=KEPT)
         pool = pool_of(workspace)
         _, person, tokens = exclusive_tokens(workspace.tokens("synthetic"), pool, 16)
         events = certain_passages.pair_events(pool, person, tokens, len(synthetic), 16)

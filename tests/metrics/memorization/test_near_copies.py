@@ -16,6 +16,7 @@ from corpusaudit.corpus.model import Corpus
 from corpusaudit.features.workspace import Workspace
 from corpusaudit.metrics.memorization import near_copies
 from corpusaudit.metrics.shared.rates import UNCALIBRATED
+from tests.kept import KEPT
 
 WORDS = [
     f"{first}{last}"
@@ -136,7 +137,7 @@ def planted(folder: Path) -> tuple[Workspace, dict[str, dict]]:
         ids = [row["id"] for row in rows(role)]
         # Each row is a person's of its own, so that no group of likeness has to be looked for.
         corpora[role] = Corpus.from_texts([row["text"] for row in rows(role)], ids=ids, groups=ids)
-    return Workspace(corpora), {row["id"]: row for row in rows("truth")}
+    return Workspace(corpora, store=KEPT), {row["id"]: row for row in rows("truth")}
 
 
 @pytest.fixture(scope="module")

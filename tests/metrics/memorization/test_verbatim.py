@@ -18,6 +18,7 @@ from corpusaudit.features.workspace import Workspace
 from corpusaudit.metrics.memorization import verbatim
 from corpusaudit.metrics.shared.rates import UNCALIBRATED
 from corpusaudit.metrics.shared.statistics import excess_p_value
+from tests.kept import KEPT
 
 FILLER = "Seen today in good spirits with no complaint of any kind and asked to come back in spring. "
 
@@ -165,7 +166,7 @@ class TestRealNotes:
             "source": as_corpus(rows(folder / "real_train.jsonl.gz")),
             "holdout": as_corpus(rows(folder / "real_valid.jsonl.gz")),
         }
-        return verbatim.measure(Workspace(corpora)).measurements[0]
+        return verbatim.measure(Workspace(corpora, store=KEPT)).measurements[0]
 
     def of_model(self, folder: Path, model: str) -> object:
         return self.figure(folder, [r for r in rows(folder / "synth_test1.jsonl.gz") if r["model"] == model])
@@ -190,7 +191,7 @@ def flagged(shared_data: Path) -> dict[str, list[bool]]:
     """Whether each planted row was flagged, by kind."""
     folder = shared_data / "planted"
     corpora = {role: as_corpus(rows(folder / f"{role}.jsonl.gz")) for role in ("synthetic", "source", "holdout")}
-    found = {piece.synthetic_id for piece in verbatim.measure(Workspace(corpora)).evidence}
+    found = {piece.synthetic_id for piece in verbatim.measure(Workspace(corpora, store=KEPT)).evidence}
     by_kind: dict[str, list[bool]] = {}
     for row in rows(folder / "truth.jsonl.gz"):
         by_kind.setdefault(row["kind"], []).append(row["id"] in found)
