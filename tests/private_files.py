@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import json
 import os
 import random
+import secrets
 import subprocess
 import sys
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -141,6 +144,45 @@ def run(folder: Path, *arguments: str, limits: str = "") -> Ran:
         called, cwd=_work(folder), env=environment(folder), stdin=subprocess.DEVNULL, capture_output=True, check=False
     )
     return Ran(done.returncode, done.stdout + b"\n" + done.stderr, folder)
+
+
+_EACH = """
+import json, sys
+from corpusaudit.cli import main
+mark, calls = sys.argv[1], json.loads(sys.argv[2])
+for arguments in calls:
+    code = 0
+    try:
+        main(arguments)
+    except SystemExit as end:
+        code = end.code
+    for stream in (sys.stdout, sys.stderr):
+        stream.flush()
+        stream.buffer.write(f"{mark}{code}{mark}".encode())
+        stream.flush()
+"""
+
+
+def run_each(folder: Path, calls: Sequence[Sequence[str]]) -> list[Ran]:
+    """Run commands after each other in one process, which imports once what they share.
+
+    Each is returned with its own code and what it showed; the folder is that of all of them.
+    """
+    mark = f"\n--- {secrets.token_hex(16)} ---\n"
+    done = subprocess.run(
+        [sys.executable, "-c", _EACH, mark, json.dumps(calls)],
+        cwd=_work(folder),
+        env=environment(folder),
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        check=True,
+    )
+    out, said = (stream.split(mark.encode()) for stream in (done.stdout, done.stderr))
+    assert len(out) == len(said) == 2 * len(calls) + 1
+    return [
+        Ran(int(code), shown + b"\n" + errors, folder)
+        for shown, code, errors in zip(out[:-1:2], out[1::2], said[:-1:2], strict=True)
+    ]
 
 
 def _work(folder: Path) -> Path:

@@ -17,8 +17,8 @@ import pytest
 from corpusaudit.cli import cli
 from corpusaudit.reports.formats import format_names
 from tests.generators.stub_server import Body, Reply, serve
-from tests.leaks import write_rows
-from tests.private_files import CANARY, CODES, PrivateFiles, Ran, make_private_files, run
+from tests.leaks import find, write_rows
+from tests.private_files import CANARY, CODES, PrivateFiles, Ran, make_private_files, run, run_each
 
 
 def formats(command: str) -> list[str]:
@@ -70,12 +70,18 @@ MADE_OF_A_REPORT = [
 ]
 
 
+@pytest.fixture(scope="module")
+def made_of_a_report(audited: Ran, tmp_path_factory: pytest.TempPathFactory) -> dict[tuple[str, ...], Ran]:
+    report = str(audited.work / "report" / "report.json")
+    calls = [[part.format(report=report) for part in arguments] for arguments in MADE_OF_A_REPORT]
+    return dict(zip(MADE_OF_A_REPORT, run_each(tmp_path_factory.mktemp("made of a report"), calls), strict=True))
+
+
 @pytest.mark.parametrize("arguments", MADE_OF_A_REPORT, ids=" ".join)
 def test_what_is_made_of_a_report(
-    private: PrivateFiles, audited: Ran, tmp_path: Path, arguments: tuple[str, ...]
+    private: PrivateFiles, made_of_a_report: dict[tuple[str, ...], Ran], arguments: tuple[str, ...]
 ) -> None:
-    report = str(audited.work / "report" / "report.json")
-    ran = run(tmp_path, *(part.format(report=report) for part in arguments))
+    ran = made_of_a_report[arguments]
     assert ran.code == (1 if arguments[0] == "gate" else 0)
     assert len(ran.shown) > 500
     assert ran.leaks(private.secrets) == {}
@@ -99,15 +105,16 @@ def _made(folder: Path) -> Path:
     return folder
 
 
-@pytest.mark.parametrize("kind", formats("utility"))
-def test_utility(private: PrivateFiles, tmp_path: Path, kind: str) -> None:
+def test_utility(private: PrivateFiles, tmp_path: Path) -> None:
     fields = ["--text-field", "skarnelby note", "--label-field", "dx", "--id-field", "quothexa"]
     fields += ["--group-field", "frimboltic person"]
     corpora = ["--train", f"gold={private.source}", "--train", f"silver={private.source}"]
     corpora += ["--test", str(private.holdout)]
-    ran = run(tmp_path, "utility", *corpora, *fields, "--format", kind, "--out", "table")
-    assert ran.code == 0, ran.shown
-    assert ran.leaks(private.secrets) == {}
+    calls = [["utility", *corpora, *fields, "--format", k, "--out", f"table.{k}"] for k in formats("utility")]
+    for ran in run_each(tmp_path, calls):
+        assert ran.code == 0, ran.shown
+        assert ran.leaks(private.secrets) == {}
+    assert len(list((tmp_path / "work").glob("table.*"))) == len(calls) > 1
 
 
 def _copying_model(body: Body, number: int) -> Reply:
@@ -215,12 +222,12 @@ def test_a_review(private: PrivateFiles, tmp_path: Path) -> None:
             writer = csv.DictWriter(file, table[0])
             writer.writeheader()
             writer.writerows(table)
-    for kind in FORMATS_OF_A_REVIEW:
-        call = ["review", "import", "one.csv", "two.csv", "--answers", "sheet.answers.json", "--format", kind]
-        for more in ([], ["--out", f"made.{kind}"]):
-            ran = run(tmp_path, *call, *more)
-            assert ran.code == 0, ran.shown
-            assert ran.leaks(private.secrets, but=secret) == {}
+    call = ["review", "import", "one.csv", "two.csv", "--answers", "sheet.answers.json", "--format"]
+    calls = [[*call, k, *more] for k in FORMATS_OF_A_REVIEW for more in ([], ["--out", f"made.{k}"])]
+    for ran in run_each(tmp_path, calls):
+        assert ran.code == 0, ran.shown
+        assert find(ran.shown, private.secrets) == set()
+    assert ran.leaks(private.secrets, but=secret) == {}
     (exported.work / "one.csv").write_text(
         (exported.work / "one.csv").read_text("utf-8").replace("real", CANARY), "utf-8"
     )
