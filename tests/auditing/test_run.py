@@ -40,8 +40,8 @@ def states(report: AuditReport) -> dict[str, str]:
     return {gate.metric: gate.state for gate in report.gates}
 
 
-def test_without_source_and_holdout_only_the_text_itself_is_measured() -> None:
-    report = audit(texts(1, 20)).report
+def test_without_source_and_holdout_only_the_text_itself_is_measured(kept: Path) -> None:
+    report = audit(texts(1, 20), cache=kept).report
     assert (report.verdict, report.exit_code) == ("unmeasured", 3)
     found = {m.metric: m for m in report.measurements}
     assert found["diversity.distinct_1"].value is not None
@@ -52,9 +52,9 @@ def test_without_source_and_holdout_only_the_text_itself_is_measured() -> None:
     assert any("No source was given" in sentence for sentence in report.limits)
 
 
-def test_without_holdout_privacy_is_shown_as_uncalibrated() -> None:
+def test_without_holdout_privacy_is_shown_as_uncalibrated(kept: Path) -> None:
     synthetic, source = texts(1, 20), texts(2, 20)
-    report = audit([*synthetic, source[0]], source).report
+    report = audit([*synthetic, source[0]], source, cache=kept).report
     verbatim = report.measurement("memorization.verbatim")
     assert verbatim is not None
     assert verbatim.value == pytest.approx(1 / 21)
@@ -65,15 +65,15 @@ def test_without_holdout_privacy_is_shown_as_uncalibrated() -> None:
     assert report.verdict == "fail"
 
 
-def test_one_document_is_audited_and_never_passed_for_want_of_numbers() -> None:
-    report = audit(texts(1, 1), texts(2, 20), texts(3, 20)).report
+def test_one_document_is_audited_and_never_passed_for_want_of_numbers(kept: Path) -> None:
+    report = audit(texts(1, 1), texts(2, 20), texts(3, 20), cache=kept).report
     assert report.verdict != "pass"
     assert report.measurement("memorization.exact_copies").n == 1  # type: ignore[union-attr]
 
 
-def test_a_fully_copied_corpus_fails_even_where_it_is_the_source_itself() -> None:
+def test_a_fully_copied_corpus_fails_even_where_it_is_the_source_itself(kept: Path) -> None:
     source = texts(2, 40)
-    report = audit(source, source, texts(3, 40)).report
+    report = audit(source, source, texts(3, 40), cache=kept).report
     assert report.verdict == "fail"
     assert states(report)["memorization.exact_copies"] == "fail"
     assert states(report)["memorization.verbatim"] == "fail"
@@ -93,18 +93,18 @@ def test_people_in_both_source_and_holdout_are_refused() -> None:
         audit(texts(1, 8), source, holdout)
 
 
-def test_few_holdout_documents_in_the_source_are_said() -> None:
+def test_few_holdout_documents_in_the_source_are_said(kept: Path) -> None:
     source, holdout = texts(2, 40), texts(3, 39)
-    report = audit(texts(1, 20), source, [*holdout, source[0]]).report
+    report = audit(texts(1, 20), source, [*holdout, source[0]], cache=kept).report
     assert any(s.startswith("fewer than 5 of 40 holdout documents stand word for word") for s in report.limits)
 
 
-def test_a_broken_metric_is_unmeasured_and_named_by_type_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_broken_metric_is_unmeasured_and_named_by_type_alone(kept: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def crash(_: object) -> None:
         raise RuntimeError("text of a patient")
 
     monkeypatch.setattr(pii_found, "measure", crash)
-    report = audit(texts(1, 20)).report
+    report = audit(texts(1, 20), cache=kept).report
     broken = report.measurement("disclosure.pii_found")
     assert broken is not None
     assert broken.value is None
