@@ -52,7 +52,8 @@ def map_shards(
     _check_top_level(function)
     if _engine.get() == "serial":
         return map(function, shards)
-    return _made_in(_pool(max(1, processors() if workers is None else workers)), function, iter(shards))
+    pool = _POOLS[_engine.get()](max(1, processors() if workers is None else workers))
+    return _made_in(pool, function, iter(shards))
 
 
 def _made_in(pool: Executor, function: Callable[[Shard], Made], shards: Iterator[Shard]) -> Iterator[Made]:
@@ -61,11 +62,12 @@ def _made_in(pool: Executor, function: Callable[[Shard], Made], shards: Iterator
             yield from pool.map(function, part)
 
 
-def _pool(workers: int) -> Executor:
-    if _engine.get() == "threads":
-        return ThreadPoolExecutor(workers)
+_POOLS: dict[Engine, Callable[[int], Executor]] = {
+    "threads": ThreadPoolExecutor,
     # A process that is forked while threads hold locks may wait for them for ever.
-    return ProcessPoolExecutor(workers, mp_context=multiprocessing.get_context("spawn"))
+    "processes": lambda workers: ProcessPoolExecutor(workers, mp_context=multiprocessing.get_context("spawn")),
+}
+"""What each engine but ``serial`` runs on, by the number of workers."""
 
 
 def _check_top_level(function: Callable[..., Any]) -> None:

@@ -203,7 +203,7 @@ def _model_digest(engine: str) -> str | None:
     if engine == "bundled":
         return _bundled_digest()
     name = engine.partition(":")[2]
-    if Path(name).is_dir():
+    if name and Path(name).is_dir():
         return _folder_digest(Path(name))
     if engine.startswith("spacy:") and name.isidentifier():
         found = importlib.util.find_spec(name)

@@ -188,9 +188,11 @@ def test_every_file_that_finding_details_reads_counts(monkeypatch: pytest.Monkey
     assert {path.relative_to(package).as_posix() for path in read} <= counted(monkeypatch, "entities")
 
 
-def test_a_model_without_a_digest_is_never_kept(tmp_path: Path) -> None:
-    keep(tmp_path, "sentence-transformers:some/name")
-    assert load(tmp_path, engine="sentence-transformers:some/name") == {}
+@pytest.mark.parametrize("engine", ["sentence-transformers:some/name", "sentence-transformers:", "another", ""])
+def test_a_model_without_a_digest_is_never_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, engine: str) -> None:
+    monkeypatch.chdir(tmp_path)  # what is named by nothing is no folder, not even this one
+    keep(tmp_path, engine)
+    assert load(tmp_path, engine=engine) == {}
 
 
 def _flip(content: bytes) -> bytes:

@@ -164,13 +164,25 @@ def _pool(vectors: Vectors) -> Vectors:
     return unit_rows(vectors.astype(np.float64).sum(axis=0, keepdims=True)).reshape(-1)
 
 
+_LOADERS: dict[str, Callable[[str], Encoder]] = {
+    BUNDLED: lambda _: load_bundled(),
+    SENTENCE_TRANSFORMERS: load_sentence_transformer,
+}
+"""By what the embedder is called; where that ends with a colon, the name or path of a model follows."""
+
+
+def embedder_forms() -> tuple[str, ...]:
+    """Return what an embedder may be called, with NAME_OR_PATH where a model is named."""
+    return tuple(f"{name}NAME_OR_PATH" if name.endswith(":") else name for name in _LOADERS)
+
+
 def _encoder(embedder: str) -> Encoder:
-    if embedder == BUNDLED:
-        return load_bundled()
-    name = embedder.removeprefix(SENTENCE_TRANSFORMERS)
-    if name and name != embedder:
-        return load_sentence_transformer(name)
-    raise ModelError(
-        f"unknown embedder '{shown_name(embedder)}'; possible are {BUNDLED!r} and "
-        f"'{SENTENCE_TRANSFORMERS}NAME_OR_PATH', such as '{SENTENCE_TRANSFORMERS}all-mpnet-base-v2'"
-    )
+    kind, colon, name = embedder.partition(":")
+    load = _LOADERS.get(kind + colon)
+    if load is None or (colon and not name):
+        forms = " and ".join(f"'{form}'" for form in embedder_forms())
+        raise ModelError(
+            f"unknown embedder '{shown_name(embedder)}'; possible are {forms}, such as "
+            f"'{SENTENCE_TRANSFORMERS}all-mpnet-base-v2'"
+        )
+    return load(name)

