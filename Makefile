@@ -74,9 +74,15 @@ $(VENV)/base: pyproject.toml locks/build.txt locks/runtime.txt
 	$(PIP) --no-deps --no-build-isolation -e .
 	touch $@
 
-# Builds llama.cpp, which takes minutes the first time; pip keeps what was built. Its part for images is left out.
-$(VENV)/local-llm: $(VENV)/base
-	CMAKE_ARGS=-DLLAVA_BUILD=OFF $(CONSTRAINED) -e '.[local-llm]'
+# Builds llama.cpp, which takes minutes the first time; pip keeps what was built. Its part for images is left out. Nothing
+# is installed yet, so that what runs from $(VENV) meanwhile finds every package whole.
+$(VENV)/llama: $(VENV)/base
+	CMAKE_ARGS=-DLLAVA_BUILD=OFF $(VENV)/bin/pip wheel --quiet --disable-pip-version-check -c constraints.txt --no-deps \
+	    --wheel-dir $(VENV)/wheels llama-cpp-python
+	touch $@
+
+$(VENV)/local-llm: $(VENV)/llama
+	$(CONSTRAINED) --find-links $(VENV)/wheels -e '.[local-llm]'
 	touch $@
 
 $(VENV)/dev: $(VENV)/base constraints.txt
