@@ -70,7 +70,7 @@ def audited(folder: Path, out: Path, *only: str) -> tuple[int, AuditReport, Audi
         arguments += ["--only", f"memorization.{metric}"]
     reports = folder / out.stem
     with pytest.raises(SystemExit) as stopped:
-        main([*arguments, "--quiet", "--out", str(reports)])
+        main([*arguments, "--quiet", "--cache", str(folder / "kept"), "--out", str(reports)])
     assert isinstance(stopped.value.code, int)
     return stopped.value.code, read_report(reports / "report.json"), read_report(reports / "pool" / "report.json")
 
