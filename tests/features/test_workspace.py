@@ -10,6 +10,7 @@ from corpusaudit.corpus.model import Corpus
 from corpusaudit.errors import Unmeasured
 from corpusaudit.features.workspace import Workspace
 from corpusaudit.metrics.registry import load_metric
+from tests.kept import KEPT
 
 
 def corpus(seed: int, count: int = 24) -> Corpus:
@@ -33,9 +34,13 @@ def test_another_synthetic_corpus_beside_the_same_real_text_has_its_own_figures(
     measure = load_metric(f"memorization.{metric}").measure
     source, holdout = corpus(2), corpus(3)
     copier = Corpus.from_texts([*corpus(4, 20).texts, *source.texts[:4]])
-    shared = Workspace({"source": source, "holdout": holdout})
-    for synthetic in (corpus(1), copier, corpus(1)):
-        alone = measure(Workspace({"synthetic": synthetic, "source": source, "holdout": holdout}))
+    shared = Workspace({"source": source, "holdout": holdout}, store=KEPT)
+    alone = [
+        measure(Workspace({"synthetic": synthetic, "source": source, "holdout": holdout}, store=KEPT))
+        for synthetic in (corpus(1), copier)
+    ]
+    assert alone[0] != alone[1]
+    for synthetic, expected in ((corpus(1), alone[0]), (copier, alone[1]), (corpus(1), alone[0])):
         beside = shared.with_synthetic(synthetic)
-        assert measure(beside) == alone
+        assert measure(beside) == expected
         assert beside.tokens("source") is shared.tokens("source")

@@ -18,6 +18,8 @@ _RANGE = re.compile(rf"({_CATEGORY})\s*-\s*({_CATEGORY})")
 _CODE = re.compile(rf"({_CATEGORY})\.?([0-9A-Z]{{0,4}})")
 _NEAREST = 3
 """Codes that a message names."""
+_LONGEST = 40
+"""Characters of an unknown code that are compared with known ones, which have 7: anything may have been typed."""
 
 
 @dataclass(frozen=True)
@@ -105,7 +107,7 @@ def _members(part: str, categories: frozenset[str], carried: Collection[str] | N
 
 def _nearest(name: str) -> str:
     """Return the known codes nearest to an unknown one, for a message: those that share the longest start."""
-    plain = name.replace(".", "")
+    plain = name.replace(".", "")[:_LONGEST]
     codes = [code for code in _icd().get_all_codes() if re.match(rf"{_CATEGORY}(\.|$)", code)]
     for length in range(min(len(plain), 7), 0, -1):
         near = [code for code in codes if code.replace(".", "").startswith(plain[:length])]
