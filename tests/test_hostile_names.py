@@ -8,10 +8,13 @@ import unicodedata
 from collections.abc import Iterator
 from pathlib import Path
 
+import click
 import pytest
 
-from corpusaudit.cli import main
+from corpusaudit.cli import cli, main
+from corpusaudit.reports.as_json import report_json
 from corpusaudit.shown import shown_name
+from tests.auditing.test_consistency import report as consistent_report
 
 NAMES = {
     "escape": "a\x1b[2J\x1b]0;owned\x07b",
@@ -96,6 +99,8 @@ def commands(name: str) -> Iterator[list[str]]:
     yield ["review", "import", "a.csv", "--answers", name]
     yield ["review", "import", "a.csv", "--answers", "a.jsonl", "--report", name]
     yield ["explain", name]
+    yield from on_a_report(name)
+    yield from on_a_model(name)
     for line in ("icd10", "symptoms", "label-to-data", "data-to-label"):
         yield ["generate", line, name, name]
     yield ["generate", "icd10", "--codes", name, "-k", "0", "--dry-run"]
@@ -106,6 +111,47 @@ def commands(name: str) -> Iterator[list[str]]:
     yield ["generate", "label-to-data", "--label", name, "--dry-run"]
     yield ["generate", "label-to-data", "--model", "local:smollm2", "--out", name]
     yield ["generate", "data-to-label", name, "--dry-run"]
+
+
+def on_a_report(name: str) -> Iterator[list[str]]:
+    """Yield commands on a report that can be read, which are refused for ``name`` alone."""
+    Path("r.json").write_text(report_json(consistent_report()), encoding="utf-8")
+    below = f"{name[:200]}/x"
+    for option in ("--config", "--preset", "--key-file"):
+        yield ["gate", "r.json", option, name]
+    for option, value in (("--key-file", name), ("--out", below)):
+        yield ["render", "r.json", "--format", "markdown", option, value]
+        yield ["compare", "r.json", "r.json", option, value]
+        yield ["study", "r.json", "r.json", option, value]
+    for option in ("--only", "--skip", "--privacy", "--quality"):
+        yield ["compare", "a=r.json", "b=r.json", "--same-corpora", option, name]
+    for option in ("--privacy", "--quality"):
+        yield ["study", "a=r.json", "b=r.json", "--same-corpora", option, name]
+    yield ["review", "import", "a.csv", "--answers", "a.jsonl", "--report", "r.json", "--report-out", below]
+    yield ["review", "import", "a.csv", "--answers", "a.jsonl", "--report", "r.json", "--key-file", name]
+    yield ["review", "export", "a.jsonl", "--holdout", "a.jsonl", "--answers", below]
+    yield ["utility", "--train", "g=a.jsonl", "--test", "a.jsonl", "--out", below]
+    yield ["audit", "a.jsonl", "--key-file", name]
+    yield ["audit", "a.jsonl", "--pii-engine", name, "--only", "disclosure.pii_found"]
+
+
+def on_a_model(name: str) -> Iterator[list[str]]:
+    """Yield commands of ``generate`` that are refused before anything is sent."""
+    icd10 = ["generate", "icd10", "--codes", "F20.0", "-k", "0"]
+    yield [*icd10, "--model", "m", "--out", "o.jsonl", "--base-url", name]
+    yield [*icd10, "--dry-run", "--prompts", name]
+    yield [*icd10, "--model", name, "--out", f"{name[:200]}/o/x.jsonl"]
+
+
+def test_every_command_that_takes_a_value_is_tried() -> None:
+    takes = {
+        name
+        for name, command in cli.commands.items()
+        if isinstance(command, click.Group)
+        or any(isinstance(one, click.Argument) or not one.is_flag for one in command.params)  # type: ignore[attr-defined]
+    }
+    tried = {one[0] for one in commands("name")}
+    assert takes - tried == {"demo"}, "which takes a folder for its output, as audit does"
 
 
 @pytest.mark.parametrize("kind", NAMES)
