@@ -53,7 +53,7 @@ def sides(first: View, second: View, words: int) -> tuple[Side, Side, int]:
 
 
 def _side(some: View, starts: Integers) -> Side:
-    groups, _ = jackknife_groups(len(some), some.groups)
+    groups, _ = jackknife_groups(len(some), some.units)
     person = np.unique(some.groups, return_inverse=True)[1].astype(np.int64)
     of_token = np.repeat(np.arange(len(some)), some.tokens.lengths)
     there = starts >= 0

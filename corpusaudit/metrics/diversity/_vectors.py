@@ -44,7 +44,7 @@ def _unit(workspace: Workspace, role: str, rows: NDArray[np.int64]) -> Floats:
 
 def sums_by_group(workspace: Workspace, some: View, *, products: bool) -> Sums:
     """Return the sums of a view's vectors by the groups of the jackknife; no more than a block is held at a time."""
-    groups, count = jackknife_groups(len(some), some.groups)
+    groups, count = jackknife_groups(len(some), some.units)
     dimension = workspace.embeddings(some.role).documents.shape[1]
     side = dimension if products else 0
     vectors, outer = np.zeros((count, dimension)), np.zeros((count, side, side))

@@ -114,7 +114,7 @@ def _collapsed(workspace: Workspace, mine: View, real: View, ratio: float) -> bo
     wording, other = (estimate(pairs_of(some, len(some), LIKENESS)) for some in (mine, real))
     if surely_below(wording, other, ratio):
         return True
-    figures = [figure_of(few(unit_vectors(workspace, some), some.groups)) for some in (mine, real)]
+    figures = [figure_of(few(unit_vectors(workspace, some), some.units)) for some in (mine, real)]
     known = [None if figure is None else estimate_of(figure) for figure in figures]
     return surely_below(known[0], known[1], ratio)
 

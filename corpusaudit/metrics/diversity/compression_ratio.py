@@ -95,7 +95,7 @@ def block_mean(whole: View, size: int) -> Figure:
 
 def interval(whole: View, value: float) -> Interval:
     """Return the interval of the ratio of all documents, ``value``."""
-    groups, count = jackknife_groups(len(whole), whole.groups)
+    groups, count = jackknife_groups(len(whole), whole.units)
     members = [np.flatnonzero((groups == group) == (len(whole) > _DEAR)) for group in range(count)]
     ratios = np.array([compression_ratio([whole.texts[i] for i in some]) for some in members if len(some)])
     return group_means_interval(value, ratios) if len(whole) > _DEAR else jackknife_interval(value, ratios, least=0)

@@ -100,7 +100,7 @@ def _ratios(mine: View, held: View, size: int, baselines: Sequence[Baseline | No
         (held, [None if t is None else t.value for t in baselines]),
     ):
         found = blocks(whole, size)
-        rows = _without_groups(found[0].tokens.ids, found[0].tokens.offsets, found[0].groups)
+        rows = _without_groups(found[0].tokens.ids, found[0].tokens.offsets, found[0].units)
         sides.append(
             [
                 None if value is None or row is None else block_estimate(value, *row, len(found), most=1)
@@ -144,7 +144,7 @@ def measure(
         ]
         baselines = _ratios(equal.synthetic, equal.holdout, equal.documents, baselines)
         said = f"Compared with the holdout at {in_words(equal.documents)} documents of {equal.length} tokens."
-    results = distinct_with_intervals(synthetic.tokens.ids, synthetic.tokens.offsets, synthetic.groups)
+    results = distinct_with_intervals(synthetic.tokens.ids, synthetic.tokens.offsets, synthetic.units)
     return Outcome(
         tuple(
             _measurement(order, synthetic, result, baseline, part, note(synthetic, said))

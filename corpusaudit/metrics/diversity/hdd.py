@@ -69,7 +69,7 @@ def _measured(whole: View) -> Leaving | None:
     if len(whole.tokens.ids) < DRAWS:
         return None
     words, ids = np.unique(whole.tokens.ids, return_inverse=True)
-    groups, count = jackknife_groups(len(whole), whole.groups)
+    groups, count = jackknife_groups(len(whole), whole.units)
     group_of_token = np.repeat(groups, whole.tokens.lengths)
     counts = np.bincount(ids, minlength=len(words))
     rest = [counts - np.bincount(ids[group_of_token == group], minlength=len(words)) for group in range(count)]

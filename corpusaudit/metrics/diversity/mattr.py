@@ -64,7 +64,7 @@ def _measured(whole: View) -> Leaving | None:
     if len(ids) < WINDOW:
         return None
     types = types_per_window(ids, WINDOW).astype(np.float64)
-    groups, count = jackknife_groups(len(whole), whole.groups)
+    groups, count = jackknife_groups(len(whole), whole.units)
     group_of_window = np.repeat(groups, np.diff(offsets))[: len(types)]
     left_types = types.sum() - np.bincount(group_of_window, types, count)
     left = len(types) - np.bincount(group_of_window, minlength=count)

@@ -73,7 +73,7 @@ def _measured(whole: View) -> Leaving | None:
     ids = whole.tokens.ids
     if len(ids) < _FEWEST:
         return None
-    groups, count = jackknife_groups(len(whole), whole.groups)
+    groups, count = jackknife_groups(len(whole), whole.units)
     group_of_token = np.repeat(groups, whole.tokens.lengths)
     left = len(ids) - np.bincount(group_of_token, minlength=count)
     ways, without = [], []

@@ -104,7 +104,7 @@ def _without_groups(grams: Ngrams, offsets: Integers, groups: Integers, count: i
 
 def _measured(order: int) -> Measured:
     def measured(whole: View) -> Leaving | None:
-        groups, count = jackknife_groups(len(whole), whole.groups)
+        groups, count = jackknife_groups(len(whole), whole.units)
         for grams in each_order(whole.tokens.ids, whole.tokens.offsets, order):
             if grams.order == order and grams.total:
                 without = _without_groups(grams, whole.tokens.offsets, groups, count)

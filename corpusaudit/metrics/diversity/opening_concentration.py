@@ -37,7 +37,7 @@ from corpusaudit.ranges import Range, within_ranges
 
 RECORD = Record(
     id="diversity.opening_concentration",
-    version=1,
+    version=2,
     dimension="diversity",
     better="lower",
     kind="census",
@@ -75,7 +75,7 @@ def _measured(words: int) -> Measured:
         if len(some) < 2:
             return None
         kinds = openings(some.tokens.ids, some.tokens.offsets, words)
-        groups, count = jackknife_groups(len(some), some.groups)
+        groups, count = jackknife_groups(len(some), some.units)
         counts = np.bincount(kinds)
         rests = [counts - np.bincount(kinds[groups == group], minlength=len(counts)) for group in range(count)]
         return Leaving(concentration(counts), np.array([concentration(rest) for rest in rests if rest.sum() > 1]))

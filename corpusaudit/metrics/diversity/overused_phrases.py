@@ -48,7 +48,7 @@ _FEWEST = 10
 
 RECORD = Record(
     id="diversity.overused_phrases",
-    version=1,
+    version=2,
     dimension="diversity",
     better="lower",
     kind="estimate",

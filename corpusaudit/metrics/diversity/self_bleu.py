@@ -135,7 +135,7 @@ def _without_groups(whole: View) -> NDArray[np.float64]:
     Leaving out documents takes their phrases from the others' references too, which an interval of the mean over
     documents misses.
     """
-    groups, count = jackknife_groups(len(whole), whole.groups)
+    groups, count = jackknife_groups(len(whole), whole.units)
     kept = [np.flatnonzero(groups != group) for group in range(count)]
     rests = [whole.tokens.subset(rows) for rows in kept if len(rows) > 1]
     return np.array([self_bleu(rest.ids, rest.offsets).mean(axis=0) for rest in rests]).reshape(-1, len(ORDERS))

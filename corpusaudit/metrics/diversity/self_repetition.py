@@ -44,7 +44,7 @@ ORDER = 4
 
 RECORD = Record(
     id="diversity.self_repetition",
-    version=1,
+    version=2,
     dimension="diversity",
     better="lower",
     kind="census",
@@ -88,7 +88,7 @@ def _repeats(
 
 def _measured(whole: View) -> Leaving | None:
     ids, offsets = whole.tokens.ids, whole.tokens.offsets
-    groups, count = jackknife_groups(len(whole), whole.groups)
+    groups, count = jackknife_groups(len(whole), whole.units)
     long = ngram_totals(offsets, ORDER) > 0
     if not long.any():
         return None

@@ -45,7 +45,7 @@ from corpusaudit.results import Baseline, Measurement
 
 RECORD = Record(
     id="diversity.vendi_score",
-    version=1,
+    version=2,
     dimension="diversity",
     better="higher",
     kind="census",
@@ -69,7 +69,7 @@ def vendi_score(vectors: NDArray[np.float32] | Floats) -> float:
 def _measured(workspace: Workspace) -> Measured:
     def measured(some: View) -> Leaving | None:
         dimension = workspace.embeddings(some.role).documents.shape[1]
-        return few(unit_vectors(workspace, some), some.groups) if len(some) < dimension else _large(workspace, some)
+        return few(unit_vectors(workspace, some), some.units) if len(some) < dimension else _large(workspace, some)
 
     return measured
 

@@ -147,7 +147,7 @@ def _estimate(mine: View, real: View, figure: Figure, most: float) -> tuple[floa
 
 def groups_of(mine: View, real: View) -> tuple[Integers, Integers, int]:
     """Return the group of every document of both sides, int64 (documents,) each, and how many groups there are."""
-    own, other = (jackknife_groups(len(side), side.groups) for side in (mine, real))
+    own, other = (jackknife_groups(len(side), side.units) for side in (mine, real))
     count = min(own[1], other[1])
     return own[0] % max(1, count), other[0] % max(1, count), count
 

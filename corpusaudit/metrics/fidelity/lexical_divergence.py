@@ -39,7 +39,7 @@ from corpusaudit.results import Measurement
 
 RECORD = Record(
     id="fidelity.lexical_divergence",
-    version=1,
+    version=2,
     dimension="fidelity",
     better="lower",
     kind="estimate",

@@ -20,6 +20,8 @@ from corpusaudit.errors import Unmeasured
 from corpusaudit.features.small_counts import published_least
 from corpusaudit.features.text.tokens import Tokens
 from corpusaudit.features.workspace import Workspace
+from corpusaudit.metrics.shared.duplicates import near_duplicate_clusters
+from corpusaudit.metrics.shared.likeness import PAIRS
 from corpusaudit.results import Part, Series
 
 MOST_BLOCKS = 200
@@ -38,8 +40,9 @@ class Figure(NamedTuple):
 class View:
     """Documents with at least one token, in the order of their content hash; ``empty`` counts those without.
 
-    ``groups``: the person of each document, or the document itself where none is named. ``rows``: int64 (documents,),
-    where each stands in the corpus of ``role``.
+    ``groups``: the person of each document, or the document itself where none is named. ``units``: what intervals keep
+    together, the person or, where nobody is named, near duplicates. ``rows``: int64 (documents,), where each stands in
+    the corpus of ``role``.
     """
 
     tokens: Tokens
@@ -47,6 +50,7 @@ class View:
     labels: tuple[tuple[str, ...], ...]
     empty: int
     groups: tuple[str, ...]
+    units: tuple[str, ...]
     rows: NDArray[np.int64]
     role: str
 
@@ -61,6 +65,7 @@ class View:
             tuple(self.labels[i] for i in indices),
             0,
             tuple(self.groups[i] for i in indices),
+            tuple(self.units[i] for i in indices),
             self.rows[np.asarray(indices, np.int64)],
             self.role,
         )
@@ -92,16 +97,17 @@ def view(workspace: Workspace, role: str) -> View:
 
     def make() -> View:
         corpus = workspace.corpus(role)
-        tokens = workspace.tokens(role)
         order = content_order(corpus, workspace.seed)
-        kept = order[tokens.lengths[order] > 0]
+        kept = order[workspace.tokens(role).lengths[order] > 0]
+        tokens, groups = workspace.tokens(role).subset(kept), tuple(corpus.groups[i] for i in kept)
         documents = corpus.documents
         return View(
-            tokens.subset(kept),
+            tokens,
             tuple(documents[i].text for i in kept),
             tuple(documents[i].labels for i in kept),
             len(corpus) - len(kept),
-            tuple(corpus.groups[i] for i in kept),
+            groups,
+            groups if any(document.group is not None for document in documents) else _near_duplicates(tokens),
             kept,
             role,
         )
@@ -110,6 +116,17 @@ def view(workspace: Workspace, role: str) -> View:
     if not len(made):
         raise Unmeasured(f"no {role} document has a token")
     return made
+
+
+def _near_duplicates(tokens: Tokens) -> tuple[str, ...]:
+    """Return for each document what it is a near duplicate of, or itself where a corpus is from one mould.
+
+    There, more than ``PAIRS`` of the pairs are alike, and too few units would be left for an interval.
+    """
+    leader = near_duplicate_clusters(tokens)
+    sizes, n = np.bincount(leader).astype(np.float64), len(leader)
+    moulded = float((sizes * (sizes - 1)).sum()) > PAIRS * n * (n - 1)
+    return tuple(map(str, range(n) if moulded else leader.tolist()))
 
 
 def holdout_view(workspace: Workspace) -> View | None:
@@ -180,6 +197,7 @@ def cut(whole: View, length: int, least: int = 0) -> View:
         tuple(whole.labels[i] for i in kept),
         0,
         tuple(whole.groups[i] for i in kept),
+        tuple(whole.units[i] for i in kept),
         whole.rows[kept],
         whole.role,
     )

@@ -6,7 +6,7 @@ import random
 
 import pytest
 
-from corpusaudit.corpus.model import Corpus
+from corpusaudit.corpus.model import Corpus, Document
 from corpusaudit.errors import Unmeasured
 from corpusaudit.features.text.tokens import tokenize
 from corpusaudit.features.workspace import Workspace
@@ -54,6 +54,20 @@ def test_view_leaves_documents_without_tokens_out() -> None:
     assert (len(seen), seen.empty) == (2, 2)
     with pytest.raises(Unmeasured):
         of(["", "!"])
+
+
+def test_intervals_keep_near_duplicates_together_where_nobody_is_named() -> None:
+    words = [" ".join(f"w{i}x{j}" for j in range(20)) for i in range(40)]
+    alike = [f"{words[0]} again", *words]
+    made = view(Workspace({"synthetic": Corpus.from_texts(alike)}), "synthetic")
+    together = {made.units[made.texts.index(text)] for text in alike[:2]}
+    assert (len(together), len(set(made.units)), len(set(made.groups))) == (1, 40, 41)
+    assert made.take([3, 5]).units == (made.units[3], made.units[5])
+    named = Corpus(tuple(Document(str(i), text, (), f"p{i}") for i, text in enumerate(alike)))
+    made = view(Workspace({"synthetic": named}), "synthetic")
+    assert made.units == made.groups
+    moulded = view(Workspace({"synthetic": Corpus.from_texts([words[0]] * 30 + words)}), "synthetic")
+    assert len(set(moulded.units)) == 70  # from one mould: too few units would be left
 
 
 def test_cut_keeps_long_enough_documents_and_their_text() -> None:
