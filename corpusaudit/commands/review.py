@@ -25,6 +25,7 @@ from corpusaudit.review.answers import answers_json, answers_of, read_answers
 from corpusaudit.review.draw import draw
 from corpusaudit.review.ratings import columns_of, read_ratings
 from corpusaudit.review.result import review_of
+from corpusaudit.review.sheet_text import sheet_text
 from corpusaudit.shown import shown_name
 
 
@@ -44,13 +45,18 @@ def export_files(
 ) -> list[Path]:
     """Read the corpora, draw, and write the sheet and its answers; return the files of the sheet.
 
-    Raises UsageError without real text, or where the source is given without its owner's word.
+    Raises UsageError without real text, where the source is given without its owner's word, and where the answers
+    would lie in the folder of the sheet, which raters get. Nothing stands there before the sheet is drawn.
     """
     given = _real_paths(source, holdout, with_source=with_source)
     inputs: list[str | Path] = [synthetic, *given.values(), *([key_file] if key_file else [])]
     files = [out / "sheet.html", out / "sheet.csv"]
-    make_folder(out)
-    reserve([], inputs, private=[*files, answers])
+    if answers.resolve().is_relative_to(out.resolve()):
+        raise UsageError(
+            f"--answers {shown_name(answers)}: lies in the folder of the sheet, which raters get, and says which row "
+            "is what; name a place outside it"
+        )
+    _reserve([*files, answers], out, inputs)
     key = run_key(key_file)
     ours = _read(synthetic, "synthetic", **reading)
     drawn = draw(ours, {role: _read(path, role, **reading) for role, path in given.items()}, per_label, seed)
@@ -59,6 +65,7 @@ def export_files(
     columns = (*columns_of(known), "comment")
     page = render_sheet(rows, columns, known.labels, labels_shown=show_labels)
     table = _sheet_csv(rows, columns, labels_shown=show_labels)
+    make_folder(out)
     write(
         Output(answers, answers_json(known), private=True),
         *(Output(path, text, private=True) for path, text in zip(files, (page, table), strict=True)),
@@ -71,6 +78,13 @@ def export_files(
             file=sys.stderr,
         )
     return files
+
+
+def _reserve(files: Sequence[Path], out: Path, inputs: Sequence[str | Path]) -> None:
+    """Make sure that private files can be written; ``out`` and the folders above it are made later."""
+    waiting = {folder for folder in (out, *out.parents) if not folder.is_dir()}
+    later = [path for path in files if path.parent in waiting]
+    reserve(later, inputs, private=[path for path in files if path not in later], folders=True)
 
 
 def _real_paths(source: str | None, holdout: str | None, *, with_source: bool) -> dict[Role, str]:
@@ -108,8 +122,9 @@ def _sheet_rows(answers: Any, texts: Mapping[tuple[Role, str], str]) -> list[She
     return [
         SheetRow(
             row.row,
-            texts[row.role, row.id],
-            ", ".join(shown_name(label) for label in row.labels if label in answers.labels) if row.stratum else "",
+            sheet_text(texts[row.role, row.id]),
+            # Sorted: the order of a row's labels may be that of one file's maker.
+            ", ".join(shown_name(one) for one in sorted(row.labels) if one in answers.labels) if row.stratum else "",
         )
         for row in answers.rows
     ]

@@ -76,11 +76,17 @@ def export(synthetic: str, **options: Any) -> None:
     from corpusaudit.commands.review import export_files
 
     out: Path = options["out"]
-    answers: Path = options.pop("answers") or out.with_name(f"{out.name}.answers.json")
+    answers: Path = options.pop("answers") or _beside(out)
     files = export_files(synthetic, limits=given_limits(options), **{**options, "answers": answers})
     click.echo(f"Sheet: {' and '.join(shown_name(path) for path in files)}")
     click.echo(f"Answers: {shown_name(answers)}")
     click.echo("They hold private text or ids: only you can read them (mode 0600). Raters get the sheet alone.")
+
+
+def _beside(out: Path) -> Path:
+    """Return where the answers stand by default: beside the folder of the sheet, by its name."""
+    named = out if out.name not in ("", "..") else out.resolve()
+    return named.with_name(f"{named.name}.answers.json")
 
 
 @review.command(

@@ -117,7 +117,9 @@ def test_the_same_key_and_seed_give_the_same_sheet(capsys: pytest.CaptureFixture
         ((*EXPORT, "--source", "source.jsonl"), "only its owner can allow: add --with-source"),
         ((*EXPORT, "--with-source"), "--with-source: no --source was given"),
         ((*EXPORT, "--per-label", "4"), "4 is not in the range"),
-        ((*EXPORT, "--answers", "sheet/sheet.csv"), "two outputs would be written there"),
+        ((*EXPORT, "--answers", "sheet/sheet.csv"), "lies in the folder of the sheet, which raters get"),
+        ((*EXPORT, "--answers", "sheet/../sheet/deep/my.json"), "name a place outside it"),
+        ((*EXPORT[:4], "synthetic.jsonl"), "the same corpus was given as synthetic and as holdout"),
         ((*EXPORT, "--answers", "holdout.jsonl"), "is read by this command"),
         ((*EXPORT, "--text-field", "note"), "no column"),
         ((*IMPORT[:-1], "none.json"), "none.json: cannot be read"),
@@ -136,6 +138,53 @@ def test_what_a_user_can_mend(capsys: pytest.CaptureFixture[str], arguments: tup
     assert said in " ".join(err.split())
     if arguments[1] == "import":
         assert before == {path.name: path.read_bytes() for path in Path().glob("*.*") if path.is_file()}
+
+
+@pytest.mark.parametrize(
+    "more",
+    [
+        ("--text-field", "note"),
+        ("--answers", "one/sheet/my.json"),
+        ("--answers", "absent/my.json"),
+        ("--holdout", "synthetic.jsonl"),
+        ("--per-label", "4"),
+    ],
+)
+def test_a_refused_export_leaves_no_folder(capsys: pytest.CaptureFixture[str], more: tuple[str, ...]) -> None:
+    before = sorted(Path().rglob("*"))
+    options = dict(zip(EXPORT[3::2], EXPORT[4::2], strict=True)) | {"--out": "one/sheet", more[0]: more[1]}
+    assert run(capsys, *EXPORT[:3], *(part for pair in options.items() for part in pair))[0] == 2
+    assert sorted(Path().rglob("*")) == before
+
+
+def test_the_folder_of_the_sheet_may_be_any(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    assert run(capsys, *EXPORT[:-1], "new/deep/sheet")[0] == 0
+    assert sorted(path.name for path in Path("new/deep").rglob("*.*")) == [
+        *("sheet.answers.json", "sheet.csv", "sheet.html"),
+    ]
+    inside = tmp_path / "inside"
+    inside.mkdir()
+    monkeypatch.chdir(inside)
+    call = [f"../{part}" if part.endswith(".jsonl") else part for part in EXPORT[:-1]]
+    assert run(capsys, *call, ".")[0] == 0
+    assert (tmp_path / "inside.answers.json").is_file()
+    assert sorted(path.name for path in inside.iterdir()) == ["sheet.csv", "sheet.html"]
+
+
+def test_a_document_shows_nothing_of_the_file_that_it_came_from(capsys: pytest.CaptureFixture[str]) -> None:
+    rows = [json.loads(line) for line in Path("holdout.jsonl").read_text().splitlines()]
+    real = [
+        {**row, "text": f"\ufeff  Sleeps\u00a0badly.\r\n\r\n\r\nDay\t{i} \r\n", "id": i} for i, row in enumerate(rows)
+    ]
+    Path("holdout.jsonl").write_text("".join(json.dumps(row) + "\n" for row in real))
+    assert run(capsys, *EXPORT, "--show-labels")[0] == 0
+    shown = {row["text"] for row in sheet_rows() if "Sleeps" in row["text"]}
+    assert shown == {f"Sleeps badly.\n\nDay {i}" for i in range(16)}
+    page = Path("sheet/sheet.html").read_text("utf-8")
+    assert "⟨U+FEFF⟩" not in page
+    assert page.count("<p>Sleeps badly.</p>\n<p></p>\n<p>Day ") == 16
 
 
 def test_text_of_the_source_with_its_owners_word(capsys: pytest.CaptureFixture[str]) -> None:
