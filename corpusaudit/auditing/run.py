@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Literal, TypeAlias
+from typing import TypeAlias
 
 from corpusaudit.auditing.conditions import Conditions
 from corpusaudit.auditing.coverage import check_coverage
@@ -18,16 +18,16 @@ from corpusaudit.auditing.gates import judge, verdict
 from corpusaudit.auditing.keys import Key, run_key, sealed
 from corpusaudit.auditing.known import choose_metrics, known_metrics, lost_reasons
 from corpusaudit.auditing.limits import limit_sentences
-from corpusaudit.auditing.masking import mask_findings, rounded
+from corpusaudit.auditing.masking import mask_findings
 from corpusaudit.auditing.measuring import measured, without_a_few
 from corpusaudit.auditing.names import with_shown_labels
 from corpusaudit.auditing.private_evidence import write_private_evidence
 from corpusaudit.auditing.provenance import provenance
 from corpusaudit.auditing.roles import check_roles, exchanged
 from corpusaudit.auditing.substance import check_substance
+from corpusaudit.auditing.summaries import summaries
 from corpusaudit.config import AuditConfig, check_config, load_config
 from corpusaudit.corpus.model import Corpus, read_corpus
-from corpusaudit.counts import PEOPLE, few, few_or_none
 from corpusaudit.errors import UsageError
 from corpusaudit.features.cache import disk_store
 from corpusaudit.features.compiled import keep_compiled_in
@@ -35,16 +35,7 @@ from corpusaudit.features.offline import stay_offline
 from corpusaudit.features.workspace import Progress, Workspace, no_progress
 from corpusaudit.metrics.record import Metric
 from corpusaudit.metrics.registry import load_metrics
-from corpusaudit.results import (
-    EXIT_CODES,
-    ROLES,
-    SIDES,
-    AuditReport,
-    CorpusSummary,
-    Evidence,
-    Measurement,
-    Role,
-)
+from corpusaudit.results import EXIT_CODES, SIDES, AuditReport, Evidence, Finding, Measurement
 
 __all__ = ["AuditResult", "Documents", "audit", "write_private_evidence"]
 
@@ -110,31 +101,27 @@ def audit(
     clock, show = _Clock(), progress or no_progress
     given = {"synthetic": synthetic, "source": source, "holdout": holdout}
     corpora: dict[str, Corpus] = {role: _as_corpus(value) for role, value in given.items() if value is not None}
-    more = (*config.also, *also)
-    metrics = choose_metrics(load_metrics(), only, skip, more, config.gates)
-    left_out = _left_out(metrics, choose_metrics(load_metrics(), (), (), more, config.gates))
+    metrics, left_out = _chosen(config, only, skip, also)
     workspace = _workspace(corpora, config, cache, show, clock)
     warnings = check_roles(workspace)
     measurements, evidence = _measure(workspace, metrics, config, show, clock)
-    with clock.stage("masking"):
-        measurements = with_shown_labels(workspace, measurements, key)
-        findings = mask_findings(workspace, evidence, key)
+    measurements, findings = _masked(workspace, measurements, evidence, key, clock)
     conditions, remarks = _conditions(workspace, metrics, left_out, config, measurements, clock)
     gates = judge(measurements, config.gates, conditions)
     outcome = verdict(gates, conditions.unread, measurements)
-    limits = limit_sentences(workspace, measurements, config.switched_off)
+    sentences = (*limit_sentences(workspace, measurements, config.switched_off), *lost_reasons().values())
     report = AuditReport(
         verdict=outcome,
         exit_code=EXIT_CODES[outcome],
         created=datetime.now(UTC).isoformat(timespec="seconds"),
         preset=config.preset,
-        corpora=_summaries(workspace, key),
+        corpora=summaries(workspace, key),
         gates=gates,
         measurements=measurements,
         findings=findings,
         findings_total=_totals(evidence),
         provenance=provenance(config, metrics, measurements, command, clock.seconds),
-        limits=(*notes, *limits, *lost_reasons().values(), *warnings, *remarks),
+        limits=(*notes, *sentences, *warnings, *remarks),
         detector=detector_card(config.pii_engine, measurements),
         warnings=sum(gate.state == "warn" for gate in gates),
         unread=conditions.unread,
@@ -155,6 +142,17 @@ def _checked(config: AuditConfig | None, seed: int | None) -> AuditConfig:
         config = config.model_copy(update={"seed": seed})
     check_config(config, known)
     return config
+
+
+def _chosen(
+    config: AuditConfig, only: Sequence[str], skip: Sequence[str], also: Sequence[str]
+) -> tuple[tuple[Metric, ...], frozenset[str]]:
+    """Return the metrics to run, and the measurements that ``only`` and ``skip`` took from those of an audit."""
+    more = (*config.also, *also)
+    chosen = choose_metrics(load_metrics(), only, skip, more, config.gates)
+    usual = choose_metrics(load_metrics(), (), (), more, config.gates)
+    kept = {metric.record.id for metric in chosen}
+    return chosen, frozenset(name for m in usual if m.record.id not in kept for name in m.record.measures)
 
 
 def _workspace(
@@ -191,6 +189,14 @@ def _measure(
     show("measuring", len(metrics), len(metrics))
     measurements = without_a_few(workspace, metrics, tuple(m for outcome in outcomes for m in outcome.measurements))
     return measurements, tuple(e for outcome in outcomes for e in outcome.evidence)
+
+
+def _masked(
+    workspace: Workspace, measurements: tuple[Measurement, ...], evidence: Sequence[Evidence], key: Key, clock: _Clock
+) -> tuple[tuple[Measurement, ...], tuple[Finding, ...]]:
+    """Return the measurements with labels that may be shown, and the findings."""
+    with clock.stage("masking"):
+        return with_shown_labels(workspace, measurements, key), mask_findings(workspace, evidence, key)
 
 
 def _conditions(
@@ -236,12 +242,6 @@ def _copied(config: AuditConfig, measurements: Sequence[Measurement], drifted: s
     return frozenset(gate.metric for gate in judged if gate.state == "fail" and gate.metric in counts)
 
 
-def _left_out(chosen: Sequence[Metric], usual: Sequence[Metric]) -> frozenset[str]:
-    """Return the measurements that ``only`` and ``skip`` took from those of an audit."""
-    kept = {metric.record.id for metric in chosen}
-    return frozenset(name for m in usual if m.record.id not in kept for name in m.record.measures)
-
-
 def _calibrated(config: AuditConfig, measurements: Sequence[Measurement]) -> bool:
     """Return whether any limit compares a figure that was measured with the holdout's."""
     found = {measurement.metric for measurement in measurements if measurement.value is not None}
@@ -256,36 +256,6 @@ def _as_corpus(documents: Documents) -> Corpus:
     if isinstance(documents, str | Path):
         return read_corpus(documents)
     return Corpus.from_texts(documents)
-
-
-def _summaries(workspace: Workspace, key: Key) -> dict[Role, CorpusSummary]:
-    summaries: dict[Role, CorpusSummary] = {}
-    for role in ROLES:
-        if not workspace.has(role):
-            continue
-        corpus, tokens = workspace.corpus(role), workspace.tokens(role)
-        shown = int if role == "synthetic" else few_or_none
-        empty = int((tokens.lengths == 0).sum())
-        a_few = role != "synthetic" and 0 < empty < PEOPLE
-        counted = [d for d, n in zip(corpus.documents, tokens.lengths, strict=True) if n or not a_few]
-        named = {document.group for document in counted if document.group is not None}
-        summaries[role] = CorpusSummary(
-            digest=corpus.digest if role == "synthetic" else f"hmac-sha256:{key.fingerprint('corpus', corpus.digest)}",
-            documents=shown(len(counted)),
-            empty=shown(empty),
-            tokens=len(tokens.ids) if role == "synthetic" else rounded(len(tokens.ids)),
-            labels=len(corpus.labels),
-            groups=_published_people(role, len(named), len(counted)),
-            skipped=shown(corpus.skipped),
-        )
-    return summaries
-
-
-def _published_people(role: str, people: int, documents: int) -> int | Literal["<5"] | None:
-    """Return how many people a corpus names; None where it names none, or would tell how few have a second document."""
-    if role != "synthetic" and documents >= PEOPLE and 0 < documents - people < PEOPLE:
-        return None
-    return few(people) if people else None
 
 
 def _totals(evidence: Sequence[Evidence]) -> dict[str, int]:
