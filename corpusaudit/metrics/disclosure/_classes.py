@@ -98,7 +98,8 @@ def _judged(workspace: Workspace, role: str, known: Reference, tested: int) -> t
     first = len(workspace.corpus("source"))
     writers = known.people[first:] if role == "holdout" else [None] * len(workspace.corpus(role))
     weighed = [_weighed(detail, known, writers[detail.document], tested) for detail in details]
-    return _corroborated(_paired(weighed, known, writers, tested))
+    own = int((workspace.tokens(role).lengths > 0).sum())
+    return _corroborated(_paired(_counted(weighed, own / max(1, tested)), known, writers, tested))
 
 
 def _details(workspace: Workspace, role: str, known: Reference) -> tuple[Detail, ...]:
@@ -205,14 +206,46 @@ def _weighed(detail: Detail, known: Reference, writer: int | None, tested: int) 
     if detail.mention.people == 0:
         return detail
     expected = known.expected(detail.chance, (detail.entity.type, detail.alike), writer, tested)
+    strong = _shows_one_person(detail) and expected <= CERTAIN
+    return replace(detail, expected=expected, strength="strong" if strong else "weak")
+
+
+def _shows_one_person(detail: Detail) -> bool:
+    """Whether a value is a person's of the source by its kind, if not by its rarity."""
     most = _FAMOUS - 1 if TYPES[detail.entity.type].family.numbered else 1
-    certain = (
+    return (
         detail.class_ == "leaked"
         and not (detail.alike or detail.public or detail.nobody)
         and detail.mention.people <= most
     )
-    strong = certain and expected <= CERTAIN
-    return replace(detail, expected=expected, strength="strong" if strong else "weak")
+
+
+def _counted(details: Sequence[Detail], size: float) -> tuple[Detail, ...]:
+    """Call details of one type strong that are too many to be chance, though each alone could be.
+
+    Eight full names of eight people, of each of which .05 would be expected, are not met by chance. The number of
+    people met in details at least so rare is taken for Poisson with that expectation; the most people are strong whose
+    number has a chance of ``CERTAIN`` / (k (k + 1)) at most, half of ``CERTAIN`` over all k from two. ``size``:
+    documents of this role, as a share of those tested.
+    """
+    from scipy.stats import poisson
+
+    rarest: dict[str, dict[frozenset[int], float]] = defaultdict(dict)
+    for d in details:
+        if _shows_one_person(d):
+            people = rarest[d.entity.type]
+            people[d.mention.owners] = min(d.expected, people.get(d.mention.owners, d.expected))
+    most: dict[str, float] = {}
+    for kind, people in rarest.items():
+        expected = np.sort([number for number in people.values() if number < np.inf])
+        met = np.arange(1, len(expected) + 1)
+        chance = poisson.sf(met - 1, expected * size)
+        kept = expected[(met > 1) & (chance <= CERTAIN / (met * (met + 1)))]
+        most[kind] = float(kept.max(initial=0.0))
+    return tuple(
+        replace(d, strength="strong") if _shows_one_person(d) and d.expected <= most[d.entity.type] else d
+        for d in details
+    )
 
 
 def _paired(

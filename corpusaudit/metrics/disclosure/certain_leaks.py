@@ -2,7 +2,8 @@
 
 What it measures
     The share of synthetic documents with a personal detail of one person of the source, or a pair of details, whose
-    like is expected in at most .01 of as many unseen documents as were tested.
+    like is expected in at most .01 of as many unseen documents as were tested; or of so many people that chance would
+    not meet them all.
 How
     Details are found and compared as in ``disclosure.pii_leaked``. Weak by nature, and never certain alone: lone
     names, initials, places, dates, ages, web addresses, service lines, offices' mailboxes, streets without number, and
@@ -10,7 +11,9 @@ How
     expect (size of the space of such values, how many people carry the parts of a name) and of what real people of
     source and holdout share among themselves: each value that exactly two of them have counts, less so for rarer
     values (:mod:`corpusaudit.metrics.disclosure._strength`). Two details of different types, of one person and in one
-    document, are judged by the product of their chances and by how often real people share two.
+    document, are judged by the product of their chances and by how often real people share two. Details of one type
+    that could each be chance are certain together where the number of people met in details at least so rare has, as
+    Poisson with what is expected of them, a chance of .01 / (k (k + 1)) at most, for k people from two.
 Read it as
     Any value above 0 names people of the source. The holdout baseline is judged the same way, without its own matches.
 Does not show
@@ -30,7 +33,7 @@ from corpusaudit.metrics.record import Outcome, Record
 
 RECORD = Record(
     id="disclosure.certain_leaks",
-    version=2,
+    version=3,
     dimension="disclosure",
     better="lower",
     kind="census",

@@ -10,9 +10,11 @@ import pytest
 
 from corpusaudit.corpus.model import Corpus
 from corpusaudit.errors import Unmeasured
+from corpusaudit.features.pii.matching.mentions import Mention
 from corpusaudit.features.pii.matching.rarity import Carriers
+from corpusaudit.features.pii.types import Entity
 from corpusaudit.features.workspace import Workspace
-from corpusaudit.metrics.disclosure._classes import classify
+from corpusaudit.metrics.disclosure._classes import Detail, _counted, classify
 from corpusaudit.metrics.disclosure._strength import Held, Meetings, Reference, _met, _same_people
 from corpusaudit.metrics.registry import load_metric
 from corpusaudit.metrics.shared.statistics import clopper_pearson
@@ -73,6 +75,29 @@ def test_a_thing_with_the_look_of_a_name(measure: Callable) -> None:
 )
 def test_what_fits_one_person_is_certain(measure: Callable, text: str) -> None:
     assert share(measure, [text, CALM], [f"Yes. {text}", "A quiet night."], ["Nothing."]) == 0.5
+
+
+GIVEN = (
+    "Anna Peter Laura Simon Clara David Emma Frank Grace Henry Julia Kevin Maria Oscar Paula Robert Sarah Thomas"
+).split()
+STEMS = "Cor Ul Tar Ken Bran Vel Mor Dra".split()  # noqa: SIM905
+ENDS = "fenmar rosmir belvin roszan quist holder senko wick".split()  # noqa: SIM905
+
+
+def named(first: int, count: int) -> list[str]:
+    """Return notes of so many people, each with a full name of which the surname is nobody else's."""
+    names = [f"{GIVEN[i * 7 % len(GIVEN)]} {STEMS[i % 8]}{'aeiou'[i // 64]}{ENDS[i // 8 % 8]}" for i in range(320)]
+    return [f"{name} came in today and slept well on day {i}." for i, name in enumerate(names[first : first + count])]
+
+
+@pytest.mark.parametrize(("leaked", "found"), [(0, 0), (1, 0), (3, 3), (8, 8)])
+def test_many_full_names_are_certain_though_each_alone_could_be_chance(
+    measure: Callable, leaked: int, found: int
+) -> None:
+    theirs, unseen = named(0, 100), named(100, 100)
+    names = [" ".join(text.split()[:2]) for text in theirs[:leaked]]
+    mine = [f"{name} came in today." for name in names] + named(200, 100 - leaked)
+    assert share(measure, mine, theirs, unseen) == found / 100
 
 
 def test_what_several_people_have_is_not_certain(measure: Callable) -> None:
@@ -183,3 +208,27 @@ def test_a_date_beside_the_telephone_of_a_ward_is_nobodys(measure: Callable) -> 
     theirs += [f"Date of visit: 12/01/2021\nFever.\n{ward}"]
     unseen = [f"Date of visit: {m:02d}/1{m % 9}/2020\nPain.\n{ward}" for m in range(1, 12)]
     assert share(measure, mine, theirs, unseen) == 0
+
+
+def detail(owner: int, expected: float, kind: str = "PERSON") -> Detail:
+    mention = Mention(1, 0, 0, (0, 5), frozenset({owner}), False)
+    return Detail(0, Entity(0, 5, kind, 1.0), mention, "leaked", False, expected=expected)
+
+
+def test_the_number_of_people_is_weighed_by_what_is_expected_of_each() -> None:
+    """Two need P(Poisson(x) >= 2) <= .01 / 6, so x up to .0588; three of one person are one."""
+
+    def strong(*details: Detail, size: float = 1.0) -> list[bool]:
+        return [d.strength == "strong" for d in _counted(details, size)]
+
+    assert strong(detail(1, 0.05)) == [False]
+    assert strong(detail(1, 0.05), detail(2, 0.058)) == [True, True]
+    assert strong(detail(1, 0.05), detail(2, 0.06)) == [False, False]
+    assert strong(detail(1, 0.05), detail(1, 0.05), detail(1, 0.05)) == [False] * 3
+    assert strong(detail(1, 0.05), detail(2, 0.05, "PHONE")) == [False, False]  # each type by itself
+    assert strong(detail(1, 0.05), detail(2, 0.05), size=2) == [False, False]  # twice as many documents
+    assert strong(*(detail(i, 1.0) for i in range(7)), detail(9, 5.0)) == [True] * 7 + [False]
+    assert strong(*(detail(i, float("inf")) for i in range(9))) == [False] * 9
+    assert strong(detail(1, 0.05), detail(2, 0.05), replace(detail(3, 0.001), weak=True, alike=True)) == [
+        True, True, False,
+    ]  # fmt: skip
