@@ -46,7 +46,7 @@ def reserve(
     wanted = [*outputs, *private]
     keep_apart(wanted, inputs)
     for number, path in enumerate(wanted):
-        if any(_same(path, other) for other in wanted[:number]):
+        if any(same_place(path, other) for other in wanted[:number]):
             raise UsageError(
                 f"{shown_name(path)}: two outputs would be written there; name another place for one of them"
             )
@@ -74,7 +74,7 @@ def keep_apart(outputs: Iterable[Path], inputs: Iterable[str | Path]) -> None:
     read = [file for given in inputs for file in _files(given)]
     for path in outputs:
         for file in read:
-            if _same(path, file.path):
+            if same_place(path, file.path):
                 # Below a folder or glob a file's name may be a person's: it is not said which one stands there.
                 what = file.shown if file.counted else shown_name(path)
                 raise UsageError(
@@ -114,7 +114,8 @@ def _files(given: str | Path) -> list[CorpusFile]:
     return [CorpusFile.named(Path(given))]
 
 
-def _same(one: Path, other: Path) -> bool:
+def same_place(one: Path, other: Path) -> bool:
+    """Return whether two paths lead to the same file, whatever links are on the way."""
     with suppress(OSError, RuntimeError, ValueError):
         return one.resolve() == other.resolve() or one.samefile(other)
     return False

@@ -11,22 +11,27 @@ from typing import Any
 
 from corpusaudit.auditing.coverage import reading_notes
 from corpusaudit.auditing.keys import Key, run_key, sealed
-from corpusaudit.commands.outputs import reserve
+from corpusaudit.commands.outputs import reserve, same_place
 from corpusaudit.commands.report_file import read_with_seal
 from corpusaudit.corpus.model import Corpus, read_corpus
 from corpusaudit.counts import PEOPLE
 from corpusaudit.errors import InputError, UsageError
+from corpusaudit.files.ordinary import read_ordinary
 from corpusaudit.files.writing import Output, make_folder, write, write_text
 from corpusaudit.reports.as_json import report_json
 from corpusaudit.reports.html.sheet import SheetRow, render_sheet
 from corpusaudit.reports.text import safe_cell, safe_text
 from corpusaudit.results import AuditReport, Review, Role
-from corpusaudit.review.answers import answers_json, answers_of, read_answers
+from corpusaudit.review.answers import Answers, answers_json, answers_of, read_answers
 from corpusaudit.review.draw import draw
-from corpusaudit.review.ratings import columns_of, read_ratings
-from corpusaudit.review.result import review_of
+from corpusaudit.review.ratings import Ratings, columns_of, read_ratings
+from corpusaudit.review.result import PEOPLE_NAMED, review_of
 from corpusaudit.review.sheet_text import sheet_text
 from corpusaudit.shown import shown_name
+
+ALIKE = 10
+"""Documents on which two raters who answer alike in everything are taken for one: chance agrees on fewer."""
+_NAME_THEM = "Name the column of the person with --group-field, where there is one."
 
 
 def export_files(
@@ -70,6 +75,8 @@ def export_files(
         Output(answers, answers_json(known), private=True),
         *(Output(path, text, private=True) for path, text in zip(files, (page, table), strict=True)),
     )
+    if known.people_named != "all":
+        print(f"Note: {PEOPLE_NAMED[known.people_named]} {_NAME_THEM}", file=sys.stderr)
     lost = len(set(ours.labels) - set(known.labels))
     if lost:
         print(
@@ -148,16 +155,18 @@ def import_files(
     report_out: Path | None,
     key_file: Path | None,
     require_seal: bool,
+    identical_raters: bool = False,
 ) -> Review:
     """Read ratings, and a report where one is given; return the review, and write the report with it.
 
-    Raises UsageError or InputError where the report is of another corpus, or is sealed and its key was not given.
+    Raises UsageError or InputError where the report is of another corpus, or is sealed and its key was not given; where
+    a file is given twice; and where two hold the same ratings, unless they are of ``identical_raters``.
     """
     if report_out is not None and report_file is None:
         raise UsageError("--report-out: the report that the review belongs to is missing: give --report")
     known = read_answers(answers)
     if report_file is None:
-        return review_of([read_ratings(path, known) for path in ratings], known)
+        return review_of(_raters(ratings, known, identical=identical_raters), known)
     key = run_key(key_file)
     report, seal = read_with_seal(report_file, key, require_seal=require_seal)
     if report_out is not None and report.seal is not None and not seal.verified:
@@ -171,11 +180,35 @@ def import_files(
             f"{shown_name(report_file)}: is of another synthetic corpus than the sheet, or of the same read in another "
             "way; export and audit with the same text, id, label and group fields"
         )
-    found = review_of([read_ratings(path, known) for path in ratings], known, _label_f1(report))
+    found = review_of(_raters(ratings, known, identical=identical_raters), known, _label_f1(report))
     if report_out is not None:
         made = report.model_copy(update={"review": found})
         write_text(report_out, report_json(made if report.seal is None else sealed(made, key)))
     return found
+
+
+def _raters(paths: Sequence[Path], answers: Answers, *, identical: bool) -> list[Ratings]:
+    """Return the ratings of each file; raise an error where two are one rater's, who would count twice."""
+    for number, path in enumerate(paths):
+        if any(same_place(path, other) for other in paths[:number]):
+            raise UsageError(f"{shown_name(path)}: is given twice; give the file of each rater once")
+    found = [read_ratings(path, answers) for path in paths]
+    contents = [read_ordinary(path) for path in paths]
+    for number, rater in enumerate(found) if not identical else ():
+        for other in range(number):
+            if contents[number] == contents[other] or (rater == found[other] and _answered(rater) >= ALIKE):
+                raise InputError(
+                    f"{shown_name(paths[number])}: holds the same ratings as {shown_name(paths[other])}; a copy of one "
+                    "rater's file would count as another rater. Leave one of them out, or, where two raters did answer "
+                    "alike in everything, say so with --identical-raters"
+                )
+    return found
+
+
+def _answered(rater: Ratings) -> int:
+    """Return the number of documents for which a rater filled in anything."""
+    columns = (rater.realism, rater.faithfulness, rater.synthetic, rater.label)
+    return sum(any(cell is not None for cell in row) for row in zip(*columns, strict=True))
 
 
 def _label_f1(report: AuditReport) -> dict[str, float]:

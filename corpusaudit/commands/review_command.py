@@ -101,6 +101,7 @@ def _beside(out: Path) -> Path:
 @click.option(
     "--answers", required=True, type=FILE, metavar="FILE", help="What `review export` wrote of which row is what."
 )
+@click.option("--identical-raters", is_flag=True, help="Files with the same ratings are of different raters.")
 @click.option("--report", "report_file", type=FILE, metavar="REPORT.json", help="The report of the same corpus.")
 @click.option("--report-out", type=FILE, metavar="FILE", help="Write that report with the review in it here.")
 @click.option(

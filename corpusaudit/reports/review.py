@@ -47,8 +47,7 @@ _READING = (
     "Told apart is balanced accuracy: the mean of the shares of synthetic and of real documents that raters told "
     "right. The interval is over documents and raters, so it speaks of other such raters too. The p-value is of these: "
     "how often origins dealt out at random within each label would do as well, exactly counted.",
-    "Means are over documents, of the mean of all raters. Real documents are each of another person; nothing is shown "
-    "of fewer than five.",
+    "Means are over documents, of the mean of all raters. Of real documents nothing is shown of fewer than five.",
     "Alpha is Krippendorff's: 1 where raters always agree, 0 where chance would agree as well. Kappa has quadratic "
     "weights and is the mean over pairs of raters. Percentage is the share of equal pairs of answers.",
 )

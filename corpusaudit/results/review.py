@@ -12,7 +12,7 @@ from corpusaudit.results.plain import Count, FewOrCount, Number, Plain
 class ReviewFigure(Plain):
     """One figure of an expert review: 95 % interval and n documents; or no value, and why.
 
-    ``n`` of real documents, each of another person, reads ``"<5"`` where they are a few.
+    ``n`` of real documents reads ``"<5"`` where they are a few.
     """
 
     value: Number | None = None

@@ -21,6 +21,9 @@ _LONGEST = 32
 """Digits that a key gives."""
 
 
+PeopleNamed = Literal["all", "some", "none"]
+
+
 class _Strict(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -39,7 +42,8 @@ class Answers(_Strict):
     """The answers to one sheet, rows in its order.
 
     ``labels`` are those that raters choose from, ``labels_shown`` whether each row said its own; ``digest`` is that of
-    the synthetic corpus, by which a report of the same corpus is known.
+    the synthetic corpus, by which a report of the same corpus is known. ``people_named``: how many of the real
+    documents name the person whom they are of, each another one; the others were taken to.
     """
 
     corpusaudit_answers: Literal[1] = 1
@@ -47,6 +51,7 @@ class Answers(_Strict):
     labels_shown: bool
     labels: tuple[str, ...]
     digest: str
+    people_named: PeopleNamed = "none"
     rows: tuple[Row, ...] = Field(min_length=1)
 
 
@@ -61,6 +66,7 @@ def answers_of(
         labels_shown=labels_shown,
         labels=shown_labels(drawn),
         digest=digest,
+        people_named=_people_named(drawn),
         rows=tuple(
             # The dash keeps a table program from taking 12345e67 for a number.
             Row(
@@ -73,6 +79,11 @@ def answers_of(
             for one, digits in zip(drawn, whole, strict=True)
         ),
     )
+
+
+def _people_named(drawn: Sequence[Drawn]) -> PeopleNamed:
+    named = [one.document.group is not None for one in drawn if one.role != "synthetic"]
+    return "all" if all(named) else "some" if any(named) else "none"
 
 
 def answers_json(answers: Answers) -> str:

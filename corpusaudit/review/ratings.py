@@ -20,6 +20,8 @@ NONE_FITS = "none"
 STEPS = (1, 2, 3, 4, 5)
 """The five points of the published study."""
 _STEP = re.compile(r"([1-5])(?:[.,]0+)?")
+_SEPARATOR = re.compile(r'"?sep=([,;|\t])[",;|\t]{0,99}\r?\n', re.IGNORECASE)
+"""The first line by which Excel names the separator; another program writes it as a row of empty cells."""
 _NAMED = 5
 """Missing rows that a message names."""
 
@@ -114,8 +116,10 @@ def _rows(path: Path, wanted: tuple[str, ...]) -> Iterator[tuple[int, dict[str, 
     except UnicodeDecodeError:
         raise InputError(f"{shown_name(path)}: is not UTF-8; save it as CSV UTF-8") from None
     csv.field_size_limit(min(sys.maxsize, 2**31 - 1))
+    named = _SEPARATOR.match(text)
+    before, text = (1, text[named.end() :]) if named else (0, text)
     head = text.partition("\n")[0]
-    sign = max(",;\t", key=head.count)
+    sign = named[1] if named and named[1] in head else max(",;\t", key=head.count)
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=sign, strict=True)
     names: list[str] | None = None
     try:
@@ -127,13 +131,15 @@ def _rows(path: Path, wanted: tuple[str, ...]) -> Iterator[tuple[int, dict[str, 
                 _check_header(path, names, wanted)
             elif len(values) != len(names):
                 raise InputError(
-                    f"{shown_name(path)}: line {reader.line_num}: has {len(values)} fields where the header has "
-                    f"{len(names)}"
+                    f"{shown_name(path)}: line {reader.line_num + before}: has {len(values)} fields where the header "
+                    f"has {len(names)}"
                 )
             else:
-                yield reader.line_num, dict(zip(names, values, strict=True))
+                yield reader.line_num + before, dict(zip(names, values, strict=True))
     except csv.Error:
-        raise InputError(f"{shown_name(path)}: line {reader.line_num}: is not well-formed CSV (quotes)") from None
+        raise InputError(
+            f"{shown_name(path)}: line {reader.line_num + before}: is not well-formed CSV (quotes)"
+        ) from None
     if names is None:
         raise InputError(f"{shown_name(path)}: is empty")
 

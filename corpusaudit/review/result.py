@@ -1,7 +1,8 @@
 """From the ratings of all raters to the review: what they told apart, how they rated each label, how far they agree.
 
-Of real documents, each of another person, nothing is said that tells of fewer than five: neither a mean of so few, nor
-one that the others leave by subtraction, nor a share of documents with a wrong label that so few have or lack.
+Of real documents nothing is said that tells of fewer than five: neither a mean of so few, nor one that the others leave
+by subtraction, nor a share of documents with a wrong label that so few have or lack. Where the documents name their
+people each is of another person, so that five documents are five people; else a note says that nobody knows.
 """
 
 from __future__ import annotations
@@ -21,7 +22,7 @@ from corpusaudit.metrics.shared.resampling import mean_interval
 from corpusaudit.metrics.shared.statistics import clustered_interval
 from corpusaudit.results import Review, ReviewAgreement, ReviewFigure, ReviewRow
 from corpusaudit.review.agreement import Codes, Figure, alpha, interval, percentage, weighted_kappa
-from corpusaudit.review.answers import Answers
+from corpusaudit.review.answers import Answers, PeopleNamed
 from corpusaudit.review.ratings import NONE_FITS, STEPS, Ratings, label_key
 from corpusaudit.review.told_apart import exact_p_value, told_apart
 
@@ -231,20 +232,48 @@ def _agreed(
     return found
 
 
+PEOPLE_NAMED: dict[PeopleNamed, str] = {
+    "all": "Each real document is of another person.",
+    "some": (
+        "Some real documents name no person, and each of those is taken for another person's: figures of five "
+        "documents may rest on fewer than five people, and documents of one person depend on each other."
+    ),
+    "none": (
+        "The real documents name no people, so each is taken for another person's: figures of five documents may rest "
+        "on fewer than five people, and documents of one person depend on each other."
+    ),
+}
+"""What five documents tell of people, by how many of the documents name theirs."""
+
+
 def _notes(ratings: Sequence[Ratings], answers: Answers) -> list[str]:
     roles = {row.role for row in answers.rows}
     notes = []
     if "source" in roles:
         also = "also " if "holdout" in roles else ""
         notes.append(f"Real documents are {also}of the source, which the generator saw.")
+    notes.append(PEOPLE_NAMED[answers.people_named])
     if not answers.labels:
         notes.append("The documents have no labels that five people of both sides share, so none were asked for.")
     elif answers.labels_shown:
         notes.append("The raters saw the label of each document.")
     else:
         notes.append("The raters saw no labels.")
+    notes += _alike(ratings)
     asked = [(one.realism, one.synthetic) for one in ratings]
     blank = sum(cell is None for columns in asked for column in columns for cell in column)
     if blank:
         notes.append(f"Of {2 * len(ratings) * len(answers.rows):,} ratings of realism and origin {blank:,} are blank.")
     return notes
+
+
+def _alike(ratings: Sequence[Ratings]) -> list[str]:
+    """Return which raters gave the same answers to everything, a sentence for all that did."""
+    same: dict[Ratings, list[str]] = {}
+    for number, rater in enumerate(ratings, 1):
+        same.setdefault(rater, []).append(str(number))
+    return [
+        f"Raters {', '.join(numbers[:-1])} and {numbers[-1]} gave the same answers to everything."
+        for numbers in same.values()
+        if len(numbers) > 1
+    ]

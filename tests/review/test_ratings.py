@@ -35,6 +35,18 @@ def test_columns_in_another_order_cases_blanks_and_separators(tmp_path: Path) ->
     assert found.label == ("panic",) * 4
 
 
+@pytest.mark.parametrize(("first", "sign"), [("sep=;", ";"), ('"sep=;"', ";"), ("SEP=|", "|"), ("sep=;,,,,", ",")])
+def test_the_first_line_of_a_table_program_names_the_separator(tmp_path: Path, first: str, sign: str) -> None:
+    head = sign.join(("row", "realism", "faithfulness", "origin", "fitting_label"))
+    rows = [sign.join((row.row, "5", "", "real", "panic")) for row in SHEET.rows]
+    path = tmp_path / "rater.csv"
+    path.write_text("\r\n".join([f"\ufeff{first}", head, *rows]), "utf-8")
+    assert read_ratings(path, SHEET).realism == (5,) * 4
+    path.write_text("\n".join([first, head, *rows, rows[0]]), "utf-8")
+    with pytest.raises(InputError, match="line 7: the row"):
+        read_ratings(path, SHEET)
+
+
 def test_columns_depend_on_what_was_asked() -> None:
     assert columns_of(SHEET) == ("realism", "faithfulness", "origin", "fitting_label")
     assert columns_of(answers(shown=False)) == ("realism", "origin", "fitting_label")
