@@ -35,6 +35,39 @@ def _settle(letters, first, last, ranks):  # type: ignore[no-untyped-def]
 
 
 @compiled()
+def _hashed(letters, first, used):  # type: ignore[no-untyped-def]
+    value = _OFFSET
+    for j in range(first, used):
+        value = (value ^ np.uint64(letters[j])) * _PRIME
+    return value
+
+
+@compiled()
+def _look_up(letters, first, used, value, words, table, hashes, word_ends):  # type: ignore[no-untyped-def]
+    """Return the id of the word that ``letters`` hold from ``first`` to ``used``, ``words`` where it is a new one."""
+    mask = np.uint64(table.size - 1)
+    slot = value & mask
+    while True:
+        entry = table[slot]
+        if entry == 0:
+            table[slot] = words + 1
+            hashes[words] = value
+            word_ends[words] = used
+            return words
+        if hashes[entry - 1] == value:
+            low = word_ends[entry - 2] if entry > 1 else 0
+            same = word_ends[entry - 1] - low == used - first
+            if same:
+                for j in range(used - first):
+                    if letters[low + j] != letters[first + j]:
+                        same = False
+                        break
+            if same:
+                return entry - 1
+        slot = (slot + np.uint64(1)) & mask
+
+
+@compiled()
 def scan(  # type: ignore[no-untyped-def]
     codes, bounds, classes, ranks, fold_starts, fold_lengths, folds, ids, starts, ends, counts,
     table, hashes, word_ends, letters, state,
@@ -47,7 +80,6 @@ def scan(  # type: ignore[no-untyped-def]
     id + 1), ``hashes``, ``word_ends`` and ``letters``; ``state`` = [words]. A table hit counts only when the letters
     agree, so two words never share an id.
     """
-    mask = np.uint64(table.size - 1)
     total = 0
     words = state[0]
     for document in range(bounds.size - 1):
@@ -59,8 +91,7 @@ def scan(  # type: ignore[no-untyped-def]
             if kind != WORD and kind != SOLO and kind != MARK and kind != PARTED:
                 position += 1
                 continue
-            start = position
-            end = position + 1
+            start, end = position, position + 1
             used = word_ends[words - 1] if words else 0
             first = used
             value = _OFFSET
@@ -74,9 +105,8 @@ def scan(  # type: ignore[no-untyped-def]
                 if kind_here == SEPARATOR:
                     break
                 # A token of its own ends at the next letter; only marks belong to it.
-                if position > start and (kind_here == SOLO or (kind == SOLO and kind_here == WORD)):
-                    break
-                if position > start and kind_here == PARTED:
+                solo = kind_here == SOLO or (kind == SOLO and kind_here == WORD)
+                if position > start and (solo or kind_here == PARTED):
                     break
                 for j in range(fold_starts[code], fold_starts[code] + fold_lengths[code]):
                     letter = folds[j]
@@ -87,33 +117,9 @@ def scan(  # type: ignore[no-untyped-def]
                     used += 1
                 position += 1
                 end = position
-            if moved:
-                value = _OFFSET
-                for j in range(first, used):
-                    value = (value ^ np.uint64(letters[j])) * _PRIME
-            value = _mix(value)
-            slot = value & mask
-            while True:
-                entry = table[slot]
-                if entry == 0:
-                    table[slot] = words + 1
-                    hashes[words] = value
-                    word_ends[words] = used
-                    found = words
-                    words += 1
-                    break
-                if hashes[entry - 1] == value:
-                    low = word_ends[entry - 2] if entry > 1 else 0
-                    same = word_ends[entry - 1] - low == used - first
-                    if same:
-                        for j in range(used - first):
-                            if letters[low + j] != letters[first + j]:
-                                same = False
-                                break
-                    if same:
-                        found = entry - 1
-                        break
-                slot = (slot + np.uint64(1)) & mask
+            value = _mix(_hashed(letters, first, used) if moved else value)
+            found = _look_up(letters, first, used, value, words, table, hashes, word_ends)
+            words += found == words
             ids[total] = found
             starts[total] = start - bounds[document]
             ends[total] = end - bounds[document]

@@ -17,7 +17,9 @@ from corpusaudit.features.pii.detect import find_entities
 from corpusaudit.features.pii.types import TYPES
 
 SEED = 20260101
+"""Any number will do; it is never changed, so that cards of two versions are of the same draws."""
 PER_TEMPLATE = 6
+"""Sentences of each template: values of most notations come up in it."""
 Span = tuple[int, int, str]
 
 

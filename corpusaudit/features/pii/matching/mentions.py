@@ -45,6 +45,7 @@ _LEAST_DIGITS = 6
 """A number of fewer digits is too common to be known by its digits alone."""
 _DIGIT_RUN = re.compile(r"\d(?:[\d ().+/\-\u00a0\u2010-\u2015]*\d)?")
 _GROUPS = 6
+"""Groups of digits that one number is written in at most: a French telephone number with its country code has six."""
 _COUNTRY_CODE = 3
 """Digits of the longest country calling code."""
 

@@ -34,9 +34,11 @@ bundled embedder's vocabulary of 30,522 pieces; one that is not there is that of
 _ORDERED_DIGITS = 2
 """Numbers are given out in order within one register, so that their first digits tell little."""
 _HOUSES = 100.0
+"""Of two unrelated people of one street, one in so many has the house number of the other."""
 _RAREST = 1e-9
 """No value is called rarer: a mistyped number or a form's example turns up more often."""
 _LEAST_LETTERS = 3
+"""Letters of a part of a name; shorter ones are initials, particles and abbreviations as often as names."""
 _TITLES = frozenset(title for titles in tabled("titles", "weighed") for title in titles)
 _SERVICE_LINE = re.compile(
     r"(?:1?8(?:00|33|44|55|66|77|88)\d{7}"  # North America
@@ -64,6 +66,7 @@ _ORGANISATION = re.compile(
     r"|\b[Tt]oll[- ][Ff]ree\b"
 )
 _AROUND = 100
+"""Characters before and behind a value in which the word stands that says whose it is: a line or two."""
 _PERSONAL = re.compile(r"[^\W\d_]{2,64}[._-][^\W\d_]{2,64}\d{0,64}@|[^\W\d_][._-][^\W\d_]{3,64}\d{0,64}@")
 """A mailbox called after a person."""
 _TELEPHONE = re.compile(r"\b(?:te?l[ef]?[\w-]*|t[fl]n?o|phone|fax)\b[\s.:]*", re.IGNORECASE)

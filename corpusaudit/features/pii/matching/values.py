@@ -208,6 +208,7 @@ _SAME = {
 }
 _VARIANTS = {form: sorted(forms) for forms in _SAME.values() for form in forms}
 _MOST_VARIANTS = 64
+"""Spellings of one address: six words of two forms each. One with more is looked for as it stands."""
 
 
 def address_spellings(value: str) -> list[str]:

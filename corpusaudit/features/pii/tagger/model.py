@@ -27,11 +27,12 @@ from corpusaudit.execution.spread import map_shards
 from corpusaudit.features.offline import import_onnxruntime
 
 FOLDER = Path(__file__).resolve().parents[3] / "models" / "tagger"
-# A window of 1,000 characters of English is some 230 tokens, well inside the model's 512; margins on both sides
-# give the words next to a cut their context.
 CORE_CHARACTERS = 800
+"""With its margins a window has 1,000 characters; of English that is some 230 tokens, well inside the model's 512."""
 MARGIN_CHARACTERS = 100
+"""On either side, so that the words next to a cut have their context."""
 MAX_TOKENS = 512
+"""What the model reads at once."""
 NAME_KINDS = ("GIVEN_NAME", "SURNAME")
 
 

@@ -13,11 +13,12 @@ from corpusaudit.features.pii.types import ADDRESS, CODE, MAILBOX, NAME, PLACE, 
 
 TYPE_OF_KIND = {kind: one.name for one in TYPES.values() for kind in one.tagger_kinds}
 """Our type of each of the tagger's kinds."""
-# A capital is evidence of its own, so a word with one needs less certainty to be part of a name; less so where a
-# sentence or an entry of a list begins, since any word has one there.
 LEAST = 0.5
+"""Certainty that a word needs to be part of a name: more likely than not."""
 LEAST_CAPITAL = 0.1
+"""A capital is evidence of its own, so a word with one needs less."""
 LEAST_BEGINNING = 0.2
+"""Less so where a sentence or an entry of a list begins, since any word has one there."""
 _BEGINNING = re.compile(r"(?:^|[.!?:;•]\s{1,4}|[-–*]\s{1,4}|\n\s{0,4}|[\"“(]\s?)$")
 # In a text that uses capitals, a word without one is seldom a name.
 LEAST_SMALL = 0.9
