@@ -77,7 +77,10 @@ def test_what_fits_one_person_is_certain(measure: Callable, text: str) -> None:
     assert share(measure, [text, CALM], [f"Yes. {text}", "A quiet night."], ["Nothing."]) == 0.5
 
 
-GIVEN = ["Anna", "Peter", "Laura", "Simon", "Clara", "David", "Emma", "Frank", "Grace", "Henry", "Julia", "Kevin", "Maria", "Oscar", "Paula", "Robert", "Sarah", "Thomas"]
+GIVEN = [
+    "Anna", "Peter", "Laura", "Simon", "Clara", "David", "Emma", "Frank", "Grace", "Henry", "Julia", "Kevin", "Maria",
+    "Oscar", "Paula", "Robert", "Sarah", "Thomas",
+]  # fmt: skip
 STEMS = "Cor Ul Tar Ken Bran Vel Mor Dra".split()  # noqa: SIM905
 ENDS = "fenmar rosmir belvin roszan quist holder senko wick".split()  # noqa: SIM905
 
