@@ -138,10 +138,12 @@ def command(*arguments: str) -> list[str]:
 def run(folder: Path, *arguments: str, limits: str = "") -> Ran:
     """Run a command in ``folder``/work; ``limits`` are options of the shell's ``ulimit``."""
     called = command(*arguments)
+    given = environment(folder)
     if limits:
+        given["PYTHONDONTWRITEBYTECODE"] = "1"  # Python would leave compiled files that a limit on files has cut off
         called = ["bash", "-c", f'ulimit {limits} && exec "$@"', "bash", *called]
     done = subprocess.run(
-        called, cwd=_work(folder), env=environment(folder), stdin=subprocess.DEVNULL, capture_output=True, check=False
+        called, cwd=_work(folder), env=given, stdin=subprocess.DEVNULL, capture_output=True, check=False
     )
     return Ran(done.returncode, done.stdout + b"\n" + done.stderr, folder)
 

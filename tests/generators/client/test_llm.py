@@ -776,7 +776,8 @@ def test_a_folder_that_is_not_there_is_named(tmp_path: Path) -> None:
 
 
 FULL_DISK = """
-import resource
+import resource, sys
+sys.dont_write_bytecode = True  # compiled files would be cut off too, and read by who comes next
 resource.setrlimit(resource.RLIMIT_FSIZE, (9000, 9000))  # what is written beyond is cut off in the middle of a row
 """
 
