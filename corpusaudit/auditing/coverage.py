@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from corpusaudit.auditing.names import notes_on_names
 from corpusaudit.corpus.model import Corpus
 from corpusaudit.counts import PEOPLE, in_words
 from corpusaudit.features.pii.rules.packages import rule_packages
@@ -54,7 +55,7 @@ def check_coverage(workspace: Workspace, metrics: Sequence[Metric]) -> Coverage:
     return Coverage(
         tuple(unread),
         blocked,
-        (*_notes(corpora), *notes, *dict.fromkeys(missing.values())),
+        (*_notes(corpora), *notes_on_names(workspace), *notes, *dict.fromkeys(missing.values())),
         {**_incomplete(corpora, metrics), **missing},
     )
 

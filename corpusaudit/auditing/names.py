@@ -23,6 +23,8 @@ from corpusaudit.results import Measurement, Series
 _TELLING = re.compile(r"[^\W\d_]{3}|\d{5}")
 """A word of three letters, or a number too long for a row's: what else stands in names (``F32.1``, ``row 17``) is
 in anybody's text."""
+_DIGITS = 7
+"""So many digits in a name are a number of somebody's, in whatever groups they are written (``555-0142-77``)."""
 _SEPARATOR = re.compile(r"[\W_]+")
 _LONGEST_ID = 80
 """Characters; a longer id may be a text, and is not shown."""
@@ -43,15 +45,34 @@ def shown_ids(workspace: Workspace, names: Collection[str]) -> dict[str, str]:
     }
 
 
+def notes_on_names(workspace: Workspace) -> tuple[str, ...]:
+    """Return what a reader must know of ids and labels that hold private text: none of them is searched for details."""
+    ids = _private(workspace, (d.id for d in workspace.corpus("synthetic").documents), least=1, ids=True)
+    labels = _private_labels(workspace)
+    counted = [
+        f"{len(names):,} {one}{'s' * (len(names) > 1)}" for names, one in ((ids, "id"), (labels, "label")) if names
+    ]
+    if not counted:
+        return ()
+    return (
+        f"Words or numbers of one to four real people stand in {' and '.join(counted)} of the synthetic corpus. They "
+        "are released with the texts, and no metric looks at them: rename them where they name anybody.",
+    )
+
+
+def _private_labels(workspace: Workspace) -> frozenset[str]:
+    common = _labels_of_many(workspace)
+    labels = [label for label in workspace.corpus("synthetic").labels if label not in common]
+    return _private(workspace, labels, least=2, ids=False)
+
+
 def with_shown_labels(workspace: Workspace, measurements: tuple[Measurement, ...], key: Key) -> tuple[Measurement, ...]:
     """Return the figures with a keyed token for each label of several words that is private text.
 
     That is a label with a word, or two in a row, of one to four people's texts, and that fewer than five real people
     have as their label. Labels of one word stand as they are: the synthetic corpus, which is to be released, has them.
     """
-    common = _labels_of_many(workspace)
-    labels = [label for label in workspace.corpus("synthetic").labels if label not in common]
-    private = _private(workspace, labels, least=2, ids=False)
+    private = _private_labels(workspace)
     if not private:
         return measurements
     tokens = {label: f"LABEL·{key.fingerprint('token', f'LABEL{chr(0)}{label}')}" for label in private}
@@ -96,6 +117,9 @@ def _private(workspace: Workspace, names: Iterable[str], *, least: int, ids: boo
     tokens = tokenize([_SEPARATOR.sub(" ", name) for name in listed], workspace.vocabulary())
     words = tokens.vocabulary.words
     telling = np.array([_TELLING.search(words[word]) is not None for word in tokens.ids.tolist()], np.bool_)
+    for name, low, high in zip(listed, tokens.offsets[:-1].tolist(), tokens.offsets[1:].tolist(), strict=True):
+        if sum(map(str.isdigit, name)) >= _DIGITS:
+            telling[low:high] |= [words[word].isdigit() for word in tokens.ids[low:high].tolist()]
     rare = of_a_few(workspace, tokens, 1)
     if ids:
         rare |= _in_ids_of_a_few(workspace, tokens)

@@ -216,8 +216,13 @@ def summary(report: AuditReport, seal: SealCheck | None = None) -> str:
 
 
 def exit_code(reports: Sequence[AuditReport], *, strict: bool) -> int:
-    """Return 1 where a report failed, or with ``strict`` gave a warning; else 3 where one is unmeasured; else 0."""
+    """Return 1 where a report failed, or with ``strict`` gave a warning; else 3 where one is unmeasured; else 0.
+
+    With ``strict``, text that was not read is unmeasured also where all limits only warn.
+    """
     codes = {report.exit_code for report in reports}
+    if strict and any(report.unread for report in reports):
+        codes.add(3)
     if strict and any(report.warned for report in reports):
         codes.add(1)
     return next((code for code in (1, 3) if code in codes), 0)

@@ -7,7 +7,7 @@ import json
 import pytest
 
 from corpusaudit.auditing.keys import Key
-from corpusaudit.auditing.names import shown_ids, with_shown_labels
+from corpusaudit.auditing.names import notes_on_names, shown_ids, with_shown_labels
 from corpusaudit.auditing.run import audit
 from corpusaudit.corpus.model import Corpus, Document
 from corpusaudit.features.workspace import Workspace
@@ -77,15 +77,31 @@ def labelled(label: str) -> tuple[Measurement, ...]:
         ("Anna Langley", (), False),
         ("Anna Langley came to the clinic", (), False),
         ("Anna Langley", ("Anna Langley",), True),  # a label that many of the source have
+        ("555-0142-7731", (), False),
+        ("555-014", (), True),  # too few digits to be a number of somebody's
     ],
 )
 def test_a_label_that_is_text_of_a_few_people_is_a_token(label: str, real: tuple[str, ...], is_shown: bool) -> None:
-    given = workspace([Document(str(i), COMMON, (label,)) for i in range(3)], source(labels=real))
+    given = workspace(
+        [Document(str(i), COMMON, (label,)) for i in range(3)], source(few="Anna Langley, 555 0142 7731", labels=real)
+    )
     (made,) = with_shown_labels(given, labelled(label), KEY)
     assert (made.parts[0].name == label) is is_shown
     assert made.note is not None
     assert (label in made.note) is is_shown
     assert made.parts[0].name in made.note
+
+
+def test_ids_and_labels_of_a_few_people_are_said() -> None:
+    given = workspace([Document("anna-1", COMMON, ("Anna Langley",)), Document("b", COMMON, ("mild",))], source())
+    (said,) = notes_on_names(given)
+    assert "1 id and 1 label of" in said
+    assert "nna" not in said
+    given = workspace([Document("langley-1", COMMON), Document("anna-2", COMMON)], source())
+    assert "2 ids of" in notes_on_names(given)[0]
+    assert notes_on_names(workspace([Document("b", COMMON, ("the clinic",))], source())) == ()
+    report = audit(*(Corpus(tuple(d)) for d in ([Document("anna-1", COMMON)], source())), only=["diversity.ttr"]).report
+    assert any("1 id of the synthetic corpus" in sentence for sentence in report.limits)
 
 
 def test_nothing_of_a_copied_note_is_shown_as_id_or_label() -> None:

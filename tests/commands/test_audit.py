@@ -51,6 +51,20 @@ def test_limits_that_only_warn_stop_nothing(capsys: pytest.CaptureFixture[str]) 
     assert code == 3, "nothing was measured"
 
 
+def test_text_that_was_not_read_stops_a_strict_audit_where_all_limits_only_warn(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    text = "She came in and felt well. " * 9
+    rows = [{"id": str(i), "text": f"A note on day {i}.", "summary": text} for i in range(9)]
+    Path("two.jsonl").write_text("\n".join(map(json.dumps, rows)), encoding="utf-8")
+    only = ("--only", "diversity.ttr", "--preset", "exploratory")
+    code, out, _ = run(capsys, "audit", "two.jsonl", *only)
+    assert code == 0
+    assert "Text that will be released was not read" in " ".join(out.split())
+    assert run(capsys, "audit", "two.jsonl", *only, "--strict")[0] == 3
+    assert run(capsys, "gate", "corpusaudit-report/report.json", "--preset", "exploratory", "--strict")[0] == 3
+
+
 def test_audit_finds_copies_and_writes_private_evidence(capsys: pytest.CaptureFixture[str]) -> None:
     corpus_file("a.jsonl", 12)
     arguments = ["a.jsonl", "--source", "a.jsonl", "--holdout", corpus_file("h.jsonl", 12, 4), "--quiet"]

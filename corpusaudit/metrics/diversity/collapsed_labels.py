@@ -32,8 +32,8 @@ from typing import Annotated, NamedTuple
 
 import numpy as np
 
+from corpusaudit.counts import PEOPLE
 from corpusaudit.errors import Unmeasured
-from corpusaudit.features.small_counts import unnamed
 from corpusaudit.features.workspace import Workspace
 from corpusaudit.metrics.diversity._alike import LIKENESS, estimate, pairs_of
 from corpusaudit.metrics.diversity._vectors import few, unit_vectors
@@ -88,7 +88,8 @@ def surely_below(figure: Estimate | None, other: Estimate | None, ratio: float) 
 def judge(workspace: Workspace, mine: View, real: View, settings: Settings) -> Iterator[Judged]:
     """Yield what is found of each label of either text, sorted; labels of a few people of the real text as unknown."""
     ours, theirs = by_label(mine), by_label(real)
-    hidden = unnamed({name: len({real.groups[i] for i in rows}) for name, rows in theirs.items()})
+    # No number of documents is published here, so that no other label has to be hidden beside those of a few.
+    hidden = {name for name, rows in theirs.items() if len({real.groups[i] for i in rows}) < PEOPLE}
     least = settings.label_documents
     for name in sorted({*ours, *theirs}):
         rows, others = ours.get(name, []), [] if name in hidden else theirs.get(name, [])
@@ -168,7 +169,7 @@ def _baseline(workspace: Workspace, role: str, settings: Settings) -> Baseline |
         source, holdout = view(workspace, "source"), view(workspace, "holdout")
     except Unmeasured:
         return None
-    few_people = unnamed({name: len({source.groups[i] for i in rows}) for name, rows in by_label(source).items()})
+    few_people = {name for name, rows in by_label(source).items() if len({source.groups[i] for i in rows}) < PEOPLE}
     labels = judge(workspace, source, holdout, settings)
     known = [bool(k.collapsed or k.lost) for k in labels if k.collapsed is not None and k.name not in few_people]
     if not known:

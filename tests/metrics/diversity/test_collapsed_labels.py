@@ -107,6 +107,14 @@ def test_labels_of_a_few_people_are_neither_judged_nor_named() -> None:
     assert part.reason == "fewer than 10 documents with this label in the real text"
 
 
+def test_a_label_of_a_few_people_hides_no_other() -> None:
+    real = [*notes(0, 12), *notes(9, 3, ("rare",))]
+    found = measured([row for row in notes(1, 12) if row[1] != ("debt",)] + mould(12, "debt"), real)
+    assert (named(found), found.n) == (["debt"], 4)
+    found = measured([row for row in notes(1, 12) if row[1] != ("debt",)], real)
+    assert "lost: 1" in (found.note or "")
+
+
 def test_a_document_counts_for_each_of_its_labels() -> None:
     real = [(text, (*labels, "all")) for text, labels in notes(0, 12)]
     bad = [(text, (*labels, "all")) for text, labels in [*notes(1, 12, LABELS[1:]), *mould(12, "grief")]]
