@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Literal
 
 from corpusaudit.comparison.facts import Facts
-from corpusaudit.comparison.marks import ALPHA, FEW, large_enough, marked
+from corpusaudit.comparison.marks import ALPHA, FEW, large_enough, marked, unjudged
 from corpusaudit.counts import most
 from corpusaudit.errors import UsageError
 from corpusaudit.results import (
@@ -61,6 +61,7 @@ def compare_reports(
     same_corpora: bool = False,
     may_skip: bool = True,
     by_limits: bool = True,
+    only_judged: bool = False,
 ) -> Comparison:
     """Return several reports side by side, by name.
 
@@ -71,7 +72,8 @@ def compare_reports(
     under one key show that sources and holdouts are the same; ``same_corpora`` is the user's word for it where the
     reports have none. ``seals`` says by name what came of checking each report that was read from a file; ``may_skip``,
     whether a measurement whose settings differ can be left out; ``by_limits``, whether a figure stays unmarked that
-    says too little for its limit (:func:`uninformative`).
+    says too little for its limit (:func:`uninformative`); ``only_judged``, whether a column is marked only where
+    each of its figures can be judged (:func:`~corpusaudit.comparison.marks.unjudged`).
     """
     if len(reports) < 2:
         raise UsageError("a comparison needs two reports at least")
@@ -81,7 +83,7 @@ def compare_reports(
     shown_by, reason = _same_corpora(reports, same_corpora)
     metrics = _chosen(reports, known, only, skip)
     shared = _agreed(reports, metrics, known, may_skip=may_skip)
-    columns = tuple(_column(metric, reports, known, by_limits=by_limits) for metric in metrics)
+    columns = tuple(_column(metric, reports, known, by_limits=by_limits, only_judged=only_judged) for metric in metrics)
     seals = seals or {}
     return Comparison(
         generators=tuple(_generator(name, report, seals.get(name)) for name, report in reports.items()),
@@ -93,7 +95,7 @@ def compare_reports(
             *([reason] if reason else []),
             *_seals(seals),
             *NOTES,
-            *_few(metrics, reports),
+            *(() if only_judged else _few(metrics, reports)),
             *(_blind(metrics, reports, known) if by_limits else ()),
             *_sizes(reports),
             *_judged_alike(reports),
@@ -323,24 +325,33 @@ def axis(given: str | None, defaults: Sequence[str], columns: Sequence[Column], 
     return given
 
 
-def _column(metric: str, reports: Mapping[str, AuditReport], known: Mapping[str, Facts], *, by_limits: bool) -> Column:
+def _column(
+    metric: str, reports: Mapping[str, AuditReport], known: Mapping[str, Facts], *, by_limits: bool, only_judged: bool
+) -> Column:
     measured = [report.measurement(metric) for report in reports.values()]
     blind = [by_limits and uninformative(metric, report, known) for report in reports.values()]
-    return column_of(metric, measured, known.get(metric), blind)
+    return column_of(metric, measured, known.get(metric), blind, only_judged=only_judged)
 
 
 def column_of(
-    metric: str, measured: Sequence[Measurement | None], facts: Facts | None, blind: Sequence[bool]
+    metric: str,
+    measured: Sequence[Measurement | None],
+    facts: Facts | None,
+    blind: Sequence[bool],
+    *,
+    only_judged: bool = False,
 ) -> Column:
     """Return one measurement of all generators side by side; ``blind`` are those that say too little to be marked.
 
-    One of them must have it, whether with a value or not.
+    One of them must have it, whether with a value or not. With ``only_judged`` nothing is marked where some figure
+    cannot be judged.
     """
     first = next(m for m in measured if m is not None)
     cells = [_cell(m) for m in measured]
     unlike = [*_unlike(facts, measured), *_sized(facts, measured)]
     open_ = [None if closed else m for m, closed in zip(measured, blind, strict=True)]
-    ranked = not unlike and (facts is None or facts.ranked)
+    doubt = unjudged(measured) if only_judged and not unlike else ""
+    ranked = not unlike and not doubt and (facts is None or facts.ranked)
     marks, judged = marked(open_) if ranked else ([""] * len(cells), "")
     return Column(
         metric=metric,
@@ -349,6 +360,7 @@ def column_of(
         unit=first.unit,
         judged=judged,
         unlike=tuple(unlike),
+        unjudged=doubt,
         cells=tuple(cell.model_copy(update={"mark": mark}) for cell, mark in zip(cells, marks, strict=True)),
     )
 

@@ -77,6 +77,25 @@ def large_enough(measured: Sequence[Measurement | None]) -> dict[int, Measuremen
     return large or figures
 
 
+ALONE = "one generator alone has a figure"
+SOME_UNJUDGED = f"not every figure can be judged: one rests on fewer than {FEW}, or has no interval"
+
+
+def unjudged(measured: Sequence[Measurement | None]) -> str:
+    """Return why no figure of a column can be called the best of all that stand in it; empty where one can.
+
+    Beside a star a figure without mark reads as worse. That is known only where two figures stand there at least, and
+    each of them rests on ``FEW`` and more and has an interval, or a count behind it as all others have.
+    """
+    figures = [m for m in measured if m is not None and m.value is not None]
+    if len(figures) < 2:
+        return ALONE if figures else ""
+    by_count = all(_is_count(m) for m in figures)
+    losses = [_loss(m) for m in figures]
+    tested = all(loss is not None and (by_count or loss[1] is not None) for loss in losses)
+    return "" if tested and all(m.n >= FEW for m in figures) else SOME_UNJUDGED
+
+
 def _loss(m: Measurement) -> tuple[float, float | None, float | None] | None:
     """Return how bad a figure is, with the ends of its interval; None where nothing says what is better.
 

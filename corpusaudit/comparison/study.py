@@ -37,7 +37,7 @@ def study_table(
     seals: Mapping[str, SealCheck] | None = None,
     same_corpora: bool = False,
 ) -> Study:
-    """Return the study's measures for several reports, by name, marked as a comparison marks them.
+    """Return the study's measures for several reports, by name, marked where each figure of a column can be judged.
 
     ``measures`` are the ids of the study's measurements in its order, ``known`` what is known of each. ``privacy`` and
     ``quality`` name the axes of the figure; left out, each is the first of its side that two reports have. Raises
@@ -49,8 +49,16 @@ def study_table(
     if not found:
         raise UsageError("no report holds any measure of the study; audit again with --also study")
     # Each figure stands with its interval, which a test of ties takes into account; limits are no matter of the study.
+    # In a paper a figure without mark reads as worse than the best, so nothing is marked where that was not tested.
     made = compare_reports(
-        reports, known, only=found, seals=seals, same_corpora=same_corpora, may_skip=False, by_limits=False
+        reports,
+        known,
+        only=found,
+        seals=seals,
+        same_corpora=same_corpora,
+        may_skip=False,
+        by_limits=False,
+        only_judged=True,
     )
     there = {column.metric: column for column in made.columns}
     columns = tuple(
@@ -111,7 +119,7 @@ def _labels(
 
 def _label_column(metric: str, name: str, reports: Mapping[str, AuditReport], known: Mapping[str, Facts]) -> Column:
     measured = [_of_label(report.measurement(metric), name) for report in reports.values()]
-    return _asking(column_of(metric, measured, known.get(metric), [False] * len(measured)))
+    return _asking(column_of(metric, measured, known.get(metric), [False] * len(measured), only_judged=True))
 
 
 def _by_label(m: Measurement | None) -> dict[str, Part]:

@@ -5,13 +5,14 @@ from __future__ import annotations
 import csv
 import io
 import re
+from collections.abc import Sequence
 
 from corpusaudit.numbers import NOTHING, format_interval, format_value
 from corpusaudit.reports.markdown import escape_markdown
 from corpusaudit.reports.text import aligned, one_line, safe_cell
 from corpusaudit.reports.wording.measurements import wording
 from corpusaudit.reports.wording.terms import DIMENSION_TITLES
-from corpusaudit.results import COMPARED_WITH, Cell, Column, Comparison, Dimension
+from corpusaudit.results import COMPARED_WITH, Cell, Column, Comparison, Dimension, Generator
 
 ARROWS = {"lower": "↓", "higher": "↑", "band": "↔"}
 DIRECTIONS = {"lower": "lower is better", "higher": "higher is better", "band": "nearest to the holdout is best"}
@@ -76,29 +77,32 @@ def baseline(column: Column) -> str:
 
 def reasons(comparison: Comparison) -> list[str]:
     """Return one sentence a column and reason: which generators have no figure and why."""
+    return [sentence for column in comparison.columns for sentence in column_reasons(column, comparison.generators)]
+
+
+def column_reasons(column: Column, generators: Sequence[Generator], *, but: Column | None = None) -> list[str]:
+    """Return one sentence a reason: which generators have no figure in a column, but for the reason of another one."""
+    lacking: dict[str, list[str]] = {}
+    for i, cell in enumerate(column.cells):
+        if cell.value is None and (but is None or cell.reason != but.cells[i].reason):
+            lacking.setdefault(cell.reason or "not measured", []).append(generators[i].name)
     sentences = []
-    for column in comparison.columns:
-        lacking: dict[str, list[str]] = {}
-        for generator, cell in zip(comparison.generators, column.cells, strict=True):
-            if cell.value is None:
-                lacking.setdefault(cell.reason or "not measured", []).append(generator.name)
-        for reason, names in lacking.items():
-            who = "all" if len(names) == len(comparison.generators) else ", ".join(names)
-            sentences.append(f"{column.metric}, {who}: {reason}")
+    for reason, names in lacking.items():
+        who = "all" if len(names) == len(generators) else ", ".join(names)
+        sentences.append(f"{column.metric}, {who}: {reason}")
     return sentences
 
 
 def not_marked(comparison: Comparison) -> list[str]:
-    """Return which columns could not be marked, one sentence for all that differ in the same settings."""
-    found: dict[tuple[str, ...], list[str]] = {}
+    """Return which columns could not be marked and why, one sentence for all of one reason."""
+    found: dict[str, list[str]] = {}
     for column in comparison.columns:
         if column.unlike:
-            found.setdefault(column.unlike, []).append(column.metric)
-    return [
-        f"{', '.join(metrics)}: nothing is marked, since the figures were made with unlike {' and '.join(unlike)}, "
-        "which follows from each corpus."
-        for unlike, metrics in found.items()
-    ]
+            why = f"the figures were made with unlike {' and '.join(column.unlike)}, which follows from each corpus"
+            found.setdefault(why, []).append(column.metric)
+        elif column.unjudged:
+            found.setdefault(column.unjudged, []).append(column.metric)
+    return [f"{', '.join(metrics)}: nothing is marked, since {why}." for why, metrics in found.items()]
 
 
 def small_n(cell: Cell, column: Column) -> str:

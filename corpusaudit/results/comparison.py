@@ -31,7 +31,7 @@ class Column(Plain):
     """One measurement of all generators, cells in their order.
 
     ``judged`` says how ties were found; empty where nothing was marked because of ``unlike``: settings that follow from
-    each corpus, such as its size, and differ.
+    each corpus, such as its size, and differ; or because of ``unjudged``: why some of its figures say nothing of best.
     """
 
     metric: str
@@ -40,6 +40,7 @@ class Column(Plain):
     unit: str
     judged: str
     unlike: tuple[str, ...] = ()
+    unjudged: str = ""
     cells: tuple[Cell, ...]
 
 

@@ -7,10 +7,11 @@ from typing import Any
 import pytest
 
 from corpusaudit.comparison.compare import compare_reports
+from corpusaudit.comparison.marks import ALONE, SOME_UNJUDGED
 from corpusaudit.comparison.study import ASK, NO_LABEL, study_table
 from corpusaudit.errors import UsageError
 from corpusaudit.metrics.registry import STUDY
-from corpusaudit.results import AuditReport, Study
+from corpusaudit.results import AuditReport, Column, Part, Study
 from tests.reports.samples import gate, measured
 from tests.reports.studies import KNOWN, REAL, of_study, report, study
 
@@ -99,6 +100,71 @@ def test_by_label_the_figures_of_one_label_stand_side_by_side() -> None:
         (60, 0.0025, ""),
     ]
     assert study(by_label=False).labels == ()
+
+
+def of_label(*figures: tuple[float, float | None, int] | None, metric: str = "diversity.ttr") -> Column:
+    """Return the column of one label: value, half the interval's width and n of each generator; None where it has none.
+
+    Another label keeps the measure by label.
+    """
+    reports = []
+    for place, figure in enumerate(figures):
+        parts = [Part(by="label", name="B", value=0.5, n=60, low=0.45, high=0.55, holdout=REAL[metric])]
+        if figure is not None:
+            value, half, n = figure
+            ends = {} if half is None else {"low": value - half, "high": value + half}
+            parts.append(Part(by="label", name="A", value=value, n=n, holdout=REAL[metric], **ends))
+        mine = of_study(metric, place, parts=tuple(parts))
+        reports.append(report(place, metric))
+        reports[-1] = reports[-1].model_copy(update={"measurements": (*reports[-1].measurements, mine)})
+    made = table(*reports, by_label=True)
+    (label,) = [one for one in made.labels if one.name == "A"]
+    (column,) = [one for one in label.columns if one.metric == metric]
+    return column
+
+
+@pytest.mark.parametrize(
+    ("figures", "marks", "why"),
+    [
+        (((0.8, 0.05, 60), (0.5, 0.05, 60)), ["best", ""], ""),
+        (((0.8, 0.05, 60), (0.79, 0.05, 60), (0.5, 0.05, 10)), ["best", "tied", ""], ""),
+        (((0.8, 0.05, 60), (0.79, None, 60)), ["", ""], SOME_UNJUDGED),
+        (((0.8, None, 60), (0.5, None, 60)), ["", ""], SOME_UNJUDGED),
+        (((0.8, 0.05, 9), (0.5, 0.05, 60)), ["", ""], SOME_UNJUDGED),
+        (((0.8, 0.05, 9), (0.5, 0.05, 9)), ["", ""], SOME_UNJUDGED),
+        (((0.8, 0.05, 60), (0.5, 0.05, 60), (0.7, 0.05, 9)), ["", "", ""], SOME_UNJUDGED),
+        (((0.8, 0.05, 60), None), ["", ""], ALONE),
+        (((0.8, 0.05, 60), (0.5, 0.05, 60), None), ["best", "", ""], ""),
+    ],
+)
+def test_nothing_is_marked_where_not_every_figure_of_a_column_can_be_judged(
+    figures: tuple[tuple[float, float | None, int] | None, ...], marks: list[str], why: str
+) -> None:
+    column = of_label(*figures)
+    assert [cell.mark for cell in column.cells] == marks
+    assert column.unjudged == why
+
+
+def test_counts_are_judged_without_an_interval() -> None:
+    column = of_label((0.0, None, 40), (0.5, None, 40), metric="memorization.plagiarism_rate")
+    assert ([cell.mark for cell in column.cells], column.unjudged) == (["best", ""], "")
+
+
+def test_the_whole_table_is_marked_by_the_same_rule_and_a_comparison_by_its_own() -> None:
+    def few(place: int) -> AuditReport:
+        mine = of_study("fidelity.meteor", place, low=None, high=None)
+        made = report(place, "fidelity.meteor", "diversity.ttr" if place else "")
+        return made.model_copy(update={"measurements": (*made.measurements, mine)})
+
+    whole = table(few(0), few(1)).whole
+    for metric, why in (("fidelity.meteor", SOME_UNJUDGED), ("diversity.ttr", ALONE)):
+        column = whole.column(metric)
+        assert column is not None
+        assert ([cell.mark for cell in column.cells], column.unjudged) == (["", ""], why)
+    assert not any("not marked beside larger ones" in note for note in whole.notes)
+    compared = compare_reports({"a": few(0), "b": few(1)}, KNOWN, same_corpora=True).column("fidelity.meteor")
+    assert compared is not None
+    assert ([cell.mark for cell in compared.cells], compared.unjudged) == (["best", ""], "")
 
 
 def test_a_label_that_a_generator_has_not_is_a_reason() -> None:

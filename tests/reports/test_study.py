@@ -29,7 +29,7 @@ from corpusaudit.reports.study.svg import study_svg
 from corpusaudit.reports.study.terminal import study_terminal
 from corpusaudit.reports.study.words import name_of
 from corpusaudit.reports.text import columns as cells_wide
-from corpusaudit.results import Study
+from corpusaudit.results import Cell, Study
 from tests.reports.pages import Page
 from tests.reports.samples import HOSTILE
 from tests.reports.studies import hostile_study, study
@@ -73,6 +73,45 @@ def test_what_was_not_measured_says_so_and_how_to_get_it_in_every_table() -> Non
     rows = list(csv.DictReader(io.StringIO(study_csv(study()))))
     assert rows[1]["fidelity.meteor"] == ""
     assert rows[1]["fidelity.meteor_reason"].endswith("--also study")
+
+
+def test_why_a_label_has_no_figure_is_said_in_every_table() -> None:
+    made = study()
+    first = made.labels[0]
+    lacking = Cell(value=None, reason="too short <b>documents</b>")
+    columns = tuple(c.model_copy(update={"cells": (c.cells[0], lacking, lacking)}) for c in first.columns)
+    labels = (first.model_copy(update={"columns": columns}), made.labels[1].model_copy(update={"columns": columns}))
+    made = made.model_copy(update={"labels": labels})
+    said = "diversity.ttr, llama, copier: too short <b>documents</b> (labels F32.1, F41.1)"
+    assert said in study_latex(made)
+    assert said in " ".join(study_terminal(made).split())
+    assert "llama, copier: too short" in study_markdown(made)
+    assert "(labels F32.1, F41.1)" in study_markdown(made)
+    assert said in Page(render_study_html(made)).shown()
+    assert "<b>documents" not in render_study_html(made)
+    whole_too = tuple(
+        c.model_copy(update={"cells": (c.cells[0], lacking, lacking)}) if c.metric == "diversity.ttr" else c
+        for c in made.whole.columns
+    )
+    made = made.model_copy(update={"whole": made.whole.model_copy(update={"columns": whole_too})})
+    assert study_latex(made).count("diversity.ttr, llama, copier: ") == 1, "what the whole lacks is said once"
+
+
+def test_what_nothing_is_marked_in_says_so_in_every_table() -> None:
+    made = study()
+    for text in (study_markdown(made), study_terminal(made), render_study_html(made)):
+        assert "† nothing is marked there" in " ".join(text.split())
+        assert "Best is named only where two generators" in " ".join(text.split())
+    assert "| TTR ↑ † |" in re.sub(" +", " ", study_markdown(made))
+    assert "† 0.71" in study_terminal(made)
+    latex = study_latex(made)
+    assert latex.count(r"TTR $\uparrow$\textsuperscript{$\dagger$}") == 1
+    assert latex.count(r"$\dagger$: nothing is marked, since") == 1
+    assert latex.count("marked only where each of two or more figures can be judged") == 3
+    rows = list(csv.DictReader(io.StringIO(study_csv(made))))
+    assert [row["diversity.ttr_mark"] for row in rows[3:]] == ["tied", "best", "tied", *["unjudged"] * 3]
+    alone = study(by_label=False)
+    assert "†" not in study_markdown(alone) + study_terminal(alone) + render_study_html(alone)
 
 
 def test_each_figure_stands_beside_that_of_real_text() -> None:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from corpusaudit.reports.compare import DIRECTIONS, VERIFIED, baseline, reasons
+from corpusaudit.reports.compare import DIRECTIONS, VERIFIED, baseline
 from corpusaudit.reports.html.compare import breakable, scatter_of
 from corpusaudit.reports.html.render import environment, style_sheet
-from corpusaudit.reports.study.words import LEGEND, REAL, TITLE, aspects, headed, notes, shown, tables
+from corpusaudit.reports.study.words import REAL, TITLE, aspects, headed, lacking, legend, notes, shown, tables
 from corpusaudit.results import Cell, Column, Comparison, Study
 
 
@@ -19,7 +19,7 @@ def render_study_html(study: Study) -> str:
         .render(
             style=style_sheet("style.css") + style_sheet("compare.css"),
             title=TITLE,
-            legend=LEGEND,
+            legend=legend(study),
             numbered="the list under what the reports share",
             generators=[
                 {"number": number, "name": one.name, "seal": VERIFIED[one.verified]}
@@ -27,7 +27,7 @@ def render_study_html(study: Study) -> str:
             ],
             tables=[_table(name, number, table, study) for number, (name, table) in enumerate(tables(study))],
             scatter=scatter_of(study.whole),
-            reasons=reasons(study.whole),
+            reasons=lacking(study),
             notes=notes(study),
             shared=study.whole.shared,
             breakable=breakable,

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 
-from corpusaudit.reports.compare import LATEX_ARROWS, baseline, escape_latex, reasons
-from corpusaudit.reports.study.words import REAL, aspects, name_of, shown, tables
+from corpusaudit.reports.compare import LATEX_ARROWS, baseline, escape_latex
+from corpusaudit.reports.study.words import REAL, aspects, lacking, name_of, shown, tables, unmarked
 from corpusaudit.reports.text import one_line
 from corpusaudit.results import Cell, Column, Comparison, Study
 
 _LACKING = r"\textit{n.m.}"
+_UNMARKED = r"\textsuperscript{$\dagger$}"
 _FULL = (
     "MMD$^2$: squared maximum mean discrepancy; SMS: Sentence Mover's Similarity; TTR: type-token ratio; NN distance: "
     "median cosine distance to the nearest source text; NN rate: share of documents nearer than that"
@@ -23,7 +24,7 @@ def study_latex(study: Study) -> str:
     """
     lines = [
         "% needs \\usepackage{booktabs,graphicx}, and XeLaTeX or LuaLaTeX for names in other scripts than Latin",
-        *(f"% not measured: {one_line(sentence)}" for sentence in reasons(study.whole)),
+        *(f"% not measured: {one_line(sentence)}" for sentence in lacking(study)),
     ]
     for number, (name, table) in enumerate(tables(study)):
         lines += ["", *_table(name, number, table, study)]
@@ -72,7 +73,10 @@ def _head(columns: tuple[Column, ...], study: Study, first: list[str]) -> list[s
         groups.append(f"\\multicolumn{{{width}}}{{c}}{{{escape_latex(aspect)}}}")
         rules.append(f"\\cmidrule(lr){{{place}-{place + width - 1}}}")
         place += width
-    names = [f"{_name(column, study)} {LATEX_ARROWS[column.better]}" for column in columns]
+    names = [
+        f"{_name(column, study)} {LATEX_ARROWS[column.better]}{_UNMARKED if unmarked(column) else ''}"
+        for column in columns
+    ]
     return [_row("", groups), "".join(rules), _row("Generator", [*first, *names])]
 
 
@@ -108,8 +112,11 @@ def _caption(name: str, table: Comparison, study: Study) -> str:
     parts = [
         f"Fidelity, diversity and privacy of the synthetic corpora{of}, each beside real text that no generator saw, "
         "with 95\\% intervals" + ("." if name else "; $n$: documents."),
-        "Bold: best of its column; $\\approx$: chance explains the difference from the best.",
+        "Bold: best of its column, marked only where each of two or more figures can be judged (ten documents, and an "
+        "interval or a count); $\\approx$: chance explains the difference from the best.",
     ]
+    if any(unmarked(column) for column in table.columns):
+        parts.append("$\\dagger$: nothing is marked, since not all figures there can be judged.")
     cells = [cell for column in table.columns for cell in column.cells]
     if any(cell.value is None for cell in cells):
         parts.append(f"{_LACKING}: not measured.")

@@ -5,22 +5,33 @@ from __future__ import annotations
 import csv
 import io
 
-from corpusaudit.reports.compare import VERIFIED, baseline, reasons
+from corpusaudit.reports.compare import VERIFIED, baseline
 from corpusaudit.reports.markdown import escape_markdown
-from corpusaudit.reports.study.words import LEGEND, NOT_MEASURED, REAL, TITLE, headed, notes, shown, tables
+from corpusaudit.reports.study.words import (
+    NOT_MEASURED,
+    REAL,
+    TITLE,
+    headed,
+    lacking,
+    legend,
+    notes,
+    shown,
+    tables,
+    unmarked,
+)
 from corpusaudit.reports.text import aligned, safe_cell
 from corpusaudit.results import Cell, Column, Comparison, Study
 
 
 def study_markdown(study: Study) -> str:
     """Return the table as Markdown, then those of the labels, what was not measured, and what a reader must know."""
-    parts = [f"# {TITLE}", LEGEND]
+    parts = [f"# {TITLE}", legend(study)]
     for name, table in tables(study):
         head = f"## {escape_markdown(name)}\n\n" if name else ""
         parts.append(f"{head}{_table(table, study, counted=bool(name))}")
-    lacking = reasons(study.whole)
-    if lacking:
-        parts.append(f"## Not measured\n\n{_bullets(lacking)}")
+    reasons = lacking(study)
+    if reasons:
+        parts.append(f"## Not measured\n\n{_bullets(reasons)}")
     parts.append(f"## How to read it\n\n{_bullets(notes(study))}")
     settings = [[escape_markdown(name), escape_markdown(value)] for name, value in study.whole.shared]
     parts.append(f"## What the reports share\n\n{aligned(['setting', 'value'], settings)}")
@@ -62,8 +73,8 @@ def study_csv(study: Study) -> str:
     """Return one line a generator and label, the label empty for whole corpora.
 
     ``documents`` are those of the whole corpus. Of each measure: value, ends of the interval, n, figure of real text,
-    the value at its size, mark and the reason of a lacking value; unrounded. A measure that is not taken by label is
-    empty there.
+    the value at its size, mark and the reason of a lacking value; unrounded. The mark reads ``unjudged`` where nothing
+    in a column could be marked. A measure that is not taken by label is empty there.
     """
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
@@ -76,11 +87,12 @@ def study_csv(study: Study) -> str:
             row: list[object] = [safe_cell(generator.name), safe_cell(name), generator.documents]
             for metric in metrics:
                 column = table.column(metric)
-                row += [""] * len(ends) if column is None else _figures(column.cells[i])
+                row += [""] * len(ends) if column is None else _figures(column.cells[i], column)
             writer.writerow([*row, VERIFIED[generator.verified], study.whole.same_corpora])
     return out.getvalue()
 
 
-def _figures(cell: Cell) -> list[object]:
+def _figures(cell: Cell, column: Column) -> list[object]:
+    mark = "unjudged" if cell.value is not None and unmarked(column) else cell.mark
     figures = (cell.value, cell.low, cell.high, cell.n, cell.holdout, cell.matched)
-    return [*figures, cell.mark, safe_cell(cell.reason or "")]
+    return [*figures, mark, safe_cell(cell.reason or "")]

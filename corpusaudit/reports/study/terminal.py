@@ -2,8 +2,19 @@
 
 from __future__ import annotations
 
-from corpusaudit.reports.compare import baseline, reasons
-from corpusaudit.reports.study.words import LEGEND, TITLE, aspects, headed, notes, shown, tables
+from corpusaudit.reports.compare import baseline
+from corpusaudit.reports.study.words import (
+    NOT_MARKED,
+    TITLE,
+    aspects,
+    lacking,
+    legend,
+    named,
+    notes,
+    shown,
+    tables,
+    unmarked,
+)
 from corpusaudit.reports.text import columns as cells_wide
 from corpusaudit.reports.text import fit, one_line, wrap
 from corpusaudit.results import Comparison, Study
@@ -15,14 +26,14 @@ _REAL = "real text"
 
 def study_terminal(study: Study) -> str:
     """Return the table as plain text; of many generators several tables below each other, each with the real text."""
-    lines = [TITLE, *wrap(LEGEND, _WIDTH)]
+    lines = [TITLE, *wrap(legend(study), _WIDTH)]
     for name, table in tables(study):
         lines += ["", *([fit(one_line(f"Label {name}"), _WIDTH)] if name else [])]
         step = (_WIDTH - _FIRST - _SECOND) // _EACH
         for start in range(0, len(table.generators), step):
             places = range(start, min(start + step, len(table.generators)))
             lines += [*_block(table, study, places, counted=bool(name)), ""]
-    sentences = [f"Not measured: {one}" for one in reasons(study.whole)] + notes(study)
+    sentences = [f"Not measured: {one}" for one in lacking(study)] + notes(study)
     for sentence in sentences:
         first, *rest = wrap(one_line(sentence), _WIDTH - 2)
         lines += [f"- {first}", *(f"  {line}" for line in rest)]
@@ -43,8 +54,10 @@ def _block(table: Comparison, study: Study, places: range, *, counted: bool) -> 
             lines.append(aspect)
         left -= 1
         words = [shown(column.cells[i], column, counted=counted) for i in places]
-        values = [f"{w.mark} {w.value}".lstrip() for w in words]
-        lines.append(_line(f" {headed(column, study)}", [_dashed(baseline(column)), *values]))
+        # Beside the figures, since a long name of a measure is cut.
+        signs = [NOT_MARKED if unmarked(column) and column.cells[i].value is not None else "" for i in places]
+        values = [f"{w.mark or sign} {w.value}".lstrip() for w, sign in zip(words, signs, strict=True)]
+        lines.append(_line(f" {named(column, study)}", [_dashed(baseline(column)), *values]))
         for below in ([_dashed(w.interval) for w in words], [w.n for w in words], [_at_size(w.matched) for w in words]):
             if any(below):
                 lines.append(_line("", ["", *below]))

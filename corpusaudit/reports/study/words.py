@@ -5,14 +5,24 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from corpusaudit.numbers import format_interval, format_value
-from corpusaudit.reports.compare import ARROWS, MARKS, column_title, not_marked, small_n
+from corpusaudit.reports.compare import (
+    ARROWS,
+    MARKS,
+    column_reasons,
+    column_title,
+    not_marked,
+    reasons,
+    small_n,
+)
 from corpusaudit.reports.wording.terms import DIMENSION_TITLES
 from corpusaudit.results import SIDES, Cell, Column, Comparison, Study
 
 TITLE = "The study's measures"
 NOT_MEASURED = "not measured"
 REAL = "real text (holdout)"
-LEGEND = "★ best of its column; ≈ tied with it; ↓ lower is better, ↑ higher, ↔ nearest to the real text."
+_LEGEND = "★ best of its column; ≈ tied with it; ↓ lower is better, ↑ higher, ↔ nearest to the real text."
+NOT_MARKED = "†"
+_NOT_MARKED_LEGEND = f" {NOT_MARKED} nothing is marked there: not all figures can be judged."
 NAMES: dict[str, str] = {
     "fidelity.mmd": "MMD²",
     "fidelity.bertscore": "BERTScore",
@@ -37,6 +47,13 @@ _REAL_NOTE = (
     "The last row is real text that no generator saw, judged in the same way: of the fidelity measures it is real "
     "against real. A figure beside which another is given at the size of the real text depends on the size of a "
     "corpus or the length of its documents: that other one compares with the last row."
+)
+
+
+_RULE = (
+    "Best is named only where two generators at least have a figure and each figure there can be judged: it rests on "
+    "ten documents or more, and has an interval or a count behind it. Elsewhere nothing is marked, so that a figure "
+    "without mark is worse only where another in its column has one."
 )
 
 
@@ -65,9 +82,43 @@ def name_of(column: Column, study: Study) -> str:
     return NAMES.get(column.metric) or column_title(column)
 
 
-def headed(column: Column, study: Study) -> str:
+def named(column: Column, study: Study) -> str:
     """Return the name of a column with the arrow of what is better."""
     return f"{name_of(column, study)} {ARROWS[column.better]}"
+
+
+def headed(column: Column, study: Study) -> str:
+    """Return the same, with the sign that nothing is marked there."""
+    return f"{named(column, study)} {NOT_MARKED}" if unmarked(column) else named(column, study)
+
+
+def legend(study: Study) -> str:
+    """Return what the signs of the tables say."""
+    there = any(unmarked(column) for _, table in tables(study) for column in table.columns)
+    return _LEGEND + (_NOT_MARKED_LEGEND if there else "")
+
+
+def unmarked(column: Column) -> bool:
+    """Return whether a column has figures of which none could be called better than another."""
+    return bool(column.unlike or column.unjudged) and any(cell.value is not None for cell in column.cells)
+
+
+def lacking(study: Study) -> list[str]:
+    """Return which figures were not measured and why, those of labels after those of whole corpora.
+
+    What a label lacks for the reason for which the whole corpus lacks it is said once.
+    """
+    labels: dict[str, list[str]] = {}
+    for one in study.labels:
+        for column in one.columns:
+            whole = study.whole.column(column.metric)
+            for sentence in column_reasons(column, study.whole.generators, but=whole):
+                labels.setdefault(sentence, []).append(one.name)
+    by_label = (
+        f"{sentence} ({'label' if len(names) == 1 else 'labels'} {', '.join(names)})"
+        for sentence, names in labels.items()
+    )
+    return [*reasons(study.whole), *by_label]
 
 
 def aspects(columns: tuple[Column, ...]) -> list[tuple[str, int]]:
@@ -106,4 +157,4 @@ def notes(study: Study) -> list[str]:
         if study.labels
         else []
     )
-    return [LONG, _REAL_NOTE, *by_label, *study.whole.notes, *not_marked(study.whole)]
+    return [LONG, _REAL_NOTE, _RULE, *by_label, *study.whole.notes, *not_marked(study.whole)]
