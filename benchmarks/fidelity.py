@@ -12,7 +12,7 @@ clean             nothing: real text against real text
 third, half, 8/9  that part of 18 subjects is lost; subjects are clusters of the answers' vectors
 shuffled          the words of each document in another order
 dialogues         another domain
-mould             one answer over and over, each time with 15 % of its words exchanged
+template             one answer over and over, each time with 15 % of its words exchanged
 twice             a clean corpus of twice the size
 
 A metric sees a fault where the figure of every draw lies outside all clean draws; such means bear a star. A figure
@@ -47,7 +47,7 @@ from corpusaudit.results import AuditReport
 SUBJECTS = 18
 """So that a third, half and eight ninths are whole numbers of them."""
 _EXCHANGED = 0.15
-"""Share of a mould's words that are exchanged, as in the figures on collapse in docs/limits.md."""
+"""Share of a template's words that are exchanged, as in the figures on collapse in docs/limits.md."""
 _LEAST_WORDS = 8
 
 
@@ -120,7 +120,7 @@ def dialogues(pool: Pool, rest: Sequence[int], size: int, rng: random.Random) ->
     return rng.sample(pool.dialogues, min(size, len(pool.dialogues)))
 
 
-def mould(pool: Pool, rest: Sequence[int], size: int, rng: random.Random) -> list[str]:
+def template(pool: Pool, rest: Sequence[int], size: int, rng: random.Random) -> list[str]:
     """Return one answer over and over with other words in some places."""
     words = pool.answers[rest[0]].split()
     others = " ".join(clean(pool, rest[1:], size, rng)).split()
@@ -134,7 +134,7 @@ FAULTS: dict[str, Fault] = {
     "8/9": lost(SUBJECTS * 8 // 9),
     "shuffled": shuffled,
     "dialogues": dialogues,
-    "mould": mould,
+    "template": template,
     "twice": twice,
 }
 

@@ -49,7 +49,7 @@ def check_roles(workspace: Workspace) -> tuple[str, ...]:
         _check_released(workspace)
         released = released_holdout(workspace)
         if released:
-            sentences.append(_exchanged(released))
+            sentences.append(_swapped(released))
     if workspace.has("source"):
         sentences += _same_corpus(workspace, "source")
     return tuple(sentences)
@@ -117,17 +117,17 @@ def released_holdout(workspace: Workspace) -> int:
     return sum(document in unseen for document in synthetic)
 
 
-def exchanged(workspace: Workspace, most: float | None) -> dict[str, str]:
+def swapped(workspace: Workspace, most: float | None) -> dict[str, str]:
     """Return why copies of the source meet no limit: with the two roles exchanged they would pass over ``most``."""
     if most is None or not (workspace.has("source") and workspace.has("holdout")):
         return {}
     released = released_holdout(workspace)
     if released <= most * len(workspace.corpus("synthetic")):
         return {}
-    return {"memorization.exact_copies": _exchanged(released)}
+    return {"memorization.exact_copies": _swapped(released)}
 
 
-def _exchanged(released: int) -> str:
+def _swapped(released: int) -> str:
     return (
         f"Synthetic documents that stand word for word in the holdout and not in the source: {in_words(released)}. "
         "Whoever made this corpus saw them, or source and holdout were exchanged; limits against the source do not "

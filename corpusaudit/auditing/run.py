@@ -23,7 +23,7 @@ from corpusaudit.auditing.measuring import measured, without_a_few
 from corpusaudit.auditing.names import with_shown_labels
 from corpusaudit.auditing.private_evidence import write_private_evidence
 from corpusaudit.auditing.provenance import provenance
-from corpusaudit.auditing.roles import check_roles, exchanged
+from corpusaudit.auditing.roles import check_roles, swapped
 from corpusaudit.auditing.substance import check_substance
 from corpusaudit.auditing.summaries import summaries
 from corpusaudit.config import AuditConfig, check_config, load_config
@@ -219,7 +219,7 @@ def _conditions(
     made = Conditions(coverage.unread + substance.unread, {**coverage.blocked, **hollow}, drifted, left_out)
     # What copies already stays a fail; judged again by wider limits it is still no pass.
     limit = config.gates.get("memorization.exact_copies")
-    incomplete = {**exchanged(workspace, None if limit is None else limit.max), **coverage.incomplete}
+    incomplete = {**swapped(workspace, None if limit is None else limit.max), **coverage.incomplete}
     broken = {gate.metric for gate in judge(measurements, config.gates, made) if gate.state == "fail"}
     unmet = {name: reason for name, reason in incomplete.items() if name not in broken}
     still = {reason: None for name, reason in coverage.incomplete.items() if name in broken}

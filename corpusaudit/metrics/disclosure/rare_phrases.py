@@ -87,7 +87,7 @@ def needed_bits(workspace: Workspace, chance: float) -> float:
     return max(1.0, float(np.log2(people * places / chance)))
 
 
-def exchanged(workspace: Workspace, k: int, min_tokens: int, chance: float) -> float:
+def permutation_p_value(workspace: Workspace, k: int, min_tokens: int, chance: float) -> float:
     """Return the p-value of the permutation test of people; phrases are looked for in source and holdout alike."""
     query, pool = workspace.tokens("synthetic"), pool_of(workspace)
     runs = shared_runs(
@@ -132,7 +132,7 @@ def measure(
         baseline_measured=baseline_measured,
     )
     if measurement.p_value is not None:
-        exchange_p = exchanged(workspace, k, min_tokens, chance)
+        exchange_p = permutation_p_value(workspace, k, min_tokens, chance)
         p_value = max(measurement.p_value, exchange_p)
         measurement = measurement.model_copy(update={"p_value": p_value, "exchange_p": exchange_p})
     runs, bits = runs.where(bits >= needed), bits[bits >= needed]

@@ -1,4 +1,4 @@
-"""Collapsed labels: for how many labels does the generator know one mould, few things to say, or nothing?
+"""Collapsed labels: for how many labels does the generator know one template, few things to say, or nothing?
 
 What it measures: mode collapse inside single labels, which the figures of the whole corpus hide, and labels of the real
 text that were lost.

@@ -1,17 +1,17 @@
 """Effective number of documents: how many different documents does the corpus come to?
 
-What it measures: collapse. A corpus of 300 documents that are ten sentences, ten documents or ten moulds filled over
+What it measures: collapse. A corpus of 300 documents that are ten sentences, ten documents or ten templates filled over
 and over comes to about ten.
 
 How: two documents are alike when their masked words agree in order: twice the longest common subsequence over the
 words of both reaches ``likeness``. Words with a digit, and capitalized words inside a sentence, are masked, since they
-are what a mould is filled with; a run of them counts once. With z_i the share of documents alike to document i, itself
+are what a template is filled with; a run of them counts once. With z_i the share of documents alike to document i, it
 among them, the effective number is exp(-mean log z_i): n where no two are alike, k where the corpus is k equal heaps.
 The value is that number over n. Likeness is not handed on: two documents that are each like a third need not be alike.
 At most ``max_documents`` are compared, chosen by a hash of their text. The interval is a delete-a-group jackknife over
 20 random groups. The holdout baseline compares as many documents, and the ratio to it has an interval made from both.
 
-Read it as: 1, every document is its own; far below the holdout's, the generator has a few moulds. Real text that is
+Read it as: 1, every document is its own; far below the holdout's, the generator has a few templates. Real text that is
 written from templates lies well under 1 itself.
 
 Does not show: sameness of meaning in other words (recall and coverage do), and what is said. A corpus on one narrow

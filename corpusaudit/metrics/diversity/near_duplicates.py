@@ -3,12 +3,12 @@
 What it measures: documents of the corpus to be released that are near-copies of another of its documents.
 
 How: two documents are near-copies when their edit similarity on tokens reaches ``similarity``: one less the least
-number of tokens to insert, delete or exchange, divided by the tokens of the longer one. Candidates come from MinHash
+number of tokens to insert, delete or substitute, divided by the tokens of the longer one. Candidates come from MinHash
 on pairs of neighbouring tokens; each is then compared token by token. Near-copies of near-copies belong to one cluster.
 The value is the share of documents in a cluster of two or more. Documents without tokens are left out. The interval is
 Wilson's. The share grows with the size of a corpus, so the holdout baseline compares the same number of documents.
 
-Read it as: 0 to a few per cent is usual; clusters far above those of the holdout are moulds that a generator fills in.
+Read it as: 0 to a few per cent is usual; clusters far above the holdout's are templates that a generator fills in.
 
 Does not show: likeness in other words or another order, and parts in common; two templates may differ by more.
 

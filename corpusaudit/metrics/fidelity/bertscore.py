@@ -5,7 +5,7 @@ studies of generated clinical text report it.
 
 How: texts are cut into word pieces, each with a vector that depends on the words around it (bundled embedder, last
 layer, unit length). Precision is the mean, over the synthetic pieces, of the largest cosine to a real piece; recall the
-same with the sides exchanged; the score their harmonic mean F, without word weights and not rescaled. Each document is
+same with the sides swapped; the score their harmonic mean F, without word weights and not rescaled. Each document is
 read to its first 508 pieces, beside its nearest real document of the same label (``bertscore``) and beside a random one
 of that label (``bertscore_random``); the value is the mean of F over documents. Pairs, interval and baseline are those
 of ``fidelity.rouge_l``. It is measured on request: ``--also fidelity.bertscore``.

@@ -21,7 +21,7 @@ hardly has. F1 of a label depends on how frequent the others are, and so on the 
 
 Parameters: none.
 
-Reference: the classification accuracy score of Ravuri and Vinyals, NeurIPS 2019, with the sides exchanged.
+Reference: the classification accuracy score of Ravuri and Vinyals, NeurIPS 2019, with the sides swapped.
 """
 
 from __future__ import annotations

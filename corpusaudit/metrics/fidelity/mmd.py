@@ -5,7 +5,7 @@ documents of one corpus are than documents of both.
 
 How: the unbiased estimate of MMD squared with a Gaussian kernel exp(-distance^2 / (2 median^2)), the median over
 distances between documents of the real text alone (at most 1,000, copies aside), so that reports on one holdout have
-one kernel and compare, whatever the size of the synthetic corpora. p_value: the share of 500 random exchanges of the
+one kernel and compare, whatever the size of the synthetic corpora. p_value: the share of 500 random permutations of the
 labels real and synthetic that give as large a figure. Interval: jackknife over documents of both corpora. Both corpora
 are cut to the same number of documents. Real text is the holdout where there is one (text that the generator did not
 see), else the source.
@@ -13,13 +13,13 @@ see), else the source.
 Read it as: 0 means alike, and chance puts figures below 0 as often as above. With many documents every generator
 differs significantly (small p_value); compare the size with the baseline, which is the same figure with the same kernel
 for source against holdout. Where only one real corpus is given the baseline is the figure between random halves of it:
-0 on the average, and its low and high hold 95 of 100 halvings. One series shows what exchanged labels give. The others
+0 on the average, and its low and high hold 95 of 100 halvings. One series shows what permuted labels give. The others
 are a picture: where documents of each corpus lie in the plane in which real text varies most, by squares.
 
 Does not show: where the difference lies (precision, recall, density and coverage say more), copying, mistakes of fact.
 Documents of one person count as independent. The picture shows two directions of many.
 
-Parameters: max_documents, how many of each corpus are compared at most; permutations, how many exchanges of labels.
+Parameters: max_documents, how many of each corpus are compared at most; permutations, how many permutations of labels.
 
 Reference: Gretton et al., A Kernel Two-Sample Test, JMLR 2012 (lemma 6; median heuristic, section 8).
 """
@@ -59,13 +59,13 @@ RECORD = Record(
 _MEDIAN_ROWS = 1000
 """Documents whose median distance sets the kernel's width, which bounds time."""
 _LEAST = 3  # leaving one of a side out must leave a pair
-_BLOCK = 64  # exchanges of labels at a time
+_BLOCK = 64  # permutations of labels at a time
 _COPY = 1e-10  # squared distances below it, relative to the largest, are copies
 
 
 @dataclass(frozen=True)
 class KernelTest:
-    """MMD squared with its 95 % interval, the p-value and the figures (permutations,) of exchanged labels."""
+    """MMD squared with its 95 % interval, the p-value and the figures (permutations,) of permuted labels."""
 
     value: float
     low: float
@@ -110,21 +110,21 @@ def kernel_test(
 ) -> KernelTest:
     """Return unbiased MMD squared with interval and permutation p-value.
 
-    Holds the (n + m) by (n + m) kernel matrix, so callers cap n and m. The exchanges of labels depend on the seed and
-    the order of the rows. Raises ValueError on fewer than three rows a side or features that are not finite.
+    Holds the (n + m) by (n + m) kernel matrix, so callers cap n and m. The permutations depend on the seed and the
+    order of the rows. Raises ValueError on fewer than three rows a side or features that are not finite.
     """
     _check(real, synthetic, _LEAST)
     kernel = _kernel(np.concatenate(_centred(real, synthetic)), gamma)
     labels = np.arange(len(kernel)) < len(real)
     value = float(_statistics(kernel, labels[:, None].astype(np.float64))[0])
-    permuted = exchanged(kernel, len(real), permutations, seed)
+    permuted = under_permutation(kernel, len(real), permutations, seed)
     # Equal up to rounding counts as reached, so that copies of one corpus never look different.
     reached = int(np.sum(permuted >= value - 1e-12))
     half = _jackknife_half(kernel, len(real))
     return KernelTest(value, value - half, value + half, (1 + reached) / (1 + permutations), permuted)
 
 
-def exchanged(kernel: Floats, n: int, permutations: int, seed: int) -> Floats:
+def under_permutation(kernel: Floats, n: int, permutations: int, seed: int) -> Floats:
     """Return MMD squared (permutations,) of n random rows against the rest; the kernel has zeros on its diagonal."""
     rng = np.random.default_rng(seed)
     labels = (np.arange(len(kernel)) < n).astype(np.float64)
@@ -191,7 +191,7 @@ def measure(
     """Return MMD squared of synthetic against real text with its interval, p-value and baseline from real text alone.
 
     max_documents: documents of each corpus compared at most, chosen by the digest of their text. permutations: random
-    exchanges of labels, at least 19. Raises Unmeasured without real text or with fewer than 3 documents a side.
+    permutations of labels, at least 19. Raises Unmeasured without real text or with fewer than 3 documents a side.
     """
     sample = compare(workspace, max_documents)
     if sample.n < _LEAST:
@@ -224,19 +224,19 @@ def _baseline(sample: Comparison, gamma: float, permutations: int, seed: int) ->
         test = kernel_test(*sample.baseline, gamma=gamma, permutations=1, seed=seed)
         return Baseline(value=test.value, n=sample.baseline_n, low=test.low, high=test.high)
     kernel = _kernel(np.concatenate(_centred(*sample.baseline)), gamma)
-    halvings = exchanged(kernel, sample.baseline_n, permutations, seed)
+    halvings = under_permutation(kernel, sample.baseline_n, permutations, seed)
     low, high = np.quantile(halvings, (0.025, 0.975))
     return Baseline(value=float(halvings.mean()), n=sample.baseline_n, low=float(low), high=float(high))
 
 
 def _histogram(permuted: NDArray[np.float64]) -> Series:
-    # A margin, since exchanging the labels of very few documents may give one figure only.
+    # A margin, since permuting the labels of very few documents may give one figure only.
     counts, edges = np.histogram(permuted, bins=20, range=(permuted.min() - 1e-9, permuted.max() + 1e-9))
     return Series(
-        name="exchanged labels",
+        name="permuted labels",
         kind="histogram",
         x=tuple(float(edge) for edge in edges),
         y=tuple(float(count) / len(permuted) for count in counts),
-        x_label="MMD squared when labels are exchanged at random",
-        y_label="share of exchanges",
+        x_label="MMD squared when labels are permuted at random",
+        y_label="share of permutations",
     )

@@ -1,6 +1,6 @@
 """Is an excess drawn to the source? A permutation test of people, documents kept together.
 
-Where no people are known, groups of likeness stand in for them (:mod:`corpusaudit.metrics.shared.likeness`).
+Where no people are known, clusters of similar documents stand in for them (:mod:`corpusaudit.metrics.shared.likeness`).
 """
 
 from __future__ import annotations
@@ -43,9 +43,9 @@ def pool_of(workspace: Workspace) -> Pool:
 
 
 def pooled_units(workspace: Workspace) -> tuple[NDArray[np.int64], int]:
-    """Return what is permuted (people, or groups of likeness), int64 (documents of the pool,); first of the holdout.
+    """Return what is permuted, people or clusters, int64 (documents of the pool,), and the first of the holdout.
 
-    Groups of likeness cost embeddings, so they are asked for where there is something to exchange.
+    Clusters cost embeddings, so they are asked for where there is something to permute.
     """
     seen, unseen = units(workspace, "source"), units(workspace, "holdout")
     first = int(seen.max(initial=-1)) + 1

@@ -162,11 +162,11 @@ def chance_from(events: Events, level: float = 0.01) -> Chance:
     """Return what matches with the source are compared with: those of all other pairs of independent documents.
 
     Where synthetic documents match the holdout more than real ones match each other (p at most ``level``), as a
-    generator's do that writes in moulds, only those with the holdout are used.
+    generator's do that writes in templates, only those with the holdout are used.
     """
     pairs = events.unseen_pairs + events.real_pairs
-    moulds = pairs > 0 and surplus_p_value(events.unseen, events.real, events.unseen_pairs / pairs) <= level
-    if moulds:
+    templates = pairs > 0 and surplus_p_value(events.unseen, events.real, events.unseen_pairs / pairs) <= level
+    if templates:
         return Chance(events.unseen, events.source_pairs / (events.source_pairs + events.unseen_pairs))
     return Chance(np.concatenate([events.unseen, events.real]), events.source_pairs / (events.source_pairs + pairs))
 

@@ -1,12 +1,12 @@
 """Which documents belong together: those of one person where people are known, else those that say much the same.
 
 Documents of one subject are flagged together or not at all, so a test that takes them for independent finds too much.
-Without ids of people, documents are grouped by likeness. A group is a star: every member lies within a cosine of
+Without ids of people, similar documents form clusters. A cluster is a star: every member lies within a cosine of
 ``COSINE`` of the one document in its middle, and near duplicates follow their first document. Chains, in which the
 first and the last have nothing in common, cannot form. The middle is the document with most others near it; where two
 have as many, the one whose text sorts first.
 
-In text of one kind, or from one mould, nearly all documents are nearer than that, and no group would tell a subject
+In text of one kind, or from one template, nearly all documents are nearer than that, and no group would tell a subject
 from the kind. So no more than ``PAIRS`` of the pairs of a corpus may be near, as many as a hundred subjects of equal
 size have: the cosine rises until that holds, and near duplicates of which there are more are not grouped. Equal texts
 always are.
@@ -33,7 +33,7 @@ MOST = 5000
 
 
 def units(workspace: Workspace, role: str) -> NDArray[np.int64]:
-    """Return the unit of each document of that role, int64 (documents,) from 0: a person, or a group of likeness."""
+    """Return the unit of each document of that role, int64 (documents,) from 0: a person, or a cluster."""
     made: NDArray[np.int64] = workspace.remember(("units", role), lambda: _units(workspace, role))
     return made
 

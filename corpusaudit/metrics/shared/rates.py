@@ -44,7 +44,7 @@ def rate_measurement(
     """Return the share of flagged documents with interval, holdout baseline, test of the excess and parts by label.
 
     ``flagged``: bool (synthetic documents,), ``baseline_flagged`` the same for the holdout or None without one.
-    Intervals and test keep documents of one person, or of one group of likeness, together
+    Intervals and test keep documents of one person, or of one cluster of similar documents, together
     (:mod:`corpusaudit.metrics.shared.likeness`); the p-value is the larger of Fisher's on documents and that of whole
     units.
     ``measured`` says which documents the figure is about (default: all); without any, ``nothing`` is
@@ -93,7 +93,7 @@ def rate_measurement(
 def _interval(
     workspace: Workspace, role: str, flagged: NDArray[np.bool_], about: NDArray[np.bool_]
 ) -> tuple[float, float]:
-    """Return the interval of a rate by person, or by group of likeness where two documents and more are flagged."""
+    """Return the interval of a rate by person, or by cluster where two documents and more are flagged."""
     n, count = int(about.sum()), int((flagged & about).sum())
     people = any(document.group is not None for document in workspace.corpus(role).documents)
     if not people and not 1 < count < n:

@@ -65,7 +65,7 @@ def jackknife_interval(
 def group_means_interval(value: float, groups: NDArray[np.float64], *, least: float = 0.0) -> Interval:
     """Return a 95 % interval around a positive figure from the same figure of each group alone (batch means).
 
-    For figures too dear to compute once more without each group: the groups' relative spread, over the root of their
+    For figures too costly to compute once more without each group: the groups' relative spread, over the root of their
     number, is taken as the relative error of the whole. (None, None) for fewer than two groups.
     """
     if len(groups) < 2 or value <= 0 or np.min(groups) <= 0:

@@ -119,14 +119,14 @@ def view(workspace: Workspace, role: str) -> View:
 
 
 def _near_duplicates(tokens: Tokens) -> tuple[str, ...]:
-    """Return for each document what it is a near duplicate of, or itself where a corpus is from one mould.
+    """Return for each document what it is a near duplicate of, or itself where a corpus is from one template.
 
     There, more than ``PAIRS`` of the pairs are alike, and too few units would be left for an interval.
     """
     leader = near_duplicate_clusters(tokens)
     sizes, n = np.bincount(leader).astype(np.float64), len(leader)
-    moulded = float((sizes * (sizes - 1)).sum()) > PAIRS * n * (n - 1)
-    return tuple(map(str, range(n) if moulded else leader.tolist()))
+    templated = float((sizes * (sizes - 1)).sum()) > PAIRS * n * (n - 1)
+    return tuple(map(str, range(n) if templated else leader.tolist()))
 
 
 def holdout_view(workspace: Workspace) -> View | None:

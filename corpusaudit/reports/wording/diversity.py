@@ -6,7 +6,7 @@ from corpusaudit.reports.wording.words import Meaning, Sentences, Wording
 
 _SELF_BLEU = (
     "How far a document can be pieced together from word runs of the others, 0 to 1. Well above the holdout means "
-    "that documents are made from one mould.",
+    "that documents are made from one template.",
     "Sameness of meaning in different words. It grows with the size of the corpus, so compare at the holdout's size.",
 )
 _DISTINCT = (
@@ -117,14 +117,14 @@ WORDINGS: dict[str, Wording] = {
     "diversity.near_duplicates": Wording(
         "Documents that all but repeat another",
         "Share of documents that differ from another document of the same corpus in at most a fifth of their words. "
-        "Well above the holdout means that the generator fills in moulds. The chart shows how many such documents "
+        "Well above the holdout means that the generator fills in templates. The chart shows how many such documents "
         "stand together.",
         "Likeness in other words, and parts that documents have in common.",
     ),
     "diversity.effective_documents": Wording(
         "Different documents (effective number)",
         "How many different documents the corpus comes to, as a share of its documents; names and numbers are left "
-        "aside. Far below the holdout means a few moulds, filled over and over (mode collapse).",
+        "aside. Far below the holdout means a few templates, filled over and over (mode collapse).",
         "Sameness of meaning in other words, and how narrow the subjects are.",
     ),
 }
@@ -195,10 +195,10 @@ SENTENCES: dict[str, Sentences] = {
         ),
     ),
     "diversity.collapsed_labels": Sentences(
-        "whether single labels are made from one mould or lost",
+        "whether single labels are made from one template or lost",
         over=Meaning(
-            "More labels than the limit allows are made from a few moulds, say few different things, or are lost.",
-            "Some labels are made from a few moulds, say few different things, or are lost.",
+            "More labels than the limit allows are made from a few templates, say few different things, or are lost.",
+            "Some labels are made from a few templates, say few different things, or are lost.",
         ),
     ),
     "diversity.mtld": Sentences(
@@ -252,7 +252,7 @@ SENTENCES: dict[str, Sentences] = {
         "how many of its documents all but repeat another",
         over=Meaning(
             "More of its documents all but repeat another than the limit allows.",
-            "Documents in it all but repeat another. That is a sign of moulds that are filled in.",
+            "Documents in it all but repeat another. That is a sign of templates that are filled in.",
         ),
     ),
     **{

@@ -22,7 +22,7 @@ WORDINGS: dict[str, Wording] = {
         "Distance between the synthetic and the real text as clouds of meaning: 0 for the same cloud. A small p-value "
         "says that the difference is more than chance, not that it is large; the baseline is real text against real "
         "text. A histogram shows the figures that chance alone gives, with the labels of synthetic and real text "
-        "exchanged at random. Squares show where documents lie in the plane in which real text varies most; each "
+        "permuted at random. Squares show where documents lie in the plane in which real text varies most; each "
         "corpus is shaded against its own fullest square.",
         "What differs. A distance over the whole corpus can look fine while single records are copied.",
     ),

@@ -52,7 +52,7 @@ def jaccard(tokens: Tokens, other: Tokens, a: int, b: int, size: int) -> float:
 
 
 def edited(count: int, length: int, seed: int, most: float = 0.6) -> list[str]:
-    """Copies of one text with a growing share of its words exchanged."""
+    """Copies of one text with a growing share of its words replaced."""
     rng = np.random.default_rng(seed)
     base = rng.integers(0, 10**6, length)
     rows = np.tile(base, (count, 1))

@@ -37,7 +37,7 @@ def notes(seed: int, each: int, labels: Sequence[str] = LABELS) -> list[tuple[st
     return [(" ".join(rows.sample(WORDS, 12)) + f" {name}", (name,)) for name in labels for _ in range(each)]
 
 
-def mould(count: int, name: str) -> list[tuple[str, tuple[str, ...]]]:
+def template(count: int, name: str) -> list[tuple[str, tuple[str, ...]]]:
     return [(f"I have been feeling low for {i} days and cannot get out of bed {name}", (name,)) for i in range(count)]
 
 
@@ -61,10 +61,10 @@ def test_counted_by_hand() -> None:
     assert not surely_below(None, Estimate(4, 4, 4), 0.9)
 
 
-def test_a_label_of_one_mould_is_found_and_clean_ones_are_not() -> None:
+def test_a_label_of_one_template_is_found_and_clean_ones_are_not() -> None:
     real, clean = notes(0, 12), notes(1, 12)
     assert measured(clean, real).value == 0.0
-    found = measured([row for row in clean if row[1] != ("panic",)] + mould(12, "panic"), real, notes(2, 12))
+    found = measured([row for row in clean if row[1] != ("panic",)] + template(12, "panic"), real, notes(2, 12))
     assert (found.value, found.n) == (0.25, 4)
     assert named(found) == ["panic"]
     assert found.note == "Labels judged: 4; collapsed: 1; lost: 0. Compared with the holdout."
@@ -99,7 +99,7 @@ def test_labels_of_a_few_people_are_neither_judged_nor_named() -> None:
         real = Corpus((*few, *corpus([*notes(0, 12), *notes(3, 12, others)]).documents))
         (found,) = measure(Workspace({"synthetic": corpus(notes(1, 12)), "holdout": real}, store=KEPT)).measurements
         assert "secret" not in found.model_dump_json()
-    shown = Corpus((*corpus(notes(1, 12)).documents, *corpus(mould(12, "secret")).documents))
+    shown = Corpus((*corpus(notes(1, 12)).documents, *corpus(template(12, "secret")).documents))
     shown = Corpus(tuple(Document(f"{i}", d.text, d.labels) for i, d in enumerate(shown.documents)))
     (found,) = measure(Workspace({"synthetic": shown, "holdout": real}, store=KEPT)).measurements
     part = next(part for part in found.parts if part.name == "secret")
@@ -117,7 +117,7 @@ def test_a_label_of_a_few_people_hides_no_other() -> None:
 
 def test_a_document_counts_for_each_of_its_labels() -> None:
     real = [(text, (*labels, "all")) for text, labels in notes(0, 12)]
-    bad = [(text, (*labels, "all")) for text, labels in [*notes(1, 12, LABELS[1:]), *mould(12, "grief")]]
+    bad = [(text, (*labels, "all")) for text, labels in [*notes(1, 12, LABELS[1:]), *template(12, "grief")]]
     found = measured(bad, real)
     assert found.n == 5
     assert named(found) == ["grief"]
@@ -147,7 +147,7 @@ def posts(shared_data: Path) -> list[tuple[str, tuple[str, ...]]]:
     return [row for name in sorted(found) for row in found[name]]
 
 
-def with_mould(i: int, row: tuple[str, tuple[str, ...]], label: str) -> tuple[str, tuple[str, ...]]:
+def with_template(i: int, row: tuple[str, tuple[str, ...]], label: str) -> tuple[str, tuple[str, ...]]:
     """Return a post, or one sentence with a number where it has that label."""
     text, labels = row
     return (f"I have felt this way for {i} days and cannot get out of bed." if label in labels else text, labels)
@@ -161,8 +161,8 @@ def test_symptoms_and_styles_of_synsym(posts: list[tuple[str, tuple[str, ...]]])
     symptoms = sorted({labels[0] for _, labels in posts})
     half = [row for row in synthetic if row[1][0] in symptoms[::2]]
     assert named(measured(half, real)) == symptoms[1::2]
-    moulded = [with_mould(i, row, symptoms[4]) for i, row in enumerate(synthetic)]
-    assert named(measured(moulded, real)) == [symptoms[4]]
-    plain = named(measured([with_mould(i, row, "clinical") for i, row in enumerate(synthetic)], real))
+    templated = [with_template(i, row, symptoms[4]) for i, row in enumerate(synthetic)]
+    assert named(measured(templated, real)) == [symptoms[4]]
+    plain = named(measured([with_template(i, row, "clinical") for i, row in enumerate(synthetic)], real))
     assert "clinical" in plain
     assert "colloquial" not in plain

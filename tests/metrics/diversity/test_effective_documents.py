@@ -31,10 +31,10 @@ def texts(seed: int, count: int, length: int = 30) -> list[str]:
     return [" ".join(word(rows) for _ in range(length)) for _ in range(count)]
 
 
-def filled(mould: str, seed: int, slots: int) -> str:
-    """The mould with a name and a date at its head and ``slots`` of its words replaced by others."""
+def filled(template: str, seed: int, slots: int) -> str:
+    """The template with a name and a date at its head and ``slots`` of its words replaced by others."""
     rows = random.Random(seed)
-    words = mould.split()
+    words = template.split()
     for place in range(0, slots * (len(words) // max(slots, 1)), len(words) // max(slots, 1)):
         words[place] = word(rows)
     name = " ".join(word(rows).capitalize() for _ in range(rows.randint(1, 3)))
@@ -77,9 +77,9 @@ def test_numbers_and_names_are_masked() -> None:
 
 
 @pytest.mark.parametrize("slots", [0, 3, 6])
-def test_ten_moulds_are_ten_however_they_are_filled(measured: Measured, slots: int) -> None:
-    moulds, real = texts(3, 10), texts(4, 100)
-    found = share(measured, [filled(moulds[i % 10], i, slots) for i in range(100)], real)
+def test_ten_templates_are_ten_however_they_are_filled(measured: Measured, slots: int) -> None:
+    templates, real = texts(3, 10), texts(4, 100)
+    found = share(measured, [filled(templates[i % 10], i, slots) for i in range(100)], real)
     assert found.value == pytest.approx(0.1, abs=0.01)
     assert found.holdout is not None
     assert found.holdout.value == 1.0
@@ -102,8 +102,8 @@ def test_texts_with_a_heading_and_a_closing_formula_in_common_are_different(meas
 
 
 def test_templates_in_the_real_text_are_no_collapse(measured: Measured) -> None:
-    moulds = texts(3, 10)
-    made = [[filled(moulds[i % 10], seed + i, 3) for i in range(60)] for seed in (0, 1000)]
+    templates = texts(3, 10)
+    made = [[filled(templates[i % 10], seed + i, 3) for i in range(60)] for seed in (0, 1000)]
     found = share(measured, *made)
     assert found.holdout is not None
     assert found.holdout.ratio_low is not None

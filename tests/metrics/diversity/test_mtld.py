@@ -40,12 +40,12 @@ def test_fewer_than_fifty_tokens_is_unmeasured(measured: Measured) -> None:
         measured("mtld", ["some short post"] * 3)
 
 
-def test_a_mould_is_seen_and_a_clean_corpus_is_not(measured: Measured) -> None:
+def test_a_template_is_seen_and_a_clean_corpus_is_not(measured: Measured) -> None:
     rng = np.random.default_rng(0)
     real = [" ".join(f"w{i}" for i in rng.integers(0, 120, 30)) for _ in range(120)]
-    moulds = [f"today i feel tired and w{i} again and i do not want to get up" for i in range(60)]
+    templates = [f"today i feel tired and w{i} again and i do not want to get up" for i in range(60)]
     ratios = {}
-    for name, synthetic in (("mould", moulds), ("clean", real[60:])):
+    for name, synthetic in (("template", templates), ("clean", real[60:])):
         found = measured("mtld", synthetic, real[:60])["diversity.mtld"]
         assert found.holdout is not None
         assert found.value is not None
@@ -53,7 +53,7 @@ def test_a_mould_is_seen_and_a_clean_corpus_is_not(measured: Measured) -> None:
         assert found.high is not None
         assert found.low < found.value < found.high
         ratios[name] = (found.holdout.ratio_low or 0, found.holdout.ratio_high or 0)
-    assert ratios["mould"][1] < 0.6
+    assert ratios["template"][1] < 0.6
     assert ratios["clean"][0] < 1 < ratios["clean"][1]
 
 

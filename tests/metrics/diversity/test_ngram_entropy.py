@@ -54,9 +54,9 @@ def test_a_template_is_seen_and_a_clean_corpus_is_not(measured: Measured) -> Non
     rng = np.random.default_rng(2)
     words = [f"w{i}" for i in range(400)]
     varied = [" ".join(rng.choice(words, 30)) for _ in range(120)]
-    moulds = [f"the patient denies any pain today and feels {word} again" for word in words[:60]]
+    templates = [f"the patient denies any pain today and feels {word} again" for word in words[:60]]
     ratios = []
-    for synthetic in (moulds, varied[60:]):
+    for synthetic in (templates, varied[60:]):
         baseline = measured("ngram_entropy", synthetic, varied[:60])["diversity.ngram_entropy_2"].holdout
         assert baseline is not None
         assert baseline.matched is not None

@@ -91,7 +91,7 @@ def test_real_text_is_like_real_text(measured: Callable[[str], Figures], fault: 
         ("8/9", ("mmd", "frechet", "mauve", "c2st")),
         ("shuffled", ("mmd", "c2st")),
         ("dialogues", ("mmd", "frechet", "mauve", "recall", "coverage", "c2st", "c2st_words")),
-        ("mould", ("mmd", "frechet", "mauve", "recall", "coverage", "c2st", "c2st_words")),
+        ("template", ("mmd", "frechet", "mauve", "recall", "coverage", "c2st", "c2st_words")),
     ],
 )
 def test_a_fault_is_seen(measured: Callable[[str], Figures], fault: str, seen: tuple[str, ...]) -> None:

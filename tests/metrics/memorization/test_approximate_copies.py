@@ -42,11 +42,11 @@ def both(query: list[str], source: list[str]) -> tuple[Tokens, Tokens]:
 
 
 def corpus(seed: int, templates: int, each: int, change: float) -> list[str]:
-    """Texts made from templates, alike within one, each with some words exchanged, dropped or doubled."""
+    """Texts made from templates, alike within one, each with some words replaced, dropped or doubled."""
     draw, texts = random.Random(seed), []
     for template in range(templates):
-        mould = random.Random(template)
-        base = [f"w{mould.randrange(400)}" for _ in range(mould.randint(6, 60))]
+        template = random.Random(template)
+        base = [f"w{template.randrange(400)}" for _ in range(template.randint(6, 60))]
         for _ in range(each):
             words = []
             for word in base:
@@ -92,7 +92,7 @@ def test_by_hand(measure: Callable, story: str, other: str) -> None:
     assert figure.note is None
     (piece,) = outcome.evidence
     assert (piece.synthetic_id, piece.source_id) == ("1", "1")
-    # 24 words, one exchanged: 23 of 24, 21 of 23, 19 of 22 and 17 of 21 runs are left.
+    # 24 words, one replaced: 23 of 24, 21 of 23, 19 of 22 and 17 of 21 runs are left.
     assert piece.score == pytest.approx((23 / 24 * 21 / 23 * 19 / 22 * 17 / 21) ** 0.25)
     assert piece.synthetic_span == (0, len(workspace.corpus("synthetic").texts[1]))
     assert piece.source_span == (0, len(story))

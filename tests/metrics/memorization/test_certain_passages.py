@@ -97,11 +97,11 @@ def test_a_template_of_many_people_is_nobodys(measure: Callable) -> None:
     assert figure(measure, *roles).value == 0
 
 
-def test_a_generator_of_moulds_is_compared_with_the_holdout(measure: Callable) -> None:
-    moulds = [words(700 + i, 30) for i in range(20)]
-    source = [f"{text} {moulds[i]}" if i < 20 else text for i, text in enumerate(SOURCE)]
+def test_a_generator_of_templates_is_compared_with_the_holdout(measure: Callable) -> None:
+    templates = [words(700 + i, 30) for i in range(20)]
+    source = [f"{text} {templates[i]}" if i < 20 else text for i, text in enumerate(SOURCE)]
     holdout = [f"{text} {words(600 + i, 30)}" if i < 20 else text for i, text in enumerate(HOLDOUT)]
-    synthetic = [f"{OWN[i]} {moulds[i % 20]} {words(600 + i % 20, 30)}" for i in range(40)]
+    synthetic = [f"{OWN[i]} {templates[i % 20]} {words(600 + i % 20, 30)}" for i in range(40)]
     assert figure(measure, synthetic, source, holdout).value == 0
 
 

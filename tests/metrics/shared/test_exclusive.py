@@ -84,8 +84,8 @@ def test_the_surplus_is_what_chance_leaves() -> None:
     assert surplus(np.zeros(0), chance, 0.002) == 0
 
 
-def test_moulds_are_judged_by_the_holdout_alone() -> None:
-    # A generator that fills in moulds: as near to unseen people as to its source, and nearer than they are to another.
+def test_templates_are_judged_by_the_holdout_alone() -> None:
+    # A generator that fills in templates: as near to unseen people as to its source, nearer than they are to another.
     events = Events(np.ones(20), np.ones(20), np.zeros(0), 1e4, 1e4, 2e4)
     chance = chance_from(events)
     assert (len(chance.others), chance.share) == (20, 0.5)

@@ -1,4 +1,4 @@
-"""Documents of one subject stand together; chains, moulds and text of one kind make no giant group."""
+"""Documents of one subject stand together; chains, templates and text of one kind make no giant group."""
 
 from __future__ import annotations
 
@@ -65,7 +65,7 @@ def test_copies_are_one_unit_and_the_order_of_the_file_changes_nothing() -> None
     assert [(a == found).tolist() for a in found] == [(a == backwards[::-1]).tolist() for a in backwards[::-1]]
 
 
-def test_a_mould_filled_again_is_not_one_unit() -> None:
+def test_a_template_filled_again_is_not_one_unit() -> None:
     topics = ("asthma", "gout", "measles", "malaria", "anemia", "migraine", "rabies", "lupus", "scabies", "cholera")
     made = workspace(*(Document(t, f"A short note about {t} and nothing else at all.") for t in topics))
     assert len(set(units(made, "synthetic").tolist())) > 5

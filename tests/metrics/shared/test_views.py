@@ -66,8 +66,8 @@ def test_intervals_keep_near_duplicates_together_where_nobody_is_named() -> None
     named = Corpus(tuple(Document(str(i), text, (), f"p{i}") for i, text in enumerate(alike)))
     made = view(Workspace({"synthetic": named}), "synthetic")
     assert made.units == made.groups
-    moulded = view(Workspace({"synthetic": Corpus.from_texts([words[0]] * 30 + words)}), "synthetic")
-    assert len(set(moulded.units)) == 70  # from one mould: too few units would be left
+    templated = view(Workspace({"synthetic": Corpus.from_texts([words[0]] * 30 + words)}), "synthetic")
+    assert len(set(templated.units)) == 70  # from one template: too few units would be left
 
 
 def test_cut_keeps_long_enough_documents_and_their_text() -> None:
