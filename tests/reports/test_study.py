@@ -14,6 +14,7 @@ import re
 import shutil
 import subprocess
 from collections.abc import Callable
+from html import escape
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -21,7 +22,7 @@ import pytest
 
 from corpusaudit.reports.formats import format_names, formats_of, rendered
 from corpusaudit.reports.html.study import render_study_html
-from corpusaudit.reports.study.figure import HEIGHT, WIDTH, Line, Point, Text, study_figure
+from corpusaudit.reports.study.figure import WIDTH, Line, Point, Text, study_figure
 from corpusaudit.reports.study.latex import study_latex
 from corpusaudit.reports.study.pdf import study_pdf, width
 from corpusaudit.reports.study.plain import study_csv, study_markdown
@@ -193,7 +194,7 @@ def test_every_generator_with_both_figures_has_a_point_and_its_name() -> None:
     for shape in figure.shapes:
         if isinstance(shape, Line):
             assert 0 <= min(shape.x1, shape.x2) <= max(shape.x1, shape.x2) <= WIDTH
-            assert 0 <= min(shape.y1, shape.y2) <= max(shape.y1, shape.y2) <= HEIGHT
+            assert 0 <= min(shape.y1, shape.y2) <= max(shape.y1, shape.y2) <= figure.height
 
 
 def test_generators_without_both_figures_are_named() -> None:
@@ -202,6 +203,26 @@ def test_generators_without_both_figures_are_named() -> None:
     assert "without both figures: llama" in [s.text for s in study_figure(lacking).shapes if isinstance(s, Text)]
     with pytest.raises(ValueError, match="two reports"):
         study_figure(made.model_copy(update={"whole": made.whole.model_copy(update={"quality": None})}))
+
+
+def test_the_figure_says_what_its_author_alone_answers_for() -> None:
+    made = study()
+    word = "that all rest on the same real text is the author's word"
+    notes = {"not verified: llama, copier", word}
+    figure = study_figure(made)
+    texts = [shape for shape in figure.shapes if isinstance(shape, Text)]
+    assert notes <= {text.text for text in texts}
+    assert notes <= set(texts_of(study_pdf(made)))
+    assert all(note in figure.description and escape(note) in study_svg(made) for note in notes)
+    places = sorted(text.y for text in texts if text.text in notes)
+    assert places[0] + 8 < places[1] < figure.height, "no line stands on another, and none outside"
+    shown = tuple(one.model_copy(update={"verified": True}) for one in made.whole.generators)
+    whole = made.whole.model_copy(update={"generators": shown, "same_corpora": "key"})
+    sealed = study_figure(made.model_copy(update={"whole": whole}))
+    assert not any(word in one.text for one in sealed.shapes if isinstance(one, Text) for word in ("verified", "word"))
+    assert sealed.height < figure.height
+    long = study(("a" * 60, "b" * 60, "c" * 60))
+    assert "not verified: 2 of 3 generators" in study_figure(long).description
 
 
 def test_the_svg_is_closed_and_its_texts_are_texts() -> None:
@@ -245,8 +266,8 @@ def test_the_pdf_is_one_page_whose_parts_are_where_its_table_says(build: Callabl
     assert pdf.isascii()
     parts = objects(pdf)
     assert "/Type /Catalog /Pages 2 0 R" in parts[1]
-    assert f"/MediaBox [0 0 {WIDTH:g} {HEIGHT:g}]" in parts[3]
     figure = study_figure(build())
+    assert f"/MediaBox [0 0 {WIDTH:g} {figure.height:g}]" in parts[3]
     assert len(texts_of(pdf)) == sum(isinstance(shape, Text) for shape in figure.shapes)
     assert pdf.count(" l S") == sum(isinstance(shape, Line) for shape in figure.shapes)
     assert study_pdf(build()) == pdf

@@ -21,12 +21,14 @@ from corpusaudit.results import Cell, Column, Study
 
 Style = Literal["axis", "grid", "cross", "real"]
 Anchor = Literal["start", "middle", "end"]
-WIDTH, HEIGHT = 360.0, 280.0  # points, a column of most papers
+WIDTH = 360.0  # points, a column of most papers
+_HEIGHT = 280.0  # points, with one line of notes
 _LEFT, _RIGHT, _TOP, _BASE = 44.0, 346.0, 30.0, 236.0  # points
 SIZE = 8.0
 """Size of the letters in points."""
 _LETTER = 4.6  # points, about the mean width of a letter of Helvetica of that size
 _LONGEST = 30  # characters of a name
+_LINE, _NOTE = 10.0, 72  # points between two notes, and characters of one
 _REAL = "real text"
 
 
@@ -65,10 +67,11 @@ Shape: TypeAlias = Line | Point | Text
 
 @dataclass(frozen=True)
 class Figure:
-    """Shapes in the order in which they are drawn, with what the figure shows in words."""
+    """Shapes in the order in which they are drawn, with what the figure shows in words; ``height`` in points."""
 
     title: str
     description: str
+    height: float
     shapes: tuple[Shape, ...]
 
 
@@ -91,12 +94,31 @@ def study_figure(study: Study) -> Figure:
     scales = Scale.over([n for dot in dots for n in dot.x]), Scale.over([n for dot in dots for n in dot.y])
     title = f"{name_of(up, study)} against {name_of(across, study)}"
     words = [f"{d.name} at {format_value(d.x[0], across.unit)}, {format_value(d.y[0], up.unit)}" for d in dots]
-    missing = [g.name for g in study.whole.generators if g.name not in {d.name for d in dots}]
+    notes = _notes(study, {dot.name for dot in dots})
     shapes: list[Shape] = [*_axes(scales, across, up), *_titles(across, up, study)]
-    if missing:
-        left_out = visible(f"without both figures: {', '.join(missing)}", 72)
-        shapes.append(Text(_LEFT, HEIGHT - 4, left_out, "start"))
-    return Figure(title, "; ".join(words), (*shapes, *_points(dots, scales)))
+    shapes += [Text(_LEFT, _HEIGHT - 4 + _LINE * i, note, "start") for i, note in enumerate(notes)]
+    height = _HEIGHT + _LINE * max(len(notes) - 1, 0)
+    return Figure(title, "; ".join([*words, *notes]), height, (*shapes, *_points(dots, scales)))
+
+
+def _notes(study: Study, drawn: set[str]) -> list[str]:
+    """Return the lines below the figure: who is not in it, and what nobody but its author answers for."""
+    whole = study.whole
+    found = [
+        _listed("without both figures", [one.name for one in whole.generators if one.name not in drawn], study),
+        _listed("not verified", [one.name for one in whole.generators if one.verified is False], study),
+        "that all rest on the same real text is the author's word" if whole.same_corpora == "word" else "",
+    ]
+    return [note for note in found if note]
+
+
+def _listed(what: str, names: list[str], study: Study) -> str:
+    """Return who that is said of, by number where the names are too long for a line; empty where nobody is."""
+    count = len(study.whole.generators)
+    line = f"{what}: {', '.join(visible(name) for name in names)}"
+    if len(line) > _NOTE:
+        line = f"{what}: {'all' if len(names) == count else f'{len(names)} of {count}'} generators"
+    return line if names else ""
 
 
 def _dots(study: Study, across: Column, up: Column) -> list[_Dot]:

@@ -7,7 +7,7 @@ its code, ``<U+4F60>``.
 
 from __future__ import annotations
 
-from corpusaudit.reports.study.figure import HEIGHT, SIZE, WIDTH, Line, Point, Shape, Text, study_figure
+from corpusaudit.reports.study.figure import SIZE, WIDTH, Line, Point, Shape, Text, study_figure
 from corpusaudit.reports.text import visible
 from corpusaudit.results import Study
 
@@ -34,11 +34,11 @@ _WIDTHS = (
 def study_pdf(study: Study) -> str:
     """Return the figure of privacy against quality as the text of a PDF file, which is ASCII."""
     figure = study_figure(study)
-    content = "\n".join(_drawn(shape) for shape in figure.shapes)
+    content = "\n".join(_drawn(shape, figure.height) for shape in figure.shapes)
     objects = (
         "<< /Type /Catalog /Pages 2 0 R >>",
         "<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
-        f"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 {WIDTH:g} {HEIGHT:g}] "
+        f"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 {WIDTH:g} {figure.height:g}] "
         "/Resources << /Font << /F1 4 0 R >> >> /Contents 5 0 R >>",
         "<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding /WinAnsiEncoding >>",
         f"<< /Length {len(content)} >>\nstream\n{content}\nendstream",
@@ -56,18 +56,18 @@ def study_pdf(study: Study) -> str:
     )
 
 
-def _drawn(shape: Shape) -> str:
+def _drawn(shape: Shape, height: float) -> str:
     if isinstance(shape, Line):
-        return f"{_LINES[shape.style]} {_at(shape.x1, shape.y1)} m {_at(shape.x2, shape.y2)} l S"
-    return _circle(shape) if isinstance(shape, Point) else _text(shape)
+        return f"{_LINES[shape.style]} {_at(shape.x1, shape.y1, height)} m {_at(shape.x2, shape.y2, height)} l S"
+    return _circle(shape, height) if isinstance(shape, Point) else _text(shape, height)
 
 
-def _at(x: float, y: float) -> str:
-    """Return a place as PDF counts it, from the lower left corner."""
-    return f"{x:.2f} {HEIGHT - y:.2f}"
+def _at(x: float, y: float, height: float) -> str:
+    """Return a place as PDF counts it, from the lower left corner of a page of that height."""
+    return f"{x:.2f} {height - y:.2f}"
 
 
-def _circle(point: Point) -> str:
+def _circle(point: Point, height: float) -> str:
     x, y, r, c = point.x, point.y, _RADIUS, _RADIUS * _CURVE
     quarters = (
         ((x + r, y + c), (x + c, y + r), (x, y + r)),
@@ -75,15 +75,15 @@ def _circle(point: Point) -> str:
         ((x - r, y - c), (x - c, y - r), (x, y - r)),
         ((x + c, y - r), (x + r, y - c), (x + r, y)),
     )
-    curves = " ".join(f"{' '.join(_at(*place) for place in quarter)} c" for quarter in quarters)
+    curves = " ".join(f"{' '.join(_at(*place, height) for place in quarter)} c" for quarter in quarters)
     look = "1 1 1 rg 0.33 0.33 0.33 RG 1 w [] 0 d" if point.hollow else "0.17 0.36 0.62 rg"
-    return f"{look} {_at(x + r, y)} m {curves} {'b' if point.hollow else 'f'}"
+    return f"{look} {_at(x + r, y, height)} m {curves} {'b' if point.hollow else 'f'}"
 
 
-def _text(text: Text) -> str:
+def _text(text: Text, height: float) -> str:
     letters = _encoded(text.text)
     left = text.x - {"start": 0.0, "middle": 0.5, "end": 1.0}[text.anchor] * width(letters)
-    return f"BT 0.13 0.13 0.13 rg /F1 {SIZE:g} Tf {_at(left, text.y)} Td ({_escaped(letters)}) Tj ET"
+    return f"BT 0.13 0.13 0.13 rg /F1 {SIZE:g} Tf {_at(left, text.y, height)} Td ({_escaped(letters)}) Tj ET"
 
 
 def width(letters: bytes) -> float:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from html import escape
 
-from corpusaudit.reports.study.figure import HEIGHT, SIZE, WIDTH, Line, Point, Shape, study_figure
+from corpusaudit.reports.study.figure import SIZE, WIDTH, Line, Point, Shape, study_figure
 from corpusaudit.reports.text import visible
 from corpusaudit.results import Study
 
@@ -20,8 +20,8 @@ def study_svg(study: Study) -> str:
     """Return the figure of privacy against quality, its texts as texts."""
     figure = study_figure(study)
     return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" role="img" width="{WIDTH:g}pt" height="{HEIGHT:g}pt" '
-        f'viewBox="0 0 {WIDTH:g} {HEIGHT:g}" font-family="Helvetica, Arial, sans-serif" font-size="{SIZE:g}">\n'
+        f'<svg xmlns="http://www.w3.org/2000/svg" role="img" width="{WIDTH:g}pt" height="{figure.height:g}pt" '
+        f'viewBox="0 0 {WIDTH:g} {figure.height:g}" font-family="Helvetica, Arial, sans-serif" font-size="{SIZE:g}">\n'
         f"<title>{_text(figure.title)}</title>\n<desc>{_text(figure.description)}</desc>\n"
         + "".join(f"{_element(shape)}\n" for shape in figure.shapes)
         + "</svg>\n"
