@@ -109,7 +109,7 @@ def test_labels_of_a_few_people_are_neither_judged_nor_named() -> None:
 
 def test_a_label_of_a_few_people_hides_no_other() -> None:
     real = [*notes(0, 12), *notes(9, 3, ("rare",))]
-    found = measured([row for row in notes(1, 12) if row[1] != ("debt",)] + mould(12, "debt"), real)
+    found = measured([row for row in notes(1, 12) if row[1] != ("debt",)] + template(12, "debt"), real)
     assert (named(found), found.n) == (["debt"], 4)
     found = measured([row for row in notes(1, 12) if row[1] != ("debt",)], real)
     assert "lost: 1" in (found.note or "")

@@ -135,7 +135,7 @@ def planted(folder: Path) -> tuple[Workspace, dict[str, dict]]:
     corpora = {}
     for role in ("synthetic", "source", "holdout"):
         ids = [row["id"] for row in rows(role)]
-        # Each row is a person's of its own, so that no group of likeness has to be looked for.
+        # Each row is a person's of its own, so that no cluster has to be looked for.
         corpora[role] = Corpus.from_texts([row["text"] for row in rows(role)], ids=ids, groups=ids)
     return Workspace(corpora, store=KEPT), {row["id"]: row for row in rows("truth")}
 

@@ -151,7 +151,7 @@ def rows(path: Path) -> list[dict]:
 
 
 def as_corpus(documents: list[dict]) -> Corpus:
-    """Return documents each of a person of its own, so that no group of likeness has to be looked for."""
+    """Return documents each of a person of its own, so that no cluster has to be looked for."""
     ids = [d["id"] for d in documents]
     return Corpus.from_texts([d["text"] for d in documents], ids=ids, groups=ids)
 
