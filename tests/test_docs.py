@@ -91,6 +91,14 @@ def test_a_page_says_what_the_metric_needs_and_does_not_show(metric_id: str) -> 
     assert set(record.measures) & set(re.findall(r"`([\w.]+)`", top))
 
 
+@pytest.mark.parametrize("metric_id", [name for name in BUILT_IN if name.startswith(("fidelity.", "diversity."))])
+def test_a_page_says_where_no_preset_limits_a_metric(metric_id: str) -> None:
+    record = load_metric(metric_id).record
+    limited = {name for preset in preset_names() for name in load_preset(preset)} & set(record.measures)
+    said = "no preset limits it" in " ".join(read(f"docs/metrics/{metric_id}.md").split())
+    assert said is not bool(limited) or not record.by_default
+
+
 def test_no_page_is_about_a_metric_that_is_not_there() -> None:
     assert {path.name.removesuffix(".md") for path in (ROOT / "docs" / "metrics").glob("*.md")} == set(BUILT_IN)
 
