@@ -72,6 +72,7 @@ LONG = (
     "tests/test_layers.py",
     "tests/metrics/shared/test_f1.py",
     "tests/metrics/memorization/test_certain_passages.py",
+    "tests/metrics/memorization/test_verbatim.py",
     "tests/test_sbom.py",
     "tests/corpus/test_stream.py",
     "tests/reports/test_sentences.py",

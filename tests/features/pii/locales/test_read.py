@@ -50,12 +50,13 @@ def asked() -> dict[str, set[str]]:
 
 
 def test_no_file_and_no_key_is_called_what_nobody_asks_for() -> None:
-    assert {path.name for path in (FOLDER / "en").iterdir()} == set(asked())
+    wanted = asked()
+    assert {path.name for path in (FOLDER / "en").iterdir()} == set(wanted)
     for path in (path for locale in read.LOCALES for path in (FOLDER / locale).iterdir()):
-        assert path.name in asked(), path
+        assert path.name in wanted, path
         keys = set(tomllib.loads(path.read_text(encoding="utf-8"))) if path.suffix == ".toml" else set()
-        assert keys <= asked()[path.name], path
-        assert path.parent.name != "en" or keys == asked()[path.name], path
+        assert keys <= wanted[path.name], path
+        assert path.parent.name != "en" or keys == wanted[path.name], path
 
 
 def test_what_no_language_has_is_an_error() -> None:
