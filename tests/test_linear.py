@@ -39,6 +39,7 @@ from corpusaudit.generators.rows import fence
 from corpusaudit.metrics.fidelity.sentence_mover import sentences
 from corpusaudit.reports.markdown import escape_markdown
 from corpusaudit.reports.text import one_line, safe_cell, wrap
+from corpusaudit.review.sheet_text import sheet_text
 from tests.hostile import Hostile, Pattern, hostile_units, package_patterns
 
 ROOT = Path(corpusaudit.__file__).parent
@@ -195,6 +196,7 @@ READERS: dict[str, Callable[[str], object]] = {
     "report": lambda text: (one_line(text), wrap(text, 80), safe_cell(text), escape_markdown(text)),
     "command": lambda text: called(cli.commands["audit"].make_context("audit", ["--embedder", text])),
     "prompt": lambda text: fence([text]),
+    "sheet": sheet_text,
 }
 
 

@@ -204,6 +204,8 @@ def test_a_review(private: PrivateFiles, tmp_path: Path) -> None:
     rows = [json.loads(line) for line in private.synthetic.read_text().splitlines()]
     write_rows(synthetic, [{"quothexa": r["id"], "skarnelby note": r["text"], "dx": r["label"]} for r in rows])
     secret = ("sheet", "sheet.answers.json", "one.csv", "two.csv")
+    twice = ["export", str(private.holdout), "--holdout", str(private.holdout), *fields]
+    inside = ["export", str(synthetic), *real[:2], *fields, "--answers", "sheet/answers.json"]
     refused = run(tmp_path, "review", "export", str(synthetic), *real, *fields)
     assert (refused.code, refused.leaks(private.secrets)) == (2, {})
     exported = run(tmp_path, "review", "export", str(synthetic), *real, "--with-source", *fields)
@@ -228,6 +230,11 @@ def test_a_review(private: PrivateFiles, tmp_path: Path) -> None:
         assert ran.code == 0, ran.shown
         assert find(ran.shown, private.secrets) == set()
     assert ran.leaks(private.secrets, but=secret) == {}
+    (exported.work / "copy.csv").write_bytes((exported.work / "two.csv").read_bytes())
+    for arguments in (["import", "two.csv", "copy.csv", "--answers", "sheet.answers.json"], twice, inside):
+        ran = run(tmp_path, "review", *arguments)
+        assert (ran.code, ran.leaks(private.secrets, but=(*secret, "copy.csv"))) == (2, {}), arguments
+    (exported.work / "copy.csv").unlink()
     (exported.work / "one.csv").write_text(
         (exported.work / "one.csv").read_text("utf-8").replace("real", CANARY), "utf-8"
     )

@@ -186,6 +186,7 @@ _RATINGS = (
     "row,text,realism,faithfulness,origin,fitting_label,comment\n"
     + "".join(f'{row.row},"{_TEXT}",{1 + n % 5},,real,panic,"{_TEXT}"\n' for n, row in enumerate(_SHEET.rows))
 ).encode()
+_SEMICOLONS = _RATINGS.replace(b",", b";")
 
 
 def _review(file: Path) -> None:
@@ -258,6 +259,6 @@ TARGETS: dict[str, Target] = {
     "stages": Target((_LINES,), "in.jsonl", read_lines),
     "answers": Target((_ANSWER, b"<think>" + _ANSWER + b"</think>```json\n" + _ANSWER + b"```"), "answer", _answer),
     "details": Target(_DETAILS, "text", _detail),
-    "ratings": Target((_RATINGS, _RATINGS.replace(b",", b";")), "one.csv", _review),
+    "ratings": Target((_RATINGS, _SEMICOLONS, b"sep=;\n" + _SEMICOLONS), "one.csv", _review),
     "review answers": Target((answers_json(_SHEET).encode(),), "answers.json", read_answers),
 }
