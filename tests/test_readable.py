@@ -48,6 +48,8 @@ def _is_number(value: ast.expr | None) -> bool:
         return any(_is_number(item) for item in value.elts)
     if isinstance(value, ast.UnaryOp | ast.BinOp):
         return all(_is_number(part) for part in ast.iter_child_nodes(value) if isinstance(part, ast.expr))
+    if isinstance(value, ast.Call) and ast.unparse(value.func).startswith(("np.uint", "np.int", "np.float")):
+        return bool(value.args) and all(map(_is_number, value.args))
     return isinstance(value, ast.Constant) and type(value.value) in (int, float)
 
 
@@ -62,6 +64,7 @@ def test_every_number_says_why() -> None:
 
 def test_the_rules_see_what_they_forbid() -> None:
     code = "A = 1\nB = 2\n'''why'''\nC = 3  # why\n# why\nD = -4\nE, F = 5, 1 << 3\nG = 'x'\n_H: float = 0.5\n"
-    assert list(bare_numbers(code)) == ["A", "(E, F)", "_H"]
+    code += "_I = np.uint64(7)\n"
+    assert list(bare_numbers(code)) == ["A", "(E, F)", "_H", "_I"]
     assert list(long_functions("def f():\n" + "    x = 1\n" * 60)) == ["f"]
     assert list(long_functions("def f():\n" + "    x = 1\n" * 59)) == []

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 
 PROMPTS = click.Path(path_type=Path, file_okay=False, exists=True)
 COUNT = click.IntRange(1, 1_000_000)
+"""Rows, calls or attempts; a million is a slip of the keyboard."""
 NOTHING_CAME = 2
 """Exit code where not one request was answered."""
 ROWS_MISSING = 3

@@ -6,7 +6,7 @@ import numpy as np
 
 from corpusaudit.features.compiled import compiled
 
-_MULTIPLIER = np.uint64(0x9E3779B97F4A7C15)
+_MULTIPLIER = np.uint64(0x9E3779B97F4A7C15)  # 2 ** 64 over the golden ratio: Fibonacci hashing
 _BLOCK = 1024
 """Shingles hashed at a time: their words and values stay in the first cache."""
 _LANES = 32

@@ -6,8 +6,8 @@ import numpy as np
 
 from corpusaudit.features.compiled import compiled
 
-_BASE = np.uint64(0x9E3779B97F4A7C15)
-_MIX = np.uint64(0xBF58476D1CE4E5B9)
+_BASE = np.uint64(0x9E3779B97F4A7C15)  # 2 ** 64 over the golden ratio: Fibonacci hashing
+_MIX = np.uint64(0xBF58476D1CE4E5B9)  # of the finalizer of SplitMix64
 _BLOCK = 1024
 """Phrases looked up at a time: their keys stay in the first cache."""
 

@@ -6,9 +6,9 @@ import numpy as np
 
 from corpusaudit.features.compiled import compiled
 
-_MIX_1 = np.uint64(0xBF58476D1CE4E5B9)
-_MIX_2 = np.uint64(0x94D049BB133111EB)
-_HIGH = np.uint64(32)
+_MIX_1 = np.uint64(0xBF58476D1CE4E5B9)  # of the finalizer of SplitMix64
+_MIX_2 = np.uint64(0x94D049BB133111EB)  # of the finalizer of SplitMix64
+_HIGH = np.uint64(32)  # bits of one half
 _BLOCK_BITS = 6
 """Bits of 64 places in a row, whose document is looked up once."""
 _FIRST_SLOTS = 1 << 16

@@ -7,10 +7,10 @@ import numpy as np
 from corpusaudit.features.compiled import compiled
 from corpusaudit.features.text.characters import IGNORED, MARK, MOST_MARKS, PARTED, SEPARATOR, SOLO, WORD
 
-_OFFSET = np.uint64(0xCBF29CE484222325)
-_PRIME = np.uint64(0x100000001B3)
-_MIX_1 = np.uint64(0xBF58476D1CE4E5B9)
-_MIX_2 = np.uint64(0x94D049BB133111EB)
+_OFFSET = np.uint64(0xCBF29CE484222325)  # offset basis of FNV-1a
+_PRIME = np.uint64(0x100000001B3)  # and its prime
+_MIX_1 = np.uint64(0xBF58476D1CE4E5B9)  # of the finalizer of SplitMix64
+_MIX_2 = np.uint64(0x94D049BB133111EB)  # of the finalizer of SplitMix64
 
 
 @compiled(inline="always")
