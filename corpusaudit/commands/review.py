@@ -14,7 +14,7 @@ from corpusaudit.auditing.keys import Key, run_key, sealed
 from corpusaudit.commands.outputs import reserve, same_place
 from corpusaudit.commands.report_file import read_with_seal
 from corpusaudit.corpus.model import Corpus, read_corpus
-from corpusaudit.counts import PEOPLE
+from corpusaudit.counts import PEOPLE, in_words
 from corpusaudit.errors import InputError, UsageError
 from corpusaudit.files.ordinary import read_ordinary
 from corpusaudit.files.writing import Output, make_folder, write, write_text
@@ -23,7 +23,7 @@ from corpusaudit.reports.html.sheet import SheetRow, render_sheet
 from corpusaudit.reports.text import safe_cell, safe_text
 from corpusaudit.results import AuditReport, Review, Role
 from corpusaudit.review.answers import Answers, answers_json, answers_of, read_answers
-from corpusaudit.review.draw import draw
+from corpusaudit.review.draw import draw, on_both_sides
 from corpusaudit.review.ratings import Ratings, columns_of, read_ratings
 from corpusaudit.review.result import PEOPLE_NAMED, review_of
 from corpusaudit.review.sheet_text import sheet_text
@@ -77,6 +77,13 @@ def export_files(
     )
     if known.people_named != "all":
         print(f"Note: {PEOPLE_NAMED[known.people_named]} {_NAME_THEM}", file=sys.stderr)
+    both = on_both_sides(drawn)
+    if both:
+        print(
+            f"Note: {in_words(both)} of the texts on the sheet stand there as synthetic "
+            "and as real ones: nobody tells these apart, and the audit says whether they were copied.",
+            file=sys.stderr,
+        )
     lost = len(set(ours.labels) - set(known.labels))
     if lost:
         print(

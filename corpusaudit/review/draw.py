@@ -57,6 +57,12 @@ def draw(synthetic: Corpus, real: Mapping[Role, Corpus], per_label: int, seed: i
     return tuple(sorted(drawn, key=lambda one: place((one.role, one.document))))
 
 
+def on_both_sides(drawn: Sequence[Drawn]) -> int:
+    """Return how many texts, as the sheet shows them, are there as synthetic and as real ones."""
+    sides = [{sheet_text(one.document.text) for one in drawn if (one.role == "synthetic") == side} for side in (0, 1)]
+    return len(sides[0] & sides[1])
+
+
 def shown_labels(drawn: Sequence[Drawn]) -> tuple[str, ...]:
     """Return the labels that raters may read: those that documents were drawn for, sorted."""
     return tuple(sorted({one.stratum for one in drawn if one.stratum}))
@@ -69,7 +75,15 @@ _Rank = Callable[[_Candidate], bytes]
 
 
 def _check_apart(corpora: Mapping[Role, Corpus]) -> None:
-    """Raise InputError where two roles have the same texts: nothing would be told apart."""
+    """Raise InputError where two roles have the same texts, or synthetic rows say that they are real text.
+
+    Nothing would be told apart.
+    """
+    if corpora["synthetic"].real:
+        raise InputError(
+            "documents given as synthetic are real text that a model labelled (direction data-to-label, or a source_id "
+            "with tier silver or spans): give what was generated"
+        )
     known: dict[tuple[str, ...], Role] = {}
     for role, corpus in corpora.items():
         other = known.setdefault(tuple(sorted(corpus.texts)), role)

@@ -192,6 +192,16 @@ def test_a_document_shows_nothing_of_the_file_that_it_came_from(capsys: pytest.C
     assert page.count("<p>Sleeps badly.</p>\n<p></p>\n<p>Day ") == 16
 
 
+def test_texts_of_both_sides_are_said(capsys: pytest.CaptureFixture[str]) -> None:
+    made = [json.loads(line) for line in Path("synthetic.jsonl").read_text().splitlines()]
+    rows = [json.loads(line) for line in Path("holdout.jsonl").read_text().splitlines()]
+    rows = [row | ({"text": made[i]["text"] + " "} if i < 6 else {}) for i, row in enumerate(rows)]
+    Path("holdout.jsonl").write_text("".join(json.dumps(row) + "\n" for row in rows))
+    code, _, err = run(capsys, *EXPORT)
+    assert code == 0
+    assert "6 of the texts on the sheet stand there as synthetic and as real ones" in err
+
+
 def test_text_of_the_source_with_its_owners_word(capsys: pytest.CaptureFixture[str]) -> None:
     assert run(capsys, *EXPORT, "--source", "source.jsonl", "--with-source")[0] == 0
     assert any("ecruos" in row["text"] for row in sheet_rows())

@@ -10,7 +10,7 @@ import pytest
 
 from corpusaudit.corpus.model import Corpus
 from corpusaudit.errors import InputError
-from corpusaudit.review.draw import Drawn, draw, shown_labels
+from corpusaudit.review.draw import Drawn, draw, on_both_sides, shown_labels
 from tests.review.sheets import corpus
 
 SYNTHETIC = corpus("synthetic", ["fatigue"] * 20 + ["panic"] * 8 + ["rare"] * 3)
@@ -119,6 +119,19 @@ def test_one_corpus_in_two_roles_is_refused() -> None:
         draw(SYNTHETIC, {"holdout": again}, 10, 0)
     with pytest.raises(InputError, match="same corpus was given as holdout and as source"):
         draw(SYNTHETIC, {"holdout": HOLDOUT, "source": HOLDOUT}, 10, 0)
+
+
+def test_real_text_that_a_model_labelled_is_refused_as_synthetic() -> None:
+    with pytest.raises(InputError, match="given as synthetic are real text that a model labelled"):
+        draw(replace(SYNTHETIC, real=3), {"holdout": HOLDOUT}, 10, 0)
+
+
+def test_texts_of_both_sides_are_counted_as_the_sheet_shows_them() -> None:
+    drawn = draw(SYNTHETIC, {"holdout": HOLDOUT}, 10, 0)
+    assert on_both_sides(drawn) == 0
+    mine = [one for one in drawn if one.role == "synthetic"][:3]
+    theirs = [replace(one, role="holdout", document=replace(one.document, text=f"{text_of(one)} \n")) for one in mine]
+    assert on_both_sides((*drawn, *theirs)) == 3
 
 
 def test_texts_that_look_alike_on_the_sheet_stand_once_a_side() -> None:
