@@ -47,7 +47,7 @@ from corpusaudit.results import Evidence
 
 RECORD = Record(
     id="memorization.near_copies",
-    version=3,
+    version=4,
     dimension="memorization",
     better="lower",
     kind="census",
@@ -141,7 +141,7 @@ def _evidence(workspace: Workspace, alignments: Alignments) -> tuple[Evidence, .
                 RECORD.id,
                 documents[document].id,
                 (int(tokens.starts[start]), int(tokens.ends[end - 1])),
-                float(alignments.share[index]),
+                min(1.0, float(alignments.share[index])),  # 32-bit sums may pass 1 in the last digit
                 source_id=sources[owner].id,
                 source_span=(int(source.starts[there]), int(source.ends[until - 1])),
             )

@@ -12,6 +12,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from corpusaudit.auditing.masking import shown_score
 from corpusaudit.corpus.model import Corpus
 from corpusaudit.features.workspace import Workspace
 from corpusaudit.metrics.memorization import near_copies
@@ -57,6 +58,12 @@ def test_a_whole_copy_scores_one(measure: Callable) -> None:
     outcome, _ = measure("near_copies", [*OWN, SOURCE[3]], SOURCE, HOLDOUT)
     assert outcome.measurements[0].value == pytest.approx(1 / 21)
     assert outcome.evidence[0].score == pytest.approx(1)
+
+
+def test_no_whole_copy_scores_above_one(measure: Callable) -> None:
+    outcome, _ = measure("near_copies", SOURCE, SOURCE, HOLDOUT)
+    assert len(outcome.evidence) == len(SOURCE)
+    assert {shown_score(piece) for piece in outcome.evidence} == {1.0}
 
 
 def test_unseen_text_that_repeats_the_source_makes_copies_likely(measure: Callable) -> None:
