@@ -173,7 +173,7 @@ def import_files(
         raise UsageError("--report-out: the report that the review belongs to is missing: give --report")
     known = read_answers(answers)
     if report_file is None:
-        return review_of(_raters(ratings, known, identical=identical_raters), known)
+        return review_of(raters_of(ratings, known, identical=identical_raters), known)
     key = run_key(key_file)
     report, seal = read_with_seal(report_file, key, require_seal=require_seal)
     if report_out is not None and report.seal is not None and not seal.verified:
@@ -187,14 +187,14 @@ def import_files(
             f"{shown_name(report_file)}: is of another synthetic corpus than the sheet, or of the same read in another "
             "way; export and audit with the same text, id, label and group fields"
         )
-    found = review_of(_raters(ratings, known, identical=identical_raters), known, _label_f1(report))
+    found = review_of(raters_of(ratings, known, identical=identical_raters), known, _label_f1(report))
     if report_out is not None:
         made = report.model_copy(update={"review": found})
         write_text(report_out, report_json(made if report.seal is None else sealed(made, key)))
     return found
 
 
-def _raters(paths: Sequence[Path], answers: Answers, *, identical: bool) -> list[Ratings]:
+def raters_of(paths: Sequence[Path], answers: Answers, *, identical: bool) -> list[Ratings]:
     """Return the ratings of each file; raise an error where two are one rater's, who would count twice."""
     for number, path in enumerate(paths):
         if any(same_place(path, other) for other in paths[:number]):

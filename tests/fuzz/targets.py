@@ -20,6 +20,7 @@ import zstandard
 from corpusaudit.auditing.known import known_metrics
 from corpusaudit.commands.rejudge import judge_again
 from corpusaudit.commands.report_file import read_report
+from corpusaudit.commands.review import raters_of
 from corpusaudit.config import load_config
 from corpusaudit.corpus.model import Corpus, read_corpus
 from corpusaudit.errors import Unmeasured
@@ -47,7 +48,6 @@ from corpusaudit.reports.markdown import render_markdown
 from corpusaudit.reports.review_text import review_terminal
 from corpusaudit.reports.terminal import render_terminal
 from corpusaudit.review.answers import answers_json, read_answers
-from corpusaudit.review.ratings import read_ratings
 from corpusaudit.review.result import review_of
 from tests.auditing.test_consistency import report as consistent_report
 from tests.reports import samples
@@ -191,7 +191,7 @@ _SEMICOLONS = _RATINGS.replace(b",", b";")
 
 def _review(file: Path) -> None:
     """Read one rater's ratings, and say what they show."""
-    review_terminal(review_of([read_ratings(file, _SHEET)], _SHEET))
+    review_terminal(review_of(raters_of([file], _SHEET, identical=False), _SHEET))
 
 
 _GENERATED = b"".join(
