@@ -35,6 +35,8 @@ NAMED = 6
 
 STATE_ORDER: tuple[State, ...] = tuple(STATES)
 DIMENSION_ORDER: tuple[Dimension, ...] = tuple(DIMENSION_TITLES)
+NO_DIMENSION = "other"
+"""Where a limit stands whose measurement the report does not hold and whose id begins with no dimension."""
 
 
 def ordered_gates(report: AuditReport) -> list[Gate]:
@@ -233,6 +235,15 @@ def title(report: AuditReport, metric: str) -> str:
     measurement = report.measurement(metric)
     words = words_of(measurement) if measurement else wording(metric)
     return f"{words.family}, {words.title}" if words.family else words.title
+
+
+def dimension_of(report: AuditReport, metric: str) -> str:
+    """Return the dimension of a measurement or of a limit without one, or :data:`NO_DIMENSION`."""
+    measurement = report.measurement(metric)
+    if measurement is not None:
+        return measurement.dimension
+    named = metric.split(".", 1)[0]
+    return named if named in DIMENSION_ORDER else NO_DIMENSION
 
 
 def unmeasured(report: AuditReport) -> list[tuple[str, str]]:

@@ -35,7 +35,7 @@ def test_reports_that_cannot_be_used(capsys: pytest.CaptureFixture[str], change:
     assert said in err
 
 
-@pytest.mark.parametrize(("kind", "begins"), [("html", "<!doctype html"), ("markdown", "#")])
+@pytest.mark.parametrize(("kind", "begins"), [("html", "<!doctype html"), ("markdown", "#"), ("junit", "<?xml ")])
 def test_render(capsys: pytest.CaptureFixture[str], kind: str, begins: str) -> None:
     path = report_file()
     code, out, _ = run(capsys, "render", path, "--format", kind)
