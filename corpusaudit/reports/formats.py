@@ -39,6 +39,7 @@ FORMATS: tuple[Format, ...] = (
     Format("json", "as_json:report_json", "report.json", "application/json", ("audit",), b'"schema_version"'),
     Format("markdown", "markdown:render_markdown", "report.md", "text/markdown", ("render",)),
     Format("junit", "junit:render_junit", "junit.xml", "application/xml", ("render",)),
+    Format("csv", "table:report_csv", "report.csv", "text/csv", ("render",)),
     Format("markdown", "compare:comparison_markdown", "comparison.md", "text/markdown", ("compare",)),
     Format("html", "html.compare:render_comparison_html", "comparison.html", "text/html", ("compare",)),
     Format("csv", "compare:comparison_csv", "comparison.csv", "text/csv", ("compare",)),

@@ -10,6 +10,7 @@ import pytest
 
 from corpusaudit.commands.report_file import read_report
 from corpusaudit.reports.as_json import report_json
+from corpusaudit.reports.formats import format_names
 from tests.commands.running import SECRET, report, report_file, run
 
 
@@ -35,7 +36,19 @@ def test_reports_that_cannot_be_used(capsys: pytest.CaptureFixture[str], change:
     assert said in err
 
 
-@pytest.mark.parametrize(("kind", "begins"), [("html", "<!doctype html"), ("markdown", "#"), ("junit", "<?xml ")])
+BEGINNINGS = [
+    ("html", "<!doctype html"),
+    ("markdown", "#"),
+    ("junit", "<?xml "),
+    ("csv", "metric,dimension,"),
+]
+
+
+def test_every_format_has_a_beginning() -> None:
+    assert [kind for kind, _ in BEGINNINGS] == format_names("render")
+
+
+@pytest.mark.parametrize(("kind", "begins"), BEGINNINGS)
 def test_render(capsys: pytest.CaptureFixture[str], kind: str, begins: str) -> None:
     path = report_file()
     code, out, _ = run(capsys, "render", path, "--format", kind)
