@@ -40,6 +40,13 @@ FORMATS: tuple[Format, ...] = (
     Format("markdown", "markdown:render_markdown", "report.md", "text/markdown", ("render",)),
     Format("junit", "junit:render_junit", "junit.xml", "application/xml", ("render",)),
     Format("csv", "table:report_csv", "report.csv", "text/csv", ("render",)),
+    Format(
+        "openmetrics",
+        "openmetrics:render_openmetrics",
+        "report.prom",
+        "application/openmetrics-text; version=1.0.0; charset=utf-8",
+        ("render",),
+    ),
     Format("markdown", "compare:comparison_markdown", "comparison.md", "text/markdown", ("compare",)),
     Format("html", "html.compare:render_comparison_html", "comparison.html", "text/html", ("compare",)),
     Format("csv", "compare:comparison_csv", "comparison.csv", "text/csv", ("compare",)),

@@ -41,6 +41,7 @@ BEGINNINGS = [
     ("markdown", "#"),
     ("junit", "<?xml "),
     ("csv", "metric,dimension,"),
+    ("openmetrics", "# type corpusaudit_verdict gauge"),
 ]
 
 
