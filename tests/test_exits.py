@@ -82,6 +82,23 @@ def test_the_workflow_of_init_uploads_only_what_its_run_wrote() -> None:
     assert uploaded == [f"{out}/**/report.html", f"{out}/**/report.json"]
 
 
+def test_the_workflow_of_init_shows_the_summary_of_its_run() -> None:
+    steps = yaml.safe_load(WORKFLOW)["jobs"]["audit"]["steps"]
+    (step,) = (step for step in steps if "GITHUB_STEP_SUMMARY" in step.get("run", ""))
+    assert step["if"] == "always()"
+    temp, shown = Path("temp").resolve(), Path("shown.md").resolve()
+    audit = [*CHEAP, "--out", str(temp / "corpusaudit-report")]
+    temp.mkdir()
+    script = 'set -e\n"$PYTHON" -m corpusaudit.cli "$@"\ncorpusaudit() { "$PYTHON" -m corpusaudit.cli "$@"; }\n'
+    done = subprocess.run(
+        ["bash", "-c", script + step["run"], "bash", *audit],
+        check=False,
+        env={**os.environ, "PYTHON": sys.executable, "RUNNER_TEMP": str(temp), "GITHUB_STEP_SUMMARY": str(shown)},
+    )
+    assert done.returncode == 0
+    assert "corpusaudit verdict: **pass" in shown.read_text(encoding="utf-8")
+
+
 # Streams
 
 

@@ -13,7 +13,7 @@ from corpusaudit.reports.formats import format_names, rendered
 
 
 @click.command(
-    cls=OnceCommand, epilog="\b\nExample:\n  corpusaudit render report.json --format markdown --out summary.md"
+    cls=OnceCommand, epilog="\b\nExample:\n  corpusaudit render report.json --format summary --out summary.md"
 )
 @click.argument("report_file", metavar="REPORT.json", type=FILE)
 @click.option("--format", "kind", type=click.Choice(format_names("render")), required=True, help="What to write.")

@@ -66,6 +66,14 @@ jobs:
         env:
           # A secret of `openssl rand -hex 32` keys the report's tokens and seals it; without it the key is random.
           CORPUSAUDIT_KEY: ${{ secrets.CORPUSAUDIT_KEY }}
+      # What stopped the job, on the page of the run. Without a report (exit codes 2 and 4) there is nothing to show.
+      - run: |
+          cd "$RUNNER_TEMP"
+          corpusaudit render corpusaudit-report/report.json --format summary --out summary.md
+          cat summary.md >> "$GITHUB_STEP_SUMMARY"
+        if: always()
+        env:
+          CORPUSAUDIT_KEY: ${{ secrets.CORPUSAUDIT_KEY }}
       # The report is masked: it holds no text of the source. Nothing else in the folder is uploaded.
       - uses: actions/upload-artifact@v4
         if: always()

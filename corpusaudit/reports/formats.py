@@ -38,6 +38,7 @@ FORMATS: tuple[Format, ...] = (
     Format("html", "html.render:render_html", "report.html", "text/html", ("audit", "render"), b"<title>corpusaudit:"),
     Format("json", "as_json:report_json", "report.json", "application/json", ("audit",), b'"schema_version"'),
     Format("markdown", "markdown:render_markdown", "report.md", "text/markdown", ("render",)),
+    Format("summary", "brief:render_brief", "report.summary.md", "text/markdown", ("render",)),
     Format("junit", "junit:render_junit", "junit.xml", "application/xml", ("render",)),
     Format("csv", "table:report_csv", "report.csv", "text/csv", ("render",)),
     Format(

@@ -39,6 +39,7 @@ def test_reports_that_cannot_be_used(capsys: pytest.CaptureFixture[str], change:
 BEGINNINGS = [
     ("html", "<!doctype html"),
     ("markdown", "#"),
+    ("summary", "#"),
     ("junit", "<?xml "),
     ("csv", "metric,dimension,"),
     ("openmetrics", "# type corpusaudit_verdict gauge"),

@@ -1,0 +1,111 @@
+"""The report in at most 60 lines of Markdown, for a pull request or the summary of a CI step.
+
+:mod:`corpusaudit.reports.markdown` is the long form.
+"""
+
+from __future__ import annotations
+
+from corpusaudit.numbers import NOTHING, count
+from corpusaudit.reports import findings, summary
+from corpusaudit.reports.markdown import escape_markdown
+from corpusaudit.reports.wording.verdict import NOTHING_FOUND
+from corpusaudit.results import AuditReport, SealCheck
+
+LINES = 60
+"""What fits one screen of a page; each part below gets its share, and what is not shown is counted."""
+UNREAD_SHOWN = 4  # sentences on text that was not read
+LIMITS_SHOWN = 16  # limits that were not met, not measured or gave a warning
+FINDINGS_SHOWN = 8  # kinds of findings
+UNMEASURED_SHOWN = 4  # figures that have no value and no limit
+
+WHERE = (
+    "Every figure, the evidence and what a pass does not prove stand in report.html and report.json of this run; "
+    "`corpusaudit render report.json --format markdown` writes them out."
+)
+
+
+def render_brief(report: AuditReport, seal: SealCheck | None = None) -> str:
+    """Return verdict, limits that need a look, counts of findings, what was not read or measured; 60 lines at most.
+
+    ``seal`` is what came of checking a report that was read from a file.
+    """
+    parts = [_verdict(report, seal), _unread(report), _limits(report), _findings(report), _unmeasured(report)]
+    # The checks that a pass speaks of stand below it in the long forms only.
+    parts += [summary.meaning(report).removeprefix(NOTHING_FOUND).lstrip(), WHERE]
+    return "\n\n".join(part for part in parts if part) + "\n"
+
+
+def _verdict(report: AuditReport, seal: SealCheck | None) -> str:
+    corpus = report.corpora.get("synthetic")
+    documents = NOTHING if corpus is None else escape_markdown(count(corpus.documents))
+    sentences = [
+        f"corpusaudit verdict: **{report.verdict_words}** (preset {escape_markdown(report.preset)}, documents: "
+        f"{documents}).",
+        summary.count_sentence(report),
+    ]
+    if seal is not None:
+        told = escape_markdown(seal.sentence)
+        sentences.append(told if seal.verified else f"**{told}**")
+    return f"# {summary.mark(report)} {escape_markdown(summary.headline(report))}\n\n{' '.join(sentences)}"
+
+
+def _unread(report: AuditReport) -> str:
+    if not report.unread:
+        return ""
+    lines = [f"- {escape_markdown(sentence)}" for sentence in report.unread[:UNREAD_SHOWN]]
+    lines += _more(len(report.unread) - UNREAD_SHOWN, "that was not read")
+    return "**Not read, though it will be released**\n\n" + "\n".join(lines)
+
+
+def _more(hidden: int, what: str) -> list[str]:
+    return [f"- and {hidden:,} more {what}"] if hidden > 0 else []
+
+
+def _limits(report: AuditReport) -> str:
+    rows = [row for row in summary.gate_rows(report) if row.state != "pass"]
+    if not rows:
+        return ""
+    lines = ["| state | limit on | figure | 95% interval | real text | limit | judged |", f"|{' --- |' * 7}"]
+    lines += [f"| {' | '.join(_cells(row))} |" for row in rows[:LIMITS_SHOWN]]
+    hidden = rows[LIMITS_SHOWN:]
+    failed = sum(row.state == "fail" for row in hidden)
+    more = f"\n\nand {len(hidden):,} more in the full report, of which {failed:,} not met" if hidden else ""
+    return "\n".join(lines) + more
+
+
+def _cells(row: summary.GateRow) -> list[str]:
+    return [
+        f"{row.mark} {row.word}{' (warns only)' if row.warns_only else ''}",
+        escape_markdown(row.title),
+        row.value if row.judged == row.value else f"{row.value} (judged: {row.judged})",
+        row.interval,
+        row.baseline_named,
+        escape_markdown(row.limit),
+        escape_markdown(row.explanation),
+    ]
+
+
+def _findings(report: AuditReport) -> str:
+    totals = [(summary.title(report, metric), n) for metric, n in report.findings_total.items() if n]
+    if not totals:
+        return "" if report.findings else findings.no_findings(report)
+    totals.sort(key=lambda row: -row[1])
+    lines = ["| findings | count |", "| --- | ---: |"]
+    lines += [f"| {escape_markdown(name)} | {n:,} |" for name, n in totals[:FINDINGS_SHOWN]]
+    hidden = totals[FINDINGS_SHOWN:]
+    if hidden:
+        lines.append(f"| {len(hidden):,} more kinds | {sum(n for _, n in hidden):,} |")
+    return "\n".join(lines)
+
+
+def _unmeasured(report: AuditReport) -> str:
+    """Return which figures without a limit have no value; the others stand among the limits."""
+    judged = {gate.metric for gate in report.gates}
+    rows = [(metric, why) for metric, why in summary.unmeasured(report) if metric not in judged]
+    lines = [
+        f"- {escape_markdown(summary.title(report, metric))}: {escape_markdown(why)}"
+        for metric, why in rows[:UNMEASURED_SHOWN]
+    ]
+    lines += _more(len(rows) - UNMEASURED_SHOWN, "that have no value")
+    told = "**Not measured, and without a limit**\n\n" + "\n".join(lines) if rows else ""
+    return "\n\n".join(part for part in (told, summary.left_out_too(report)) if part)
