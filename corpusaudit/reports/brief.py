@@ -15,7 +15,7 @@ LINES = 60
 """What fits one screen of a page; each part below gets its share, and what is not shown is counted."""
 UNREAD_SHOWN = 4  # sentences on text that was not read
 LIMITS_SHOWN = 16  # limits that were not met, not measured or gave a warning
-FINDINGS_SHOWN = 8  # kinds of findings
+FINDINGS_SHOWN = 10  # kinds of findings, those first whose limits weigh most
 UNMEASURED_SHOWN = 4  # figures that have no value and no limit
 
 WHERE = (
@@ -86,10 +86,13 @@ def _cells(row: summary.GateRow) -> list[str]:
 
 
 def _findings(report: AuditReport) -> str:
-    totals = [(summary.title(report, metric), n) for metric, n in report.findings_total.items() if n]
-    if not totals:
+    found = {metric: n for metric, n in report.findings_total.items() if n}
+    if not found:
         return "" if report.findings else findings.no_findings(report)
-    totals.sort(key=lambda row: -row[1])
+    # What was made up is found most often, and says least: the order is that of the limits.
+    urgency = {gate.metric: place for place, gate in enumerate(summary.ordered_gates(report))}
+    names = sorted(found, key=lambda metric: (urgency.get(metric, len(urgency)), -found[metric]))
+    totals = [(summary.title(report, metric), found[metric]) for metric in names]
     lines = ["| findings | count |", "| --- | ---: |"]
     lines += [f"| {escape_markdown(name)} | {n:,} |" for name, n in totals[:FINDINGS_SHOWN]]
     hidden = totals[FINDINGS_SHOWN:]

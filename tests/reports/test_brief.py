@@ -73,8 +73,14 @@ def test_a_row_gives_figure_interval_baseline_limit_and_what_was_judged() -> Non
 
 
 def test_findings_are_counted_by_kind() -> None:
-    assert [row[1] for row in rows(full_fail(), "findings")] == ["64", "23", "18"]
+    assert [row[1] for row in rows(full_fail(), "findings")] == ["18", "64", "23"]
     assert "No findings." in render_brief(clean_pass())
+
+
+def test_findings_whose_limits_weigh_most_come_first_however_many_others_there_are() -> None:
+    many = {f"own.metric_{i}": 1000 for i in range(20)} | {"memorization.exact_copies": 1, "own.metric_0": 1001}
+    made = rows(full_fail().model_copy(update={"findings_total": many}), "findings")
+    assert (made[0], made[1][1]) == (["Documents copied whole", "1"], "1,001")
 
 
 def test_what_was_not_measured_is_told_with_its_reason() -> None:
