@@ -12,8 +12,8 @@ from pathlib import Path
 from tests.fuzz.check import made, wrong
 from tests.fuzz.targets import TARGETS
 
-_DEAR = 25
-"""What is dear gets every so many-th input."""
+_COSTLY = 25
+"""What is costly gets every so many-th input."""
 
 
 def main(seconds: float, first: int) -> int:
@@ -43,7 +43,7 @@ def _try_inputs(seconds: float, first: int, place: SynchronizedArray[bytes]) -> 
     kept = Path("fuzz-failures")
     with tempfile.TemporaryDirectory() as folder:
         while time.monotonic() < end:
-            for target in [name for name, one in TARGETS.items() if not one.dear or number % _DEAR == 0]:
+            for target in [name for name, one in TARGETS.items() if not one.costly or number % _COSTLY == 0]:
                 place.value = f"{target} {number}".encode()
                 data = made(target, number)
                 found = wrong(target, data, Path(folder))
@@ -55,6 +55,6 @@ def _try_inputs(seconds: float, first: int, place: SynchronizedArray[bytes]) -> 
                     print(f"{target} {number}: {found} ({file})", flush=True)
             number += 1
     print(
-        f"{number - first} inputs of each of {len(TARGETS)} kinds, fewer of dear ones; {len(failed)} kinds of failure"
+        f"{number - first} inputs of each of {len(TARGETS)} kinds, fewer of costly ones; {len(failed)} kinds of failure"
     )
     return len(failed)

@@ -66,7 +66,7 @@ class Target:
     name: str
     read: Callable[[Path], object]
     pack: Callable[[bytes], bytes] = bytes
-    dear: bool = False
+    costly: bool = False
 
 
 def _corpus(file: Path) -> None:
@@ -238,8 +238,8 @@ TARGETS: dict[str, Target] = {
     "zst": Target((zstandard.compress(_LINES),), "in.jsonl.zst", _corpus),
     "bz2": Target((bz2.compress(_TABLE),), "in.csv.bz2", _corpus),
     # Read in a process of its own, which takes a second.
-    "parquet": Target((_columns("parquet"),), "in.parquet", read_corpus, dear=True),
-    "arrow": Target((_columns("ipc"), _columns("ipc_stream")), "in.arrow", read_corpus, dear=True),
+    "parquet": Target((_columns("parquet"),), "in.parquet", read_corpus, costly=True),
+    "arrow": Target((_columns("ipc"), _columns("ipc_stream")), "in.arrow", read_corpus, costly=True),
     "configuration": Target((_TOML,), "corpusaudit.toml", _configuration),
     "report": Target(_report_seeds(), "report.json", _report),
     "labels yaml": Target((_LABELS,), "labels.yaml", read_taxonomy),

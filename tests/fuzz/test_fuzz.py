@@ -62,7 +62,7 @@ def test_every_reader_of_files_and_every_format_of_corpora_is_a_target(
 
         monkeypatch.setattr(module, "read_ordinary", recorded)
     for one in TARGETS.values():
-        if not one.dear:
+        if not one.costly:
             file = tmp_path / one.name
             file.write_bytes(one.pack(one.seeds[0]))
             one.read(file)
@@ -74,7 +74,7 @@ def test_every_reader_of_files_and_every_format_of_corpora_is_a_target(
 
 @pytest.mark.parametrize("target", TARGETS)
 def test_mutated_inputs_are_read_or_refused(target: str, tmp_path: Path) -> None:
-    for number in range(2 if TARGETS[target].dear else INPUTS):
+    for number in range(2 if TARGETS[target].costly else INPUTS):
         found = wrong(target, made(target, number), tmp_path)
         assert found is None, f"{target} {number}: {found}"
 
