@@ -16,6 +16,7 @@ documents against all others. Metrics that compare a sample of each corpus (``ma
 from __future__ import annotations
 
 import argparse
+import importlib
 import importlib.util
 import json
 import math
@@ -131,9 +132,10 @@ def of_diversity(name: str) -> Work:
     """Return the work of one function of the package diversity."""
 
     def prepare(given: Input) -> tuple[Callable[[], Any], float]:
-        import diversity
-
-        function, texts = getattr(diversity, name), given.texts["synthetic"]
+        here = sys.path.pop(0)  # where a benchmark of ours has that name
+        module = importlib.import_module("diversity")
+        sys.path.insert(0, here)
+        function, texts = getattr(module, name), given.texts["synthetic"]
         return lambda: function(texts), 1.0
 
     return prepare
