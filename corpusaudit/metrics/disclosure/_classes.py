@@ -8,7 +8,7 @@ common knowledge, or several people of the source share it. ``invented``: it sta
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
@@ -98,8 +98,8 @@ def _judged(workspace: Workspace, role: str, known: Reference, tested: int) -> t
     first = len(workspace.corpus("source"))
     writers = known.people[first:] if role == "holdout" else [None] * len(workspace.corpus(role))
     weighed = [_weighed(detail, known, writers[detail.document], tested) for detail in details]
-    own = int((workspace.tokens(role).lengths > 0).sum())
-    return _corroborated(_paired(_counted(weighed, own / max(1, tested)), known, writers, tested))
+    size = int((workspace.tokens(role).lengths > 0).sum()) / max(1, tested)
+    return _corroborated(_paired(_counted(weighed, size), known, writers, tested, size))
 
 
 def _details(workspace: Workspace, role: str, known: Reference) -> tuple[Detail, ...]:
@@ -223,51 +223,69 @@ def _shows_one_person(detail: Detail) -> bool:
 def _counted(details: Sequence[Detail], size: float) -> tuple[Detail, ...]:
     """Call details of one type strong that are too many to be chance, though each alone could be.
 
-    Eight full names of eight people, of each of which .05 would be expected, are not met by chance. The number of
-    people met in details at least so rare is taken for Poisson with that expectation; the most people are strong whose
-    number has a chance of ``CERTAIN`` / (k (k + 1)) at most, half of ``CERTAIN`` over all k from two. ``size``:
-    documents of this role, as a share of those tested.
+    ``size``: documents of this role, as a share of those tested.
     """
-    from scipy.stats import poisson
-
-    rarest: dict[str, dict[frozenset[int], float]] = defaultdict(dict)
+    met: dict[str, list[tuple[float, int, frozenset[int]]]] = defaultdict(list)
     for d in details:
         if _shows_one_person(d):
-            people = rarest[d.entity.type]
-            people[d.mention.owners] = min(d.expected, people.get(d.mention.owners, d.expected))
-    most: dict[str, float] = {}
-    for kind, people in rarest.items():
-        expected = np.sort([number for number in people.values() if number < np.inf])
-        met = np.arange(1, len(expected) + 1)
-        chance = poisson.sf(met - 1, expected * size)
-        kept = expected[(met > 1) & (chance <= CERTAIN / (met * (met + 1)))]
-        most[kind] = float(kept.max(initial=0.0))
+            met[d.entity.type].append((d.expected, d.document, d.mention.owners))
+    most = {kind: _most_expected(meetings, size) for kind, meetings in met.items()}
     return tuple(
         replace(d, strength="strong") if _shows_one_person(d) and d.expected <= most[d.entity.type] else d
         for d in details
     )
 
 
+def _most_expected(meetings: Iterable[tuple[float, int, frozenset[int]]], size: float) -> float:
+    """Return up to which expectation people are too many to be met by chance; 0 where they are not.
+
+    ``meetings``: what is expected of each, its document and whom it shows. Each document and each person counts once.
+    Eight full names of eight people, of each of which .05 would be expected, are not met by chance. The number of
+    people met in details at least so rare is taken for Poisson with that expectation; the most people are strong whose
+    number has a chance of ``CERTAIN`` / (k (k + 1)) at most, half of ``CERTAIN`` over all k from two.
+    """
+    from scipy.stats import poisson
+
+    seen: set[tuple[str, int]] = set()
+    expected = []
+    for number, document, people in sorted(meetings, key=lambda meeting: (*meeting[:2], sorted(meeting[2]))):
+        places = {("document", document), *(("person", person) for person in people)}
+        if number < np.inf and not places & seen:
+            expected.append(number)
+            seen |= places
+    rarest = np.array(expected)
+    met = np.arange(1, len(rarest) + 1)
+    chance = poisson.sf(met - 1, rarest * size)
+    return float(rarest[(met > 1) & (chance <= CERTAIN / (met * (met + 1)))].max(initial=0.0))
+
+
 def _paired(
-    details: Sequence[Detail], known: Reference, writers: Sequence[int | None], tested: int
+    details: Sequence[Detail], known: Reference, writers: Sequence[int | None], tested: int, size: float
 ) -> tuple[Detail, ...]:
-    """Call details strong that together show one person of the source: a surname with a date of birth, say."""
+    """Call details strong that together show one person of the source: a surname with a date of birth, say.
+
+    Pairs that could each be chance are strong where they are of too many people, as in :func:`_counted`.
+    """
     together: dict[tuple[int, int], list[int]] = defaultdict(list)
     for index, d in enumerate(details):
         if not (d.known or d.nobody or d.public):
             for owner in d.mention.owners:
                 together[d.document, owner].append(index)
-    expected: dict[int, float] = {}
-    for (document, _), members in together.items():
+    pairs: dict[tuple[int, int], float] = {}
+    for (document, owner), members in together.items():
         chances: dict[str, float] = {}
         for index in members:
             kind = in_pairs(details[index].entity.type)
             one = known.in_company(details[index].chance, (details[index].entity.type, details[index].alike))
             chances[kind] = min(one, chances.get(kind, 1.0))
         if len(chances) > 1:
-            number = known.expected_pair(chances, writers[document], tested)
-            if number <= CERTAIN:
-                expected.update({index: min(number, expected.get(index, number)) for index in members})
+            pairs[document, owner] = known.expected_pair(chances, writers[document], tested)
+    meetings = [(number, document, frozenset({owner})) for (document, owner), number in pairs.items()]
+    most = max(CERTAIN, _most_expected(meetings, size))
+    expected: dict[int, float] = {}
+    for place, number in pairs.items():
+        if number <= most:
+            expected.update({index: min(number, expected.get(index, number)) for index in together[place]})
     return tuple(
         replace(d, class_="leaked", strength="strong", expected=min(expected[index], d.expected))
         if index in expected and not d.mention.held

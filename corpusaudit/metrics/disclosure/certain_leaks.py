@@ -12,8 +12,9 @@ How
     source and holdout share among themselves: each value that exactly two of them have counts, less so for rarer
     values (:mod:`corpusaudit.metrics.disclosure._strength`). Two details of different types, of one person and in one
     document, are judged by the product of their chances and by how often real people share two. Details of one type
-    that could each be chance are certain together where the number of people met in details at least so rare has, as
-    Poisson with what is expected of them, a chance of .01 / (k (k + 1)) at most, for k people from two.
+    that could each be chance, and pairs of details, are certain together where the number of people met in details at
+    least so rare has, as Poisson with what is expected of them, a chance of .01 / (k (k + 1)) at most, for k people
+    from two.
 Read it as
     Any value above 0 names people of the source. The holdout baseline is judged the same way, without its own matches.
 Does not show

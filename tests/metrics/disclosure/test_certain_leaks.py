@@ -101,6 +101,19 @@ def test_many_full_names_are_certain_though_each_alone_could_be_chance(
     assert share(measure, mine, theirs, unseen) == found / 100
 
 
+@pytest.mark.parametrize(("leaked", "found"), [(1, 0), (12, 12)])
+def test_many_pairs_are_certain_though_each_alone_could_be_chance(measure: Callable, leaked: int, found: int) -> None:
+    towns = ["Quorn", "Tansley", "Wickford", "Halstead", "Marlow", "Ripley"]
+
+    def notes(first: int, count: int, day: str) -> list[str]:
+        names = [text.split()[1] for text in named(first, count)]
+        return [f"Mr. {name} lives in {towns[i % 6]}. He felt well, {day} {i}." for i, name in enumerate(names)]
+
+    theirs, unseen = notes(0, 60, "week"), notes(100, 60, "day")
+    mine = [*notes(0, leaked, "month"), *notes(200, 60 - leaked, "year")]
+    assert share(measure, mine, theirs, unseen) == found / 60
+
+
 def test_what_several_people_have_is_not_certain(measure: Callable) -> None:
     name = "Maria Lindqvist was seen."
     two = [f"A. {name}", f"B. {name}"]
@@ -211,9 +224,11 @@ def test_a_date_beside_the_telephone_of_a_ward_is_nobodys(measure: Callable) -> 
     assert share(measure, mine, theirs, unseen) == 0
 
 
-def detail(owner: int, expected: float, kind: str = "PERSON") -> Detail:
+def detail(owner: int, expected: float, kind: str = "PERSON", document: int | None = None) -> Detail:
     mention = Mention(1, 0, 0, (0, 5), frozenset({owner}), False)
-    return Detail(0, Entity(0, 5, kind, 1.0), mention, "leaked", False, expected=expected)
+    return Detail(
+        owner if document is None else document, Entity(0, 5, kind, 1.0), mention, "leaked", False, expected=expected
+    )
 
 
 def test_the_number_of_people_is_weighed_by_what_is_expected_of_each() -> None:
@@ -226,6 +241,7 @@ def test_the_number_of_people_is_weighed_by_what_is_expected_of_each() -> None:
     assert strong(detail(1, 0.05), detail(2, 0.058)) == [True, True]
     assert strong(detail(1, 0.05), detail(2, 0.06)) == [False, False]
     assert strong(detail(1, 0.05), detail(1, 0.05), detail(1, 0.05)) == [False] * 3
+    assert strong(*(detail(i, 0.05, document=1) for i in range(3))) == [False] * 3  # nor do three in one document
     assert strong(detail(1, 0.05), detail(2, 0.05, "PHONE")) == [False, False]  # each type by itself
     assert strong(detail(1, 0.05), detail(2, 0.05), size=2) == [False, False]  # twice as many documents
     assert strong(*(detail(i, 1.0) for i in range(7)), detail(9, 5.0)) == [True] * 7 + [False]
