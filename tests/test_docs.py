@@ -213,7 +213,7 @@ def test_limits_states_how_often_a_clean_corpus_fails() -> None:
 
 
 def test_the_guide_states_how_often_a_clean_corpus_fails() -> None:
-    """Excesses and exact tests at their levels, and .01 each for certain copies and leaks."""
+    """Excesses and exact tests at their levels; .01 each for certain copies and leaks, .005 for details together."""
     for name in ("release", "clinical-release"):
         gates = load_preset(name)
         excesses = sum(g.alpha for g in gates.values() if g.max_excess_over_holdout is not None and g.level == "error")
@@ -223,7 +223,7 @@ def test_the_guide_states_how_often_a_clean_corpus_fails() -> None:
             if metric in gates
         )
         assert {"memorization.certain_copies", "disclosure.certain_leaks"} <= set(gates)
-        assert f"in about {100 * (excesses + exact + 0.02):.1f} % of audits" in " ".join(read("docs/guide.md").split())
+        assert f"in about {100 * (excesses + exact + 0.025):.1f} % of audits" in " ".join(read("docs/guide.md").split())
 
 
 def test_the_readme_repeats_the_figures_of_the_method() -> None:

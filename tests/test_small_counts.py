@@ -415,6 +415,13 @@ def test_a_finding_reads_alike_whether_one_to_four_people_share_the_detail(stren
     assert shown == ({(0.0002, 0.01, 0.9)} if strength == "strong" else {(None, None, 0.9)})
 
 
+def test_a_detail_that_is_strong_beside_others_is_not_said_to_be_rarer_than_it_is() -> None:
+    """Three names of which .05 is expected each are certain together; none of them has the .01 of one that is alone."""
+    piece = Evidence("disclosure.pii_leaked", "s", (0, 4), 0.9, "leaked", "PERSON", chance=0.001, expected=0.05)
+    assert shown_chance(replace(piece, strength="strong", people=1)) == (None, None)
+    assert shown_chance(replace(piece, strength="strong", people=1, expected=0.01, chance=0.0002)) == (0.0002, 0.01)
+
+
 def test_published_figures_are_rounded_up_and_private_evidence_keeps_them() -> None:
     piece = Evidence("memorization.near_copies", "s", (0, 4), 0.512, chance=0.0003, expected=0.03)
     assert (shown_score(piece), shown_chance(piece)) == (0.6, (0.001, 0.1))

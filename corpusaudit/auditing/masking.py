@@ -81,12 +81,13 @@ def shown_chance(piece: Evidence) -> tuple[float | None, float | None]:
     """Return ``chance`` and ``expected`` as they are published, never less than they are.
 
     They are rounded up to powers of ten. Those of a detail follow from how many people have its value. Where fewer
-    than five of the source do, a strong one reads the most that is expected of any strong one, and a weak one nothing.
+    than five of the source do, one that is strong by itself reads the most that is expected of any such, and the others
+    nothing: a weak one, and one that is strong only beside those of other people.
     """
     if piece.chance is None or piece.expected is None:
         return None, None
     if piece.people is not None and piece.people < PEOPLE:
-        if piece.strength != "strong":
+        if piece.strength != "strong" or piece.expected > CERTAIN:
             return None, None
         tested = piece.expected / piece.chance
         return CERTAIN / round(tested), CERTAIN

@@ -77,7 +77,7 @@ def _cells(row: summary.GateRow) -> list[str]:
     return [
         f"{row.mark} {row.word}{' (warns only)' if row.warns_only else ''}",
         escape_markdown(row.title),
-        row.value if row.judged == row.value else f"{row.value} (judged: {row.judged})",
+        row.figure,
         row.interval,
         row.baseline_named,
         escape_markdown(row.limit),

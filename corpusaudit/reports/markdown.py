@@ -117,7 +117,7 @@ def _gate_row(row: summary.GateRow) -> list[str]:
         f"{row.mark} {row.word}",
         f"{escape_markdown(row.title)} {_code(row.metric)}",
         escape_markdown(row.limit),
-        row.value if row.judged == row.value else f"{row.value} (judged: {row.judged})",
+        row.figure,
         row.interval,
         row.baseline_named,
         escape_markdown(row.because),

@@ -78,6 +78,11 @@ class GateRow:
     consequence: str | None
 
     @property
+    def figure(self) -> str:
+        """The value, with the figure that was judged where that is another."""
+        return self.value if self.judged == self.value else f"{self.value} (judged: {self.judged})"
+
+    @property
     def baseline_named(self) -> str:
         """The baseline, with whose it is where that is not the holdout's."""
         known = self.baseline != NOTHING and self.baseline_of != "holdout"

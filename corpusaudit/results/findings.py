@@ -24,9 +24,9 @@ class Finding(Plain):
     the id itself. ``words`` is rounded to two significant digits. ``chance`` is the share of real unseen documents
     whose best match with the source reaches this score; ``expected`` is how many would among as many documents as were
     tested. Both are rounded up to a power of ten, and None where no holdout says or where they would tell how many of a
-    few people have a detail; a strong detail of a few reads the most that any has. ``score`` is rounded up where it
-    follows from how many people use a word. ``strength`` of a detail: strong where unrelated people never share it
-    by chance, weak where they may.
+    few people have a detail; a detail of a few that is strong by itself reads the most that any such has. ``score`` is
+    rounded up where it follows from how many people use a word. ``strength`` of a detail: strong where unrelated people
+    hardly share it by chance, by itself or beside those of other people, weak where they may.
     """
 
     metric: str
