@@ -67,6 +67,9 @@ def test_text_is_packed_once_where_the_package_diversity_packs_it_twice(peer_tex
         with gzip.GzipFile("compressed.gz", "wb", fileobj=packed) as file:
             file.write(gzip.compress(joined))
         twice = len(joined) / len(packed.getvalue())
-        assert twice == pytest.approx(figures["diversity compression_ratio {'algorithm': 'gzip'}"], abs=5.1e-4)
+        theirs = figures["diversity compression_ratio {'algorithm': 'gzip'}"]
+        # Both headers hold the time of day, which packs a few bytes better or worse.
+        least, most = (len(joined) / (len(packed.getvalue()) + bytes_) for bytes_ in (8, -8))
+        assert least - 5.1e-4 <= theirs <= most + 5.1e-4
         assert compression_ratio(texts) == pytest.approx(by_gzip(joined), abs=1e-9)
         assert compression_ratio(texts) != pytest.approx(twice, abs=1e-4)
