@@ -12,6 +12,7 @@ from corpusaudit.results.comparison import Cell, Column, Comparison, Generator, 
 from corpusaudit.results.detector import DetectorCard, DetectorFigures
 from corpusaudit.results.findings import Evidence, Finding, Segment
 from corpusaudit.results.gates import Gate
+from corpusaudit.results.incidents import Incident, IncidentKind, Stretch
 from corpusaudit.results.measurements import Baseline, Measurement, Part, Series, Words
 from corpusaudit.results.plain import Count, FewOrCount, Number, Plain
 from corpusaudit.results.report import (
@@ -66,6 +67,8 @@ __all__ = [
     "Finding",
     "Gate",
     "Generator",
+    "Incident",
+    "IncidentKind",
     "KeyOrigin",
     "Kind",
     "Level",
@@ -87,6 +90,7 @@ __all__ = [
     "Series",
     "Side",
     "State",
+    "Stretch",
     "Study",
     "StudyLabel",
     "TrainingSet",

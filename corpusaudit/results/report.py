@@ -11,6 +11,7 @@ from corpusaudit.numbers import format_value
 from corpusaudit.results.detector import DetectorCard
 from corpusaudit.results.findings import Finding
 from corpusaudit.results.gates import Gate
+from corpusaudit.results.incidents import Incident
 from corpusaudit.results.measurements import Measurement
 from corpusaudit.results.plain import Count, FewOrCount, Plain
 from corpusaudit.results.review import Review
@@ -74,7 +75,8 @@ class Provenance(Plain):
 class AuditReport(Plain):
     """The whole result of an audit; what ``report.json`` holds.
 
-    ``findings`` is capped per metric; ``findings_total`` counts them all. ``detector`` is there when personal details
+    ``incidents`` holds all of them, the worst first; ``findings`` is capped per metric, and ``findings_total`` counts
+    them all. ``detector`` is there when personal details
     were measured. ``warnings`` counts the limits that gave a warning. ``unread`` are sentences on text that will be
     released and was not read: any keeps the verdict from a pass. ``left_out`` are the measurements that were not asked
     for; ``blocked`` says by measurement why a figure cannot be relied on, ``drift`` why the holdout cannot stand for
@@ -94,6 +96,7 @@ class AuditReport(Plain):
     findings_total: dict[str, Count]
     provenance: Provenance
     limits: tuple[str, ...]
+    incidents: tuple[Incident, ...] = ()
     detector: DetectorCard | None = None
     warnings: Count = 0
     unread: tuple[str, ...] = ()
