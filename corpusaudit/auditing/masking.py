@@ -54,6 +54,13 @@ def mask_findings(workspace: Workspace, evidence: Sequence[Evidence], key: Key) 
     for pieces in by_metric.values():
         pieces.sort(key=lambda piece: (piece.class_ != "leaked", -piece.score, piece.synthetic_id, _span(piece)))
         chosen += pieces[:SHOWN_PER_METRIC]
+    return masked(workspace, chosen, evidence, key)
+
+
+def masked(
+    workspace: Workspace, chosen: Sequence[Evidence], evidence: Sequence[Evidence], key: Key
+) -> tuple[Finding, ...]:
+    """Return the chosen pieces of all evidence masked, in their order; the words of any piece are hidden in each."""
     corpus = workspace.corpus("synthetic")
     place = {document.id: index for index, document in enumerate(corpus.documents)}
     rows = sorted({place[piece.synthetic_id] for piece in chosen})

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Collection, Iterable
+from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
@@ -43,6 +44,25 @@ def shown_ids(workspace: Workspace, names: Collection[str]) -> dict[str, str]:
         else name
         for name in names
     }
+
+
+def shown_files(workspace: Workspace) -> dict[str, tuple[str, int | None]]:
+    """Return by id in which file and line each synthetic document stands; none whose file's name is private text.
+
+    A file below the folder of work is called by its path from there, as others who have the folder call it, any other
+    by its name.
+    """
+    places = workspace.corpus("synthetic").places
+    names = {file: _from_here(file) for file in {place.file for place in places.values()}}
+    private = _private(workspace, names.values(), least=1, ids=True)
+    return {name: (names[place.file], place.line) for name, place in places.items() if names[place.file] not in private}
+
+
+def _from_here(file: Path) -> str:
+    try:
+        return file.absolute().relative_to(Path.cwd()).as_posix()
+    except ValueError:
+        return file.name
 
 
 def notes_on_names(workspace: Workspace) -> tuple[str, ...]:

@@ -15,6 +15,7 @@ from corpusaudit.auditing.coverage import check_coverage
 from corpusaudit.auditing.detector import detector_card
 from corpusaudit.auditing.drift import drift
 from corpusaudit.auditing.gates import judge, verdict
+from corpusaudit.auditing.incidents import find_incidents
 from corpusaudit.auditing.keys import Key, run_key, sealed
 from corpusaudit.auditing.known import choose_metrics, known_metrics, lost_reasons
 from corpusaudit.auditing.limits import limit_sentences
@@ -35,7 +36,7 @@ from corpusaudit.features.offline import stay_offline
 from corpusaudit.features.workspace import Progress, Workspace, no_progress
 from corpusaudit.metrics.record import Metric
 from corpusaudit.metrics.registry import load_metrics
-from corpusaudit.results import EXIT_CODES, SIDES, AuditReport, Evidence, Finding, Measurement
+from corpusaudit.results import EXIT_CODES, SIDES, AuditReport, Evidence, Finding, Incident, Measurement
 
 __all__ = ["AuditResult", "Documents", "audit", "write_private_evidence"]
 
@@ -105,7 +106,7 @@ def audit(
     workspace = _workspace(corpora, config, cache, show, clock)
     warnings = check_roles(workspace)
     measurements, evidence = _measure(workspace, metrics, config, show, clock)
-    measurements, findings = _masked(workspace, measurements, evidence, key, clock)
+    measurements, findings, incidents = _masked(workspace, measurements, evidence, key, clock)
     conditions, remarks = _conditions(workspace, metrics, left_out, config, measurements, clock)
     gates = judge(measurements, config.gates, conditions)
     outcome = verdict(gates, conditions.unread, measurements)
@@ -122,6 +123,7 @@ def audit(
         findings_total=_totals(evidence),
         provenance=provenance(config, metrics, measurements, command, clock.seconds),
         limits=(*notes, *sentences, *warnings, *remarks),
+        incidents=incidents,
         detector=detector_card(config.pii_engine, measurements),
         warnings=sum(gate.state == "warn" for gate in gates),
         unread=conditions.unread,
@@ -193,10 +195,14 @@ def _measure(
 
 def _masked(
     workspace: Workspace, measurements: tuple[Measurement, ...], evidence: Sequence[Evidence], key: Key, clock: _Clock
-) -> tuple[tuple[Measurement, ...], tuple[Finding, ...]]:
-    """Return the measurements with labels that may be shown, and the findings."""
+) -> tuple[tuple[Measurement, ...], tuple[Finding, ...], tuple[Incident, ...]]:
+    """Return the measurements with labels that may be shown, the findings, and the incidents that they make."""
     with clock.stage("masking"):
-        return with_shown_labels(workspace, measurements, key), mask_findings(workspace, evidence, key)
+        return (
+            with_shown_labels(workspace, measurements, key),
+            mask_findings(workspace, evidence, key),
+            find_incidents(workspace, evidence, key),
+        )
 
 
 def _conditions(

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass
+from pathlib import Path
+from typing import NamedTuple
 
 _WHOLE_NUMBER = re.compile(r"^(\d+)\.0+$")
 
@@ -17,6 +19,13 @@ class Document:
     text: str
     labels: tuple[str, ...] = ()
     group: str | None = None
+
+
+class Place(NamedTuple):
+    """Where a document was read: its file, and the line where its row begins, None where rows are no lines."""
+
+    file: Path
+    line: int | None
 
 
 def one_person(group: str) -> str:

@@ -11,7 +11,7 @@ from typing import Any, Literal
 
 from corpusaudit.corpus.column_names import columns_shown, nearest_column
 from corpusaudit.corpus.columns import UnreadColumns
-from corpusaudit.corpus.document import Document, one_person
+from corpusaudit.corpus.document import Document, Place, one_person
 from corpusaudit.corpus.fields import NotTextError, TextFields, document_text, is_missing, values_at
 from corpusaudit.corpus.row import CorpusFile, Row
 from corpusaudit.corpus.stream import Limits
@@ -61,7 +61,7 @@ class Intake:
     columns: Counter[str] = field(default_factory=Counter)
     there: set[str] = field(default_factory=set)
     people: set[str] = field(default_factory=set)
-    _places: dict[str, tuple[CorpusFile, int]] = field(default_factory=dict)
+    _places: dict[str, tuple[CorpusFile, int, str]] = field(default_factory=dict)
     _problem: str = ""
 
     def add(self, rows: Iterable[Row]) -> None:
@@ -79,7 +79,7 @@ class Intake:
                     raise InputError(self._problem) from None
                 self.skipped += 1
                 continue
-            self._places[document.id] = (row.file, row.line)
+            self._places[document.id] = (row.file, row.line, row.unit)
             self.documents.append(document)
             if person is not None:
                 self.people.add(person)
@@ -87,6 +87,14 @@ class Intake:
             self.unread.look(row.fields or {})
         if not self.documents:
             raise InputError(f"{shown_name(self.path)}: all {self.skipped} rows are bad; the first: {self._problem}")
+
+    @property
+    def places(self) -> dict[str, Place]:
+        """Where each document was read, by id."""
+        return {
+            name: Place(file.path, {"line": line, "file": 1}.get(unit))
+            for name, (file, line, unit) in self._places.items()
+        }
 
     @property
     def absent(self) -> frozenset[str]:
@@ -125,8 +133,8 @@ class Intake:
             )
         if document.id in self._places:
             self.repeated += 1
-            file, line = self._places[document.id]
-            raise _BadRowError(f"its id stood before, at {file.at(line, row.unit)}")
+            file, line, unit = self._places[document.id]
+            raise _BadRowError(f"its id stood before, at {file.at(line, unit)}")
         return document, person
 
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 
-from corpusaudit.corpus.document import Document, one_person
+from corpusaudit.corpus.document import Document, Place, one_person
 from corpusaudit.corpus.documents import OnBadRows
 from corpusaudit.corpus.read import Wanted, read_documents
 from corpusaudit.corpus.stream import NO_MORE, Limits
@@ -27,6 +27,7 @@ class Corpus:
     request. ``merged_groups`` counts ids of people that differ from another only by blanks, case or ``.0``.
     ``absent`` are the fields that were asked for, that it need not have and that no row has; ``repeated_ids`` counts
     those of the skipped rows whose id stood before. ``guessed`` says what was taken for granted, fit to be shown.
+    ``places`` says by id where each document was read, where the names of its files may be shown.
     """
 
     documents: tuple[Document, ...]
@@ -38,6 +39,7 @@ class Corpus:
     absent: frozenset[str] = frozenset()
     repeated_ids: int = 0
     guessed: tuple[str, ...] = ()
+    places: Mapping[str, Place] = field(default_factory=dict, compare=False)
 
     def __len__(self) -> int:
         return len(self.documents)
@@ -192,4 +194,5 @@ def read_corpus(
         absent=found.absent,
         repeated_ids=found.repeated,
         guessed=reading.guessed,
+        places=found.places if names_shown else {},
     )

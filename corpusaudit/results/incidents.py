@@ -11,7 +11,7 @@ from corpusaudit.results.plain import Count, Plain
 
 IncidentKind = Literal["person", "copy", "trace"]
 """``person``: details that strangers hardly share; ``copy``: text that stands in the source, in the same words or in
-others; ``trace``: details and phrases alone that strangers may share."""
+others, and that unseen text hardly has; ``trace``: what strangers and unseen text may share."""
 PerCent = Annotated[int, Field(ge=0, le=100)]
 
 

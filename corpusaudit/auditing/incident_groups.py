@@ -1,0 +1,116 @@
+"""Which findings belong together: those of one synthetic document with one source document, or with one person."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from itertools import islice
+
+from corpusaudit.features.workspace import Workspace
+from corpusaudit.results import Evidence
+
+_LONGEST_SEARCHED = 200_000
+"""Characters of a source document in which a detail is looked for."""
+_SEARCHED = 20
+"""Source documents in which a detail is looked for, those first of which more is known."""
+
+
+@dataclass(frozen=True, repr=False)
+class Group:
+    """The findings of one incident, and the two documents that stand for it, by place in their corpora."""
+
+    synthetic: int
+    source: int
+    source_id: str
+    pieces: tuple[Evidence, ...]
+
+    @property
+    def synthetic_spans(self) -> list[tuple[int, int]]:
+        """Where any of it stands in the synthetic document."""
+        return [piece.synthetic_span for piece in self.pieces if piece.synthetic_span is not None]
+
+    @property
+    def source_spans(self) -> list[tuple[Evidence, tuple[int, int]]]:
+        """The findings that have a place in the source document, with it."""
+        return [
+            (piece, piece.source_span)
+            for piece in self.pieces
+            if piece.source_span is not None and piece.source_id == self.source_id
+        ]
+
+
+def group_evidence(workspace: Workspace, evidence: Sequence[Evidence]) -> list[Group]:
+    """Return the findings by synthetic document and source document or person, in no order that means anything.
+
+    Several people may have a detail, and a finding names one of them: it goes to one of whom the synthetic document has
+    more already, where it stands in that document too.
+    """
+    mine = {document.id: index for index, document in enumerate(workspace.corpus("synthetic").documents)}
+    sources = workspace.corpus("source").documents
+    theirs = {document.id: index for index, document in enumerate(sources)}
+    people = workspace.people("source").tolist()
+    search = _searcher(workspace)
+    gathered: dict[tuple[int, int], list[Evidence]] = {}
+    beside: dict[int, dict[str, None]] = {}
+    for piece, name in _surest_first(evidence):
+        document = mine[piece.synthetic_id]
+        known = beside.setdefault(document, {})
+        if piece.class_ is not None and name not in known:
+            start, end = piece.synthetic_span or (0, 0)
+            written = workspace.corpus("synthetic").documents[document].text[start:end]
+            for other in islice(known, _SEARCHED):
+                span = search(theirs[other], written)
+                if span is not None:
+                    piece, name = replace(piece, source_id=other, source_span=span), other
+                    break
+        known[name] = None
+        gathered.setdefault((document, people[theirs[name]]), []).append(piece)
+    return [_group(workspace, document, pieces, theirs) for (document, _), pieces in gathered.items()]
+
+
+def _surest_first(evidence: Sequence[Evidence]) -> Iterator[tuple[Evidence, str]]:
+    """Yield the findings that name a source document, with it: copies, certain details, other details, phrases."""
+    order = {"leaked": 2, "rare_phrase": 3}
+    ranked = sorted(evidence, key=lambda piece: 1 if piece.strength == "strong" else order.get(piece.class_ or "", 0))
+    for piece in ranked:
+        if piece.source_id is not None and piece.class_ in (None, "leaked", "rare_phrase"):
+            yield piece, piece.source_id
+
+
+def _searcher(workspace: Workspace) -> Callable[[int, str], tuple[int, int] | None]:
+    """Return what looks for words in a source document, whatever their case, and gives their place or None."""
+    documents = workspace.corpus("source").documents
+
+    @lru_cache(maxsize=64)
+    def folded(document: int) -> str:
+        text = documents[document].text
+        return text.casefold() if len(text) <= _LONGEST_SEARCHED else ""
+
+    def search(document: int, written: str) -> tuple[int, int] | None:
+        words = written.casefold()
+        at = folded(document).find(words) if words else -1
+        # Folding may lengthen a text by a letter or two; the place is drawn, not read.
+        most = len(documents[document].text)
+        return None if at < 0 else (min(at, most), min(at + len(words), most))
+
+    return search
+
+
+def _group(workspace: Workspace, synthetic: int, pieces: Sequence[Evidence], place: Mapping[str, int]) -> Group:
+    """Return the group of some findings; of the documents of one person, that stands for it which most is of."""
+    copied: dict[str, list[tuple[bool, int]]] = {}
+    for piece in pieces:
+        if piece.source_id is not None:
+            start, end = piece.source_span or (0, 0)
+            copied.setdefault(piece.source_id, []).append((piece.class_ is None, end - start))
+
+    def weight(name: str) -> tuple[bool, int, int, str]:
+        found = copied[name]
+        text = workspace.corpus("source").documents[place[name]].text
+        tie = hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest() if len(copied) > 1 else ""
+        return any(whole for whole, _ in found), max(length for _, length in found), len(found), tie
+
+    chosen = max(copied, key=weight)
+    return Group(synthetic, place[chosen], chosen, tuple(pieces))

@@ -1,0 +1,170 @@
+"""From findings to incidents: one synthetic document with one source document, or with one person of the source."""
+
+from __future__ import annotations
+
+import hashlib
+import math
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Literal
+
+from corpusaudit.auditing.incident_groups import Group, group_evidence
+from corpusaudit.auditing.keys import Key
+from corpusaudit.auditing.masking import masked, private_token, rounded, shown_chance
+from corpusaudit.auditing.names import shown_files, shown_ids
+from corpusaudit.features.text.tokens import Tokens
+from corpusaudit.features.workspace import Workspace
+from corpusaudit.results import Evidence, Incident, IncidentKind, Stretch
+
+DRAWN = 200
+"""Incidents whose places and context are kept: as many as anybody looks at."""
+STRETCHES = 24
+"""Matches of one incident that are drawn, the longest first."""
+_COPY_SHARE = 0.5
+"""Of a source document; so much is a copy, whatever unseen text does."""
+_COPY_CHANCE = 0.1
+"""Of unseen documents that come as near, as it is published, a power of ten: from here on chance explains a match."""
+_ORDER: tuple[IncidentKind, ...] = ("person", "copy", "trace")
+_BY_MEANING = ("memorization.paraphrases", "memorization.plagiarism_rate")
+"""Whose spans are windows that lie near each other, not words that both documents have."""
+
+Span = tuple[int, int]
+By = Literal["words", "meaning"]
+
+
+def find_incidents(workspace: Workspace, evidence: Sequence[Evidence], key: Key) -> tuple[Incident, ...]:
+    """Return all incidents, masked: people whose details leaked first, then copies by how much of a document they give
+    away, then traces; the worst with their places and context.
+
+    What unseen text or chance explains, and what stands in no source, is part of none.
+    """
+    if not workspace.has("source"):
+        return ()
+    groups = group_evidence(workspace, evidence)
+    names = shown_ids(workspace, {workspace.corpus("synthetic").documents[one.synthetic].id for one in groups})
+    files = shown_files(workspace) if groups else {}
+    found = [(one, _incident(workspace, one, names, files, key)) for one in groups]
+    found.sort(key=lambda pair: _weight(workspace, *pair))
+    drawn = found[:DRAWN]
+    contexts = masked(workspace, [_most_telling(one.pieces) for one, _ in drawn], evidence, key)
+    whole = (
+        incident.model_copy(update={"stretches": _stretches(workspace, one), "context": finding.context})
+        for (one, incident), finding in zip(drawn, contexts, strict=True)
+    )
+    return (*whole, *(incident for _, incident in found[DRAWN:]))
+
+
+def _incident(
+    workspace: Workspace, one: Group, names: Mapping[str, str], files: Mapping[str, tuple[str, int | None]], key: Key
+) -> Incident:
+    mine = workspace.corpus("synthetic").documents[one.synthetic]
+    theirs = workspace.corpus("source").documents[one.source]
+    share, by = _share(one, len(theirs.text.strip()))
+    copied = [chance for piece in one.pieces if _copied_by(piece) and (chance := shown_chance(piece)[0]) is not None]
+    leaked = [piece for piece in one.pieces if piece.class_ == "leaked"]
+    certain = sum(piece.strength == "strong" for piece in leaked)
+    chances = [chance for piece in one.pieces if (chance := shown_chance(piece)[0]) is not None]
+    file, line = files.get(mine.id, (None, None))
+    return Incident(
+        fingerprint=key.fingerprint("incident", f"{len(mine.text)}\0{mine.text}{theirs.text}"),
+        kind="person" if certain else "copy" if _is_copy(share, min(copied, default=None)) else "trace",
+        synthetic_id=names[mine.id],
+        source=private_token(key, "SOURCE", theirs.id),
+        share=share,
+        by=by,
+        words=rounded(_words(workspace.tokens("synthetic"), one.synthetic, one.synthetic_spans)),
+        source_words=rounded(int(workspace.tokens("source").lengths[one.source])),
+        chance=min(chances, default=None),
+        details=dict(sorted(Counter(piece.entity or "DETAIL" for piece in leaked).items())),
+        certain=certain,
+        metrics=tuple(sorted({piece.metric for piece in one.pieces})),
+        file=file,
+        line=line,
+    )
+
+
+def _is_copy(share: float | None, chance: float | None) -> bool:
+    return share is not None and (share >= _COPY_SHARE or chance is None or chance < _COPY_CHANCE)
+
+
+def _share(one: Group, length: int) -> tuple[float | None, By | None]:
+    """Return how much of the source document stands in the synthetic one, and whether in its words or by its meaning;
+    rounded down to hundredths, one at least."""
+    for by in ("words", "meaning"):
+        spans = [span for piece, span in one.source_spans if _copied_by(piece) == by]
+        if spans:
+            covered = sum(end - start for start, end in union(spans))
+            hundredths = min(100, max(1, math.floor(100 * covered / max(length, 1))))
+            return hundredths / 100, "words" if by == "words" else "meaning"
+    return None, None
+
+
+def _copied_by(piece: Evidence) -> By | None:
+    if not piece.metric.startswith("memorization."):
+        return None
+    return "meaning" if piece.metric in _BY_MEANING else "words"
+
+
+def union(spans: Iterable[Span]) -> list[Span]:
+    """Return spans that overlap or touch joined, in their order."""
+    joined: list[Span] = []
+    for start, end in sorted(spans):
+        if joined and start <= joined[-1][1]:
+            joined[-1] = (joined[-1][0], max(end, joined[-1][1]))
+        else:
+            joined.append((start, end))
+    return joined
+
+
+def _words(tokens: Tokens, document: int, spans: Iterable[Span]) -> int:
+    """Return how many words of a document lie in any of the spans."""
+    low, high = int(tokens.offsets[document]), int(tokens.offsets[document + 1])
+    starts, ends = tokens.starts[low:high], tokens.ends[low:high]
+    return sum(int(((starts < end) & (ends > start)).sum()) for start, end in union(spans))
+
+
+def _weight(workspace: Workspace, one: Group, incident: Incident) -> tuple[int, int, float, int, str, str]:
+    """Sort by kind, then certain details, share and words; documents of equal weight by id and text, never by key."""
+    source = workspace.corpus("source").documents[one.source].text
+    return (
+        _ORDER.index(incident.kind),
+        -incident.certain,
+        -(incident.share or 0.0),
+        -incident.words,
+        workspace.corpus("synthetic").documents[one.synthetic].id,
+        hashlib.sha256(source.encode("utf-8", "surrogatepass")).hexdigest(),
+    )
+
+
+def _most_telling(pieces: Sequence[Evidence]) -> Evidence:
+    """Return the piece whose surroundings are shown: a certain detail, else the longest that is no whole document."""
+
+    def weight(piece: Evidence) -> tuple[bool, int, str]:
+        start, end = piece.synthetic_span or (0, 0)
+        return piece.strength == "strong", end - start, piece.metric
+
+    return max(pieces, key=weight)
+
+
+def _stretches(workspace: Workspace, one: Group) -> tuple[Stretch, ...]:
+    lengths = (
+        len(workspace.corpus("synthetic").documents[one.synthetic].text),
+        len(workspace.corpus("source").documents[one.source].text),
+    )
+    found: dict[Stretch, int] = {}
+    for piece, span in one.source_spans:
+        if piece.synthetic_span is not None:
+            stretch = Stretch(
+                synthetic=_per_cent(piece.synthetic_span, lengths[0]),
+                source=_per_cent(span, lengths[1]),
+                by=_copied_by(piece) or "words",
+            )
+            found[stretch] = max(found.get(stretch, 0), span[1] - span[0])
+    longest = sorted(found, key=lambda stretch: -found[stretch])[:STRETCHES]
+    return tuple(sorted(longest, key=lambda stretch: (stretch.by, stretch.synthetic, stretch.source)))
+
+
+def _per_cent(span: Span, length: int) -> tuple[int, int]:
+    # A plug-in may name a place behind the end.
+    low, high = 100 * span[0] // max(length, 1), -(-100 * span[1] // max(length, 1))
+    return min(100, low), min(100, high)

@@ -1,0 +1,215 @@
+"""Incidents: every finding in one of them, those of one document with one source document or person together."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from corpusaudit.auditing.incidents import DRAWN, STRETCHES, find_incidents, union
+from corpusaudit.auditing.keys import Key
+from corpusaudit.corpus.document import Place
+from corpusaudit.corpus.model import Corpus
+from corpusaudit.features.workspace import Workspace
+from corpusaudit.results import Evidence, Incident
+
+KEY = Key(b"k" * 32, "file")
+OTHER = Key(b"o" * 32, "file")
+SOURCE = ["Maria Lopez came on 3 May with a burning pain below the ribs.", "Tom Berg sleeps badly.", "Nothing of note."]
+COPY = "She said: Maria Lopez came on 3 May with a burning pain below the ribs."
+
+
+def workspace(
+    synthetic: list[str], source: list[str] = SOURCE, groups: list[str] | None = None, **fields: Any
+) -> Workspace:
+    corpora = {
+        "synthetic": replace(Corpus.from_texts(synthetic, ids=[f"s{i}" for i in range(len(synthetic))]), **fields),
+        "source": Corpus.from_texts(source, ids=[f"r{i}" for i in range(len(source))], groups=groups),
+    }
+    return Workspace(corpora)
+
+
+def verbatim(synthetic: int, source: int, mine: tuple[int, int], theirs: tuple[int, int], **more: Any) -> Evidence:
+    metric = more.pop("metric", "memorization.verbatim")
+    return Evidence(metric, f"s{synthetic}", mine, 9.0, source_id=f"r{source}", source_span=theirs, **more)
+
+
+def detail(synthetic: int, source: int, mine: tuple[int, int], theirs: tuple[int, int], **more: Any) -> Evidence:
+    found = {"class_": "leaked", "entity": "PERSON", "strength": "strong", **more}
+    return verbatim(synthetic, source, mine, theirs, metric="disclosure.pii_leaked", **found)
+
+
+def found(made: Workspace, *evidence: Evidence, key: Key = KEY) -> tuple[Incident, ...]:
+    return find_incidents(made, evidence, key)
+
+
+def test_a_copy_with_its_details_is_one_incident() -> None:
+    whole = (10, len(COPY))
+    pieces = (
+        verbatim(0, 0, whole, (0, len(SOURCE[0]))),
+        verbatim(0, 0, whole, (0, len(SOURCE[0])), metric="memorization.near_copies", chance=1e-4, expected=1e-2),
+        detail(0, 0, (10, 21), (0, 11)),
+        detail(0, 0, (30, 35), (20, 25), entity="DATE", strength="weak"),
+    )
+    (one,) = found(workspace([COPY]), *pieces)
+    assert (one.kind, one.certain, one.details) == ("person", 1, {"DATE": 1, "PERSON": 1})
+    assert (one.share, one.by, one.words, one.source_words) == (1.0, "words", 13, 13)
+    assert one.chance == 1e-4
+    assert one.metrics == ("disclosure.pii_leaked", "memorization.near_copies", "memorization.verbatim")
+    assert {(s.synthetic, s.source) for s in one.stretches} >= {((14, 100), (0, 100))}
+
+
+def test_a_detail_of_several_people_belongs_to_the_one_who_was_copied() -> None:
+    source = ["Maria Lopez called.", SOURCE[0]]
+    pieces = (verbatim(0, 1, (10, len(COPY)), (0, len(SOURCE[0]))), detail(0, 0, (10, 21), (0, 11)))
+    (one,) = found(workspace([COPY], source), *pieces)
+    assert one.source == found(workspace([COPY], source), pieces[0])[0].source
+    assert one.details == {"PERSON": 1}
+
+
+def test_a_detail_that_the_copied_document_has_not_is_an_incident_of_its_own() -> None:
+    text = COPY + " Tom Berg too."
+    pieces = (verbatim(0, 0, (10, len(COPY)), (0, 60)), detail(0, 1, (len(COPY) + 1, len(COPY) + 9), (0, 8)))
+    person, copy = found(workspace([text]), *pieces)
+    assert (person.kind, person.share, copy.kind, copy.details) == ("person", None, "copy", {})
+    assert person.source != copy.source
+
+
+def test_documents_of_one_person_are_one_incident_named_by_what_most_is_of() -> None:
+    made = workspace([COPY + " Tom Berg sleeps badly."], groups=["p", "p", "q"])
+    start = len(COPY) + 1
+    pieces = (verbatim(0, 1, (start, start + 21), (0, 21)), verbatim(0, 0, (10, len(COPY)), (0, len(SOURCE[0]))))
+    (one,) = found(made, *pieces)
+    assert (one.share, one.words) == (1.0, 17)
+    assert one.source == found(workspace([COPY]), pieces[1])[0].source
+
+
+@pytest.mark.parametrize(
+    ("share", "chance", "kind"), [(1.0, None, "copy"), (1.0, 0.3, "copy"), (0.3, 0.01, "copy"), (0.3, 0.02, "trace")]
+)
+def test_what_chance_explains_is_a_trace_unless_half_of_a_document_stands_there(
+    share: float, chance: float | None, kind: str
+) -> None:
+    expected = None if chance is None else chance
+    piece = verbatim(0, 0, (10, 40), (0, round(share * len(SOURCE[0]))), chance=chance, expected=expected)
+    assert found(workspace([COPY]), piece)[0].kind == kind
+
+
+def test_people_come_before_copies_and_copies_by_share() -> None:
+    made = workspace([COPY, COPY + " a", COPY + " b", "Tom Berg."])
+    pieces = (
+        verbatim(1, 0, (10, 40), (0, 30), chance=0.4, expected=1.0),
+        verbatim(0, 0, (10, 40), (0, 40)),
+        verbatim(2, 0, (10, 40), (0, 61)),
+        detail(3, 1, (0, 8), (0, 8)),
+    )
+    assert [(one.kind, one.synthetic_id) for one in found(made, *pieces)] == [
+        ("person", "s3"),
+        ("copy", "s2"),
+        ("copy", "s0"),
+        ("trace", "s1"),
+    ]
+    assert found(made, *pieces) == found(made, *reversed(pieces))
+
+
+def test_what_stands_in_no_source_or_is_explained_is_no_incident() -> None:
+    made = workspace([COPY])
+    invented = Evidence("disclosure.pii_invented", "s0", (0, 3), 1.0, class_="invented", entity="PERSON")
+    phantom = detail(0, 0, (10, 21), (0, 11), class_="phantom", strength=None)
+    assert found(made, invented, phantom) == ()
+    alone = Workspace({"synthetic": Corpus.from_texts(["a b"], ids=["s0"])})
+    assert find_incidents(alone, [invented], KEY) == ()
+
+
+def test_a_fingerprint_is_of_both_texts_and_keyed() -> None:
+    piece = verbatim(0, 0, (10, 40), (0, 40))
+
+    def fingerprint(synthetic: str = COPY, source: str = SOURCE[0], key: Key = KEY) -> str:
+        return found(workspace([synthetic], [source, *SOURCE[1:]]), piece, key=key)[0].fingerprint
+
+    same = fingerprint()
+    assert found(workspace(["other", COPY]), replace(piece, synthetic_id="s1"))[0].fingerprint == same
+    others = {fingerprint(COPY + "."), fingerprint(source=SOURCE[0] + "."), fingerprint(key=OTHER)}
+    # Nor is it told by where one text ends and the other begins.
+    moved = fingerprint(COPY + SOURCE[0][0], SOURCE[0][1:])
+    assert len({same, moved, *others}) == 5
+
+
+def test_meaning_is_said_where_no_word_is_shared() -> None:
+    piece = verbatim(0, 0, (0, 71), (0, 30), metric="memorization.paraphrases", chance=1e-3, expected=1e-3)
+    (one,) = found(workspace([COPY]), piece)
+    assert (one.by, one.share, one.kind, one.stretches[0].by) == ("meaning", 0.49, "copy", "meaning")
+
+
+def test_the_place_of_a_document_is_shown_unless_its_file_is_named_like_a_private_text() -> None:
+    from pathlib import Path
+
+    piece = verbatim(0, 0, (10, 40), (0, 40))
+    here = found(workspace([COPY], places={"s0": Place(Path("out/notes.jsonl").absolute(), 7)}), piece)[0]
+    away = found(workspace([COPY], places={"s0": Place(Path("/elsewhere/notes.jsonl"), None)}), piece)[0]
+    told = found(workspace([COPY], places={"s0": Place(Path("out/lopez.txt").absolute(), 1)}), piece)[0]
+    assert (here.file, here.line) == ("out/notes.jsonl", 7)
+    assert (away.file, away.line) == ("notes.jsonl", None)
+    assert (told.file, told.line) == (None, None)
+
+
+def test_only_the_worst_are_drawn_and_all_are_there() -> None:
+    texts = [COPY + f" {i}" for i in range(DRAWN + 5)]
+    pieces = [verbatim(i, 0, (10, 40), (0, 40)) for i in range(len(texts))]
+    many = [verbatim(0, 0, (i, i + 5), (i % 50, i % 50 + 5)) for i in range(60)]
+    all_of_them = found(workspace(texts), *pieces, *many)
+    assert len(all_of_them) == len(texts)
+    assert [bool(one.stretches and one.context) for one in all_of_them] == [True] * DRAWN + [False] * 5
+    assert max(len(one.stretches) for one in all_of_them) == STRETCHES
+
+
+def test_no_word_of_the_source_is_in_an_incident() -> None:
+    pieces = (verbatim(0, 0, (10, len(COPY)), (0, len(SOURCE[0]))), detail(0, 0, (10, 21), (0, 11)))
+    written = found(workspace([COPY]), *pieces)[0].model_dump_json()
+    assert not [word for word in ("Maria", "Lopez", "burning", "ribs", '"r0"') if word in written]
+
+
+SPANS = st.lists(st.tuples(st.integers(0, 60), st.integers(1, 12)).map(lambda pair: (pair[0], pair[0] + pair[1])))
+
+
+@given(SPANS)
+@settings(deadline=None)
+def test_a_union_covers_what_its_spans_cover_once(spans: list[tuple[int, int]]) -> None:
+    joined = union(spans)
+    assert {i for a, b in joined for i in range(a, b)} == {i for a, b in spans for i in range(a, b)}
+    assert all(one[1] < other[0] for one, other in zip(joined, joined[1:], strict=False))
+
+
+PIECES = st.lists(
+    st.tuples(
+        st.sampled_from(["memorization.verbatim", "memorization.paraphrases", "disclosure.pii_leaked"]),
+        st.integers(0, 2),
+        st.integers(0, 2),
+        st.integers(0, 50),
+        st.integers(1, 20),
+        st.sampled_from(["strong", "weak"]),
+    ),
+    max_size=12,
+)
+
+
+@given(PIECES, st.booleans())
+@settings(deadline=None, max_examples=60)
+def test_every_finding_is_in_one_incident(rows: list[tuple[str, int, int, int, int, Any]], grouped: bool) -> None:
+    made = workspace([COPY, SOURCE[1], "Tom Berg and Maria Lopez"], groups=["p", "p", "q"] if grouped else None)
+    pieces = [
+        detail(mine, theirs, (at, at + length), (at, at + length), strength=strength)
+        if metric == "disclosure.pii_leaked"
+        else verbatim(mine, theirs, (at, at + length), (at, at + length), metric=metric)
+        for metric, mine, theirs, at, length, strength in rows
+    ]
+    incidents = found(made, *pieces)
+    assert sum(sum(one.details.values()) for one in incidents) == sum(p.class_ == "leaked" for p in pieces)
+    assert sum(one.certain for one in incidents) == sum(p.strength == "strong" for p in pieces)
+    assert {(one.synthetic_id, metric) for one in incidents for metric in one.metrics} == {
+        (p.synthetic_id, p.metric) for p in pieces
+    }
+    assert len({(one.synthetic_id, one.source) for one in incidents}) == len(incidents)
