@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import islice
 
+from corpusaudit.features.text.order import order_key
 from corpusaudit.features.workspace import Workspace
 from corpusaudit.results import Evidence
 
@@ -106,10 +106,10 @@ def _group(workspace: Workspace, synthetic: int, pieces: Sequence[Evidence], pla
             start, end = piece.source_span or (0, 0)
             copied.setdefault(piece.source_id, []).append((piece.class_ is None, end - start))
 
-    def weight(name: str) -> tuple[bool, int, int, str]:
+    def weight(name: str) -> tuple[bool, int, int, bytes]:
         found = copied[name]
         text = workspace.corpus("source").documents[place[name]].text
-        tie = hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest() if len(copied) > 1 else ""
+        tie = order_key(text) if len(copied) > 1 else b""
         return any(whole for whole, _ in found), max(length for _, length in found), len(found), tie
 
     chosen = max(copied, key=weight)

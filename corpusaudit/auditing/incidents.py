@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import math
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
@@ -12,6 +11,7 @@ from corpusaudit.auditing.incident_groups import Group, group_evidence
 from corpusaudit.auditing.keys import Key
 from corpusaudit.auditing.masking import masked, private_token, rounded, shown_chance
 from corpusaudit.auditing.names import shown_files, shown_ids
+from corpusaudit.features.text.order import order_key
 from corpusaudit.features.text.tokens import Tokens
 from corpusaudit.features.workspace import Workspace
 from corpusaudit.results import Evidence, Incident, IncidentKind, Stretch
@@ -123,7 +123,7 @@ def _words(tokens: Tokens, document: int, spans: Iterable[Span]) -> int:
     return sum(int(((starts < end) & (ends > start)).sum()) for start, end in union(spans))
 
 
-def _weight(workspace: Workspace, one: Group, incident: Incident) -> tuple[int, int, float, int, str, str]:
+def _weight(workspace: Workspace, one: Group, incident: Incident) -> tuple[int, int, float, int, str, bytes]:
     """Sort by kind, then certain details, share and words; documents of equal weight by id and text, never by key."""
     source = workspace.corpus("source").documents[one.source].text
     return (
@@ -132,7 +132,7 @@ def _weight(workspace: Workspace, one: Group, incident: Incident) -> tuple[int, 
         -(incident.share or 0.0),
         -incident.words,
         workspace.corpus("synthetic").documents[one.synthetic].id,
-        hashlib.sha256(source.encode("utf-8", "surrogatepass")).hexdigest(),
+        order_key(source),
     )
 
 

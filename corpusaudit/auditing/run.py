@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 from corpusaudit.auditing.conditions import Conditions
 from corpusaudit.auditing.coverage import check_coverage
@@ -36,7 +36,7 @@ from corpusaudit.features.offline import stay_offline
 from corpusaudit.features.workspace import Progress, Workspace, no_progress
 from corpusaudit.metrics.record import Metric
 from corpusaudit.metrics.registry import load_metrics
-from corpusaudit.results import EXIT_CODES, SIDES, AuditReport, Evidence, Finding, Incident, Measurement
+from corpusaudit.results import EXIT_CODES, SIDES, AuditReport, Evidence, Measurement
 
 __all__ = ["AuditResult", "Documents", "audit", "write_private_evidence"]
 
@@ -106,7 +106,7 @@ def audit(
     workspace = _workspace(corpora, config, cache, show, clock)
     warnings = check_roles(workspace)
     measurements, evidence = _measure(workspace, metrics, config, show, clock)
-    measurements, findings, incidents = _masked(workspace, measurements, evidence, key, clock)
+    measurements, found = _masked(workspace, measurements, evidence, key, clock)
     conditions, remarks = _conditions(workspace, metrics, left_out, config, measurements, clock)
     gates = judge(measurements, config.gates, conditions)
     outcome = verdict(gates, conditions.unread, measurements)
@@ -119,11 +119,9 @@ def audit(
         corpora=summaries(workspace, key),
         gates=gates,
         measurements=measurements,
-        findings=findings,
-        findings_total=_totals(evidence),
         provenance=provenance(config, metrics, measurements, command, clock.seconds),
         limits=(*notes, *sentences, *warnings, *remarks),
-        incidents=incidents,
+        **found,
         detector=detector_card(config.pii_engine, measurements),
         warnings=sum(gate.state == "warn" for gate in gates),
         unread=conditions.unread,
@@ -195,14 +193,14 @@ def _measure(
 
 def _masked(
     workspace: Workspace, measurements: tuple[Measurement, ...], evidence: Sequence[Evidence], key: Key, clock: _Clock
-) -> tuple[tuple[Measurement, ...], tuple[Finding, ...], tuple[Incident, ...]]:
-    """Return the measurements with labels that may be shown, the findings, and the incidents that they make."""
+) -> tuple[tuple[Measurement, ...], dict[str, Any]]:
+    """Return the measurements with labels that may be shown, and what a report holds of findings."""
     with clock.stage("masking"):
-        return (
-            with_shown_labels(workspace, measurements, key),
-            mask_findings(workspace, evidence, key),
-            find_incidents(workspace, evidence, key),
-        )
+        return with_shown_labels(workspace, measurements, key), {
+            "incidents": find_incidents(workspace, evidence, key),
+            "findings": mask_findings(workspace, evidence, key),
+            "findings_total": _totals(evidence),
+        }
 
 
 def _conditions(

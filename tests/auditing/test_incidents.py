@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import pairwise
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -145,8 +147,6 @@ def test_meaning_is_said_where_no_word_is_shared() -> None:
 
 
 def test_the_place_of_a_document_is_shown_unless_its_file_is_named_like_a_private_text() -> None:
-    from pathlib import Path
-
     piece = verbatim(0, 0, (10, 40), (0, 40))
     here = found(workspace([COPY], places={"s0": Place(Path("out/notes.jsonl").absolute(), 7)}), piece)[0]
     away = found(workspace([COPY], places={"s0": Place(Path("/elsewhere/notes.jsonl"), None)}), piece)[0]
@@ -180,7 +180,7 @@ SPANS = st.lists(st.tuples(st.integers(0, 60), st.integers(1, 12)).map(lambda pa
 def test_a_union_covers_what_its_spans_cover_once(spans: list[tuple[int, int]]) -> None:
     joined = union(spans)
     assert {i for a, b in joined for i in range(a, b)} == {i for a, b in spans for i in range(a, b)}
-    assert all(one[1] < other[0] for one, other in zip(joined, joined[1:], strict=False))
+    assert all(one[1] < other[0] for one, other in pairwise(joined))
 
 
 PIECES = st.lists(

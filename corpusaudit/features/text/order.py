@@ -28,5 +28,14 @@ def text_order(texts: Sequence[str], seed: int) -> NDArray[np.int64]:
     keys = []
     for text, rank in zip(texts, copy_ranks(texts), strict=True):
         head = f"{seed}|{rank}|".encode()
-        keys.append(hashlib.sha256(head + text.encode("utf-8", "surrogatepass")).digest())
+        keys.append(_digest(head, text))
     return np.array(sorted(range(len(keys)), key=keys.__getitem__), dtype=np.int64)
+
+
+def order_key(text: str) -> bytes:
+    """Return by what to sort texts of equal weight: an order that follows from the text and says nothing of it."""
+    return _digest(b"", text)
+
+
+def _digest(head: bytes, text: str) -> bytes:
+    return hashlib.sha256(head + text.encode("utf-8", "surrogatepass")).digest()
