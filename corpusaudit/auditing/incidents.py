@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from functools import cache
 from typing import Literal
 
 from corpusaudit.auditing.incident_groups import Group, group_evidence
@@ -14,6 +15,7 @@ from corpusaudit.auditing.names import shown_files, shown_ids
 from corpusaudit.features.text.order import order_key
 from corpusaudit.features.text.tokens import Tokens
 from corpusaudit.features.workspace import Workspace
+from corpusaudit.metrics.registry import load_metrics
 from corpusaudit.results import Evidence, Incident, IncidentKind, Stretch
 
 DRAWN = 200
@@ -25,9 +27,6 @@ _COPY_SHARE = 0.5
 _COPY_CHANCE = 0.1
 """Of unseen documents that come as near, as it is published, a power of ten: from here on chance explains a match."""
 _ORDER: tuple[IncidentKind, ...] = ("person", "copy", "trace")
-_BY_MEANING = ("memorization.paraphrases", "memorization.plagiarism_rate")
-"""Whose spans are windows that lie near each other, not words that both documents have."""
-
 Span = tuple[int, int]
 By = Literal["words", "meaning"]
 
@@ -100,9 +99,16 @@ def _share(one: Group, length: int) -> tuple[float | None, By | None]:
 
 
 def _copied_by(piece: Evidence) -> By | None:
-    if not piece.metric.startswith("memorization."):
+    if piece.class_ is not None:
         return None
-    return "meaning" if piece.metric in _BY_MEANING else "words"
+    return "meaning" if piece.metric in _read_from_vectors() else "words"
+
+
+@cache
+def _read_from_vectors() -> frozenset[str]:
+    """Return the measurements whose findings are windows that lie near each other, not words that both texts have."""
+    records = [metric.record for metric in load_metrics()]
+    return frozenset(name for record in records if "embedder" in record.reads for name in record.measures)
 
 
 def union(spans: Iterable[Span]) -> list[Span]:
