@@ -40,6 +40,7 @@ def audit(
     command: str = "",
     key: Key | None = None,
     notes: Sequence[str] = (),
+    against: AuditReport | None = None,
 ) -> AuditReport:
     """Audit a synthetic corpus and return the report; a corpus is a Corpus, a list of texts or a path.
 
@@ -61,6 +62,7 @@ def audit(
         command=command,
         key=key,
         notes=notes,
+        against=against,
     ).report
 
 

@@ -25,7 +25,7 @@ from corpusaudit.suggest import did_you_mean
 DEFAULT_PRESET = "release"
 OFF = "off"
 USUAL_NAME = "corpusaudit.toml"
-LIMITS = ("min", "max", "max_ratio_to_holdout", "min_ratio_to_holdout", "max_excess_over_holdout")
+LIMITS = ("min", "max", "max_ratio_to_holdout", "min_ratio_to_holdout", "max_excess_over_holdout", "max_increase")
 
 Limit = Annotated[float, Field(allow_inf_nan=False)]
 On = Literal["value", "bound"]
@@ -41,6 +41,8 @@ class GateConfig(_Strict):
 
     ``max_ratio_to_holdout`` and ``min_ratio_to_holdout`` limit the value divided by its holdout baseline,
     ``max_excess_over_holdout`` the value less its baseline; an excess only fails when its p-value is at most ``alpha``.
+    ``max_increase`` limits by how much the figure may be worse than in an earlier report: by how much it rose where
+    lower is better, fell where higher is, and moved away from the holdout's where nearest to that is best.
     ``on`` says what is judged: the value, or the end of the 95 % interval that is worse for the limit. Left out, a
     census is judged on its value and an estimate on its bound.
     """
@@ -50,6 +52,7 @@ class GateConfig(_Strict):
     max_ratio_to_holdout: Annotated[float, Field(gt=0, allow_inf_nan=False)] | None = None
     min_ratio_to_holdout: Annotated[float, Field(ge=0, allow_inf_nan=False)] | None = None
     max_excess_over_holdout: Annotated[float, Field(ge=0, allow_inf_nan=False)] | None = None
+    max_increase: Annotated[float, Field(ge=0, allow_inf_nan=False)] | None = None
     alpha: Annotated[float, Field(gt=0, lt=1)] = 0.002
     level: Level = "error"
     on: On | None = None

@@ -43,7 +43,7 @@ def senseless(name: str, limit: float, extent: Extent) -> str | None:
         return _beyond(limit < least, limit >= most, extent)
     if name == "min":
         return _beyond(limit > most, limit <= least, extent)
-    if name == "max_excess_over_holdout":
+    if name in ("max_excess_over_holdout", "max_increase"):
         return _beyond(False, limit >= most - least, extent)
     if least < 0:
         return "says nothing, since the figure can be below 0 and so can the one beside it"
@@ -60,6 +60,14 @@ def cannot_fail(name: str, limit: float, beside: float, extent: Extent) -> bool:
     if name == "max_excess_over_holdout":
         return beside + limit >= most
     return beside * limit >= most if name.startswith("max") else beside * limit <= least
+
+
+def cannot_worsen(limit: float, before: float, better: str, extent: Extent) -> bool:
+    """Return whether no figure could be worse than one of ``before`` by more than a limit."""
+    least, most = extent
+    if better == "lower":
+        return before + limit >= most
+    return better == "higher" and before - limit <= least
 
 
 def _beyond(never_passes: bool, never_fails: bool, extent: Extent) -> str | None:

@@ -14,6 +14,7 @@ _LIMITS = {
     "max_ratio_to_holdout": "at most {} × {}",
     "min_ratio_to_holdout": "at least {} × {}",
     "max_excess_over_holdout": "at most {} above {}",
+    "max_increase": "at most {} worse than the last release",
 }
 
 
@@ -141,7 +142,10 @@ def format_limit(limit: dict[str, float], unit: str, beside: str = "holdout") ->
         if key == "max_excess_over_holdout" and value == 0:
             parts.append(f"no higher than {beside}")
             continue
-        if key == "max_excess_over_holdout" and is_rate(unit):
+        if key == "max_increase" and value == 0:
+            parts.append("no worse than the last release")
+            continue
+        if key in ("max_excess_over_holdout", "max_increase") and is_rate(unit):
             shown = format_excess(value, value, unit)[0]
         known = _LIMITS.get(key)
         parts.append(known.format(shown, beside) if known else f"{key.replace('_', ' ')} {shown}")

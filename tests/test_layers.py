@@ -68,7 +68,7 @@ ALLOWED: dict[str, set[str]] = {
         *("features/pii", "features/pii/types", "features/pii/rules", "features/pii/card", "features/pii/matching"),
     },
     "metrics": {*GROUND, "corpus", "execution", "features"},  # execution: how many threads algebra takes
-    "auditing": {*GROUND, "corpus", "config", "features", "files", "metrics", ""},
+    "auditing": {*GROUND, "comparison", "corpus", "config", "features", "files", "metrics", ""},
     "comparison": GROUND,
     # embeddings tell sub-concepts of symptoms that say the same
     "generators": {*GROUND, "corpus", "features", "files"},

@@ -8,6 +8,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from corpusaudit.results import Against
+
 
 @dataclass(frozen=True)
 class Conditions:
@@ -16,10 +18,12 @@ class Conditions:
     ``unread``: sentences on text that will be released and was not read; any of them keeps the verdict from a pass.
     ``blocked``: by measurement id, why its figure cannot be relied on (a language that the detector does not know).
     ``drift``: why source and holdout cannot stand for each other, None where they can; limits that compare with the
-    holdout are then not judged. ``left_out``: measurements that ``--only`` or ``--skip`` left out.
+    holdout are then not judged. ``left_out``: measurements that ``--only`` or ``--skip`` left out. ``earlier``: the
+    report that limits on an increase compare with, None where none was given.
     """
 
     unread: tuple[str, ...] = ()
     blocked: Mapping[str, str] = field(default_factory=dict)
     drift: str | None = None
     left_out: frozenset[str] = frozenset()
+    earlier: Against | None = None

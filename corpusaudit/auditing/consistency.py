@@ -23,12 +23,17 @@ from corpusaudit.results import EXIT_CODES, AuditReport, Gate, Measurement
 
 def conditions_of(report: AuditReport) -> Conditions:
     """Return the conditions under which a report was judged."""
-    return Conditions(report.unread, report.blocked, report.drift, frozenset(report.left_out))
+    return Conditions(report.unread, report.blocked, report.drift, frozenset(report.left_out), report.against)
 
 
 def disagreement(report: AuditReport) -> str | None:
     """Return the first thing in a report that does not follow from the rest, as a clause; None where all does."""
-    for what, names in (("measurements", (m.metric for m in report.measurements)), ("gates", _metrics(report))):
+    earlier = report.against.measurements if report.against is not None else ()
+    for what, names in (
+        ("measurements", (m.metric for m in report.measurements)),
+        ("gates", _metrics(report)),
+        ("earlier measurements", (m.metric for m in earlier)),
+    ):
         double = _double(names)
         if double is not None:
             return f"two {what} are called {double}"

@@ -13,8 +13,10 @@ Why = Literal[
     "absolute",
     "both_zero", "no_ratio", "ratio", "ratio_surely", "ratio_unsure",
     "excess", "few_permutations", "few_documents", "no_p_value", "chance",
+    "no_earlier", "unlike_earlier", "not_in_earlier", "cannot_worsen", "increase", "increase_surely", "increase_unsure",
 ]  # fmt: skip
-"""What decided: what lacked; the comparison with a limit, a ratio or an excess; or what keeps that from deciding."""
+"""What decided: what lacked; the comparison with a limit, a ratio, an excess or an earlier report; or what keeps that
+from deciding."""
 Judging = Literal["value", "low", "high", "matched"]
 """Which figure was judged: the value, an end of its interval, or the figure at the holdout's size."""
 Power = Literal["", "shows", "seldom", "never"]
@@ -25,7 +27,9 @@ class Judged(NamedTuple):
     """What came of one limit, and the facts that decided. What is not here stands in the measurement.
 
     ``needed`` is the p-value that an excess needs to fail, ``p_value`` the one that was found, or the smallest that
-    could be (``few_documents``). ``reason`` is a sentence of another module, where a condition does not hold.
+    could be (``few_documents``). ``reason`` is a sentence of another module, where a condition does not hold, or a
+    clause that says why an earlier report does not compare. Of an increase, ``figure`` and ``before`` say how bad the
+    figure is and was, and ``since`` when the earlier report was made.
     """
 
     state: State
@@ -39,6 +43,8 @@ class Judged(NamedTuple):
     power: Power = ""
     rate: float | None = None
     reason: str = ""
+    before: float | None = None
+    since: str = ""
 
 
 def explained(judged: Judged, measurement: Measurement | None) -> str:
@@ -55,6 +61,8 @@ def explained(judged: Judged, measurement: Measurement | None) -> str:
         return "It is uncalibrated: no holdout figure to compare with."
     if judged.why == "absolute":
         return _absolute(judged, measurement) + _power(judged, measurement)
+    if judged.why in _EARLIER:
+        return _EARLIER[judged.why](judged, measurement)
     baseline = measurement.holdout
     assert baseline is not None
     write = _ratio if judged.why in _RATIOS else _EXCESS[judged.why]
@@ -142,6 +150,58 @@ _EXCESS: dict[Why, Callable[[Judged, Measurement, Baseline], str]] = {
     "few_documents": _few_documents,
     "no_p_value": _no_p_value,
     "chance": _chance,
+}
+
+
+def _no_earlier(_judged: Judged, _measurement: Measurement) -> str:
+    return (
+        "No earlier report was given to compare with. Give that of the last release with --against, or take "
+        "max_increase out of the limit where there is none yet."
+    )
+
+
+def _unlike_earlier(judged: Judged, _measurement: Measurement) -> str:
+    return f"It does not compare with the report of {judged.since}: {judged.reason}."
+
+
+def _not_in_earlier(judged: Judged, _measurement: Measurement) -> str:
+    return f"The report of {judged.since} has no figure to compare with."
+
+
+def _cannot_worsen(judged: Judged, measurement: Measurement) -> str:
+    before = format_value(judged.before, measurement.unit)
+    return f"Compared with the {before} of the report of {judged.since}, no figure could break the limit."
+
+
+def _increase(judged: Judged, measurement: Measurement) -> str:
+    assert judged.figure is not None
+    assert judged.before is not None
+    away = measurement.better == "band"
+    sign = -1 if measurement.better == "higher" else 1
+    now, then = apart(sign * judged.figure, sign * judged.before, measurement.unit)
+    what = f"The value {now}" if not away else f"The distance {now} from the {measurement.baseline_role}'s figure"
+    if judged.figure <= judged.before:
+        return f"{what} is no worse than the {then} of the report of {judged.since}."
+    worse, allowed = format_excess(judged.figure - judged.before, judged.limit, measurement.unit)
+    beyond = judged.why != "increase" or judged.state == "fail"
+    place = f"{'more than' if beyond else 'within'} the limit of {allowed}"
+    side = "below" if measurement.better == "higher" else "above"
+    told = f"{what} is {worse} {side} the {then} of the report of {judged.since}, {place}."
+    if judged.why == "increase_surely":
+        return f"{told} By the 95% intervals of both, chance does not explain that."
+    if judged.why == "increase_unsure":
+        return f"{told} By the 95% intervals of both, that may be chance."
+    return told
+
+
+_EARLIER: dict[Why, Callable[[Judged, Measurement], str]] = {
+    "no_earlier": _no_earlier,
+    "unlike_earlier": _unlike_earlier,
+    "not_in_earlier": _not_in_earlier,
+    "cannot_worsen": _cannot_worsen,
+    "increase": _increase,
+    "increase_surely": _increase,
+    "increase_unsure": _increase,
 }
 
 

@@ -5,14 +5,15 @@ The sentence of each is written by :mod:`corpusaudit.auditing.explanations`.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Mapping, Sequence
 
 from corpusaudit.auditing.conditions import Conditions
 from corpusaudit.auditing.explanations import Judged, Judging, Why, explained
 from corpusaudit.auditing.power import failing_excess, failing_rate, least_above
 from corpusaudit.config import GateConfig, On
-from corpusaudit.extents import cannot_fail, extent_of
-from corpusaudit.results import Baseline, Gate, Measurement, ReasonKind, State, Verdict
+from corpusaudit.extents import cannot_fail, cannot_worsen, extent_of
+from corpusaudit.results import Baseline, Gate, Measurement, ReasonKind, State, Verdict, compared_figure, loss_of
 
 _ROUNDING = 1e-12
 """What sums of shares lose in the last digits may break no limit."""
@@ -31,9 +32,9 @@ def judge(
     """Judge every gate, in their order; a gate without a figure to judge is ``unmeasured``.
 
     The state of a gate with several limits is the worst of theirs: fail, unmeasured, warn, pass. ``level = "warn"``
-    turns a fail into a warning. A ratio with an interval fails where all of it lies beyond the limit; where its value
-    alone does, that is a warning at level error and a pass at level warn. ``Gate.value`` is the figure judged: the
-    value, or the end of the interval.
+    turns a fail into a warning. A ratio with an interval, and an increase judged on its bound, fails where all of it
+    lies beyond the limit; where its value alone does, that is a warning at level error and a pass at level warn.
+    ``Gate.value`` is the figure judged: the value, or the end of the interval.
     """
     found = {measurement.metric: measurement for measurement in measurements}
     return tuple(_judge(metric, gate, found.get(metric), conditions) for metric, gate in gates.items())
@@ -71,7 +72,9 @@ def _judge(metric: str, gate: GateConfig, measurement: Measurement | None, condi
     else:
         judged = [
             Judged("unmeasured", "condition", reason=conditions.drift or "")
-            if kind == "drift" and name.endswith("_holdout")
+            if kind == "drift" and compares_with_baseline(name, measurement)
+            else _judge_increase(limit, on, gate, measurement, conditions)
+            if name == "max_increase"
             else _judge_limit(name, limit, on, gate, measurement)
             for name, limit in gate.limits().items()
         ]
@@ -105,8 +108,13 @@ def _outside(metric: str, gate: GateConfig, measurement: Measurement | None, con
     if metric in conditions.blocked:
         return "blocked"
     # In utility the baseline is the source's figure, whatever the holdout is.
-    relative = any(name.endswith("_holdout") for name in gate.limits())
+    relative = any(compares_with_baseline(name, measurement) for name in gate.limits())
     return "drift" if conditions.drift is not None and measurement.baseline_role != "source" and relative else ""
+
+
+def compares_with_baseline(name: str, measurement: Measurement) -> bool:
+    """Return whether a limit of that name compares the figure with its baseline's."""
+    return name.endswith("_holdout") or (name == "max_increase" and measurement.better == "band")
 
 
 def _shown(gate: GateConfig, on: On, measurement: Measurement) -> float | None:
@@ -114,6 +122,8 @@ def _shown(gate: GateConfig, on: On, measurement: Measurement) -> float | None:
     name = next(iter(gate.limits()))
     if name in ("min", "max"):
         return _figure(name, on, measurement)[1]
+    if name == "max_increase":
+        return compared_figure(measurement)
     if measurement.holdout is not None and measurement.holdout.matched is not None:
         return measurement.holdout.matched
     return measurement.value if name == "max_excess_over_holdout" else _figure(name, on, measurement)[1]
@@ -176,6 +186,39 @@ def _judge_ratio(
     if _breaks(name, nearest, limit):
         return Judged("fail", "ratio_surely", name, limit, which, figure)
     return Judged("warn" if gate.level == "error" else "pass", "ratio_unsure", name, limit, which, figure)
+
+
+def _judge_increase(limit: float, on: On, gate: GateConfig, measurement: Measurement, conditions: Conditions) -> Judged:
+    """Judge by how much a figure is worse than in the earlier report, under all settings alike."""
+    name, earlier = "max_increase", conditions.earlier
+    if earlier is None:
+        return Judged("unmeasured", "no_earlier", name, limit)
+    unlike = earlier.reason or earlier.unlike.get(measurement.metric)
+    if unlike:
+        return Judged("unmeasured", "unlike_earlier", name, limit, since=earlier.created, reason=unlike)
+    before = earlier.measurement(measurement.metric)
+    if before is None or before.value is None:
+        return Judged("unmeasured", "not_in_earlier", name, limit, since=earlier.created)
+    now, then = loss_of(measurement), loss_of(before)
+    if now is None or then is None:
+        return Judged("unmeasured", "no_baseline", name, limit)
+    if cannot_worsen(limit, before.value, measurement.better, extent_of(measurement.unit)):
+        return Judged("unmeasured", "cannot_worsen", name, limit, since=earlier.created, before=before.value)
+    increase = now.value - then.value
+    judged = Judged(
+        "pass", "increase", name, limit, figure=now.value, before=then.value, since=earlier.created
+    )  # fmt: skip
+    if on == "value":
+        return judged._replace(state="fail" if _breaks(name, increase, limit) else "pass")
+    if now.low is None or then.high is None:
+        return judged._replace(state="unmeasured", why="no_interval")
+    # The ends that face each other, as compare takes them to tell a difference from chance (Zou and Donner 2008).
+    least = increase - math.hypot(now.value - now.low, then.high - then.value)
+    if not _breaks(name, increase, limit):
+        return judged
+    if _breaks(name, least, limit):
+        return judged._replace(state="fail", why="increase_surely")
+    return judged._replace(state="warn" if gate.level == "error" else "pass", why="increase_unsure")
 
 
 def _breaks(name: str, figure: float, limit: float) -> bool:

@@ -6,6 +6,7 @@ import inspect
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any, get_type_hints
 
+from corpusaudit.comparison.facts import Facts
 from corpusaudit.config import KnownMetrics
 from corpusaudit.errors import UsageError
 from corpusaudit.extents import extent_of
@@ -44,6 +45,28 @@ def known_metrics(metrics: Sequence[Metric] | None = None) -> KnownMetrics:
         for name in metric.record.measures
     }
     return KnownMetrics(types, kinds, extents, lost_reasons() if every else {}, _names(metrics) | {_STUDY})
+
+
+def known_facts() -> dict[str, Facts]:
+    """Return what the records of all metrics say of their measurements, by id."""
+    return {
+        name: Facts(
+            metric=metric.record.id,
+            parameters=frozenset(parameters(metric)),
+            side=metric.record.side,
+            dimension=metric.record.dimension,
+            better=metric.record.better,
+            unit=metric.record.units.get(name, metric.record.unit),
+            headline=metric.record.headlines.get(name),
+            sized=name in metric.record.sized,
+            ranked=metric.record.ranked,
+            of_source=metric.record.of_source,
+            completed_by=metric.record.completed_by,
+            undeniable=metric.record.undeniable,
+        )
+        for metric in load_metrics()
+        for name in metric.record.measures
+    }
 
 
 def lost_reasons() -> dict[str, str]:

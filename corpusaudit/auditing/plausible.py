@@ -37,6 +37,8 @@ def implausible(report: AuditReport) -> str | None:
 def _figures(report: AuditReport) -> Iterator[str]:
     for measurement in report.measurements:
         yield from _measurement(measurement, report)
+    for measurement in report.against.measurements if report.against is not None else ():
+        yield from (f"in the earlier report, {wrong}" for wrong in impossible(measurement))
     if report.detector is not None:
         yield from _detector(report.detector)
 

@@ -14,10 +14,11 @@ from corpusaudit.auditing.conditions import Conditions
 from corpusaudit.auditing.coverage import check_coverage
 from corpusaudit.auditing.detector import detector_card
 from corpusaudit.auditing.drift import drift
-from corpusaudit.auditing.gates import judge, verdict
+from corpusaudit.auditing.gates import compares_with_baseline, judge
 from corpusaudit.auditing.incidents import find_incidents
+from corpusaudit.auditing.judging import judged
 from corpusaudit.auditing.keys import Key, run_key, sealed
-from corpusaudit.auditing.known import choose_metrics, known_metrics, lost_reasons
+from corpusaudit.auditing.known import choose_metrics, known_facts, known_metrics, lost_reasons
 from corpusaudit.auditing.limits import limit_sentences
 from corpusaudit.auditing.masking import mask_findings
 from corpusaudit.auditing.measuring import measured, without_a_few
@@ -27,6 +28,7 @@ from corpusaudit.auditing.provenance import provenance
 from corpusaudit.auditing.roles import check_roles, swapped
 from corpusaudit.auditing.substance import check_substance
 from corpusaudit.auditing.summaries import summaries
+from corpusaudit.comparison.against import against as compared_with
 from corpusaudit.config import AuditConfig, check_config, load_config
 from corpusaudit.corpus.model import Corpus, read_corpus
 from corpusaudit.errors import UsageError
@@ -86,6 +88,7 @@ def audit(
     command: str = "",
     key: Key | None = None,
     notes: Sequence[str] = (),
+    against: AuditReport | None = None,
 ) -> AuditResult:
     """Audit a synthetic corpus against the source its generator saw and a holdout that it did not see.
 
@@ -93,7 +96,8 @@ def audit(
     metrics or dimensions, ``also`` such as are measured on request, ``study`` all of the published study. ``cache`` is
     a folder that keeps embeddings and personal details between runs (made 0700). ``key`` is that of digests, tokens and
     seal (:func:`~corpusaudit.auditing.keys.run_key`: the environment's, else a random one); ``notes`` are sentences
-    that go before the other limits of the report. Raises :class:`~corpusaudit.errors.UserError` where the input or the
+    that go before the other limits of the report; ``against`` is an earlier report, which limits on an increase compare
+    with. Raises :class:`~corpusaudit.errors.UserError` where the input or the
     configuration cannot be used; a metric that breaks is reported as ``unmeasured`` and stops nothing.
     """
     stay_offline()
@@ -108,28 +112,28 @@ def audit(
     measurements, evidence = _measure(workspace, metrics, config, show, clock)
     measurements, found = _masked(workspace, measurements, evidence, key, clock)
     conditions, remarks = _conditions(workspace, metrics, left_out, config, measurements, clock)
-    gates = judge(measurements, config.gates, conditions)
-    outcome = verdict(gates, conditions.unread, measurements)
     sentences = (*limit_sentences(workspace, measurements, config.switched_off), *lost_reasons().values())
     report = AuditReport(
-        verdict=outcome,
-        exit_code=EXIT_CODES[outcome],
+        verdict="unmeasured",  # until it is judged
+        exit_code=EXIT_CODES["unmeasured"],
         created=datetime.now(UTC).isoformat(timespec="seconds"),
         preset=config.preset,
         corpora=summaries(workspace, key),
-        gates=gates,
+        gates=(),
         measurements=measurements,
         provenance=provenance(config, metrics, measurements, command, clock.seconds),
         limits=(*notes, *sentences, *warnings, *remarks),
         **found,
         detector=detector_card(config.pii_engine, measurements),
-        warnings=sum(gate.state == "warn" for gate in gates),
         unread=conditions.unread,
         left_out=tuple(sorted(conditions.left_out)),
         blocked=dict(conditions.blocked),
         drift=conditions.drift,
+        key=key.published,
     )
-    return AuditResult(sealed(report, key), evidence)
+    if against is not None:
+        report = report.model_copy(update={"against": compared_with(report, against, known_facts())})
+    return AuditResult(sealed(judged(report, config.gates), key), evidence)
 
 
 def _checked(config: AuditConfig | None, seed: int | None) -> AuditConfig:
@@ -248,10 +252,9 @@ def _copied(config: AuditConfig, measurements: Sequence[Measurement], drifted: s
 
 def _calibrated(config: AuditConfig, measurements: Sequence[Measurement]) -> bool:
     """Return whether any limit compares a figure that was measured with the holdout's."""
-    found = {measurement.metric for measurement in measurements if measurement.value is not None}
-    return any(
-        name.endswith("_holdout") for metric, gate in config.gates.items() if metric in found for name in gate.limits()
-    )
+    found = {m.metric: m for m in measurements if m.value is not None}
+    limited = [(gate, found[metric]) for metric, gate in config.gates.items() if metric in found]
+    return any(compares_with_baseline(name, m) for gate, m in limited for name in gate.limits())
 
 
 def _as_corpus(documents: Documents) -> Corpus:

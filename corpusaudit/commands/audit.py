@@ -17,6 +17,7 @@ from corpusaudit.auditing.known import choose_metrics, known_metrics
 from corpusaudit.commands.ending import raise_if_stopped
 from corpusaudit.commands.outputs import keep_out_of_cache, report_files, reserve
 from corpusaudit.commands.progress import Progress, show_progress
+from corpusaudit.commands.report_file import read_with_seal
 from corpusaudit.config import AuditConfig, CorpusConfig, load_config
 from corpusaudit.corpus.model import Corpus, OnBadRows, read_corpus
 from corpusaudit.corpus.stream import NO_MORE, Limits
@@ -55,13 +56,16 @@ class Task:
     config_file: Path | None = None
     key: Key | None = None
     key_file: Path | None = None
+    against: AuditReport | None = None
+    against_file: Path | None = None
 
     def inputs(self, paths: Mapping[Role, str | None]) -> list[str | Path]:
-        """Return what is read: ``paths``, which go before those of the configuration, the configuration, the key."""
+        """Return what is read: ``paths``, which go before those of the configuration, and the other files."""
         named = (
             paths.get(role) or (table.path if (table := self.config.corpora.get(role)) else None) for role in ROLES
         )
-        return [path for path in (*named, self.config_file, self.key_file) if path is not None]
+        others = (self.config_file, self.key_file, self.against_file)
+        return [path for path in (*named, *others) if path is not None]
 
 
 def prepare(
@@ -79,6 +83,7 @@ def prepare(
     private_evidence: Path | None,
     command: str,
     key_file: Path | None = None,
+    against_file: Path | None = None,
 ) -> Task:
     """Read the configuration and check what can be checked before any corpus is read.
 
@@ -91,7 +96,23 @@ def prepare(
     if private_evidence is not None and not private_evidence.absolute().parent.is_dir():
         raise UsageError(f"{shown_name(private_evidence)}: its folder does not exist")
     key = run_key(key_file)
-    return Task(config, fields, on_bad_rows, limits, only, skip, also, cache, command, config_file, key, key_file)
+    against = None if against_file is None else read_with_seal(against_file, key).report
+    return Task(
+        config,
+        fields,
+        on_bad_rows,
+        limits,
+        only,
+        skip,
+        also,
+        cache,
+        command,
+        config_file,
+        key,
+        key_file,
+        against,
+        against_file,
+    )
 
 
 def audit_files(
@@ -129,6 +150,7 @@ def audit_corpora(corpora: Mapping[Role, Corpus], task: Task, progress: Progress
         command=task.command,
         key=task.key,
         notes=[note] if note else [],
+        against=task.against,
     )
 
 

@@ -10,7 +10,15 @@ import click
 from corpusaudit.commands.called import called
 from corpusaudit.commands.ending import check_memory
 from corpusaudit.commands.once import OnceCommand
-from corpusaudit.commands.options import FILE, FOLDER, corpus_options, given_limits, judging_options, key_option
+from corpusaudit.commands.options import (
+    FILE,
+    FOLDER,
+    against_option,
+    corpus_options,
+    given_limits,
+    judging_options,
+    key_option,
+)
 from corpusaudit.commands.printed import files_line
 
 if TYPE_CHECKING:
@@ -36,6 +44,7 @@ if TYPE_CHECKING:
 )
 @corpus_options
 @judging_options
+@against_option()
 @click.option("--out", type=FOLDER, default="corpusaudit-report", show_default=True, help="Folder for the report.")
 @click.option("--only", multiple=True, metavar="METRIC|DIMENSION", help="Measure only this. Repeatable.")
 @click.option("--skip", multiple=True, metavar="METRIC|DIMENSION", help="Do not measure this. Repeatable.")
@@ -67,9 +76,12 @@ def audit(
     With --pool, the source are exactly the examples that stood in the prompts; a second report, in the folder pool of
     --out, compares with all examples there are. The worse verdict counts.
     """
-    from corpusaudit.commands.outputs import clear_old_report
+    from corpusaudit.commands.outputs import clear_old_report, keep_apart, report_files
 
     out: Path = options["out"]
+    against: Path | None = options.pop("against")
+    if against is not None:
+        keep_apart(report_files(out), [against])  # before the report of an older run is removed
     clear_old_report(out)
     check_memory()
     from corpusaudit.commands.audit import audit_files, exit_code, given_fields, summary
@@ -80,6 +92,14 @@ def audit(
     options["limits"] = given_limits(options)
     options["overrides"] = {name: options.pop(name) for name in ("seed", "embedder", "pii_engine")}
     options["command"] = called(context)
+    options["against_file"] = against
+    if pool is not None and against is not None:
+        from corpusaudit.errors import UsageError
+
+        raise UsageError(
+            "--against and --pool exclude each other: one report cannot be compared with both reports of a pool; judge "
+            "each afterwards with `corpusaudit gate REPORT.json --against EARLIER.json`"
+        )
     if pool is not None:
         from corpusaudit.commands.pool import audit_with_pool
 

@@ -7,11 +7,9 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from corpusaudit.auditing.keys import run_key
-from corpusaudit.auditing.known import parameters
+from corpusaudit.auditing.known import known_facts
 from corpusaudit.commands.report_file import read_with_seal
-from corpusaudit.comparison.facts import Facts
 from corpusaudit.errors import UsageError
-from corpusaudit.metrics.registry import load_metrics
 from corpusaudit.results import AuditReport, Comparison, SealCheck
 from corpusaudit.shown import shown_name
 
@@ -59,28 +57,6 @@ def read_reports(
             raise UsageError(f"two reports are called '{shown_name(name)}'; name them: NAME={shown_name(path)}")
         reports[name], seals[name] = read_with_seal(path, key, require_seal=require_seal)
     return reports, seals
-
-
-def known_facts() -> dict[str, Facts]:
-    """Return what the records of all metrics say of their measurements, by id."""
-    return {
-        name: Facts(
-            metric=metric.record.id,
-            parameters=frozenset(parameters(metric)),
-            side=metric.record.side,
-            dimension=metric.record.dimension,
-            better=metric.record.better,
-            unit=metric.record.units.get(name, metric.record.unit),
-            headline=metric.record.headlines.get(name),
-            sized=name in metric.record.sized,
-            ranked=metric.record.ranked,
-            of_source=metric.record.of_source,
-            completed_by=metric.record.completed_by,
-            undeniable=metric.record.undeniable,
-        )
-        for metric in load_metrics()
-        for name in metric.record.measures
-    }
 
 
 def named_report(given: str) -> tuple[str, Path]:

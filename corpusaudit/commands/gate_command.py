@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from corpusaudit.commands.once import OnceCommand
-from corpusaudit.commands.options import FILE, judging_options, key_option, seal_option
+from corpusaudit.commands.options import FILE, against_option, judging_options, key_option, seal_option
 
 
 @click.command(
@@ -17,6 +17,7 @@ from corpusaudit.commands.options import FILE, judging_options, key_option, seal
 )
 @click.argument("report_file", metavar="REPORT.json", type=FILE)
 @judging_options
+@against_option()
 @key_option()
 @seal_option()
 @click.pass_context
@@ -26,17 +27,21 @@ def gate(
     config_file: Path | None,
     preset: str | None,
     strict: bool,
+    against: Path | None,
     key_file: Path | None,
     require_seal: bool,
 ) -> None:
     """Judge the figures of an old report again; measures nothing and changes no file.
 
-    Without --config and --preset, the limits are those of the report's own preset. A report that no key vouches for is
-    judged as it stands: --require-seal refuses it.
+    Without --config and --preset, the limits are those of the report's own preset; without --against, limits on an
+    increase compare with what the audit compared with. A report that no key vouches for is judged as it stands:
+    --require-seal refuses it.
     """
     from corpusaudit.commands.audit import exit_code, summary
     from corpusaudit.commands.rejudge import judge_again
 
-    report, seal = judge_again(report_file, config_file, preset, key_file, require_seal=require_seal)
+    report, seal = judge_again(
+        report_file, config_file, preset, key_file, against_file=against, require_seal=require_seal
+    )
     click.echo(summary(report, seal))
     context.exit(exit_code([report], strict=strict))

@@ -76,6 +76,16 @@ def corpus_options(function: Function) -> Function:
     return function
 
 
+def against_option() -> Function:
+    """Return the option that names the report of the last release."""
+    return click.option(
+        "--against",
+        type=FILE,
+        metavar="REPORT.json",
+        help="The report of the last release, which limits called max_increase compare with.",
+    )
+
+
 def out_option() -> Function:
     """Return the option that names the file of a result, which is printed where none is named."""
     return click.option("--out", type=FILE, help="File to write. [default: standard output]")

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from corpusaudit.auditing.consistency import conditions_of
-from corpusaudit.auditing.gates import judge, verdict
+from corpusaudit.auditing.judging import judged
 from corpusaudit.auditing.keys import run_key
-from corpusaudit.auditing.known import known_metrics
+from corpusaudit.auditing.known import known_facts, known_metrics
 from corpusaudit.commands.report_file import ReadReport, read_with_seal
+from corpusaudit.comparison.against import against
 from corpusaudit.config import load_config
-from corpusaudit.results import EXIT_CODES
 
 
 def judge_again(
@@ -19,16 +18,19 @@ def judge_again(
     preset: str | None,
     key_file: Path | None,
     *,
+    against_file: Path | None = None,
     require_seal: bool = False,
 ) -> ReadReport:
-    """Return the report with its figures judged under a configuration or preset, or under its own preset."""
-    report, seal = read_with_seal(report_file, run_key(key_file), require_seal=require_seal)
+    """Return the report with its figures judged under a configuration or preset, or under its own preset.
+
+    Limits on an increase compare with the report in ``against_file``, or with what the report was compared with.
+    """
+    key = run_key(key_file)
+    report, seal = read_with_seal(report_file, key, require_seal=require_seal)
+    if against_file is not None:
+        earlier = read_with_seal(against_file, key, require_seal=require_seal).report
+        report = report.model_copy(update={"against": against(report, earlier, known_facts())})
     if preset is None and config_file is None:
         preset = report.preset
     config = load_config(config_file, preset=preset, known=known_metrics())
-    gates = judge(report.measurements, config.gates, conditions_of(report))
-    outcome = verdict(gates, report.unread, report.measurements)
-    judged = report.model_copy(
-        update={"gates": gates, "verdict": outcome, "exit_code": EXIT_CODES[outcome], "preset": config.preset}
-    )
-    return ReadReport(judged.model_copy(update={"warnings": len(judged.warned)}), seal)
+    return ReadReport(judged(report.model_copy(update={"preset": config.preset}), config.gates), seal)

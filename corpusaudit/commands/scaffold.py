@@ -33,7 +33,8 @@ holdout = { path = "data/holdout.jsonl", text = "text" }
 # min_tokens = 20
 
 # A gate here takes the place of the preset's gate on the same measurement.
-# Limits: min, max, max_ratio_to_holdout, min_ratio_to_holdout, max_excess_over_holdout (with alpha).
+# Limits: min, max, max_ratio_to_holdout, min_ratio_to_holdout, max_excess_over_holdout (with alpha), and max_increase,
+# which needs the report of the last release: corpusaudit audit --against REPORT.json.
 # level = "error" or "warn"; on = "value" or "bound"; because = the reason that the report shows.
 # The word "off" takes a gate of the preset away.
 [gates]

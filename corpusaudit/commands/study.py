@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from corpusaudit.commands.compare import known_facts, read_reports
+from corpusaudit.auditing.known import known_facts
+from corpusaudit.commands.compare import read_reports
 from corpusaudit.errors import UsageError
 from corpusaudit.metrics.registry import STUDY
 from corpusaudit.reports.formats import format_of

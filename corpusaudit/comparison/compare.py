@@ -281,6 +281,12 @@ def _sized(facts: Facts | None, measured: Sequence[Measurement | None]) -> list[
     return ["number of documents"] if unlike else []
 
 
+def derived_unlike(metric: str, measured: Sequence[Measurement | None], known: Mapping[str, Facts]) -> list[str]:
+    """Return what nobody chose, follows from each corpus and differs, so that the figures do not compare."""
+    facts = known.get(metric)
+    return [*_unlike(facts, measured), *_sized(facts, measured)]
+
+
 def _left_out(metrics: Sequence[str], known: Mapping[str, Facts]) -> set[str]:
     """Return the ids of known metrics none of whose measurements is compared."""
     return {one.metric for one in known.values()} - {known[name].metric for name in metrics if name in known}

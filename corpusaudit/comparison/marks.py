@@ -6,7 +6,7 @@ import math
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
 
-from corpusaudit.results import SIDES, Mark, Measurement
+from corpusaudit.results import SIDES, Mark, Measurement, loss_of
 
 ALPHA = 0.05
 """The customary level of a test, corrected for how many are looked at."""
@@ -27,7 +27,7 @@ def marked(measured: Sequence[Measurement | None]) -> tuple[list[Mark], str]:
     marks: list[Mark] = [""] * len(measured)
     figures = large_enough(measured)
     by_count = bool(figures) and all(_is_count(m) for m in figures.values())
-    losses = {place: loss[0] for place, m in figures.items() if (loss := _loss(m)) is not None}
+    losses = {place: loss[0] for place, m in figures.items() if (loss := loss_of(m)) is not None}
     if losses:
         least = min(losses.values())
         best = [place for place, loss in losses.items() if math.isclose(loss, least, rel_tol=1e-9, abs_tol=1e-12)]
@@ -91,32 +91,9 @@ def unjudged(measured: Sequence[Measurement | None]) -> str:
     if len(figures) < 2:
         return ALONE if figures else ""
     by_count = all(_is_count(m) for m in figures)
-    losses = [_loss(m) for m in figures]
+    losses = [loss_of(m) for m in figures]
     tested = all(loss is not None and (by_count or loss[1] is not None) for loss in losses)
     return "" if tested and all(m.n >= FEW for m in figures) else SOME_UNJUDGED
-
-
-def _loss(m: Measurement) -> tuple[float, float | None, float | None] | None:
-    """Return how bad a figure is, with the ends of its interval; None where nothing says what is better.
-
-    That is the figure, its negative or, for a band, its distance from the holdout's.
-    """
-    if m.value is None:
-        return None
-    if m.better == "lower":
-        return m.value, m.low, m.high
-    if m.better == "higher":
-        ends = (None, None) if m.low is None or m.high is None else (-m.high, -m.low)
-        return -m.value, *ends
-    if m.holdout is None:
-        return None
-    # The interval is that of the whole corpus; at the holdout's size it is taken to be as wide.
-    judged = m.value if m.holdout.matched is None else m.holdout.matched
-    away = abs(judged - m.holdout.value)
-    if m.low is None or m.high is None:
-        return away, None, None
-    low, high = (end + judged - m.value - m.holdout.value for end in (m.low, m.high))
-    return away, 0.0 if low <= 0 <= high else min(abs(low), abs(high)), max(abs(low), abs(high))
 
 
 def _p_value(m: Measurement, best: Measurement, *, by_count: bool) -> float | None:
@@ -127,7 +104,7 @@ def _p_value(m: Measurement, best: Measurement, *, by_count: bool) -> float | No
     """
     if by_count:
         return _fisher(m, best)
-    mine, theirs = _loss(m), _loss(best)
+    mine, theirs = loss_of(m), loss_of(best)
     if mine is None or theirs is None or mine[1] is None or theirs[2] is None:
         return None
     apart = mine[0] - theirs[0]

@@ -6,6 +6,7 @@ from xml.etree import ElementTree as ET
 
 from corpusaudit.numbers import NOTHING
 from corpusaudit.reports import summary
+from corpusaudit.reports.against import against_words
 from corpusaudit.reports.text import one_line
 from corpusaudit.reports.wording.terms import DIMENSION_TITLES
 from corpusaudit.results import AuditReport, SealCheck
@@ -52,6 +53,7 @@ def _suite(root: ET.Element, name: str, report: AuditReport, seal: SealCheck | N
         "version": report.provenance.version,
         "created": report.created,
         "documents": NOTHING if synthetic is None else str(synthetic.documents),
+        **({} if (earlier := against_words(report)) is None else {"compared with": earlier}),
         **({} if seal is None else {"seal": seal.sentence}),
     }
     properties = ET.SubElement(suite, "properties")

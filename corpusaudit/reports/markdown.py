@@ -13,6 +13,7 @@ from corpusaudit.numbers import (
     shown_unit,
 )
 from corpusaudit.reports import findings, summary
+from corpusaudit.reports.against import against_words
 from corpusaudit.reports.label_map import LEGEND, MARKS, label_map, on_the_map
 from corpusaudit.reports.review import NAMES, TITLE, opening, review_tables, sentences
 from corpusaudit.reports.seal import key_words, seal_words
@@ -278,6 +279,7 @@ def _provenance(report: AuditReport) -> str:
         ["configuration digest", escape_markdown(made.config_digest)],
         ["key", escape_markdown(key_words(report))],
         ["seal", escape_markdown(seal_words(report))],
+        *([["compared with", escape_markdown(earlier)]] if (earlier := against_words(report)) else []),
         ["command", escape_markdown(made.command)],
         *[[f"model {escape_markdown(name)}", escape_markdown(digest)] for name, digest in made.models.items()],
         ["packages", escape_markdown(", ".join(f"{name} {version}" for name, version in made.packages.items()))],

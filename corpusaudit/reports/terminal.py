@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from corpusaudit.numbers import count
 from corpusaudit.reports import findings, summary
+from corpusaudit.reports.against import against_words
 from corpusaudit.reports.text import columns, fit, one_line, short_tokens, wrap
 from corpusaudit.reports.wording.states import STATES
 from corpusaudit.results import AuditReport, Finding, SealCheck
@@ -142,4 +143,6 @@ def _made(report: AuditReport, width: int) -> list[str]:
     made = report.provenance
     documents = ", ".join(f"{role} {count(corpus.documents)}" for role, corpus in report.corpora.items())
     line = f"corpusaudit {made.version}, preset {report.preset}, seed {made.seed}; documents: {documents}"
-    return [fit(one_line(line), width)]
+    earlier = against_words(report)
+    lines = [line] if earlier is None else [line, f"Compared with {earlier}"]
+    return [fit(one_line(shown), width) for shown in lines]

@@ -8,11 +8,13 @@ All names are imported from here.
 
 from __future__ import annotations
 
+from corpusaudit.results.against import Against
 from corpusaudit.results.comparison import Cell, Column, Comparison, Generator, Mark, Study, StudyLabel
 from corpusaudit.results.detector import DetectorCard, DetectorFigures
 from corpusaudit.results.findings import Evidence, Finding, Segment
 from corpusaudit.results.gates import Gate
 from corpusaudit.results.incidents import Incident, IncidentKind, Stretch
+from corpusaudit.results.losses import Loss, compared_figure, loss_of
 from corpusaudit.results.measurements import Baseline, Measurement, Part, Series, Words
 from corpusaudit.results.plain import Count, FewOrCount, Number, Plain
 from corpusaudit.results.report import (
@@ -51,6 +53,7 @@ __all__ = [
     "ROLES",
     "SCHEMA_VERSION",
     "SIDES",
+    "Against",
     "AuditReport",
     "Baseline",
     "Better",
@@ -72,6 +75,7 @@ __all__ = [
     "KeyOrigin",
     "Kind",
     "Level",
+    "Loss",
     "Mark",
     "Measurement",
     "Number",
@@ -97,5 +101,7 @@ __all__ = [
     "TrainingSets",
     "Verdict",
     "Words",
+    "compared_figure",
+    "loss_of",
     "report_schema",
 ]

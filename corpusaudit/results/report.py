@@ -8,6 +8,7 @@ from typing import Annotated
 from pydantic import Field, JsonValue
 
 from corpusaudit.numbers import format_value
+from corpusaudit.results.against import Against
 from corpusaudit.results.detector import DetectorCard
 from corpusaudit.results.findings import Finding
 from corpusaudit.results.gates import Gate
@@ -80,7 +81,8 @@ class AuditReport(Plain):
     were measured. ``warnings`` counts the limits that gave a warning. ``unread`` are sentences on text that will be
     released and was not read: any keeps the verdict from a pass. ``left_out`` are the measurements that were not asked
     for; ``blocked`` says by measurement why a figure cannot be relied on, ``drift`` why the holdout cannot stand for
-    the source, None where it can. ``review`` is what experts said, None where none were asked. ``seal`` is an HMAC of
+    the source, None where it can. ``against`` is the earlier report that limits on an increase compare with, None where
+    none was given. ``review`` is what experts said, None where none were asked. ``seal`` is an HMAC of
     all the rest under ``key``, None where that is random.
     """
 
@@ -103,6 +105,7 @@ class AuditReport(Plain):
     left_out: tuple[str, ...] = ()
     blocked: dict[str, str] = Field(default_factory=dict)
     drift: str | None = None
+    against: Against | None = None
     key: ReportKey | None = None
     review: Review | None = None
     seal: str | None = None

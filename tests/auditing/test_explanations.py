@@ -84,6 +84,7 @@ def test_every_reason_has_a_sentence() -> None:
     measurement = measurement.model_copy(update={"settings": {"permutations": 99}})
     for why in get_args(Why):
         facts = Judged("fail", why, "max", 0.1, figure=0.2, needed=0.002, p_value=0.01, reason="Another says why.")
+        facts = facts._replace(before=0.1, since="2026-01-01T00:00:00+00:00")
         said = explained(facts, None if why in ("absent", "left_out") else measurement)
         assert re.fullmatch(r"[A-Z].*\.", said), why
 

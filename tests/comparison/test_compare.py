@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from scipy.stats import fisher_exact, norm
 
-from corpusaudit.commands.compare import known_facts
+from corpusaudit.auditing.known import known_facts
 from corpusaudit.comparison.compare import compare_reports as compared
 from corpusaudit.comparison.compare import headlines, settings_of
 from corpusaudit.comparison.marks import corrected, marked

@@ -62,6 +62,8 @@ def side(gate: Gate) -> Side | None:
     A figure judged against ``min`` and ``max`` tells; ratios do not, since the gate holds the figure alone.
     """
     sides: set[Side] = {"over" if name.startswith("max") else "under" for name in gate.limit}
+    if "max_increase" in gate.limit:  # whether that is a rise or a fall, the gate does not hold
+        sides |= {"over", "under"}
     if len(sides) == 1:
         return sides.pop()
     if gate.value is None:
