@@ -104,8 +104,7 @@ def audit(
     config = _checked(config, seed)
     key = run_key() if key is None else key
     clock, show = _Clock(), progress or no_progress
-    given = {"synthetic": synthetic, "source": source, "holdout": holdout}
-    corpora: dict[str, Corpus] = {role: _as_corpus(value) for role, value in given.items() if value is not None}
+    corpora = _corpora(synthetic, source, holdout)
     metrics, left_out = _chosen(config, only, skip, also)
     workspace = _workspace(corpora, config, cache, show, clock)
     warnings = check_roles(workspace)
@@ -131,9 +130,13 @@ def audit(
         drift=conditions.drift,
         key=key.published,
     )
+    return AuditResult(sealed(_judged(report, config, against), key), evidence)
+
+
+def _judged(report: AuditReport, config: AuditConfig, against: AuditReport | None) -> AuditReport:
     if against is not None:
         report = report.model_copy(update={"against": compared_with(report, against, known_facts())})
-    return AuditResult(sealed(judged(report, config.gates), key), evidence)
+    return judged(report, config.gates)
 
 
 def _checked(config: AuditConfig | None, seed: int | None) -> AuditConfig:
@@ -255,6 +258,11 @@ def _calibrated(config: AuditConfig, measurements: Sequence[Measurement]) -> boo
     found = {m.metric: m for m in measurements if m.value is not None}
     limited = [(gate, found[metric]) for metric, gate in config.gates.items() if metric in found]
     return any(compares_with_baseline(name, m) for gate, m in limited for name in gate.limits())
+
+
+def _corpora(synthetic: Documents, source: Documents | None, holdout: Documents | None) -> dict[str, Corpus]:
+    given = {"synthetic": synthetic, "source": source, "holdout": holdout}
+    return {role: _as_corpus(value) for role, value in given.items() if value is not None}
 
 
 def _as_corpus(documents: Documents) -> Corpus:
