@@ -40,9 +40,10 @@ def find_incidents(workspace: Workspace, evidence: Sequence[Evidence], key: Key)
     if not workspace.has("source"):
         return ()
     groups = group_evidence(workspace, evidence)
+    people = _named_people(workspace) if groups else {}
     names = shown_ids(workspace, {workspace.corpus("synthetic").documents[one.synthetic].id for one in groups})
     files = shown_files(workspace) if groups else {}
-    found = [(one, _incident(workspace, one, names, files, key)) for one in groups]
+    found = [(one, _incident(workspace, one, names, files, people, key)) for one in groups]
     found.sort(key=lambda pair: _weight(workspace, *pair))
     drawn = found[:DRAWN]
     contexts = masked(workspace, [_most_telling(one.pieces) for one, _ in drawn], evidence, key)
@@ -53,8 +54,23 @@ def find_incidents(workspace: Workspace, evidence: Sequence[Evidence], key: Key)
     return (*whole, *(incident for _, incident in found[DRAWN:]))
 
 
+def _named_people(workspace: Workspace) -> dict[int, str]:
+    """Return what stands for each person whom the source names: the first of that person's groups, by number."""
+    found: dict[int, str] = {}
+    documents = workspace.corpus("source").documents
+    for person, document in zip(workspace.people("source").tolist(), documents, strict=True):
+        if document.group is not None:
+            found[person] = min(found.get(person, document.group), document.group)
+    return found
+
+
 def _incident(
-    workspace: Workspace, one: Group, names: Mapping[str, str], files: Mapping[str, tuple[str, int | None]], key: Key
+    workspace: Workspace,
+    one: Group,
+    names: Mapping[str, str],
+    files: Mapping[str, tuple[str, int | None]],
+    people: Mapping[int, str],
+    key: Key,
 ) -> Incident:
     mine = workspace.corpus("synthetic").documents[one.synthetic]
     theirs = workspace.corpus("source").documents[one.source]
@@ -64,11 +80,13 @@ def _incident(
     certain = sum(piece.strength == "strong" for piece in leaked)
     chances = [chance for piece in one.pieces if (chance := shown_chance(piece)[0]) is not None]
     file, line = files.get(mine.id, (None, None))
+    person = people.get(int(workspace.people("source")[one.source]))
     return Incident(
         fingerprint=key.fingerprint("incident", f"{len(mine.text)}\0{mine.text}{theirs.text}"),
         kind="person" if certain else "copy" if _is_copy(share, min(copied, default=None)) else "trace",
         synthetic_id=names[mine.id],
         source=private_token(key, "SOURCE", theirs.id),
+        person=None if person is None else private_token(key, "GROUP", person),
         share=share,
         by=by,
         words=rounded(_words(workspace.tokens("synthetic"), one.synthetic, one.synthetic_spans)),

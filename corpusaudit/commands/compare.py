@@ -5,12 +5,14 @@ from __future__ import annotations
 import os
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 from corpusaudit.auditing.keys import run_key
 from corpusaudit.auditing.known import known_facts
 from corpusaudit.commands.report_file import read_with_seal
 from corpusaudit.errors import UsageError
-from corpusaudit.results import AuditReport, Comparison, SealCheck
+from corpusaudit.reports.formats import format_names, rendered
+from corpusaudit.results import AuditReport, Comparison, Releases, SealCheck
 from corpusaudit.shown import shown_name
 
 
@@ -39,6 +41,40 @@ def compare_files(
         seals=seals,
         same_corpora=same_corpora,
     )
+
+
+def release_files(
+    given: Sequence[str],
+    *,
+    only: Sequence[str],
+    skip: Sequence[str],
+    key_file: Path | None,
+    same_corpora: bool,
+    require_seal: bool = False,
+) -> Releases:
+    """Read the reports of two releases, the earlier first, and return what changed."""
+    from corpusaudit.comparison.releases import compare_releases
+
+    reports, seals = read_reports(given, key_file, require_seal=require_seal)
+    return compare_releases(reports, known_facts(), only=only, skip=skip, seals=seals, same_corpora=same_corpora)
+
+
+def comparison_text(given: Sequence[str], kind: str, *, releases: bool, **options: Any) -> str:
+    """Return a comparison of reports, or with ``releases`` of two releases, in the format ``kind``.
+
+    Raises UsageError where that format is none of it, and for axes where there is no scatter.
+    """
+    names = format_names("releases" if releases else "compare")
+    if kind not in names:
+        wanted = "--releases" if releases else "a comparison of generators"
+        raise UsageError(f"--format {kind}: is no format of {wanted}, which are {', '.join(names)}")
+    if not releases:
+        return rendered("compare", kind, compare_files(given, **options))
+    axes = {name: options.pop(name) for name in ("privacy", "quality")}
+    for name, metric in axes.items():
+        if metric is not None:
+            raise UsageError(f"--{name}: --releases draws no scatter; leave it out")
+    return rendered("releases", kind, release_files(given, **options))
 
 
 def read_reports(

@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from importlib import import_module
 from typing import Literal
 
-Command = Literal["audit", "render", "compare", "utility", "study", "review"]
+Command = Literal["audit", "render", "compare", "releases", "utility", "study", "review"]
+"""Of commands, and ``releases`` of ``compare --releases``."""
 
 
 @dataclass(frozen=True)
@@ -52,6 +53,10 @@ FORMATS: tuple[Format, ...] = (
     Format("html", "html.compare:render_comparison_html", "comparison.html", "text/html", ("compare",)),
     Format("csv", "compare:comparison_csv", "comparison.csv", "text/csv", ("compare",)),
     Format("latex", "compare:comparison_latex", "comparison.tex", "application/x-latex", ("compare",)),
+    Format("markdown", "releases:releases_markdown", "releases.md", "text/markdown", ("releases",)),
+    Format("html", "html.releases:render_releases_html", "releases.html", "text/html", ("releases",)),
+    Format("csv", "releases:releases_csv", "releases.csv", "text/csv", ("releases",)),
+    Format("terminal", "releases:releases_terminal", "releases.txt", "text/plain", ("releases",)),
     Format("terminal", "study.terminal:study_terminal", "study.txt", "text/plain", ("study",)),
     Format("markdown", "study.plain:study_markdown", "study.md", "text/markdown", ("study",)),
     Format("html", "html.study:render_study_html", "study.html", "text/html", ("study",)),
@@ -73,9 +78,9 @@ def formats_of(command: Command) -> tuple[Format, ...]:
     return tuple(row for row in FORMATS if command in row.commands)
 
 
-def format_names(command: Command) -> list[str]:
-    """Return what ``--format`` of a command takes."""
-    return [row.name for row in formats_of(command)]
+def format_names(*commands: Command) -> list[str]:
+    """Return what ``--format`` of a command takes, or of several in one."""
+    return list(dict.fromkeys(row.name for command in commands for row in formats_of(command)))
 
 
 def format_of(command: Command, name: str) -> Format:

@@ -17,6 +17,7 @@ from corpusaudit.results.incidents import Incident, IncidentKind, Stretch
 from corpusaudit.results.losses import Loss, compared_figure, loss_of
 from corpusaudit.results.measurements import Baseline, Measurement, Part, Series, Words
 from corpusaudit.results.plain import Count, FewOrCount, Number, Plain
+from corpusaudit.results.releases import Change, Exposed, ExposedTwice, Exposure, LimitChange, Releases, Turn
 from corpusaudit.results.report import (
     EXIT_CODES,
     SCHEMA_VERSION,
@@ -58,6 +59,7 @@ __all__ = [
     "Baseline",
     "Better",
     "Cell",
+    "Change",
     "Column",
     "Comparison",
     "CorpusSummary",
@@ -66,6 +68,9 @@ __all__ = [
     "DetectorFigures",
     "Dimension",
     "Evidence",
+    "Exposed",
+    "ExposedTwice",
+    "Exposure",
     "FewOrCount",
     "Finding",
     "Gate",
@@ -75,6 +80,7 @@ __all__ = [
     "KeyOrigin",
     "Kind",
     "Level",
+    "LimitChange",
     "Loss",
     "Mark",
     "Measurement",
@@ -83,6 +89,7 @@ __all__ = [
     "Plain",
     "Provenance",
     "ReasonKind",
+    "Releases",
     "ReportKey",
     "Review",
     "ReviewAgreement",
@@ -99,6 +106,7 @@ __all__ = [
     "StudyLabel",
     "TrainingSet",
     "TrainingSets",
+    "Turn",
     "Verdict",
     "Words",
     "compared_figure",

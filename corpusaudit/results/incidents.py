@@ -30,7 +30,8 @@ class Incident(Plain):
     """All that one synthetic document has of one source document, or of one person where the source names people.
 
     ``fingerprint`` is keyed and of both texts: it is another one as soon as either is. ``source`` is a keyed token, of
-    the document of that person that most is of. ``share`` is how much of that document's text stands in the synthetic
+    the document of that person that most is of; ``person`` is one of the person, None where the source names no people.
+    ``share`` is how much of that document's text stands in the synthetic
     one, ``by`` its words or, where none do, its meaning; both None where details alone are shared. ``words`` and
     ``source_words`` are the words of the synthetic document that match and all of the source document, rounded to two
     significant digits. ``chance`` is the share of real unseen documents that come as near, rounded up to a power of
@@ -44,6 +45,7 @@ class Incident(Plain):
     kind: IncidentKind
     synthetic_id: str
     source: str
+    person: str | None = None
     share: Annotated[float, Field(ge=0, le=1)] | None
     by: Literal["words", "meaning"] | None
     words: Count

@@ -213,3 +213,17 @@ def test_every_finding_is_in_one_incident(rows: list[tuple[str, int, int, int, i
         (p.synthetic_id, p.metric) for p in pieces
     }
     assert len({(one.synthetic_id, one.source) for one in incidents}) == len(incidents)
+
+
+def test_a_person_has_one_token_whatever_document_is_matched() -> None:
+    made = workspace([COPY, SOURCE[1]], groups=["p", "p", "q"])
+    one, other = (verbatim(i, i, (0, 9), (0, 9)) for i in (0, 1))
+    first, second = found(made, one, other)
+    assert first.person == second.person != first.source
+    assert first.source != second.source
+    assert (first.person or "").startswith("GROUP·")
+    (unlike,) = found(made, one, key=OTHER)
+    assert unlike.person != first.person
+    assert [one.person for one in found(workspace([COPY]), one)] == [None]
+    (alone,) = found(workspace([COPY], groups=["zz", "p", "q"]), one)
+    assert alone.person != first.person
