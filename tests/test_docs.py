@@ -171,6 +171,19 @@ def test_the_guide_quotes_the_workflow_of_init() -> None:
     assert WORKFLOW in blocks("docs/guide.md", "yaml")
 
 
+def test_the_guide_quotes_the_examples() -> None:
+    """Without the comments at their heads, which the guide gives in its own words."""
+    quoted = blocks("docs/guide.md", "yaml") + blocks("docs/guide.md", "python")
+    for name in (
+        "gitlab/.gitlab-ci.yml",
+        "pre-commit/.pre-commit-config.yaml",
+        "dvc/dvc.yaml",
+        "pytest/test_release.py",
+    ):
+        example = re.sub(r"\A(#.*\n|\"\"\".*\"\"\"\n\n)+", "", read(f"examples/{name}"))
+        assert example in quoted, name
+
+
 def test_the_readme_gives_the_commands_of_the_makefile() -> None:
     targets = re.findall(r"^make (\w+)", "".join(blocks("README.md", "sh") + blocks("CONTRIBUTING.md", "sh")), re.M)
     assert {"demo", "test"} <= set(targets)
@@ -236,7 +249,9 @@ def test_the_readme_repeats_the_figures_of_the_method() -> None:
 def test_the_python_of_the_readme_runs(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    (code,) = blocks("README.md", "python")
+    in_ci, code = blocks("README.md", "python")
+    compile(in_ci, "README.md", "exec")
+    assert "corpusaudit_report" in in_ci
     words = [
         "sleep",
         "appetite",
@@ -287,18 +302,19 @@ def test_the_changelog_has_a_place_for_changed_numbers() -> None:
         assert version == 1 or metric_id in changelog, f"{metric_id} is at version {version} and not in CHANGELOG.md"
 
 
-def test_the_hook_for_other_repositories_is_a_command_of_ours() -> None:
-    (hook,) = yaml.safe_load(read(".pre-commit-hooks.yaml"))
-    assert hook["id"] == "corpusaudit-audit"
-    assert hook["id"] in read("docs/guide.md")
-    assert hook["language"] == "python"
-    assert hook["pass_filenames"] is False
-    program, *arguments = [*shlex.split(hook["entry"]), *hook["args"]]
-    assert program == "corpusaudit"
-    with cli.make_context(program, list(arguments)) as context:
-        _, subcommand, rest = cli.resolve_command(context, arguments)
-        assert subcommand is not None
-        assert subcommand.make_context(arguments[0], rest, parent=context).params["quiet"] is True
+def test_the_hooks_for_other_repositories_are_a_command_of_ours() -> None:
+    hooks = yaml.safe_load(read(".pre-commit-hooks.yaml"))
+    languages = {"corpusaudit-audit": "python", "corpusaudit-audit-installed": "system"}
+    assert {hook["id"]: hook["language"] for hook in hooks} == languages
+    for hook in hooks:
+        assert f"id: {hook['id']}\n" in read("docs/guide.md")
+        assert hook["pass_filenames"] is False
+        program, *arguments = [*shlex.split(hook["entry"]), *hook["args"]]
+        assert program == "corpusaudit"
+        with cli.make_context(program, list(arguments)) as context:
+            _, subcommand, rest = cli.resolve_command(context, arguments)
+            assert subcommand is not None
+            assert subcommand.make_context(arguments[0], rest, parent=context).params["quiet"] is True
 
 
 def test_our_own_hooks_check_what_make_lint_checks() -> None:

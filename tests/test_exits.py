@@ -79,7 +79,7 @@ def test_the_workflow_of_init_uploads_only_what_its_run_wrote() -> None:
     (uploaded,) = (step["with"]["path"].splitlines() for step in steps if "upload-artifact" in step.get("uses", ""))
     out = "${{ runner.temp }}/corpusaudit-report"  # a folder that is emptied before each job
     assert shlex.split(run)[-2:] == ["--out", out]
-    assert uploaded == [f"{out}/**/report.html", f"{out}/**/report.json"]
+    assert uploaded == [f"{out}/**/report.html", f"{out}/**/report.json", f"{out}/**/junit.xml"]
 
 
 def test_the_workflow_of_init_shows_the_summary_of_its_run() -> None:

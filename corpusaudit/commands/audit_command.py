@@ -11,6 +11,7 @@ from corpusaudit.commands.called import called
 from corpusaudit.commands.ending import check_memory
 from corpusaudit.commands.once import OnceCommand
 from corpusaudit.commands.options import (
+    CACHE_VARIABLE,
     FILE,
     FOLDER,
     against_option,
@@ -57,7 +58,13 @@ if TYPE_CHECKING:
 @click.option("--seed", type=click.IntRange(min=0), metavar="N", help="Seed of everything drawn at random.")
 @click.option("--embedder", metavar="NAME", help="bundled, or sentence-transformers:NAME_OR_PATH.")
 @click.option("--pii-engine", metavar="NAME", help="bundled, or spacy:PIPELINE.")
-@click.option("--cache", type=FOLDER, metavar="DIR", help="Keep features here. Private: made from the source.")
+@click.option(
+    "--cache",
+    type=FOLDER,
+    metavar="DIR",
+    envvar=CACHE_VARIABLE,
+    help=f"Keep features here. Private: made from the source. [default: {CACHE_VARIABLE}, else nowhere]",
+)
 @click.option("--private-evidence", type=FILE, metavar="FILE", help="Write raw findings here, for the data's owner.")
 @key_option()
 @click.option("--quiet", is_flag=True, help="Show no progress.")

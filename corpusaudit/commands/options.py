@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
 FILE = click.Path(path_type=Path, dir_okay=False)
 FOLDER = click.Path(path_type=Path, file_okay=False)
+CACHE_VARIABLE = "CORPUSAUDIT_CACHE"
+"""Names the folder that keeps features where no option does, as jobs of CI systems do."""
 
 
 def limit_options(function: Function) -> Function:

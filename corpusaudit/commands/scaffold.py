@@ -20,13 +20,13 @@ seed = 0
 [corpora]
 # What is to be released. Globs work; label and group may be left out.
 synthetic = { path = "data/synthetic.jsonl", text = "text" }
-# The private real text that the generator saw.
-source = { path = "data/source.jsonl", text = "text" }
+# The private real text that the generator saw. Keep the folder out of the repository: put private/ into .gitignore.
+source = { path = "private/source.jsonl", text = "text" }
 # Real text of the same kind that it did not see. Without it, copying is shown as uncalibrated.
-holdout = { path = "data/holdout.jsonl", text = "text" }
+holdout = { path = "private/holdout.jsonl", text = "text" }
 # With labels and people:
 # synthetic = { path = "data/synthetic.jsonl", text = "note", id = "id", label = "icd10" }
-# source = { path = "data/source.jsonl", text = "note", group = "patient" }
+# source = { path = "private/source.jsonl", text = "note", group = "patient" }
 
 # Parameters of a metric; `corpusaudit explain ID` lists them.
 # [metrics.memorization.verbatim]
@@ -44,46 +44,104 @@ holdout = { path = "data/holdout.jsonl", text = "text" }
 """
 
 WORKFLOW = """\
+# Runs as it is. Set in the repository's settings, under "Secrets and variables", "Actions", the variables
+#   CORPUSAUDIT_FROM    what pip installs, until an index has the package: "corpusaudit @ git+https://ADDRESS@RELEASE"
+#                       with the address of its repository, or a wheel or folder on the runner
+#   CORPUSAUDIT_RUNNER  the label of a runner of yours that may see the private text
+#   CORPUSAUDIT_DATA    the folder on that runner where the private text is mounted; corpusaudit.toml calls it private/
+#   CORPUSAUDIT_CACHE   may be left out: a folder on that runner that keeps features between jobs. It is made from
+#                       private text: never give it to actions/cache
+# and the secret
+#   CORPUSAUDIT_KEY     of `openssl rand -hex 32`: keys the report's tokens and seals it. Without it the key is random.
 name: corpusaudit
 on:
   push:
   pull_request:
+  workflow_dispatch:
 
 permissions:
   contents: read
 
 jobs:
   audit:
-    runs-on: ubuntu-latest
+    # What comes from a fork is the code of strangers: it must not run where the private text is.
+    if: github.event_name != 'pull_request' || github.event.pull_request.head.repo.full_name == github.repository
+    runs-on: ${{ vars.CORPUSAUDIT_RUNNER || 'ubuntu-latest' }}
+    env:
+      CORPUSAUDIT_FROM: ${{ vars.CORPUSAUDIT_FROM }}
+      CORPUSAUDIT_DATA: ${{ vars.CORPUSAUDIT_DATA }}
+      CORPUSAUDIT_CACHE: ${{ vars.CORPUSAUDIT_CACHE }}
     steps:
-      - uses: actions/checkout@v4
-      - uses: actions/setup-python@v5
+      - uses: actions/checkout@v5
+        with:
+          persist-credentials: false
+      - uses: actions/setup-python@v6
         with:
           python-version: "3.12"
-      - run: pip install corpusaudit
+          cache: pip
+          cache-dependency-path: .github/workflows/corpusaudit.yml
+      - name: Install
+        run: |
+          if [ -z "$CORPUSAUDIT_FROM" ]; then
+            echo "::error::The variable CORPUSAUDIT_FROM is not set: the head of this workflow says what it holds."
+            exit 2
+          fi
+          python -m venv "$RUNNER_TEMP/corpusaudit-env"
+          "$RUNNER_TEMP/corpusaudit-env/bin/pip" install "$CORPUSAUDIT_FROM"
+          echo "$RUNNER_TEMP/corpusaudit-env/bin" >> "$GITHUB_PATH"
+      - name: Private text
+        # From a store instead of a mount: fetch it here, with the store's own client and a secret, into
+        # "$RUNNER_TEMP/private", which is emptied after the job, and set CORPUSAUDIT_DATA to that.
+        run: |
+          if [ ! -d "$CORPUSAUDIT_DATA" ]; then
+            echo "::error::The variable CORPUSAUDIT_DATA names no folder on this runner: see the head of this workflow."
+            exit 2
+          fi
+          if [ -e private ] && [ ! -L private ]; then
+            echo "::error::The folder private/ lies in the repository: private text must not."
+            exit 2
+          fi
+          ln -sfn "$CORPUSAUDIT_DATA" private
       # Exit codes: 0 pass, 1 a gate failed, 2 input or configuration, 3 a gate is unmeasured, 4 internal error.
       # With --strict a warning is 1 too. The folder is empty when the job begins: no older report can lie in it.
-      - run: corpusaudit audit --config corpusaudit.toml --out "${{ runner.temp }}/corpusaudit-report"
+      - name: Audit
+        run: |
+          if [ -z "$CORPUSAUDIT_KEY" ]; then
+            echo "::warning::The secret CORPUSAUDIT_KEY is not set: no seal, and tokens that hold for this run alone."
+          fi
+          corpusaudit audit --config corpusaudit.toml --out "${{ runner.temp }}/corpusaudit-report"
         env:
-          # A secret of `openssl rand -hex 32` keys the report's tokens and seals it; without it the key is random.
           CORPUSAUDIT_KEY: ${{ secrets.CORPUSAUDIT_KEY }}
-      # What stopped the job, on the page of the run. Without a report (exit codes 2 and 4) there is nothing to show.
-      - run: |
-          cd "$RUNNER_TEMP"
-          corpusaudit render corpusaudit-report/report.json --format summary --out summary.md
-          cat summary.md >> "$GITHUB_STEP_SUMMARY"
+      # What stopped the job, on the page of the run, and as tests for whatever reads JUnit.
+      - name: Summary
         if: always()
+        run: |
+          report="$RUNNER_TEMP/corpusaudit-report"
+          if [ ! -f "$report/report.json" ]; then
+            echo "No report of corpusaudit: the step that failed says why." >> "$GITHUB_STEP_SUMMARY"
+            exit 0
+          fi
+          corpusaudit render "$report/report.json" --format summary --out "$RUNNER_TEMP/summary.md"
+          cat "$RUNNER_TEMP/summary.md" >> "$GITHUB_STEP_SUMMARY"
+          corpusaudit render "$report/report.json" --format junit --out "$report/junit.xml"
         env:
           CORPUSAUDIT_KEY: ${{ secrets.CORPUSAUDIT_KEY }}
       # The report is masked: it holds no text of the source. Nothing else in the folder is uploaded.
-      - uses: actions/upload-artifact@v4
+      - uses: actions/upload-artifact@v6
         if: always()
         with:
           name: corpusaudit-report
           path: |
             ${{ runner.temp }}/corpusaudit-report/**/report.html
             ${{ runner.temp }}/corpusaudit-report/**/report.json
+            ${{ runner.temp }}/corpusaudit-report/**/junit.xml
 """
+
+
+NEXT = """\
+Next: say in corpusaudit.toml where the corpora lie, put private/ and corpusaudit-report/ into .gitignore, and try
+`corpusaudit audit --config corpusaudit.toml`. The head of the workflow names the variables and the secret that it
+needs. A job for GitLab, hooks, a stage of DVC and a test for pytest: docs/guide.md, "In CI"."""
 
 
 def write_scaffold(folder: Path, *, force: bool) -> tuple[Path, ...]:

@@ -1,0 +1,159 @@
+"""A plugin of pytest: the fixture ``corpusaudit_report``, and :func:`assert_passes` for what a test wants of it.
+
+pytest loads this module wherever the package is installed, so it imports nothing else of it before it is used.
+"""
+
+from __future__ import annotations
+
+import os
+import warnings
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from corpusaudit.results import AuditReport
+
+OPTIONS = {
+    "config": ("corpusaudit.toml", "FILE", "The configuration that names the corpora to audit."),
+    "out": ("corpusaudit-report", "DIR", "The folder for the report of that audit."),
+    "report": (None, "FILE", "A report.json to read in place of an audit."),
+}
+"""By name: the default, what the option takes, and what it is. Each is an entry of pytest's configuration too."""
+
+
+@dataclass(frozen=True)
+class _Made:
+    """The report of this session, and the line that says where it lies."""
+
+    report: AuditReport
+    line: str
+
+
+_MADE = pytest.StashKey[_Made]()
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Add ``--corpusaudit-config``, ``-out`` and ``-report``, and entries of the same names."""
+    group = parser.getgroup("corpusaudit", "audit of a synthetic corpus")
+    for name, (default, kind, what) in OPTIONS.items():
+        usual = f" [default: {default}]" if default else ""
+        group.addoption(f"--corpusaudit-{name}", metavar=kind, help=f"{what}{usual}")
+        parser.addini(f"corpusaudit_{name}", f"{what} Relative to this file.{usual}", type="string", default="")
+
+
+@pytest.fixture(scope="session")
+def corpusaudit_report(request: pytest.FixtureRequest) -> AuditReport:
+    """The report of the corpora that corpusaudit.toml names, audited once a session; or the report that is named.
+
+    What is wrong with configuration, corpora or report fails the tests that ask for it: without one nothing passes.
+    """
+    config = request.config
+    given = {name: _path(config, name) for name in OPTIONS}
+    message = ""
+    try:
+        with warnings.catch_warnings():
+            # Those of other packages may be errors in this session, or quote the text at hand.
+            warnings.simplefilter("ignore")
+            made = _read(given["report"]) if given["report"] else _audit(given["config"], _own_folder(given["out"]))
+    except Exception as error:
+        # Not raised again: with --showlocals pytest would print the corpora of its trace.
+        message = _sentence(error)
+    if message:
+        pytest.fail(message, pytrace=False)
+    config.stash[_MADE] = made
+    return made.report
+
+
+def assert_passes(report: AuditReport, *, strict: bool = False) -> None:
+    """Raise AssertionError unless the verdict is a pass; with ``strict``, also where a limit gave a warning.
+
+    The message holds the verdict and each limit that was not met, not measured or warned of, masked as every output.
+    """
+    __tracebackhide__ = True
+    from corpusaudit.commands.audit import exit_code
+    from corpusaudit.reports.assertion import render_assertion
+
+    if exit_code([report], strict=strict):
+        raise AssertionError(render_assertion(report))
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
+    """Say what the verdict was and where the report lies."""
+    made = config.stash.get(_MADE, None)
+    if made is not None:
+        terminalreporter.write_line(f"corpusaudit: {made.report.verdict_words}. {made.line}")
+
+
+def _path(config: pytest.Config, name: str) -> Path | None:
+    """Return the path of an option: as given, else relative to pytest's configuration, else the default."""
+    option: str | None = config.getoption(f"corpusaudit_{name}")
+    if option:
+        return config.invocation_params.dir / option
+    entry: str | None = config.getini(f"corpusaudit_{name}") or OPTIONS[name][0]
+    return config.rootpath / entry if entry else None
+
+
+def _own_folder(out: Path | None) -> Path:
+    """Return the folder for the report: one each for the workers of pytest-xdist, which audit each by itself."""
+    assert out is not None
+    worker = os.environ.get("PYTEST_XDIST_WORKER")
+    return out / worker if worker else out
+
+
+def _read(file: Path | None) -> _Made:
+    from corpusaudit.auditing.keys import run_key
+    from corpusaudit.commands.report_file import read_with_seal
+    from corpusaudit.shown import shown_name
+
+    assert file is not None
+    report, seal = read_with_seal(file, run_key())
+    return _Made(report, f"Read from {shown_name(file)}: {seal.sentence}")
+
+
+def _audit(config: Path | None, out: Path) -> _Made:
+    from corpusaudit.commands.audit import audit_files
+    from corpusaudit.commands.options import CACHE_VARIABLE
+    from corpusaudit.commands.outputs import clear_old_report
+    from corpusaudit.commands.printed import files_line
+    from corpusaudit.corpus.stream import NO_MORE
+
+    clear_old_report(out)
+    cache = os.environ.get(CACHE_VARIABLE)
+    report = audit_files(
+        {},
+        out=out,
+        private_evidence=None,
+        quiet=True,
+        config_file=config,
+        preset=None,
+        overrides={},
+        fields={},
+        on_bad_rows="error",
+        limits=NO_MORE,
+        only=(),
+        skip=(),
+        also=(),
+        cache=Path(cache) if cache else None,
+        command="pytest",
+    )
+    return _Made(report, files_line(out))
+
+
+def _sentence(error: Exception) -> str:
+    """Return what went wrong; of an error that is none of ours the type alone, since its message may quote a text."""
+    from corpusaudit.errors import UserError
+    from corpusaudit.shown import shown_lines
+
+    if isinstance(error, UserError):
+        hint = (
+            "; `corpusaudit init` writes one"
+            if "corpusaudit.toml" in str(error) and "No such file" in str(error)
+            else ""
+        )
+        return f"corpusaudit: {shown_lines(str(error))}{hint}"
+    return (
+        f"corpusaudit: internal error: {type(error).__name__}. Run `corpusaudit audit` for the same on the command line"
+    )
