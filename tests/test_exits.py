@@ -107,7 +107,7 @@ def test_the_workflow_of_init_shows_the_summary_of_its_run() -> None:
 )
 def test_without_anybody_who_reads_the_verdict_keeps_its_code(script: str) -> None:
     assert shell(script, *CHEAP[:-3], "--only", "memorization.exact_copies").returncode == 0
-    assert left() == ["report.html", "report.json"]
+    assert left() == ["incidents.csv", "report.html", "report.json"]
 
 
 def test_what_is_printed_into_closed_streams_enters_no_file_that_is_opened_later() -> None:
@@ -418,7 +418,7 @@ def test_an_audit_needs_no_temporary_folder(
     monkeypatch.setattr("tempfile.tempdir", "/none")
     languages._identifier.cache_clear()
     assert ends(capsys, *CHEAP, "--cache", "cache")[0] == 0
-    assert left() == ["report.html", "report.json"]
+    assert left() == ["incidents.csv", "report.html", "report.json"]
     assert languages.language("Der Patient schläft seit Wochen schlecht und klagt über Müdigkeit am Tag.") == "de"
 
 

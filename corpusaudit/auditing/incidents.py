@@ -74,7 +74,7 @@ def _incident(
 ) -> Incident:
     mine = workspace.corpus("synthetic").documents[one.synthetic]
     theirs = workspace.corpus("source").documents[one.source]
-    share, by = _share(one, len(theirs.text.strip()))
+    share, by = _share(workspace, one)
     copied = [chance for piece in one.pieces if _copied_by(piece) and (chance := shown_chance(piece)[0]) is not None]
     leaked = [piece for piece in one.pieces if piece.class_ == "leaked"]
     certain = sum(piece.strength == "strong" for piece in leaked)
@@ -104,16 +104,38 @@ def _is_copy(share: float | None, chance: float | None) -> bool:
     return share is not None and (share >= _COPY_SHARE or chance is None or chance < _COPY_CHANCE)
 
 
-def _share(one: Group, length: int) -> tuple[float | None, By | None]:
+def _share(workspace: Workspace, one: Group) -> tuple[float | None, By | None]:
     """Return how much of the source document stands in the synthetic one, and whether in its words or by its meaning;
     rounded down to hundredths, one at least."""
-    for by in ("words", "meaning"):
-        spans = [span for piece, span in one.source_spans if _copied_by(piece) == by]
-        if spans:
-            covered = sum(end - start for start, end in union(spans))
-            hundredths = min(100, max(1, math.floor(100 * covered / max(length, 1))))
-            return hundredths / 100, "words" if by == "words" else "meaning"
-    return None, None
+    length = max(1, len(workspace.corpus("source").documents[one.source].text.strip()))
+    whole = len(workspace.corpus("synthetic").documents[one.synthetic].text)
+    words: list[Span] = []
+    meaning: list[Span] = []
+    edited = 0.0
+    for piece, span in one.source_spans:
+        by = _copied_by(piece)
+        if by == "words" and (kept := _kept(piece, whole)) < 1.0:
+            edited = max(edited, kept * (span[1] - span[0]))
+        elif by is not None:
+            (words if by == "words" else meaning).append(span)
+    by_words = max(edited, _covered(words))
+    if not by_words and not meaning:
+        return None, None
+    hundredths = min(100, max(1, math.floor(100 * (by_words or _covered(meaning)) / length)))
+    return hundredths / 100, "words" if by_words else "meaning"
+
+
+def _kept(piece: Evidence, whole: int) -> float:
+    """Return how many of the words of a match both documents have, 1 where it is a run of equal words.
+
+    The score of an edited match is its share of the synthetic document, ``whole`` characters long.
+    """
+    start, end = piece.synthetic_span or (0, whole)
+    return min(1.0, piece.score * whole / max(1, end - start))
+
+
+def _covered(spans: Iterable[Span]) -> int:
+    return sum(end - start for start, end in union(spans))
 
 
 def _copied_by(piece: Evidence) -> By | None:

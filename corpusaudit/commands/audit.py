@@ -118,7 +118,7 @@ def prepare(
 def audit_files(
     paths: Mapping[Role, str | None], *, out: Path, private_evidence: Path | None, quiet: bool, **given: Any
 ) -> AuditReport:
-    """Audit files as the command line asks, write ``out``/report.json and report.html, and return the report.
+    """Audit files as the command line asks, write the reports into ``out``, and return the report.
 
     ``paths`` go before those of the configuration; ``given`` is what :func:`prepare` takes.
     """

@@ -78,7 +78,7 @@ def audit(
     pool: str | None,
     **options: Any,
 ) -> None:
-    """Audit SYNTHETIC: measure, judge, write report.json and report.html, and exit with the verdict.
+    """Audit SYNTHETIC: measure, judge, write the reports, and exit with the verdict.
 
     With --pool, the source are exactly the examples that stood in the prompts; a second report, in the folder pool of
     --out, compares with all examples there are. The worse verdict counts.

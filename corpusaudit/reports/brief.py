@@ -6,8 +6,10 @@
 from __future__ import annotations
 
 from corpusaudit.numbers import NOTHING, count
-from corpusaudit.reports import findings, summary
+from corpusaudit.reports import incidents, summary
 from corpusaudit.reports.markdown import escape_markdown
+from corpusaudit.reports.text import short_tokens
+from corpusaudit.reports.wording.incidents import details, headline
 from corpusaudit.reports.wording.verdict import NOTHING_FOUND
 from corpusaudit.results import AuditReport, SealCheck
 
@@ -15,7 +17,7 @@ LINES = 60
 """What fits one screen of a page; each part below gets its share, and what is not shown is counted."""
 UNREAD_SHOWN = 4  # sentences on text that was not read
 LIMITS_SHOWN = 16  # limits that were not met, not measured or gave a warning
-FINDINGS_SHOWN = 10  # kinds of findings, those first whose limits weigh most
+INCIDENTS_SHOWN = 8  # the worst
 UNMEASURED_SHOWN = 4  # figures that have no value and no limit
 
 WHERE = (
@@ -25,11 +27,11 @@ WHERE = (
 
 
 def render_brief(report: AuditReport, seal: SealCheck | None = None) -> str:
-    """Return verdict, limits that need a look, counts of findings, what was not read or measured; 60 lines at most.
+    """Return verdict, limits that need a look, the worst incidents, what was not read or measured; 60 lines at most.
 
     ``seal`` is what came of checking a report that was read from a file.
     """
-    parts = [_verdict(report, seal), _unread(report), _limits(report), _findings(report), _unmeasured(report)]
+    parts = [_verdict(report, seal), _unread(report), _limits(report), _incidents(report), _unmeasured(report)]
     # The checks that a pass speaks of stand below it in the long forms only.
     parts += [summary.meaning(report).removeprefix(NOTHING_FOUND).lstrip(), WHERE]
     return "\n\n".join(part for part in parts if part) + "\n"
@@ -85,20 +87,14 @@ def _cells(row: summary.GateRow) -> list[str]:
     ]
 
 
-def _findings(report: AuditReport) -> str:
-    found = {metric: n for metric, n in report.findings_total.items() if n}
-    if not found:
-        return "" if report.findings else findings.no_findings(report)
-    # What was made up is found most often, and says least: the order is that of the limits.
-    urgency = {gate.metric: place for place, gate in enumerate(summary.ordered_gates(report))}
-    names = sorted(found, key=lambda metric: (urgency.get(metric, len(urgency)), -found[metric]))
-    totals = [(summary.title(report, metric), found[metric]) for metric in names]
-    lines = ["| findings | count |", "| --- | ---: |"]
-    lines += [f"| {escape_markdown(name)} | {n:,} |" for name, n in totals[:FINDINGS_SHOWN]]
-    hidden = totals[FINDINGS_SHOWN:]
-    if hidden:
-        lines.append(f"| {len(hidden):,} more kinds | {sum(n for _, n in hidden):,} |")
-    return "\n".join(lines)
+def _incidents(report: AuditReport) -> str:
+    if not report.incidents:
+        return incidents.no_incidents(report)
+    lines = [f"**Incidents: {incidents.incidents_counted(report)}**", ""]
+    for one in report.incidents[:INCIDENTS_SHOWN]:
+        told = [headline(one, short_tokens(one.source)), details(one)]
+        lines.append(f"- {escape_markdown('; '.join(part for part in told if part))}")
+    return "\n".join([*lines, *_more(len(report.incidents) - INCIDENTS_SHOWN, "in incidents.csv")])
 
 
 def _unmeasured(report: AuditReport) -> str:

@@ -37,11 +37,21 @@ class Format:
 FORMATS: tuple[Format, ...] = (
     # audit writes its files in this order, report.json last: whoever finds that one finds all.
     Format("html", "html.render:render_html", "report.html", "text/html", ("audit", "render"), b"<title>corpusaudit:"),
+    Format(
+        "incidents",
+        "incident_table:incidents_csv",
+        "incidents.csv",
+        "text/csv",
+        ("audit",),
+        b"fingerprint,kind,",
+    ),
     Format("json", "as_json:report_json", "report.json", "application/json", ("audit",), b'"schema_version"'),
     Format("markdown", "markdown:render_markdown", "report.md", "text/markdown", ("render",)),
     Format("summary", "brief:render_brief", "report.summary.md", "text/markdown", ("render",)),
+    Format("sarif", "sarif:render_sarif", "report.sarif", "application/sarif+json", ("render",)),
     Format("junit", "junit:render_junit", "junit.xml", "application/xml", ("render",)),
     Format("csv", "table:report_csv", "report.csv", "text/csv", ("render",)),
+    Format("incidents", "incident_table:incidents_csv", "incidents.csv", "text/csv", ("render",)),
     Format(
         "openmetrics",
         "openmetrics:render_openmetrics",

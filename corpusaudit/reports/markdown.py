@@ -12,21 +12,22 @@ from corpusaudit.numbers import (
     format_value,
     shown_unit,
 )
-from corpusaudit.reports import findings, summary
+from corpusaudit.reports import findings, incidents, summary
 from corpusaudit.reports.against import against_words
 from corpusaudit.reports.label_map import LEGEND, MARKS, label_map, on_the_map
 from corpusaudit.reports.review import NAMES, TITLE, opening, review_tables, sentences
 from corpusaudit.reports.seal import key_words, seal_words
 from corpusaudit.reports.text import aligned, one_line, short_tokens
+from corpusaudit.reports.wording.incidents import details, facts, headline
 from corpusaudit.reports.wording.measurements import words_of
 from corpusaudit.reports.wording.terms import DIMENSION_TITLES, ROLE_WORDS
 from corpusaudit.reports.wording.verdict import NOT_PROVED
-from corpusaudit.results import ROLES, AuditReport, DetectorCard, Finding, Measurement, Part, Review, SealCheck
+from corpusaudit.results import ROLES, AuditReport, DetectorCard, Incident, Measurement, Part, Review, SealCheck
 
-DOCUMENTS_SHOWN = 10  # with findings
-FINDINGS_SHOWN = 5  # in each of them
+INCIDENTS_SHOWN = 20  # the worst
 PARTS_SHOWN = 20
 """What somebody who reviews a pull request may look through; what is not shown is counted."""
+MASKED = "Text that matched is masked: one token stands for one text."
 
 _SPECIAL = re.compile(r"([\\`*_\[\]#|~$^])")
 _AT_START = re.compile(r"^(\s*)([-+=]|\d+(?=[.)]))")
@@ -213,36 +214,22 @@ def _parts(m: Measurement) -> str:
 
 
 def _evidence(report: AuditReport) -> str:
-    if not report.findings and not any(report.findings_total.values()):
-        return f"## Evidence\n\n{findings.no_findings(report)}"
-    groups = findings.by_document(report.findings)
     totals = [[escape_markdown(summary.title(report, k)), f"{n:,}"] for k, n in report.findings_total.items() if n]
-    parts = [
-        "## Evidence",
-        "Text that matched is masked: one token stands for one text.",
-        _table(["kind", "findings"], totals),
-    ]
-    for group in groups[:DOCUMENTS_SHOWN]:
-        lines = [f"**Synthetic document {escape_markdown(group.synthetic_id)}**", ""]
-        lines += [f"- {_finding(report, finding)}" for finding in group.findings[:FINDINGS_SHOWN]]
-        if len(group.findings) > FINDINGS_SHOWN:
-            lines.append(f"- {len(group.findings) - FINDINGS_SHOWN} more in this document")
-        parts.append("\n".join(lines))
-    if len(groups) > DOCUMENTS_SHOWN:
-        parts.append(f"{len(groups) - DOCUMENTS_SHOWN} more documents with findings in report.json")
+    parts = ["## Incidents", incidents.incidents_counted(report) or incidents.no_incidents(report)]
+    if report.incidents:
+        parts += [MASKED, "\n".join(f"- {_incident(one)}" for one in report.incidents[:INCIDENTS_SHOWN])]
+    if len(report.incidents) > INCIDENTS_SHOWN:
+        parts.append(f"{len(report.incidents) - INCIDENTS_SHOWN:,} more in incidents.csv and report.json")
+    if totals:
+        parts.append(_table(["single findings of", "number"], totals))
     return "\n\n".join(parts)
 
 
-def _finding(report: AuditReport, finding: Finding) -> str:
-    facts = [escape_markdown(fact) for fact in findings.finding_facts(finding)]
-    if finding.source:
-        facts.append(f"matches {escape_markdown(short_tokens(finding.source))}")
-    context = "".join(
-        f"**{escape_markdown(short_tokens(s.text))}**" if s.masked and s.text.strip() else escape_markdown(s.text)
-        for s in finding.context
-    )
-    line = f"{escape_markdown(summary.title(report, finding.metric))} ({'; '.join(facts)})"
-    return f"{line}: {context}" if context else line
+def _incident(incident: Incident) -> str:
+    source = short_tokens(incident.source)
+    told = [f"**{escape_markdown(headline(incident, source))}**", *map(escape_markdown, facts(incident))]
+    told += [escape_markdown(text) for text in (details(incident), ", ".join(incident.metrics)) if text]
+    return "; ".join(told)
 
 
 def _unmeasured(report: AuditReport) -> str:

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from corpusaudit.reports import summary
 from corpusaudit.reports.text import one_line
+from corpusaudit.reports.wording.incidents import KIND_WORDS
 from corpusaudit.reports.wording.states import STATES
 from corpusaudit.results import EXIT_CODES, ROLES, AuditReport, Measurement, SealCheck
 
@@ -27,6 +28,7 @@ _HELP = {
     "baseline_n": "On how many a baseline rests.",
     "baseline_matched": "The figure of the synthetic corpus at the size of the baseline's, which compares with it.",
     "findings": "Findings of a measurement.",
+    "incidents": "Synthetic documents with a source document or person, by kind.",
     "unread": "Columns or rows that will be released and were not read.",
     "documents": "Documents of a corpus; absent where they are a few people's.",
     "seal_verified": "1 where the seal of the report was checked and is right.",
@@ -114,6 +116,9 @@ def _figures(m: Measurement) -> dict[str, float | None]:
 def _made(report: AuditReport) -> Iterator[_Sample]:
     for metric, count in report.findings_total.items():
         yield _Sample("findings", count, _named(report, metric))
+    for kind in KIND_WORDS:
+        count = sum(incident.kind == kind for incident in report.incidents)
+        yield _Sample("incidents", count, {"kind": kind, "preset": report.preset})
     for role in ROLES:
         corpus = report.corpora.get(role)
         if corpus is not None and isinstance(corpus.documents, int):

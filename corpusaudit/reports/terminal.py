@@ -1,13 +1,14 @@
-"""The report on one screen of a terminal: verdict, gates, counts, the first findings, what was not measured."""
+"""The report on one screen of a terminal: verdict, gates, the worst incidents, what was not measured."""
 
 from __future__ import annotations
 
 from corpusaudit.numbers import count
-from corpusaudit.reports import findings, summary
+from corpusaudit.reports import incidents, summary
 from corpusaudit.reports.against import against_words
 from corpusaudit.reports.text import columns, fit, one_line, short_tokens, wrap
+from corpusaudit.reports.wording.incidents import details, facts, headline
 from corpusaudit.reports.wording.states import STATES
-from corpusaudit.results import AuditReport, Finding, SealCheck
+from corpusaudit.results import AuditReport, Incident, SealCheck
 
 LINES = 40
 """Lines of a usual window, of which each part below gets its share; what is not shown is counted."""
@@ -15,7 +16,7 @@ GATES_SHOWN = 12  # limits, where the rest leaves room
 GATES_LEAST = 4  # limits, however long the rest is
 SENTENCES_SHOWN = 3  # what limits that were not met mean
 UNREAD_SHOWN = 3  # sentences on text that was not read, of two lines each
-FINDINGS_SHOWN = 5  # one of each metric first
+INCIDENTS_SHOWN = 5  # the worst
 UNMEASURED_SHOWN = 3  # figures with their reasons
 
 _LEAST_LIMIT = 16
@@ -95,35 +96,19 @@ def _gate(row: summary.GateRow, name: int, width: int, color: bool) -> str:
 
 
 def _found(report: AuditReport, width: int) -> list[str]:
-    totals = [f"{k.rsplit('.', 1)[-1]} {n:,}" for k, n in report.findings_total.items() if n]
-    if not totals:
-        return wrap(findings.no_findings(report), width) if not report.findings else []
-    lines = wrap(one_line("Findings: " + ", ".join(totals[:8]) + (", …" if len(totals) > 8 else "")), width)[:2]
-    first = _first_of_each_metric(report)[:FINDINGS_SHOWN]
-    lines += ["  " + fit(_finding(finding), width - 2) for finding in first]
-    left = sum(report.findings_total.values()) - len(first)
+    if not report.incidents:
+        return wrap(incidents.no_incidents(report), width)
+    lines = [fit(f"Incidents: {incidents.incidents_counted(report)}", width)]
+    lines += ["  " + fit(_incident(one), width - 2) for one in report.incidents[:INCIDENTS_SHOWN]]
+    left = len(report.incidents) - INCIDENTS_SHOWN
     if left > 0:
         lines.append(f"  and {left:,} more")
     return lines
 
 
-def _first_of_each_metric(report: AuditReport) -> list[Finding]:
-    """Return the findings, the first of every metric before the second of any; metrics in the order of their gates."""
-    urgency = {gate.metric: place for place, gate in enumerate(summary.ordered_gates(report))}
-    seen: dict[str, int] = {}
-    ranked = []
-    for finding in report.findings:
-        seen[finding.metric] = seen.get(finding.metric, 0) + 1
-        ranked.append((seen[finding.metric], urgency.get(finding.metric, len(urgency)), finding))
-    return [finding for _, _, finding in sorted(ranked, key=lambda row: row[:2])]
-
-
-def _finding(finding: Finding) -> str:
-    what = finding.metric.rsplit(".", 1)[-1]
-    facts = ", ".join(findings.finding_facts(finding))
-    context = short_tokens("".join(segment.text for segment in finding.context))
-    source = f" -> {short_tokens(finding.source)}" if finding.source else ""
-    return one_line(f"{fit(one_line(finding.synthetic_id), 28)}{source}  {what}: {facts}  {context}")
+def _incident(incident: Incident) -> str:
+    told = [headline(incident, short_tokens(incident.source)), details(incident), *facts(incident)]
+    return one_line(": ".join([told[0], ", ".join(part for part in told[1:] if part)]))
 
 
 def _missing(report: AuditReport, width: int) -> list[str]:

@@ -40,8 +40,10 @@ BEGINNINGS = [
     ("html", "<!doctype html"),
     ("markdown", "#"),
     ("summary", "#"),
+    ("sarif", '{\n "$schema"'),
     ("junit", "<?xml "),
     ("csv", "metric,dimension,"),
+    ("incidents", "fingerprint,kind,"),
     ("openmetrics", "# type corpusaudit_verdict gauge"),
 ]
 

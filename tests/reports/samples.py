@@ -15,6 +15,7 @@ from corpusaudit.results import (
     DetectorFigures,
     Finding,
     Gate,
+    Incident,
     Measurement,
     Part,
     Provenance,
@@ -25,6 +26,7 @@ from corpusaudit.results import (
     ReviewRow,
     Segment,
     Series,
+    Stretch,
 )
 
 HOSTILE = (
@@ -394,6 +396,53 @@ def findings() -> tuple[Finding, ...]:
     return (*copied, whole, *leaked)
 
 
+def incident(place: int, **fields: Any) -> Incident:
+    """Return a copy of most of a source document; ``place`` tells it from others."""
+    usual: dict[str, Any] = {
+        "fingerprint": f"{0x9C4D01AA + place:08x}{place:024x}",
+        "kind": "copy",
+        "synthetic_id": f"notes.jsonl:{100 + place}",
+        "source": f"SOURCE·{0x7F3A91C2 + place:08x}{place:024x}",
+        "share": 0.62,
+        "by": "words",
+        "words": 160,
+        "source_words": 260,
+        "chance": 1e-4,
+        "details": {},
+        "certain": 0,
+        "metrics": ("memorization.near_copies", "memorization.verbatim"),
+        "file": "out/notes.jsonl",
+        "line": 100 + place,
+        "stretches": (
+            Stretch(synthetic=(4, 40), source=(10, 44), by="words"),
+            Stretch(synthetic=(52, 90), source=(60, 100), by="words"),
+        ),
+        "context": (
+            Segment(text="She reports low mood since the autumn. "),
+            Segment(text=f"[NEAR_COPIES·{0x11AA91C2 + place:08x}{place:024x}]", masked=True),
+            Segment(text=" No suicidal thoughts were voiced."),
+        ),
+    }
+    return Incident(**{**usual, **fields})
+
+
+def incidents() -> tuple[Incident, ...]:
+    """Return a leaked person in a whole copy, one by details alone, copies in words and by meaning, and traces."""
+    leaked = ("disclosure.pii_leaked",)
+    person = {"kind": "person", "certain": 2}
+    return (
+        incident(1, share=1.0, words=190, details={"DATE": 2, "PERSON": 1}, chance=1e-7, **person),
+        incident(2, share=None, by=None, words=5, details={"PHONE": 2}, metrics=leaked, **person),
+        *(incident(i, share=round(0.9 - 0.02 * i, 2)) for i in range(3, 16)),
+        incident(16, by="meaning", share=0.4, chance=0.01, metrics=("memorization.paraphrases",), file=None, line=None),
+        *(
+            incident(i, kind="trace", share=None, by=None, words=9, chance=0.1, metrics=("disclosure.rare_phrases",))
+            for i in range(17, 23)
+        ),
+        incident(23, kind="trace", share=None, by=None, words=2, chance=None, details={"AGE": 1}, metrics=leaked),
+    )
+
+
 def full_fail() -> AuditReport:
     """Return a report that fails on copies and disclosure, warns on diversity and accepts one figure."""
     excess = {"max_excess_over_holdout": 0.02}
@@ -447,6 +496,7 @@ def full_fail() -> AuditReport:
         measurements=full_measurements(),
         findings=findings(),
         findings_total={"memorization.verbatim": 64, "memorization.exact_copies": 18, "disclosure.pii_leaked": 23},
+        incidents=incidents(),
         warnings=1,
         provenance=provenance(),
         limits=(
@@ -667,6 +717,18 @@ def with_text(text: str) -> AuditReport:
             ),
         ),
         findings_total={metric: 1, text: 2},
+        incidents=(
+            incident(
+                1,
+                fingerprint=text,
+                synthetic_id=text,
+                source=text,
+                details={text: 1},
+                metrics=(metric, text),
+                file=text,
+                context=(Segment(text=text), Segment(text=text, masked=True)),
+            ),
+        ),
         provenance=Provenance(
             version=text,
             signature=text,

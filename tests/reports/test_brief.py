@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 
 from corpusaudit.reports import summary
-from corpusaudit.reports.brief import FINDINGS_SHOWN, LIMITS_SHOWN, LINES, UNMEASURED_SHOWN, UNREAD_SHOWN, render_brief
+from corpusaudit.reports.brief import INCIDENTS_SHOWN, LIMITS_SHOWN, LINES, UNMEASURED_SHOWN, UNREAD_SHOWN, render_brief
 from corpusaudit.reports.markdown import escape_markdown
 from corpusaudit.reports.wording.verdict import WHO_DECIDES
 from corpusaudit.results import AuditReport, SealCheck
@@ -18,6 +18,7 @@ from tests.reports.samples import (
     clean_pass,
     full_fail,
     gate,
+    incident,
     measured,
     unread,
     warned,
@@ -72,15 +73,20 @@ def test_a_row_gives_figure_interval_baseline_limit_and_what_was_judged() -> Non
     ]
 
 
-def test_findings_are_counted_by_kind() -> None:
-    assert [row[1] for row in rows(full_fail(), "findings")] == ["18", "64", "23"]
+def test_incidents_are_counted_by_kind_and_the_worst_are_told() -> None:
+    text = render_brief(full_fail())
+    assert "**Incidents: 2 leaked people, 14 copies, 7 traces**" in text
+    told = [line for line in text.split("\n") if "SOURCE·" in line]
+    certain = "2 × date, 1 × person (2 of a kind that strangers hardly share)"
+    assert told[0] == f"- notes.jsonl&#58;101 is 100% of SOURCE·7f3a91c3; {certain}"
+    assert len(told) == INCIDENTS_SHOWN
+    assert f"- and {23 - INCIDENTS_SHOWN} more in incidents.csv" in text
     assert "No findings." in render_brief(clean_pass())
 
 
-def test_findings_whose_limits_weigh_most_come_first_however_many_others_there_are() -> None:
-    many = {f"own.metric_{i}": 1000 for i in range(20)} | {"memorization.exact_copies": 1, "own.metric_0": 1001}
-    made = rows(full_fail().model_copy(update={"findings_total": many}), "findings")
-    assert (made[0], made[1][1]) == (["Documents copied whole", "1"], "1,001")
+def test_findings_that_are_no_incident_are_counted() -> None:
+    alone = full_fail().model_copy(update={"incidents": ()})
+    assert "Single findings in report.json: 105." in render_brief(alone)
 
 
 def test_what_was_not_measured_is_told_with_its_reason() -> None:
@@ -111,7 +117,7 @@ def large() -> AuditReport:
             "gates": tuple(gate(name, states[i % 3], None if i % 3 == 1 else 0.5) for i, name in enumerate(many)),
             "measurements": tuple(measured(f"disclosure.{name}", None, reason="none") for name in many),
             "unread": tuple(f"Column {name}." for name in many),
-            "findings_total": {f"{name}{i}": 1000 for i, name in enumerate(many)},
+            "incidents": tuple(incident(i) for i in range(40)),
             "left_out": ("fidelity.recall",),
         }
     )
@@ -124,7 +130,7 @@ def test_it_is_short_whatever_a_report_holds_and_counts_what_it_leaves_out() -> 
     assert f"and {40 - LIMITS_SHOWN} more in the full report, of which 0 not met" in text
     assert f"- and {40 - UNREAD_SHOWN} more that was not read" in text
     assert f"- and {40 - UNMEASURED_SHOWN} more that have no value" in text
-    assert rows(large(), "findings")[-1] == [f"{40 - FINDINGS_SHOWN} more kinds", f"{1000 * (40 - FINDINGS_SHOWN):,}"]
+    assert f"- and {40 - INCIDENTS_SHOWN} more in incidents.csv" in render_brief(large())
 
 
 @settings(max_examples=40, deadline=None)

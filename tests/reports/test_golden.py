@@ -33,8 +33,11 @@ def readable_html(report: AuditReport) -> str:
 
 
 FORMATS: dict[str, Callable[[AuditReport], str]] = {
-    # Each format of `render` by the ending of its file; what an audit prints is no format.
-    **{row.file.partition(".")[2]: partial(rendered, "render", row.name) for row in formats_of("render")},
+    # Each format of `render` by its file, less what it begins with; what an audit prints is no format.
+    **{
+        re.sub(r"^(report|junit)\.", "", row.file): partial(rendered, "render", row.name)
+        for row in formats_of("render")
+    },
     "html": readable_html,
     "txt": render_terminal,
 }

@@ -64,7 +64,7 @@ def test_tables_have_as_many_cells_in_every_row(name: str) -> None:
 
 def test_all_parts_are_there() -> None:
     rendered = render_markdown(full_fail())
-    for heading in ("# ✕ Do not release", "What a pass does not prove", "## Limits", "## Copying", "## Evidence",
+    for heading in ("# ✕ Do not release", "What a pass does not prove", "## Limits", "## Copying", "## Incidents",
                     "## What was not measured", "## Provenance", "## What this audit cannot show"):  # fmt: skip
         assert heading in rendered
     assert "p < 0.001" in rendered

@@ -100,6 +100,7 @@ def test_what_was_not_measured_has_no_sample_and_is_told() -> None:
 def test_what_else_is_told() -> None:
     found = read(full_fail(), SealCheck(verified=False, sentence="Not verified."))
     assert by_metric(found["findings"]) == full_fail().findings_total
+    assert {labels["kind"]: value for labels, value in found["incidents"]} == {"person": 2, "copy": 14, "trace": 7}
     assert [(labels["role"], value) for labels, value in found["documents"]] == [
         ("synthetic", 1200),
         ("source", 800),

@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from corpusaudit.reports.terminal import render_terminal
 from corpusaudit.reports.text import columns
 from corpusaudit.results import AuditReport
-from tests.reports.samples import SAMPLES, all_unmeasured, full_fail, gate, with_text
+from tests.reports.samples import SAMPLES, all_unmeasured, clean_pass, full_fail, gate, with_text
 from tests.reports.strategies import texts
 
 
@@ -41,7 +41,14 @@ def test_the_verdict_is_the_first_line_and_failures_come_first() -> None:
 def test_what_is_left_out_is_counted() -> None:
     shown = render_terminal(crowded())
     assert "and 57 more, of which 2 met" in shown
-    assert render_terminal(full_fail()).count("and 100 more") == 1
+    assert render_terminal(full_fail()).count("and 18 more") == 1
+
+
+def test_the_worst_incidents_are_told_and_all_are_counted() -> None:
+    lines = render_terminal(full_fail(), width=200).splitlines()
+    at = lines.index("Incidents: 2 leaked people, 14 copies, 7 traces")
+    assert lines[at + 1].startswith("  notes.jsonl:101 is 100% of SOURCE·7f3a91c3: 2 × date, 1 × person")
+    assert "No findings." in render_terminal(clean_pass())
 
 
 def test_missing_figures_read_n_a_and_reasons_follow() -> None:

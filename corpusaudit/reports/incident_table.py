@@ -1,0 +1,31 @@
+"""All incidents of a report as one CSV table, a line an incident, the worst first."""
+
+from __future__ import annotations
+
+import csv
+import io
+
+from corpusaudit.reports.text import safe_cell
+from corpusaudit.results import AuditReport, Incident, SealCheck
+
+HEAD = (
+    *("fingerprint", "kind", "synthetic_id", "file", "line", "source"),
+    *("share", "by", "words", "source_words", "chance", "certain", "details", "metrics"),
+)
+"""``details`` reads ``DATE 2; PERSON 1``, ``metrics`` are ids with blanks between them."""
+
+
+def incidents_csv(report: AuditReport, _seal: SealCheck | None = None) -> str:
+    """Return one line an incident; what is not known is empty. What came of checking the seal does not stand in it."""
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow(HEAD)
+    writer.writerows(_row(incident) for incident in report.incidents)
+    return out.getvalue()
+
+
+def _row(incident: Incident) -> list[object]:
+    details = "; ".join(f"{kind} {count}" for kind, count in incident.details.items())
+    found = {name: getattr(incident, name) for name in HEAD} | {"details": details}
+    found |= {"metrics": " ".join(incident.metrics)}
+    return [safe_cell(value) if isinstance(value, str) else value for value in found.values()]

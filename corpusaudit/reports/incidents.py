@@ -1,0 +1,33 @@
+"""What every renderer says alike of the incidents of a report as a whole."""
+
+from __future__ import annotations
+
+from corpusaudit.reports.findings import no_findings
+from corpusaudit.reports.wording.incidents import KIND_WORDS
+from corpusaudit.results import AuditReport, IncidentKind
+
+
+def incident_counts(report: AuditReport) -> dict[IncidentKind, int]:
+    """Return how many incidents there are of each kind, worst first; kinds without any are left out."""
+    counted = {kind: sum(one.kind == kind for one in report.incidents) for kind in KIND_WORDS}
+    return {kind: count for kind, count in counted.items() if count}
+
+
+def incidents_counted(report: AuditReport) -> str:
+    """Return how many incidents there are of each kind in words: ``15 leaked people, 3 copies, 33 traces``."""
+    return ", ".join(
+        f"{count:,} {KIND_WORDS[kind][0 if count == 1 else 1]}" for kind, count in incident_counts(report).items()
+    )
+
+
+def no_incidents(report: AuditReport) -> str:
+    """Return why there are no incidents; empty where there are."""
+    if report.incidents:
+        return ""
+    found = sum(report.findings_total.values()) or len(report.findings)
+    if not found:
+        return no_findings(report)
+    return (
+        "No incident: nothing of one synthetic document was traced to one document of the source. Single findings in "
+        f"report.json: {found:,}."
+    )

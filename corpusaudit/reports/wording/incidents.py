@@ -1,0 +1,52 @@
+"""What reports say of an incident: what it is, how long, how rare, and which details it holds."""
+
+from __future__ import annotations
+
+from corpusaudit.numbers import one_in, percent
+from corpusaudit.results import Incident, IncidentKind
+
+KIND_WORDS: dict[IncidentKind, tuple[str, str, str]] = {
+    "person": ("leaked person", "leaked people", "Details that strangers hardly share: they point at one real person."),
+    "copy": ("copy", "copies", "Text of one source document, in the same words or in others."),
+    "trace": ("trace", "traces", "Details and phrases alone, which strangers may share. Chance may explain each."),
+}
+"""One incident, several, and what the kind means."""
+
+
+def headline(incident: Incident, source: str) -> str:
+    """Return what an incident is in one line, its source document named ``source``."""
+    if incident.share is not None and incident.share > 0:
+        share = percent(incident.share, 2)
+        if incident.by == "meaning":
+            return f"{incident.synthetic_id} says {share} of {source} in other words"
+        return f"{incident.synthetic_id} is {share} of {source}"
+    return f"{incident.synthetic_id} shares details or phrases with {source}"
+
+
+def facts(incident: Incident) -> list[str]:
+    """Return length and rarity of an incident, each in a few words."""
+    told = []
+    if incident.words:
+        told.append(f"about {incident.words:,} of the source document's {incident.source_words:,} words")
+    if incident.chance is not None:
+        told.append(_rarity(incident.chance))
+    return told
+
+
+def _rarity(chance: float) -> str:
+    if chance > 0.5:
+        return "many unseen documents come as near"
+    often = one_in(chance)
+    return f"{often if often.startswith('fewer') else f'at most {often}'} unseen documents comes as near"
+
+
+def details(incident: Incident) -> str:
+    """Return the details of an incident by type, and how many of them are certain; empty where there are none."""
+    if not incident.details:
+        return ""
+    counted = ", ".join(f"{n:,} × {kind.replace('_', ' ').lower()}" for kind, n in incident.details.items())
+    total = sum(incident.details.values())
+    if not incident.certain:
+        return counted
+    certain = "all" if incident.certain >= total else f"{incident.certain:,}"
+    return f"{counted} ({certain} of a kind that strangers hardly share)"
