@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 OPTIONS = {
     "config": ("corpusaudit.toml", "FILE", "The configuration that names the corpora to audit."),
     "out": ("corpusaudit-report", "DIR", "The folder for the report of that audit."),
+    "against": (None, "FILE", "The report.json of the last release, for limits called max_increase."),
     "report": (None, "FILE", "A report.json to read in place of an audit."),
 }
 """By name: the default, what the option takes, and what it is. Each is an entry of pytest's configuration too."""
@@ -36,7 +37,7 @@ _MADE = pytest.StashKey[_Made]()
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    """Add ``--corpusaudit-config``, ``-out`` and ``-report``, and entries of the same names."""
+    """Add ``--corpusaudit-config``, ``-out``, ``-against`` and ``-report``, and entries of the same names."""
     group = parser.getgroup("corpusaudit", "audit of a synthetic corpus")
     for name, (default, kind, what) in OPTIONS.items():
         usual = f" [default: {default}]" if default else ""
@@ -57,7 +58,11 @@ def corpusaudit_report(request: pytest.FixtureRequest) -> AuditReport:
         with warnings.catch_warnings():
             # Those of other packages may be errors in this session, or quote the text at hand.
             warnings.simplefilter("ignore")
-            made = _read(given["report"]) if given["report"] else _audit(given["config"], _own_folder(given["out"]))
+            made = (
+                _read(given["report"])
+                if given["report"]
+                else _audit(given["config"], _own_folder(given["out"]), given["against"])
+            )
     except Exception as error:
         # Not raised again: with --showlocals pytest would print the corpora of its trace.
         message = _sentence(error)
@@ -113,21 +118,22 @@ def _read(file: Path | None) -> _Made:
     return _Made(report, f"Read from {shown_name(file)}: {seal.sentence}")
 
 
-def _audit(config: Path | None, out: Path) -> _Made:
+def _audit(config: Path | None, out: Path, against: Path | None) -> _Made:
     from corpusaudit.commands.audit import audit_files
-    from corpusaudit.commands.options import CACHE_VARIABLE
+    from corpusaudit.commands.options import AGAINST_VARIABLE, CACHE_VARIABLE
     from corpusaudit.commands.outputs import clear_old_report
     from corpusaudit.commands.printed import files_line
     from corpusaudit.corpus.stream import NO_MORE
 
     clear_old_report(out)
-    cache = os.environ.get(CACHE_VARIABLE)
+    cache, last = os.environ.get(CACHE_VARIABLE), os.environ.get(AGAINST_VARIABLE)
     report = audit_files(
         {},
         out=out,
         private_evidence=None,
         quiet=True,
         config_file=config,
+        against_file=against or (Path(last) if last else None),
         preset=None,
         overrides={},
         fields={},

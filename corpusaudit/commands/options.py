@@ -16,8 +16,8 @@ if TYPE_CHECKING:
 
 FILE = click.Path(path_type=Path, dir_okay=False)
 FOLDER = click.Path(path_type=Path, file_okay=False)
-CACHE_VARIABLE = "CORPUSAUDIT_CACHE"
-"""Names the folder that keeps features where no option does, as jobs of CI systems do."""
+CACHE_VARIABLE, AGAINST_VARIABLE = "CORPUSAUDIT_CACHE", "CORPUSAUDIT_AGAINST"
+"""Name the folder that keeps features, and the report of the last release, where no option does: for jobs of CI."""
 
 
 def limit_options(function: Function) -> Function:
@@ -84,7 +84,9 @@ def against_option() -> Function:
         "--against",
         type=FILE,
         metavar="REPORT.json",
-        help="The report of the last release, which limits called max_increase compare with.",
+        envvar=AGAINST_VARIABLE,
+        help="The report of the last release, which limits called max_increase compare with. "
+        f"[default: {AGAINST_VARIABLE}, else none]",
     )
 
 

@@ -51,6 +51,8 @@ WORKFLOW = """\
 #   CORPUSAUDIT_DATA    the folder on that runner where the private text is mounted; corpusaudit.toml calls it private/
 #   CORPUSAUDIT_CACHE   may be left out: a folder on that runner that keeps features between jobs. It is made from
 #                       private text: never give it to actions/cache
+#   CORPUSAUDIT_AGAINST may be left out: the report.json of the last release, for limits called max_increase. It is
+#                       masked, so it may lie in the repository
 # and the secret
 #   CORPUSAUDIT_KEY     of `openssl rand -hex 32`: keys the report's tokens and seals it. Without it the key is random.
 name: corpusaudit
@@ -71,6 +73,7 @@ jobs:
       CORPUSAUDIT_FROM: ${{ vars.CORPUSAUDIT_FROM }}
       CORPUSAUDIT_DATA: ${{ vars.CORPUSAUDIT_DATA }}
       CORPUSAUDIT_CACHE: ${{ vars.CORPUSAUDIT_CACHE }}
+      CORPUSAUDIT_AGAINST: ${{ vars.CORPUSAUDIT_AGAINST }}
     steps:
       - uses: actions/checkout@v5
         with:

@@ -38,17 +38,18 @@ def write_rows(path: Path, rows: Sequence[Mapping[str, str]]) -> None:
     path.write_text("".join(json.dumps(row) + "\n" for row in rows), encoding="utf-8")
 
 
-def make_project(folder: Path, *, copied: int = 0, holdout: bool = True) -> tuple[Path, Path]:
+def make_project(folder: Path, *, copied: int = 0, holdout: bool = True, limit: str = "") -> tuple[Path, Path]:
     """Write a project with what ``init`` writes and a folder with the private text beside it, and return both.
 
-    So many of the 40 synthetic notes are copied from the source.
+    So many of the 40 synthetic notes are copied from the source. ``limit`` takes the place of the one that is kept.
     """
     project, mounted = folder / "project", folder / "mounted"
     project.mkdir()
     write_scaffold(project, force=False)
     config = project / "corpusaudit.toml"
     off = "".join(f'{gate} = "off"\n' for gate in load_preset("release") if gate != JUDGED)
-    config.write_text(config.read_text(encoding="utf-8") + off, encoding="utf-8")
+    own = f"{JUDGED} = {limit}\n" if limit else ""
+    config.write_text(config.read_text(encoding="utf-8") + off + own, encoding="utf-8")
     source = notes(2000, 40)
     write_rows(project / "data" / "synthetic.jsonl", [*notes(1000, 40 - copied), *source[:copied]])
     write_rows(mounted / "source.jsonl", source)

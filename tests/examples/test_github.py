@@ -149,6 +149,19 @@ def test_a_missing_holdout_is_named(tmp_path: Path) -> None:
     assert "private/holdout.jsonl" in job.printed["Audit"]
 
 
+def test_the_last_release_is_compared_with_where_the_variable_names_its_report(tmp_path: Path) -> None:
+    limit = "{ max = 0.5, max_increase = 0.01 }"
+    folders = [tmp_path / name for name in ("last", "this")]
+    for folder in folders:
+        folder.mkdir()
+    last = run_workflow(folders[0], limit=limit)
+    assert last.codes["Audit"] == 3, "there is nothing to compare with"
+    kept = str(last.temp / "corpusaudit-report" / "report.json")
+    job = run_workflow(folders[1], {"vars.CORPUSAUDIT_AGAINST": kept}, limit=limit, copied=2)
+    assert job.codes["Audit"] == 1, job.printed
+    assert "at most 1 percentage point" in job.shown()
+
+
 def test_the_package_is_installed_from_where_the_variable_says(tmp_path: Path) -> None:
     """By pip itself, into an environment of its own; it finds what it would install and stops there."""
     source = tmp_path / "source"
