@@ -125,7 +125,7 @@ OWNERS: dict[str, tuple[str, ...]] = {
     "rich": ("commands/", "reports/terminal.py"),
     "markupsafe": ("reports/html/",),
     "nltk": ("metrics/",),
-    "rapidfuzz": ("metrics/",),
+    "rapidfuzz": ("features/overlap/kept_words.py", "metrics/"),
     "tokenizers": ("features/pii/tagger/model.py", "features/vectors/bundled.py"),
     "torch": ("features/vectors/sentence_transformers.py",),
     "zstandard": ("corpus/stream.py",),

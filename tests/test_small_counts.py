@@ -432,7 +432,7 @@ def test_published_figures_are_rounded_up_and_private_evidence_keeps_them() -> N
     assert private_evidence([piece], Path("x")).content == (
         '{"metric": "memorization.near_copies", "class": null, "entity": null, "synthetic_id": "s", '
         '"synthetic_span": [0, 4], "source_id": null, "source_span": null, "score": 0.512, "chance": 0.0003, '
-        '"expected": 0.03, "strength": null}\n'
+        '"expected": 0.03, "strength": null, "incident": null}\n'
     )
 
 

@@ -19,12 +19,16 @@ _SEARCHED = 20
 
 @dataclass(frozen=True, repr=False)
 class Group:
-    """The findings of one incident, and the two documents that stand for it, by place in their corpora."""
+    """The findings of one incident, and the two documents that stand for it, by place in their corpora.
+
+    ``members`` are the places of the findings among all of them.
+    """
 
     synthetic: int
     source: int
     source_id: str
     pieces: tuple[Evidence, ...]
+    members: tuple[int, ...]
 
     @property
     def synthetic_spans(self) -> list[tuple[int, int]]:
@@ -52,31 +56,38 @@ def group_evidence(workspace: Workspace, evidence: Sequence[Evidence]) -> list[G
     theirs = {document.id: index for index, document in enumerate(sources)}
     people = workspace.people("source").tolist()
     search = _searcher(workspace)
-    gathered: dict[tuple[int, int], list[Evidence]] = {}
+    gathered: dict[tuple[int, int], list[tuple[int, Evidence]]] = {}
     beside: dict[int, dict[str, None]] = {}
-    for piece, name in _surest_first(evidence):
+    for place, name in _surest_first(evidence):
+        piece = evidence[place]
         document = mine[piece.synthetic_id]
         known = beside.setdefault(document, {})
-        if piece.class_ is not None and name not in known:
+        if piece.class_ is not None:
             start, end = piece.synthetic_span or (0, 0)
             written = workspace.corpus("synthetic").documents[document].text[start:end]
             for other in islice(known, _SEARCHED):
+                if other == name:
+                    break
                 span = search(theirs[other], written)
                 if span is not None:
                     piece, name = replace(piece, source_id=other, source_span=span), other
                     break
         known[name] = None
-        gathered.setdefault((document, people[theirs[name]]), []).append(piece)
+        gathered.setdefault((document, people[theirs[name]]), []).append((place, piece))
     return [_group(workspace, document, pieces, theirs) for (document, _), pieces in gathered.items()]
 
 
-def _surest_first(evidence: Sequence[Evidence]) -> Iterator[tuple[Evidence, str]]:
-    """Yield the findings that name a source document, with it: copies, certain details, other details, phrases."""
+def _surest_first(evidence: Sequence[Evidence]) -> Iterator[tuple[int, str]]:
+    """Yield the places and source ids of findings that name a source: copies, certain details, others, phrases."""
     order = {"leaked": 2, "rare_phrase": 3}
-    ranked = sorted(evidence, key=lambda piece: 1 if piece.strength == "strong" else order.get(piece.class_ or "", 0))
-    for piece in ranked:
+
+    def weight(place: int) -> int:
+        return 1 if evidence[place].strength == "strong" else order.get(evidence[place].class_ or "", 0)
+
+    for place in sorted(range(len(evidence)), key=weight):
+        piece = evidence[place]
         if piece.source_id is not None and piece.class_ in (None, "leaked", "rare_phrase"):
-            yield piece, piece.source_id
+            yield place, piece.source_id
 
 
 def _searcher(workspace: Workspace) -> Callable[[int, str], tuple[int, int] | None]:
@@ -98,19 +109,22 @@ def _searcher(workspace: Workspace) -> Callable[[int, str], tuple[int, int] | No
     return search
 
 
-def _group(workspace: Workspace, synthetic: int, pieces: Sequence[Evidence], place: Mapping[str, int]) -> Group:
+def _group(
+    workspace: Workspace, synthetic: int, found: Sequence[tuple[int, Evidence]], place: Mapping[str, int]
+) -> Group:
     """Return the group of some findings; of the documents of one person, that stands for it which most is of."""
     copied: dict[str, list[tuple[bool, int]]] = {}
-    for piece in pieces:
+    for _, piece in found:
         if piece.source_id is not None:
             start, end = piece.source_span or (0, 0)
             copied.setdefault(piece.source_id, []).append((piece.class_ is None, end - start))
 
     def weight(name: str) -> tuple[bool, int, int, bytes]:
-        found = copied[name]
+        parts = copied[name]
         text = workspace.corpus("source").documents[place[name]].text
         tie = order_key(text) if len(copied) > 1 else b""
-        return any(whole for whole, _ in found), max(length for _, length in found), len(found), tie
+        return any(whole for whole, _ in parts), max(length for _, length in parts), len(parts), tie
 
     chosen = max(copied, key=weight)
-    return Group(synthetic, place[chosen], chosen, tuple(pieces))
+    members, pieces = zip(*found, strict=True)
+    return Group(synthetic, place[chosen], chosen, pieces, members)

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import math
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from functools import cache
 from typing import Literal
 
@@ -12,8 +12,8 @@ from corpusaudit.auditing.incident_groups import Group, group_evidence
 from corpusaudit.auditing.keys import Key
 from corpusaudit.auditing.masking import masked, private_token, rounded, shown_chance
 from corpusaudit.auditing.names import shown_files, shown_ids
+from corpusaudit.features.overlap.kept_words import kept_words, words_in
 from corpusaudit.features.text.order import order_key
-from corpusaudit.features.text.tokens import Tokens
 from corpusaudit.features.workspace import Workspace
 from corpusaudit.metrics.registry import load_metrics
 from corpusaudit.results import Evidence, Incident, IncidentKind, Stretch
@@ -27,7 +27,6 @@ _COPY_SHARE = 0.5
 _COPY_CHANCE = 0.1
 """Of unseen documents that come as near, as it is published, a power of ten: from here on chance explains a match."""
 _ORDER: tuple[IncidentKind, ...] = ("person", "copy", "trace")
-Span = tuple[int, int]
 By = Literal["words", "meaning"]
 
 
@@ -37,8 +36,16 @@ def find_incidents(workspace: Workspace, evidence: Sequence[Evidence], key: Key)
 
     What unseen text or chance explains, and what stands in no source, is part of none.
     """
+    return incidents_of(workspace, evidence, key)[0]
+
+
+def incidents_of(
+    workspace: Workspace, evidence: Sequence[Evidence], key: Key
+) -> tuple[tuple[Incident, ...], tuple[Evidence, ...]]:
+    """Return the incidents, and all findings with the fingerprint of the one that each is part of, for the private
+    evidence; see :func:`find_incidents`."""
     if not workspace.has("source"):
-        return ()
+        return (), tuple(evidence)
     groups = group_evidence(workspace, evidence)
     people = _named_people(workspace) if groups else {}
     names = shown_ids(workspace, {workspace.corpus("synthetic").documents[one.synthetic].id for one in groups})
@@ -51,7 +58,9 @@ def find_incidents(workspace: Workspace, evidence: Sequence[Evidence], key: Key)
         incident.model_copy(update={"stretches": _stretches(workspace, one), "context": finding.context})
         for (one, incident), finding in zip(drawn, contexts, strict=True)
     )
-    return (*whole, *(incident for _, incident in found[DRAWN:]))
+    of = {place: incident.fingerprint for one, incident in found for place in one.members}
+    traced = tuple(replace(piece, incident=of.get(place)) for place, piece in enumerate(evidence))
+    return (*whole, *(incident for _, incident in found[DRAWN:])), traced
 
 
 def _named_people(workspace: Workspace) -> dict[int, str]:
@@ -74,7 +83,7 @@ def _incident(
 ) -> Incident:
     mine = workspace.corpus("synthetic").documents[one.synthetic]
     theirs = workspace.corpus("source").documents[one.source]
-    share, by = _share(workspace, one)
+    share, by, words = _share(workspace, one)
     copied = [chance for piece in one.pieces if _copied_by(piece) and (chance := shown_chance(piece)[0]) is not None]
     leaked = [piece for piece in one.pieces if piece.class_ == "leaked"]
     certain = sum(piece.strength == "strong" for piece in leaked)
@@ -89,7 +98,7 @@ def _incident(
         person=None if person is None else private_token(key, "GROUP", person),
         share=share,
         by=by,
-        words=rounded(_words(workspace.tokens("synthetic"), one.synthetic, one.synthetic_spans)),
+        words=rounded(words),
         source_words=rounded(int(workspace.tokens("source").lengths[one.source])),
         chance=min(chances, default=None),
         details=dict(sorted(Counter(piece.entity or "DETAIL" for piece in leaked).items())),
@@ -104,38 +113,33 @@ def _is_copy(share: float | None, chance: float | None) -> bool:
     return share is not None and (share >= _COPY_SHARE or chance is None or chance < _COPY_CHANCE)
 
 
-def _share(workspace: Workspace, one: Group) -> tuple[float | None, By | None]:
-    """Return how much of the source document stands in the synthetic one, and whether in its words or by its meaning;
-    rounded down to hundredths, one at least."""
-    length = max(1, len(workspace.corpus("source").documents[one.source].text.strip()))
-    whole = len(workspace.corpus("synthetic").documents[one.synthetic].text)
-    words: list[Span] = []
-    meaning: list[Span] = []
-    edited = 0.0
-    for piece, span in one.source_spans:
-        by = _copied_by(piece)
-        if by == "words" and (kept := _kept(piece, whole)) < 1.0:
-            edited = max(edited, kept * (span[1] - span[0]))
-        elif by is not None:
-            (words if by == "words" else meaning).append(span)
-    by_words = max(edited, _covered(words))
-    if not by_words and not meaning:
-        return None, None
-    hundredths = min(100, max(1, math.floor(100 * (by_words or _covered(meaning)) / length)))
-    return hundredths / 100, "words" if by_words else "meaning"
+def _share(workspace: Workspace, one: Group) -> tuple[float | None, By | None, int]:
+    """Return how much of the source document stands in the synthetic one, whether in its words or by its meaning, and
+    how many of its words that are; of details alone, their words in the synthetic document.
 
-
-def _kept(piece: Evidence, whole: int) -> float:
-    """Return how many of the words of a match both documents have, 1 where it is a run of equal words.
-
-    The score of an edited match is its share of the synthetic document, ``whole`` characters long.
+    The share is rounded down to hundredths, one at least. A match that was edited counts the words that both have in
+    one order.
     """
-    start, end = piece.synthetic_span or (0, whole)
-    return min(1.0, piece.score * whole / max(1, end - start))
-
-
-def _covered(spans: Iterable[Span]) -> int:
-    return sum(end - start for start, end in union(spans))
+    tokens = workspace.tokens("source")
+    runs: list[tuple[int, int]] = []
+    meaning: list[tuple[int, int]] = []
+    edited = 0
+    for piece, span in dict.fromkeys((piece, span) for piece, span in one.source_spans if _copied_by(piece)):
+        if _copied_by(piece) == "meaning":
+            meaning.append(span)
+            continue
+        here = piece.synthetic_span or (0, 0)
+        kept = kept_words(workspace.tokens("synthetic"), one.synthetic, here, tokens, one.source, span)
+        if kept is None:
+            runs.append(span)
+        else:
+            edited = max(edited, kept)
+    if not runs and not edited and not meaning:
+        return None, None, words_in(workspace.tokens("synthetic"), one.synthetic, one.synthetic_spans)
+    by_words = max(edited, words_in(tokens, one.source, runs))
+    words = by_words or words_in(tokens, one.source, meaning)
+    hundredths = min(100, max(1, 100 * words // max(1, int(tokens.lengths[one.source]))))
+    return hundredths / 100, "words" if by_words else "meaning", words
 
 
 def _copied_by(piece: Evidence) -> By | None:
@@ -149,24 +153,6 @@ def _read_from_vectors() -> frozenset[str]:
     """Return the measurements whose findings are windows that lie near each other, not words that both texts have."""
     records = [metric.record for metric in load_metrics()]
     return frozenset(name for record in records if "embedder" in record.reads for name in record.measures)
-
-
-def union(spans: Iterable[Span]) -> list[Span]:
-    """Return spans that overlap or touch joined, in their order."""
-    joined: list[Span] = []
-    for start, end in sorted(spans):
-        if joined and start <= joined[-1][1]:
-            joined[-1] = (joined[-1][0], max(end, joined[-1][1]))
-        else:
-            joined.append((start, end))
-    return joined
-
-
-def _words(tokens: Tokens, document: int, spans: Iterable[Span]) -> int:
-    """Return how many words of a document lie in any of the spans."""
-    low, high = int(tokens.offsets[document]), int(tokens.offsets[document + 1])
-    starts, ends = tokens.starts[low:high], tokens.ends[low:high]
-    return sum(int(((starts < end) & (ends > start)).sum()) for start, end in union(spans))
 
 
 def _weight(workspace: Workspace, one: Group, incident: Incident) -> tuple[int, int, float, int, str, bytes]:
@@ -210,7 +196,7 @@ def _stretches(workspace: Workspace, one: Group) -> tuple[Stretch, ...]:
     return tuple(sorted(longest, key=lambda stretch: (stretch.by, stretch.synthetic, stretch.source)))
 
 
-def _per_cent(span: Span, length: int) -> tuple[int, int]:
+def _per_cent(span: tuple[int, int], length: int) -> tuple[int, int]:
     # A plug-in may name a place behind the end.
     low, high = 100 * span[0] // max(length, 1), -(-100 * span[1] // max(length, 1))
     return min(100, low), min(100, high)

@@ -33,4 +33,5 @@ def _record(piece: Evidence) -> dict[str, object]:
         "chance": piece.chance,
         "expected": piece.expected,
         "strength": piece.strength,
+        "incident": piece.incident,
     }

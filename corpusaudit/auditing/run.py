@@ -15,7 +15,7 @@ from corpusaudit.auditing.coverage import check_coverage
 from corpusaudit.auditing.detector import detector_card
 from corpusaudit.auditing.drift import drift
 from corpusaudit.auditing.gates import compares_with_baseline, judge
-from corpusaudit.auditing.incidents import find_incidents
+from corpusaudit.auditing.incidents import incidents_of
 from corpusaudit.auditing.judging import judged
 from corpusaudit.auditing.keys import Key, run_key, sealed
 from corpusaudit.auditing.known import choose_metrics, known_facts, known_metrics, lost_reasons
@@ -109,7 +109,7 @@ def audit(
     workspace = _workspace(corpora, config, cache, show, clock)
     warnings = check_roles(workspace)
     measurements, evidence = _measure(workspace, metrics, config, show, clock)
-    measurements, found = _masked(workspace, measurements, evidence, key, clock)
+    measurements, found, evidence = _masked(workspace, measurements, evidence, key, clock)
     conditions, remarks = _conditions(workspace, metrics, left_out, config, measurements, clock)
     sentences = (*limit_sentences(workspace, measurements, config.switched_off), *lost_reasons().values())
     report = AuditReport(
@@ -200,14 +200,13 @@ def _measure(
 
 def _masked(
     workspace: Workspace, measurements: tuple[Measurement, ...], evidence: Sequence[Evidence], key: Key, clock: _Clock
-) -> tuple[tuple[Measurement, ...], dict[str, Any]]:
-    """Return the measurements with labels that may be shown, and what a report holds of findings."""
+) -> tuple[tuple[Measurement, ...], dict[str, Any], tuple[Evidence, ...]]:
+    """Return the measurements with labels that may be shown, what a report holds of findings, and the private ones."""
     with clock.stage("masking"):
-        return with_shown_labels(workspace, measurements, key), {
-            "incidents": find_incidents(workspace, evidence, key),
-            "findings": mask_findings(workspace, evidence, key),
-            "findings_total": _totals(evidence),
-        }
+        incidents, traced = incidents_of(workspace, evidence, key)
+        findings = mask_findings(workspace, evidence, key)
+        found = {"incidents": incidents, "findings": findings, "findings_total": _totals(evidence)}
+        return with_shown_labels(workspace, measurements, key), found, traced
 
 
 def _conditions(

@@ -48,6 +48,7 @@ class Evidence:
     """One finding as a metric makes it: ids and spans, no text. Private, since source ids may name people.
 
     ``people``: how many people of the source have the value, where ``chance`` and ``expected`` follow from that.
+    ``incident``: the fingerprint of the incident that it is part of.
     """
 
     metric: str
@@ -62,3 +63,4 @@ class Evidence:
     expected: float | None = None
     strength: Literal["strong", "weak"] | None = None
     people: int | None = None
+    incident: str | None = None

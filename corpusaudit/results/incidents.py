@@ -33,8 +33,8 @@ class Incident(Plain):
     the document of that person that most is of; ``person`` is one of the person, None where the source names no people.
     ``share`` is how much of that document's text stands in the synthetic
     one, ``by`` its words or, where none do, its meaning; both None where details alone are shared. ``words`` and
-    ``source_words`` are the words of the synthetic document that match and all of the source document, rounded to two
-    significant digits. ``chance`` is the share of real unseen documents that come as near, rounded up to a power of
+    ``source_words`` are how many words that share is, or the details have, and all of the source document, rounded to
+    two significant digits. ``chance`` is the share of real unseen documents that come as near, rounded up to a power of
     ten, None where no holdout says. ``details`` counts those that stand in the source, by type; ``certain`` of them
     are such as strangers hardly share. ``metrics`` are the measurements that found any of it. ``file`` and ``line``
     say where the synthetic document stands, None where it came from no file, the name of the file may not be shown, or
