@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from corpusaudit.numbers import one_in, significant
+from corpusaudit.numbers import one_in, percent, significant
 from corpusaudit.results import AuditReport, DetectorCard, Finding
 
 CLASS_WORDS = {
@@ -17,6 +17,10 @@ STRENGTH_WORDS = {
     "strong": "strangers hardly share it by chance",
     "weak": "strangers may share it by chance",
 }
+
+
+WORST_TYPES = 3
+"""Types of detail that the sentence on the detector names."""
 
 
 @dataclass(frozen=True)
@@ -85,3 +89,13 @@ def detector_words(card: DetectorCard) -> tuple[str, str]:
         f"{card.clean_sentences:,} clinical sentences without any detail: {card.false_alarms:,}."
     )
     return used, measured
+
+
+def detector_summary(card: DetectorCard) -> str:
+    """Return in a sentence which types of detail the detector finds least often; empty where there are no figures."""
+    seen = [one for one in card.figures if one.recall is not None]
+    if not seen:
+        return ""
+    worst = sorted(seen, key=lambda one: (one.recall, one.type))[:WORST_TYPES]
+    named = ", ".join(f"{one.type.replace('_', ' ').lower()} {percent(one.recall or 0.0)}" for one in worst)
+    return f"On its benchmark it finds least often, as the right type: {named}."

@@ -1,4 +1,4 @@
-"""The map of labels: how varied and how faithful each label is, beside the same label in real text."""
+"""The map of labels: how varied, faithful and useful each label is, beside the same label in real text."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Literal
 
 from corpusaudit.numbers import NOTHING, format_interval, format_value, significant
 from corpusaudit.reports.wording.measurements import words_of
-from corpusaudit.results import AuditReport, Measurement, Part
+from corpusaudit.results import COMPARED_WITH, SIDES, AuditReport, Measurement, Part
 
 Shade = Literal["none", "kept", "less", "poor", "lost"]
 
@@ -49,20 +49,21 @@ class MapRow:
 
 @dataclass(frozen=True)
 class LabelMap:
-    """Columns by title, rows worst first, and sentences to read it by."""
+    """Columns by title, rows worst first, and sentences to read it by; ``pressing``: some label is to be looked at."""
 
     columns: tuple[str, ...]
     rows: tuple[MapRow, ...]
     sentences: tuple[str, ...]
+    pressing: bool
 
 
 def on_the_map(m: Measurement) -> bool:
     """Return whether a measurement's parts by label stand in the map."""
-    return m.dimension in {"fidelity", "diversity"} and any(part.by == "label" for part in m.parts)
+    return SIDES[m.dimension] == "quality" and any(part.by == "label" for part in m.parts)
 
 
 def label_map(report: AuditReport) -> LabelMap | None:
-    """Return the map of a report; None where no measurement of fidelity or diversity has parts by label."""
+    """Return the map of a report; None where no measurement of fidelity, diversity or use has parts by label."""
     shown = _columns(report)
     found = {m.metric: {part.name: part for part in m.parts if part.by == "label"} for m in shown}
     marked = report.measurement(COLLAPSED)
@@ -81,7 +82,8 @@ def label_map(report: AuditReport) -> LabelMap | None:
     rows.sort(key=lambda pair: (*_badness(pair[0]), pair[0].name))
     made = tuple(row for row, _ in rows)
     sentences = _sentences(report, made, sum(n for _, n in rows))
-    return LabelMap(tuple(_title(m) for m in shown), made, sentences)
+    pressing = any(any(_badness(row)) for row in made if row.marks != ("rare",))
+    return LabelMap(tuple(_title(m) for m in shown), made, sentences, pressing)
 
 
 def _columns(report: AuditReport) -> list[Measurement]:
@@ -99,7 +101,9 @@ def _columns(report: AuditReport) -> list[Measurement]:
 
 
 def _title(m: Measurement) -> str:
-    return words_of(m).title
+    """Return the title of a column; in utility, where variants of several figures are called alike, the family's."""
+    words = words_of(m)
+    return words.family or words.title if m.dimension == "utility" else words.title
 
 
 def _cell(m: Measurement, part: Part | None) -> MapCell:
@@ -153,6 +157,8 @@ def _sentences(report: AuditReport, rows: Sequence[MapRow], total: int) -> tuple
             "Each figure is divided by that of the same label in real unseen text: 1 is the same; the stronger the "
             "shade, the worse. A figure is shaded as far as its 95% interval is surely worse."
         )
+    if any(on_the_map(m) and COMPARED_WITH[m.dimension] == "source" for m in report.measurements):
+        said.append("What a classifier learns from the corpus is divided by what it learns from the source.")
     if any(cell.shade == "none" and cell.text != NOTHING for row in rows for cell in row.cells):
         said.append("In brackets: the figure of the synthetic text, where that of real text is 0 or not known.")
     if any("collapsed" in row.marks for row in rows):

@@ -8,11 +8,16 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
+
+import pytest
 
 from corpusaudit.auditing.consistency import disagreement
 from corpusaudit.commands.demo import KINDS
 from corpusaudit.commands.report_file import read_report
+from tests.reports.browsers import chromium, overflow, paper, screens, show, violations
 from tests.test_files import sections
 
 
@@ -26,8 +31,13 @@ def demo_run(folder: Path) -> tuple[str, Path]:
     return done.stdout, folder / "corpusaudit-demo"
 
 
-def test_demo_shows_a_failing_audit_and_exits_with_0(tmp_path: Path) -> None:
-    out, folder = demo_run(tmp_path)
+@pytest.fixture(scope="module")
+def demo(tmp_path_factory: pytest.TempPathFactory) -> tuple[str, Path]:
+    return demo_run(tmp_path_factory.mktemp("demo"))
+
+
+def test_demo_shows_a_failing_audit_and_exits_with_0(demo: tuple[str, Path]) -> None:
+    out, folder = demo
     assert f"Report: {folder.name}/report.html" in out or f"Report: {folder.resolve()}/report.html" in out
     _, listed = sections()["demo"]
     left = {f"corpusaudit-demo/{path.name}" for path in folder.iterdir() if path.name != "output.txt"}
@@ -49,3 +59,27 @@ def test_demo_shows_a_failing_audit_and_exits_with_0(tmp_path: Path) -> None:
         totals = {name: total for name, total in found.findings_total.items() if name != metric}
         edited = found.model_copy(update={"findings": kept, "findings_total": totals})
         assert f"counts 0 findings of {metric}" in (disagreement(edited) or "")
+
+
+@pytest.fixture(scope="module")
+def page() -> Iterator[Any]:
+    with chromium() as started:
+        yield started.new_page()
+
+
+@pytest.mark.browser
+def test_its_report_is_short_on_the_screen_and_on_paper(demo: tuple[str, Path], page: Any) -> None:
+    show(page, (demo[1] / "report.html").as_uri())
+    assert screens(page) < 15
+    assert paper(page) <= 6
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [400, 1280])
+def test_its_report_fits_and_can_be_read_by_everybody(
+    demo: tuple[str, Path], page: Any, width: int, scheme: str
+) -> None:
+    show(page, (demo[1] / "report.html").as_uri(), width=width, scheme=scheme)
+    assert overflow(page) <= 0
+    assert violations(page) == []

@@ -12,8 +12,9 @@ from hypothesis import given, settings
 
 from corpusaudit.reports.html.render import render_html
 from corpusaudit.reports.text import one_line, visible
+from corpusaudit.results import Part
 from tests.reports.pages import Page
-from tests.reports.samples import SAMPLES, all_unmeasured, clean_pass, full_fail, hostile, with_text
+from tests.reports.samples import SAMPLES, all_unmeasured, clean_pass, full_fail, hostile, measured, unread, with_text
 from tests.reports.strategies import texts
 
 STYLE = files("corpusaudit.reports.html").joinpath("templates", "style.css").read_text(encoding="utf-8")
@@ -78,11 +79,57 @@ def test_the_verdict_comes_first() -> None:
     ):
         html = render_html(build())
         assert words in html
-        order = [
-            html.index(f'id="{name}"') for name in ("verdict", "corpora", "gates", "evidence", "unmeasured", "limits")
-        ]
+        sections = ("verdict", "overview", "d-memorization", "evidence", "gates", "unmeasured", "corpora", "limits")
+        order = [html.index(f'id="{name}"') for name in sections]
         assert order == sorted(order)
-        assert "What a pass does not prove" in html[: order[1]]
+        assert "What a pass does not prove" in html[: order[2]]
+
+
+def folds(html: str) -> str:
+    """Return what stands in the folds of dimensions, with the folds inside them."""
+    return "".join(
+        re.findall(r"\n<details>\n<summary><b>(?:Met|Judged by no limit)</b>.*?</div>\n</details>", html, re.S)
+    )
+
+
+def test_what_wants_action_stands_open_and_the_rest_is_folded() -> None:
+    html = render_html(full_fail())
+    assert 'class="card fail' in html
+    assert 'class="card unmeasured' in html
+    assert not re.findall(r'class="card (?:fail|warn|unmeasured)', folds(html))
+    for title in ("Distance to the nearest source text", "Personal details that were made up"):
+        assert f"<bdi>{title}</bdi></h3>" in folds(html), "no limit judges it"
+    calm = render_html(clean_pass())
+    assert 'class="card pass' in folds(calm)
+    assert "What to do next" not in calm
+
+
+def test_a_limit_without_its_measurement_has_a_card_that_says_how_to_get_it() -> None:
+    page = Page(render_html(unread()))
+    assert page.shown().count("It was left out of this audit.") == 1
+    assert any(attributes.get("id", "").startswith("fidelity-") for attributes in page.with_tag("article"))
+
+
+def test_the_detector_stands_in_the_section_of_disclosure() -> None:
+    html = render_html(full_fail())
+    assert html.index('id="d-disclosure"') < html.index('id="detector"') < html.index('id="d-fidelity"')
+    assert "finds least often, as the right type: person 95.7%" in html
+
+
+def test_a_note_that_several_figures_share_is_said_once() -> None:
+    note = "Compared with the holdout."
+    shared = tuple(m.model_copy(update={"note": note}) for m in full_fail().measurements if m.dimension == "fidelity")
+    html = render_html(full_fail().model_copy(update={"measurements": shared, "gates": ()}))
+    assert html.count(note) == 1
+
+
+def test_parts_that_count_details_say_so_and_stand_once() -> None:
+    types = (Part(by="type", name="PERSON", value=0.4, n=44),)
+    html = render_html(
+        clean_pass().model_copy(update={"measurements": (measured("disclosure.pii_leaked", 0.1, parts=types),)})
+    )
+    assert "By type (highest first), shares of the details of each type, not of documents" in html
+    assert html.count("PERSON (44)") == 2, "the mark and its description, and no table"
 
 
 def test_every_gate_shows_limit_value_interval_baseline_state_and_reason() -> None:
@@ -97,21 +144,13 @@ def test_every_gate_shows_limit_value_interval_baseline_state_and_reason() -> No
 def test_what_does_not_exist_is_never_zero() -> None:
     page = Page(render_html(all_unmeasured()))
     figures = [text.strip() for tag, text in page.text if tag in {"td", "strong", "text"}]
-    assert figures.count("n/a") == 12, "value, interval and holdout of three gates, and the value again in the verdict"
+    assert figures.count("n/a") == 9, "value and holdout of three limits, and the value again in the verdict"
     assert figures.count("not measured") == 4
     assert not {"0", "0%"} & set(figures)
     shown = page.shown()
     assert "not given" in shown
     assert shown.count("no source corpus was given") >= 4
     assert "nothing was searched" in shown
-
-
-def test_masked_segments_are_chips_and_the_rest_is_counted() -> None:
-    html = render_html(full_fail())
-    assert '<span class="chip"><bdi>[PERSON·00000000]</bdi></span>' in html
-    assert "3 more in this document" in html
-    assert "5 more documents with findings" in html
-    assert "105 places" in html
 
 
 def test_unknown_measurements_fall_back_on_their_name() -> None:
@@ -161,7 +200,7 @@ def test_colours_have_the_contrast_of_wcag_aa() -> None:
     ]
     assert len(schemes) == 3, "light, dark, print"
     for scheme in schemes:
-        states = ("fail", "pass", "unmeasured", "warn")
+        states = ("fail", "pass", "unmeasured", "warn", "accepted")
         pairs = [(state, f"{state}-bg") for state in states] + [("chip-ink", "chip")]
         pairs += [(ink, paper) for ink in ("ink", "soft", "link", *states) for paper in ("paper", "surface")]
         pairs += [(ink, f"{state}-bg") for ink in ("ink", "soft", "link") for state in states]

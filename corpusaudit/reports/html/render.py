@@ -7,13 +7,17 @@ from typing import TYPE_CHECKING, Any
 
 from corpusaudit.numbers import count, format_seconds, format_value
 from corpusaudit.reports import findings, review, summary
-from corpusaudit.reports.html.evidence import evidence_view
-from corpusaudit.reports.html.view import PARTS_IN_TABLE, anchors_of, dimension_views
+from corpusaudit.reports.html.figures import PARTS_IN_TABLE
+from corpusaudit.reports.html.incidents import incidents_view
+from corpusaudit.reports.html.tiles import tiles
+from corpusaudit.reports.html.view import anchors_of, dimension_views
 from corpusaudit.reports.label_map import LEGEND, label_map
+from corpusaudit.reports.privacy_map import LEGEND as PRIVACY_LEGEND
+from corpusaudit.reports.privacy_map import privacy_map
 from corpusaudit.reports.seal import key_words, seal_words
 from corpusaudit.reports.text import one_line
 from corpusaudit.reports.wording.terms import ROLE_WORDS
-from corpusaudit.reports.wording.verdict import NOT_PROVED
+from corpusaudit.reports.wording.verdict import HOLDOUT, NOT_PROVED
 from corpusaudit.results import ROLES, AuditReport, DetectorCard, Review, SealCheck
 
 if TYPE_CHECKING:
@@ -22,6 +26,8 @@ if TYPE_CHECKING:
 
 SHOWN_FIRST = 10
 """Limits in the verdict; the table of limits holds them all."""
+LABELS_OPEN = 12
+"""Labels up to which a map stands open."""
 
 
 def render_html(report: AuditReport, seal: SealCheck | None = None) -> str:
@@ -46,21 +52,30 @@ def render_html(report: AuditReport, seal: SealCheck | None = None) -> str:
             gates=summary.gate_rows(report),
             anchors=anchors_of(dimensions),
             dimensions=dimensions,
-            labels=label_map(report),
+            tiles=tiles(report),
+            maps=_maps(report),
             labels_shown=PARTS_IN_TABLE,
-            legend=LEGEND,
+            labels_open=LABELS_OPEN,
             review=None if report.review is None else _review(report.review),
-            evidence=evidence_view(report),
+            evidence=incidents_view(report),
             unmeasured=[
                 (summary.title(report, metric), metric, reason) for metric, reason in summary.unmeasured(report)
             ],
             left_out=[(summary.title(report, metric), metric) for metric in summary.left_out(report)],
             left_out_too=summary.left_out_too(report),
-            no_findings=findings.no_findings(report),
             detector=None if report.detector is None else _detector(report.detector),
             durations=[(stage, format_seconds(seconds)) for stage, seconds in report.provenance.duration.items()],
         )
     )
+
+
+def _maps(report: AuditReport) -> list[tuple[str, str, Any, Any]]:
+    """Return key, heading, map and legend of each map of labels that the report has."""
+    made = (
+        ("privacy", "Copying and disclosure: share of each label's documents", privacy_map(report), PRIVACY_LEGEND),
+        ("quality", "Fidelity, diversity and use: over the same label in real text", label_map(report), LEGEND),
+    )
+    return [one for one in made if one[2] is not None]
 
 
 def _review(found: Review) -> dict[str, Any]:
@@ -84,7 +99,7 @@ def _detector(card: DetectorCard) -> dict[str, Any]:
         }
         for one in card.figures
     ]
-    return {"words": findings.detector_words(card), "rows": rows}
+    return {"words": findings.detector_words(card), "rows": rows, "summary": findings.detector_summary(card)}
 
 
 def _verdict(report: AuditReport) -> dict[str, Any]:
@@ -97,6 +112,7 @@ def _verdict(report: AuditReport) -> dict[str, Any]:
         "sentence": summary.count_sentence(report),
         "meaning": summary.meaning(report),
         "not_proved": NOT_PROVED,
+        "holdout": HOLDOUT,
     }
 
 

@@ -9,9 +9,18 @@ DIMENSION_TITLES: dict[Dimension, tuple[str, str]] = {
     "disclosure": ("Disclosure", "Does the corpus name or describe people of the source?"),
     "fidelity": ("Fidelity", "Is the text faithful to the real text that it stands for?"),
     "diversity": ("Diversity", "Is the text varied, or does it say the same thing again and again?"),
-    "utility": ("Utility", "Is the text any use for the work it was made for?"),
+    "utility": ("Use", "Is the text any use for the work it was made for?"),
 }
 """Title and question of each dimension, in the order in which reports show them: privacy first."""
+
+DIMENSION_TERMS: dict[Dimension, str] = {
+    "memorization": "memorization",
+    "disclosure": "",
+    "fidelity": "",
+    "diversity": "",
+    "utility": "utility",
+}
+"""The technical term behind the title, where that is another word."""
 
 ROLE_WORDS: dict[Role, tuple[str, str]] = {
     "synthetic": ("Synthetic", "the corpus to be released"),

@@ -19,6 +19,11 @@ WEIGH = "No limit here stops a release. Look at each warning before you decide."
 NOT_ALL = "No limit here stops a release, but what was not checked may hold anything."
 WHO_DECIDES = "The decision to release stays with the people who answer for the data."
 
+HOLDOUT = (
+    "Holdout is what reports call real text of the same kind that the generator never saw. Every figure stands next to "
+    "the same figure for it: what unseen real text does by itself."
+)
+
 NOT_PROVED: tuple[str, ...] = (
     "It is not proof of anonymity in law. It is evidence for your own assessment of the risk.",
     "The corpus was compared only with the source that was given. What the generator learnt elsewhere was not seen.",

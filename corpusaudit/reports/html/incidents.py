@@ -1,0 +1,150 @@
+"""The incidents of a report for the templates: the worst open, those behind them folded in groups, the rest counted."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from corpusaudit.reports.html.charts.strips import strip
+from corpusaudit.reports.incidents import incident_counts, no_incidents
+from corpusaudit.reports.summary import ordered_gates, title
+from corpusaudit.reports.text import one_line, short_tokens
+from corpusaudit.reports.wording.incidents import KIND_WORDS, details, facts, headline
+from corpusaudit.results import AuditReport, Incident, IncidentKind, Segment
+
+CERTAIN = "disclosure.certain_leaks"
+"""Its findings are those of leaked details: the certain ones."""
+SHOWN = 200
+"""Incidents in the page: as many as anybody looks through."""
+OPEN = 10
+"""Incidents that are not folded."""
+PRINTED = 4
+"""Incidents of those that stand on paper too."""
+GROUP = 25
+"""Incidents that one fold opens."""
+METRICS_NAMED = 3
+"""Measurements that an incident names; report.json holds all."""
+SEGMENTS = 12
+"""Pieces of context, masked or not, that are shown of an incident."""
+SEGMENT_LIMIT = 400
+"""Characters of unmasked context: two lines on either side of what was masked."""
+
+
+@dataclass(frozen=True)
+class IncidentView:
+    """One incident in finished words; ``strip`` is empty where its places are not known."""
+
+    anchor: str
+    kind: IncidentKind
+    word: str
+    headline: str
+    facts: tuple[str, ...]
+    details: str
+    metrics: str
+    fingerprint: str
+    strip: str
+    context: tuple[tuple[str, bool], ...]
+
+
+@dataclass(frozen=True)
+class IncidentGroup:
+    """Incidents of one kind behind one fold; ``compact``: a line each, as chance may explain them."""
+
+    heading: str
+    compact: bool
+    incidents: tuple[IncidentView, ...]
+
+
+@dataclass(frozen=True)
+class IncidentsView:
+    """All that the page says of incidents; ``hidden`` counts what it leaves out, ``none`` says why there are none."""
+
+    counts: tuple[tuple[IncidentKind, str, str], ...]
+    open: tuple[IncidentView, ...]
+    printed: int
+    groups: tuple[IncidentGroup, ...]
+    total: int
+    hidden: int
+    none: str
+
+
+def incidents_view(report: AuditReport) -> IncidentsView:
+    """Return the worst incidents as views: :data:`OPEN` of people and copies open, the others in groups by kind."""
+    shown = [_view(report, incident, i) for i, incident in enumerate(report.incidents[:SHOWN], 1)]
+    opened = [one for one in shown if one.kind != "trace"][:OPEN]
+    rest = [one for one in shown if one not in opened]
+    return IncidentsView(
+        counts=tuple(_counts(report)),
+        open=tuple(opened),
+        printed=PRINTED,
+        groups=tuple(_groups(rest)),
+        total=len(report.incidents),
+        hidden=max(len(report.incidents) - SHOWN, 0),
+        none=no_incidents(report),
+    )
+
+
+def seen_by(report: AuditReport) -> dict[str, list[tuple[str, str]]]:
+    """Return, for each measurement, synthetic id and anchor of the incidents shown that it saw, the worst first."""
+    seen: dict[str, list[tuple[str, str]]] = {}
+    for i, incident in enumerate(report.incidents[:SHOWN], 1):
+        for metric in (*incident.metrics, *([CERTAIN] if incident.certain else [])):
+            seen.setdefault(metric, []).append((incident.synthetic_id, _anchor(i)))
+    return seen
+
+
+def _anchor(place: int) -> str:
+    return f"incident-{place}"
+
+
+def _counts(report: AuditReport) -> Iterable[tuple[IncidentKind, str, str]]:
+    for kind, count in incident_counts(report).items():
+        one, several, meaning = KIND_WORDS[kind]
+        yield kind, f"{count:,} {one if count == 1 else several}", meaning
+
+
+def _groups(rest: Sequence[IncidentView]) -> Iterable[IncidentGroup]:
+    for kind, (one, several, _) in KIND_WORDS.items():
+        members = [view for view in rest if view.kind == kind]
+        for start in range(0, len(members), GROUP):
+            part = tuple(members[start : start + GROUP])
+            places = f", {start + 1} to {start + len(part)} of {len(members)}" if len(members) > GROUP else ""
+            more = "" if kind == "trace" else "more "
+            yield IncidentGroup(
+                f"{len(part)} {more}{one if len(part) == 1 else several}{places}", kind == "trace", part
+            )
+
+
+def _view(report: AuditReport, incident: Incident, place: int) -> IncidentView:
+    key, name = _anchor(place), headline(incident, short_tokens(incident.source))
+    return IncidentView(
+        anchor=key,
+        kind=incident.kind,
+        word=KIND_WORDS[incident.kind][0],
+        headline=name,
+        facts=tuple(facts(incident)),
+        details=details(incident),
+        metrics=_named(report, incident.metrics),
+        fingerprint=incident.fingerprint,
+        strip=strip(incident.stretches, key=key, title=name) if incident.stretches else "",
+        context=tuple(_segments(incident.context)),
+    )
+
+
+def _named(report: AuditReport, metrics: Sequence[str]) -> str:
+    """Return the measurements that saw an incident, those whose limits weigh most first; the rest is counted."""
+    order = {gate.metric: place for place, gate in enumerate(ordered_gates(report))}
+    names = [title(report, metric) for metric in sorted(metrics, key=lambda one: order.get(one, len(order)))]
+    more = len(names) - METRICS_NAMED
+    return ", ".join(names[:METRICS_NAMED]) + (f" and {more} more" if more > 0 else "")
+
+
+def _segments(context: Sequence[Segment]) -> list[tuple[str, bool]]:
+    pairs = []
+    for segment in context[:SEGMENTS]:
+        text = one_line(short_tokens(segment.text) if segment.masked else segment.text)
+        if not segment.masked and len(text) > SEGMENT_LIMIT:
+            half = SEGMENT_LIMIT // 2
+            text = f"{text[:half]} … {text[-half:]}"
+        pairs.append((text, segment.masked))
+    return [*pairs, (" …", False)] if len(context) > SEGMENTS else pairs

@@ -1,0 +1,14 @@
+"""Of what the parts of a measurement are shares, where that is not what the measurement itself is a share of."""
+
+from __future__ import annotations
+
+_OF_DETAILS = "shares of the details of each type, not of documents"
+_PARTS: dict[tuple[str, str], str] = {
+    (f"disclosure.{name}", "type"): _OF_DETAILS
+    for name in ("certain_leaks", "pii_leaked", "pii_phantom", "pii_invented")
+}
+
+
+def parts_are(metric: str, by: str) -> str:
+    """Return what the parts are shares of, in a few words; empty where it is the same as of the measurement."""
+    return _PARTS.get((metric, by), "")
