@@ -30,7 +30,7 @@ _SLACK = 1e-6
 
 def implausible(report: AuditReport) -> str | None:
     """Return the first figure that no audit could have written, as a clause; None where all could be."""
-    found = (_figures(report), _findings(report), _corpora(report), _reviewed(report))
+    found = (_figures(report), _findings(report), _incidents(report), _corpora(report), _reviewed(report))
     return next((wrong for part in found for wrong in part), None)
 
 
@@ -191,6 +191,33 @@ def _findings_of(m: Measurement, report: AuditReport) -> Iterator[str]:
     counted = sum(round((part.value or 0.0) * part.n) for part in details)
     if details and counted != total:
         yield f"it counts {total} findings of {m.metric}, and {counted} details by type"
+
+
+def _incidents(report: AuditReport) -> Iterator[str]:
+    """Yield where the incidents are not those of the findings; an older report has none."""
+    if "incidents" not in report.model_fields_set:
+        return
+    documents: dict[str, set[str]] = {}
+    for one in report.incidents:
+        if one.certain > sum(one.details.values()) or (one.kind == "person") != (one.certain > 0):
+            yield f"an incident of the kind {one.kind} has {one.certain} certain details"
+        if (one.share is None) != (one.by is None):
+            yield "an incident has a share and does not say of what"
+        for metric in one.metrics:
+            documents.setdefault(metric, set()).add(one.synthetic_id)
+    traced = {f.metric for f in report.findings if f.source is not None and f.class_ in (None, "leaked", "rare_phrase")}
+    for measurement in report.measurements:
+        metric, record = measurement.metric, _records().get(measurement.metric)
+        if (
+            measurement.value is None
+            or record is None
+            or record.findings != "all"
+            or metric not in {*documents, *traced}
+        ):
+            continue
+        found, count = len(documents.get(metric, ())), round(measurement.value * measurement.n)
+        if found != count:
+            yield f"incidents of {metric} are in {found} documents, and its figure is of {count}"
 
 
 def _reviewed(report: AuditReport) -> Iterator[str]:

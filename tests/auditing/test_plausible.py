@@ -15,11 +15,15 @@ from corpusaudit.auditing.plausible import implausible
 from corpusaudit.auditing.run import audit
 from corpusaudit.corpus.model import Corpus
 from corpusaudit.results import AuditReport, Baseline, Measurement, Part
-from tests.reports.samples import clean_pass, with_findings
+from tests.reports.samples import clean_pass, incident, with_findings
 
 METRICS = ("memorization.exact_copies", "memorization.verbatim", "diversity.exact_duplicates", "diversity.distinct")
 
 NOT_CHECKED = {
+    **{
+        f"incidents.#.{name}": "what was found"
+        for name in ("chance", "words", "source_words", "stretches.#.synthetic.#", "stretches.#.source.#")
+    },
     "measurements.#.p_value": "follows from units of people, which are not in the report",
     "measurements.#.detectable": "follows from n; some metrics count people",
     "measurements.#.high": "an interval that holds its value may be wider",
@@ -215,6 +219,26 @@ def test_more_findings_than_are_shown_and_figures_without_findings() -> None:
     none = measured(value=None, reason="the metric is blind")
     kept = with_findings(bare(measurements=(measured(),))).model_copy(update={"measurements": (none,)})
     assert implausible(kept) is None, "what was found stands, though the figure is unmeasured"
+
+
+def test_incidents_are_those_of_the_documents_that_a_figure_counts() -> None:
+    figure = measured(n=10, value=0.2)
+    given = with_findings(bare(measurements=(figure,)))
+    traced = tuple(f.model_copy(update={"source": "SOURCE·1"}) for f in given.findings)
+    seen = tuple(incident(i, metrics=("memorization.verbatim",)) for i in range(2))
+    whole = given.model_copy(update={"findings": traced, "incidents": seen})
+    assert implausible(whole) is None
+    for left in (seen[:1], ()):
+        said = f"incidents of memorization.verbatim are in {len(left)} documents, and its figure is of 2"
+        assert implausible(whole.model_copy(update={"incidents": left})) == said
+    older = AuditReport.model_validate(whole.model_dump(exclude={"incidents"}))
+    assert implausible(older) is None
+    odd = (seen[0], seen[1].model_copy(update={"kind": "person"}))
+    assert implausible(whole.model_copy(update={"incidents": odd})) == (
+        "an incident of the kind person has 0 certain details"
+    )
+    shareless = (seen[0], seen[1].model_copy(update={"share": None}))
+    assert "does not say of what" in (implausible(whole.model_copy(update={"incidents": shareless})) or "")
 
 
 def test_parts_that_count_details_are_bounded_by_the_findings_and_not_by_documents() -> None:
