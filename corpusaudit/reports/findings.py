@@ -1,34 +1,12 @@
-"""What every renderer says alike of findings and of the detector that found them."""
+"""What every renderer says alike of the detector, and of a report without findings."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
-from corpusaudit.numbers import one_in, percent, significant
-from corpusaudit.results import AuditReport, DetectorCard, Finding
-
-CLASS_WORDS = {
-    "leaked": "stands in the source",
-    "phantom": "chance explains it: unseen text or several people have it too",
-    "invented": "made up",
-    "rare_phrase": "words of few people of the source, and of nobody unseen",
-}
-STRENGTH_WORDS = {
-    "strong": "strangers hardly share it by chance",
-    "weak": "strangers may share it by chance",
-}
-
+from corpusaudit.numbers import percent
+from corpusaudit.results import AuditReport, DetectorCard
 
 WORST_TYPES = 3
 """Types of detail that the sentence on the detector names."""
-
-
-@dataclass(frozen=True)
-class DocumentFindings:
-    """The findings in one synthetic document, strongest first."""
-
-    synthetic_id: str
-    findings: tuple[Finding, ...]
 
 
 def no_findings(report: AuditReport) -> str:
@@ -37,45 +15,6 @@ def no_findings(report: AuditReport) -> str:
     if searched:
         return "No findings. This says as much as the measurements do, and no more."
     return "No findings, because nothing was searched: no measurement of copying or disclosure has a value."
-
-
-def by_document(findings: tuple[Finding, ...]) -> list[DocumentFindings]:
-    """Group findings by synthetic document; documents with the most findings first, the order otherwise kept."""
-    groups: dict[str, list[Finding]] = {}
-    for finding in findings:
-        groups.setdefault(finding.synthetic_id, []).append(finding)
-    made = [DocumentFindings(name, tuple(sorted(items, key=_weight))) for name, items in groups.items()]
-    return sorted(made, key=lambda group: (_weight(group.findings[0])[0], -len(group.findings)))
-
-
-def _weight(finding: Finding) -> tuple[int, int, float]:
-    """Sort leaked details and copies before details that are merely there, strong before weak, longer matches first."""
-    listed = finding.metric.startswith("disclosure.") and finding.class_ not in ("leaked", "rare_phrase")
-    return int(listed), int(finding.strength == "weak"), -float(finding.words or 0)
-
-
-def finding_facts(finding: Finding) -> list[str]:
-    """Return what is known of a finding besides its context, each fact in a few words."""
-    facts = []
-    if finding.entity:
-        facts.append(finding.entity.replace("_", " ").lower())
-    if finding.class_:
-        facts.append(CLASS_WORDS.get(finding.class_, finding.class_))
-    if finding.strength is not None:
-        facts.append(STRENGTH_WORDS[finding.strength])
-    if finding.words is not None:
-        facts.append(f"about {finding.words:,} {'word' if finding.words == 1 else 'words'}")
-    if finding.synthetic_span is None:
-        facts.append("whole document")
-    else:
-        facts.append(f"characters {finding.synthetic_span[0]:,} to {finding.synthetic_span[1]:,}")
-    if finding.score is not None:
-        facts.append(f"score {significant(finding.score)}")
-    if finding.chance is not None:
-        often = one_in(finding.chance)
-        most = often if often.startswith("fewer") else f"at most {often}"
-        facts.append(f"{most} unseen real documents matches the source as well")
-    return facts
 
 
 def detector_words(card: DetectorCard) -> tuple[str, str]:

@@ -12,7 +12,7 @@ from corpusaudit.reports import findings, summary
 from corpusaudit.reports.html.render import render_html
 from corpusaudit.reports.markdown import render_markdown
 from corpusaudit.reports.terminal import render_terminal
-from corpusaudit.results import AuditReport, Finding
+from corpusaudit.results import AuditReport
 from tests.reports.samples import all_unmeasured, clean_pass, full_fail, gate, unread, warned
 
 
@@ -187,22 +187,6 @@ def test_unmeasured_lists_figures_and_gates_without_a_figure() -> None:
     rows = summary.unmeasured(report.model_copy(update={"gates": (*report.gates, missing)}))
     assert len(rows) == 5
     assert rows[-1] == ("acme.other", "never measured")
-
-
-def test_findings_are_grouped_with_the_longest_match_first() -> None:
-    groups = findings.by_document(full_fail().findings)
-    assert groups[0].synthetic_id == "notes.jsonl:101"
-    assert groups[0].findings[0].metric == "memorization.exact_copies"
-    assert sum(len(group.findings) for group in groups) == len(full_fail().findings)
-
-
-def test_strong_details_stand_first_and_say_so() -> None:
-    base = {"metric": "disclosure.pii_leaked", "class": "leaked", "synthetic_id": "a", "synthetic_span": (0, 4)}
-    weak, strong = (Finding.model_validate({**base, "strength": strength}) for strength in ("weak", "strong"))
-    (group,) = findings.by_document((weak, strong))
-    assert group.findings == (strong, weak)
-    assert "strangers hardly share it by chance" in findings.finding_facts(strong)
-    assert "strangers may share it by chance" in findings.finding_facts(weak)
 
 
 @pytest.mark.parametrize(("build", "searched"), [(clean_pass, True), (all_unmeasured, False)])
