@@ -62,7 +62,11 @@ def test_an_audit(private: PrivateFiles, audited: Ran) -> None:
 MADE_OF_A_REPORT = [
     ("gate", "{report}"),
     *(("render", "{report}", "--format", kind) for kind in formats("render")),
-    *(("compare", "--same-corpora", "one={report}", "two={report}", "--format", kind) for kind in formats("compare")),
+    *(
+        ("compare", *asked, "one={report}", "two={report}", "--format", kind)
+        for command, asked in (("compare", ["--same-corpora"]), ("releases", ["--same-corpora", "--releases"]))
+        for kind in format_names(command)
+    ),
     *(
         ("study", "--same-corpora", "one={report}", "two={report}", "--by-label", "--format", kind)
         for kind in formats("study")
