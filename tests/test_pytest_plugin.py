@@ -147,7 +147,7 @@ def test_an_audit_of_what_the_configuration_names(tmp_path: Path) -> None:
     assert "2 failed" in done.stdout
     assert "✕ not met  memorization.exact_copies: 4%; holdout 0%; limit: at most 0%" in done.stdout
     assert "corpusaudit: fail. Report: " in done.stdout
-    assert sorted(path.name for path in Path("here").iterdir()) == ["report.html", "report.json"]
+    assert sorted(path.name for path in Path("here").iterdir()) == ["incidents.csv", "report.html", "report.json"]
     assert PRIVATE[:16].encode() not in Path("here/report.json").read_bytes()
 
 

@@ -19,7 +19,8 @@ class Conditions:
     ``blocked``: by measurement id, why its figure cannot be relied on (a language that the detector does not know).
     ``drift``: why source and holdout cannot stand for each other, None where they can; limits that compare with the
     holdout are then not judged. ``left_out``: measurements that ``--only`` or ``--skip`` left out. ``earlier``: the
-    report that limits on an increase compare with, None where none was given.
+    report that limits on an increase compare with, None where none was given. ``units``: by measurement id, for limits
+    whose figure is not there.
     """
 
     unread: tuple[str, ...] = ()
@@ -27,3 +28,4 @@ class Conditions:
     drift: str | None = None
     left_out: frozenset[str] = frozenset()
     earlier: Against | None = None
+    units: Mapping[str, str] = field(default_factory=dict)

@@ -15,7 +15,7 @@ from collections.abc import Iterable
 from pydantic import ValidationError
 
 from corpusaudit.auditing.conditions import Conditions
-from corpusaudit.auditing.gates import judge, verdict
+from corpusaudit.auditing.gates import first_figure, judge, verdict
 from corpusaudit.auditing.plausible import implausible
 from corpusaudit.config import GateConfig
 from corpusaudit.results import EXIT_CODES, AuditReport, Gate, Measurement
@@ -49,7 +49,7 @@ def disagreement(report: AuditReport) -> str | None:
             return f"the gate on {gate.metric} was asked for the {found.on} and judged on the {gate.on}"
         if (gate.state, gate.reason_kind) != (found.state, found.reason_kind):
             return f"the gate on {gate.metric} reads {_state(gate)}, and its figures give {_state(found)}"
-        if not _equal(gate.value, found.value):
+        if not _equal(gate.value, found.value) and not _equal(gate.value, _as_older(report, gate)):
             return f"the gate on {gate.metric} judged {gate.value}, and the measurement gives {found.value}"
         if gate.detectable is not None and not _equal(gate.detectable, found.detectable):
             return f"the gate on {gate.metric} would have failed at another rate than the one it names"
@@ -57,7 +57,7 @@ def disagreement(report: AuditReport) -> str | None:
 
 
 def _disagreeing_verdict(report: AuditReport) -> str | None:
-    found = verdict(report.gates, report.unread, report.measurements)
+    found = verdict(report.gates, report.unread)
     if report.verdict != found:
         return f"the verdict reads {report.verdict}, and the gates give {found}"
     if report.exit_code != EXIT_CODES[found]:
@@ -65,6 +65,12 @@ def _disagreeing_verdict(report: AuditReport) -> str | None:
     if report.warnings != len(report.warned):
         return f"it counts {report.warnings} warnings, and {len(report.warned)} gates gave one"
     return None
+
+
+def _as_older(report: AuditReport, gate: Gate) -> float | None:
+    """Return the figure that older versions wrote beside a limit: that which its first limit looks at, or None."""
+    measurement = report.measurement(gate.metric)
+    return None if measurement is None else first_figure(gate.limit, gate.on, measurement)
 
 
 def _config(gate: Gate, measurement: Measurement | None) -> GateConfig:

@@ -52,7 +52,11 @@ def explained(judged: Judged, measurement: Measurement | None) -> str:
     if judged.why == "condition":
         return judged.reason
     if measurement is None:
-        return "It was left out of this audit." if judged.why == "left_out" else "It was not measured in this audit."
+        return (
+            "It was left out of this audit on request."
+            if judged.why == "left_out"
+            else "It was not measured in this audit."
+        )
     if judged.why == "no_figure":
         return f"It could not be measured: {measurement.reason}."
     if judged.why == "no_interval":
@@ -209,10 +213,11 @@ def _compared(judged: Judged, measurement: Measurement, baseline: Baseline) -> t
     """Return the clause that compares a value with the baseline, and the excess that the limit allows."""
     assert judged.figure is not None
     value, theirs = apart(judged.figure, baseline.value, measurement.unit)
+    what = _what(judged, value)
     excess, allowed = format_excess(judged.figure - baseline.value, judged.limit, measurement.unit)
     if judged.figure <= baseline.value:
-        return f"The value {value} does not exceed the {baseline.of}'s {theirs}", allowed
-    return f"The value {value} exceeds the {baseline.of}'s {theirs} by {excess}", allowed
+        return f"{what} does not exceed the {baseline.of}'s {theirs}", allowed
+    return f"{what} exceeds the {baseline.of}'s {theirs} by {excess}", allowed
 
 
 def _p_words(judged: Judged) -> str:

@@ -34,18 +34,18 @@ def judge(
     The state of a gate with several limits is the worst of theirs: fail, unmeasured, warn, pass. ``level = "warn"``
     turns a fail into a warning. A ratio with an interval, and an increase judged on its bound, fails where all of it
     lies beyond the limit; where its value alone does, that is a warning at level error and a pass at level warn.
-    ``Gate.value`` is the figure judged: the value, or the end of the interval.
+    ``Gate.value`` is the figure that decided: the value, the end of its interval, or that at the holdout's size.
     """
     found = {measurement.metric: measurement for measurement in measurements}
     return tuple(_judge(metric, gate, found.get(metric), conditions) for metric, gate in gates.items())
 
 
-def verdict(gates: Iterable[Gate], unread: Sequence[str] = (), measurements: Iterable[Measurement] = ()) -> Verdict:
+def verdict(gates: Iterable[Gate], unread: Sequence[str] = ()) -> Verdict:
     """Return the worst state that counts: fail before unmeasured before pass.
 
     Gates of level ``warn`` stop nothing. Text that will be released and was not read is ``unmeasured``, and so is an
-    audit in which no gate could be judged; but where all gates only warn, nothing is stopped by what was not read
-    either, and any measurement with a value is enough.
+    audit without a gate; but where all gates only warn, nothing is promised to be stopped, so neither what was not
+    read nor what was not measured stops anything.
     """
     judged = tuple(gates)
     blocking = {gate.state for gate in judged if gate.level == "error"}
@@ -53,9 +53,7 @@ def verdict(gates: Iterable[Gate], unread: Sequence[str] = (), measurements: Ite
         return "fail"
     if "unmeasured" in blocking or (unread and (blocking or not judged)):
         return "unmeasured"
-    if any(gate.state != "unmeasured" for gate in judged):
-        return "pass"
-    return "pass" if judged and any(measurement.value is not None for measurement in measurements) else "unmeasured"
+    return "pass" if judged else "unmeasured"
 
 
 def _judge(metric: str, gate: GateConfig, measurement: Measurement | None, conditions: Conditions) -> Gate:
@@ -78,9 +76,12 @@ def _judge(metric: str, gate: GateConfig, measurement: Measurement | None, condi
             else _judge_limit(name, limit, on, gate, measurement)
             for name, limit in gate.limits().items()
         ]
-        value = _shown(gate, on, measurement)
+        value = first_figure(gate.limits(), on, measurement)
     state = min((item.state for item in judged), key=_WORST_FIRST.index)
     deciding = [item for item in judged if item.state == state]
+    # Of an increase the figure is how much worse it is, which stands beside no limit.
+    compared = [item.figure for item in deciding if item.figure is not None and item.name != "max_increase"]
+    value = compared[0] if compared else value
     known = [item.rate for item in deciding if item.power == "shows" and item.rate is not None]
     level_state: State = "warn" if state == "fail" and gate.level == "warn" else state
     return Gate(
@@ -96,6 +97,7 @@ def _judge(metric: str, gate: GateConfig, measurement: Measurement | None, condi
         alpha=gate.alpha,
         on_asked=gate.on,
         reason_kind=kind if state == "unmeasured" else "",
+        unit=conditions.units.get(metric, "") if measurement is None else measurement.unit,
     )
 
 
@@ -117,9 +119,12 @@ def compares_with_baseline(name: str, measurement: Measurement) -> bool:
     return name.endswith("_holdout") or (name == "max_increase" and measurement.better == "band")
 
 
-def _shown(gate: GateConfig, on: On, measurement: Measurement) -> float | None:
-    """Return the figure that stands for the gate: what its first limit looked at."""
-    name = next(iter(gate.limits()))
+def first_figure(limits: Mapping[str, float], on: On, measurement: Measurement) -> float | None:
+    """Return the figure that stands for a gate where no limit could look at one: that of its first limit.
+
+    Reports of older versions hold it for every gate.
+    """
+    name = next(iter(limits))
     if name in ("min", "max"):
         return _figure(name, on, measurement)[1]
     if name == "max_increase":
@@ -228,7 +233,8 @@ def _breaks(name: str, figure: float, limit: float) -> bool:
 def _judge_excess(name: str, limit: float, alpha: float, measurement: Measurement, baseline: Baseline) -> Judged:
     value = measurement.value if baseline.matched is None else baseline.matched
     assert value is not None
-    judged = Judged("unmeasured", "excess", name, limit, "value", value, needed=alpha)
+    which: Judging = "value" if baseline.matched is None else "matched"
+    judged = Judged("unmeasured", "excess", name, limit, which, value, needed=alpha)
     permutations = measurement.settings.get("permutations")
     if isinstance(permutations, int) and 1 / (permutations + 1) > alpha:
         return judged._replace(why="few_permutations")

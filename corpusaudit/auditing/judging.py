@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from corpusaudit.auditing.consistency import conditions_of
 from corpusaudit.auditing.gates import judge, verdict
+from corpusaudit.auditing.known import known_facts
 from corpusaudit.config import GateConfig
 from corpusaudit.results import EXIT_CODES, AuditReport
 
 
 def judged(report: AuditReport, limits: Mapping[str, GateConfig]) -> AuditReport:
     """Return a report with its figures judged by limits, under its own conditions."""
-    gates = judge(report.measurements, limits, conditions_of(report))
-    outcome = verdict(gates, report.unread, report.measurements)
+    units = {name: facts.unit for name, facts in known_facts().items()}
+    gates = judge(report.measurements, limits, replace(conditions_of(report), units=units))
+    outcome = verdict(gates, report.unread)
     made = report.model_copy(update={"gates": gates, "verdict": outcome, "exit_code": EXIT_CODES[outcome]})
     return made.model_copy(update={"warnings": len(made.warned)})

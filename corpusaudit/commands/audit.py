@@ -240,10 +240,11 @@ def summary(report: AuditReport, seal: SealCheck | None = None) -> str:
 def exit_code(reports: Sequence[AuditReport], *, strict: bool) -> int:
     """Return 1 where a report failed, or with ``strict`` gave a warning; else 3 where one is unmeasured; else 0.
 
-    With ``strict``, text that was not read is unmeasured also where all limits only warn.
+    With ``strict``, text that was not read is unmeasured also where all limits only warn, and so is an audit in which
+    no limit was judged.
     """
     codes = {report.exit_code for report in reports}
-    if strict and any(report.unread for report in reports):
+    if strict and any(report.unread or all(gate.state == "unmeasured" for gate in report.gates) for report in reports):
         codes.add(3)
     if strict and any(report.warned for report in reports):
         codes.add(1)

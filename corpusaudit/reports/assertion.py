@@ -19,7 +19,7 @@ def render_assertion(report: AuditReport, seal: SealCheck | None = None) -> str:
     lines += [summary.count_sentence(report)] if seal is None else [summary.count_sentence(report), seal.sentence]
     lines += [f"not read, though it will be released: {sentence}" for sentence in report.unread]
     left_out = summary.left_out(report)
-    rows = [row for row in summary.gate_rows(report) if row.state != "pass" and row.metric not in left_out]
+    rows = [row for row in summary.gate_rows(report) if row.state != "pass" and not row.left_out]
     for row in rows[:LIMITS_SHOWN]:
         lines += _limit(row)
     hidden = rows[LIMITS_SHOWN:]

@@ -64,7 +64,7 @@ def _more(hidden: int, what: str) -> list[str]:
 
 
 def _limits(report: AuditReport) -> str:
-    rows = [row for row in summary.gate_rows(report) if row.state != "pass"]
+    rows = [row for row in summary.gate_rows(report) if row.state != "pass" and not row.left_out]
     if not rows:
         return ""
     lines = ["| state | limit on | figure | 95% interval | real text | limit | judged |", f"|{' --- |' * 7}"]
@@ -107,4 +107,6 @@ def _unmeasured(report: AuditReport) -> str:
     ]
     lines += _more(len(rows) - UNMEASURED_SHOWN, "that have no value")
     told = "**Not measured, and without a limit**\n\n" + "\n".join(lines) if rows else ""
-    return "\n\n".join(part for part in (told, summary.left_out_too(report)) if part)
+    left_out = [escape_markdown(summary.title(report, metric)) for metric in summary.left_out(report)]
+    left = f"**Limits left out on request:** {'; '.join(left_out)}." if left_out else ""
+    return "\n\n".join(part for part in (told, left, summary.left_out_too(report)) if part)

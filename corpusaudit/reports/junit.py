@@ -19,8 +19,9 @@ def render_junit(report: AuditReport, seal: SealCheck | None = None) -> str:
     """Return one suite for the verdict, one for text that was not read, one for each dimension that has limits.
 
     A limit that is not met is a ``failure``. What was not measured is an ``error``, so that a CI system stops; only a
-    limit that could not have stopped a release is ``skipped``. A warning passes and says so in ``system-out``. The case
-    of the verdict comes first: a report without limits has one case too, and none reads as a pass by being empty.
+    limit that could not have stopped a release, or was left out on request, is ``skipped``. A warning passes and says
+    so in ``system-out``. The case of the verdict comes first: a report without limits has one case too, and none reads
+    as a pass by being empty.
     ``seal`` is what came of checking a report that was read from a file.
     """
     root = ET.Element("testsuites", name=_PREFIX)
@@ -81,7 +82,9 @@ def _limit(case: ET.Element, row: summary.GateRow) -> None:
     if row.state == "fail":
         _told(case, "failure", row.explanation, _facts(row))
     elif row.state == "unmeasured":
-        _told(case, "skipped" if row.warns_only else "error", f"{row.word}: {row.explanation}", _facts(row))
+        # The case of the verdict stops a job in which anything was left out; each of them would bury what lacks.
+        stops = not row.warns_only and not row.left_out
+        _told(case, "error" if stops else "skipped", f"{row.word}: {row.explanation}", _facts(row))
     elif row.state == "pass":
         _said(case, _facts(row))
     else:
@@ -90,9 +93,8 @@ def _limit(case: ET.Element, row: summary.GateRow) -> None:
 
 def _facts(row: summary.GateRow) -> str:
     """Return the figure with interval, baseline and limit, the reason for the limit and what its state means."""
-    judged = "" if row.judged == row.value else f", judged: {row.judged}"
-    facts = f"{row.title}: {row.value}{judged} (95% interval {row.interval}); baseline {row.baseline_named}; limit "
-    because = f"Reason for the limit: {row.because}." if row.because else ""
+    facts = f"{row.title}: {row.figure} (95% interval {row.interval}); baseline {row.baseline_named}; limit "
+    because = f"Reason for the limit: {row.because.rstrip('.')}." if row.because else ""
     return " ".join(part for part in (f"{facts}{row.limit}.", because, row.consequence or "") if part)
 
 

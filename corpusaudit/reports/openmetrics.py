@@ -17,6 +17,7 @@ _ESCAPES = str.maketrans({"\\": r"\\", '"': r"\"", "\n": r"\n"})
 _HELP = {
     "verdict": "1 for the verdict of the audit, 0 for the others.",
     "limit_state": "1 for the state of a limit, 0 for the others.",
+    "limit_left_out": "1 where a limit was left out on request, so that its state is unmeasured; else 0.",
     "measured": "1 where a measurement has a value, 0 where it could not be measured.",
     "measurement": "Value of a measurement, in its unit.",
     "measurement_low": "Lower end of the 95 % interval.",
@@ -87,6 +88,7 @@ def _limits(report: AuditReport) -> Iterator[_Sample]:
         labels = {**_named(report, gate.metric), "level": gate.level}
         for state in STATES:
             yield _Sample("limit_state", int(gate.state == state), {**labels, "state": state})
+        yield _Sample("limit_left_out", int(gate.reason_kind == "left_out"), labels)
 
 
 def _measurements(report: AuditReport) -> Iterator[_Sample]:

@@ -21,11 +21,11 @@ from corpusaudit.reports.wording.verdict import (
     NOT_CLEARED,
     NOTHING_FOUND,
     NOTHING_JUDGED,
-    STOPPED_BY_NOTHING,
+    ONLY_WARNS,
     WEIGH,
     WHO_DECIDES,
 )
-from corpusaudit.results import AuditReport, Dimension, Gate, Measurement, State
+from corpusaudit.results import COMPARED_WITH, AuditReport, Dimension, Gate, Measurement, State
 
 Tone = Literal["fail", "unmeasured", "warn", "pass"]
 """How a verdict is coloured: a pass with warnings as a warning, one in which nothing was judged as unmeasured."""
@@ -55,21 +55,24 @@ def ordered_gates(report: AuditReport) -> list[Gate]:
 class GateRow:
     """One limit in finished words: every renderer shows these, and formats nothing of a gate by itself.
 
-    ``warns_only``: its level keeps it from stopping a release, whatever its state. ``judged`` is the figure that was
-    judged, ``judged_how`` what it is where it is not the value. ``baseline`` is the same figure for the text named in
-    ``baseline_of``. ``consequence`` is what the state means; None for a limit that is met.
+    ``warns_only``: its level keeps it from stopping a release, whatever its state. ``left_out``: on request.
+    ``judged`` is the figure that was judged, ``judged_how`` what it is where it is not the value, ``matched`` that it
+    is the one at the holdout's size. ``baseline`` is the same figure for the text named in ``baseline_of``.
+    ``consequence`` is what the state means; None for a limit that is met.
     """
 
     state: State
     mark: str
     word: str
     warns_only: bool
+    left_out: bool
     metric: str
     title: str
     limit: str
     value: str
     judged: str
     judged_how: str | None
+    matched: bool
     interval: str
     baseline: str
     baseline_of: str
@@ -80,7 +83,10 @@ class GateRow:
     @property
     def figure(self) -> str:
         """The value, with the figure that was judged where that is another."""
-        return self.value if self.judged == self.value else f"{self.value} (judged: {self.judged})"
+        if self.judged == self.value:
+            return self.value
+        how = " at the holdout's size" if self.matched else f" at {self.judged_how}" if self.judged_how else ""
+        return f"{self.value} (judged{how}: {self.judged})"
 
     @property
     def baseline_named(self) -> str:
@@ -96,21 +102,26 @@ def gate_rows(report: AuditReport) -> list[GateRow]:
 
 def _gate_row(report: AuditReport, gate: Gate) -> GateRow:
     measurement = report.measurement(gate.metric)
-    unit = measurement.unit if measurement else ""
+    unit = measurement.unit if measurement else gate.unit
     baseline = measurement.holdout if measurement else None
-    baseline_of = measurement.baseline_role if measurement else "holdout"
+    # A figure that was left out would have been compared as those of its dimension are.
+    dimension = dimension_of(report, gate.metric)
+    usual = next((role for name, role in COMPARED_WITH.items() if name == dimension), "holdout")
+    baseline_of = baseline.of if baseline else usual
     name = title(report, gate.metric)
     return GateRow(
         state=gate.state,
         mark=STATES[gate.state].mark,
         word=state_word(gate),
         warns_only=gate.level == "warn" and gate.state != "warn",
+        left_out=gate.reason_kind == "left_out",
         metric=gate.metric,
         title=name,
         limit=format_limit(gate.limit, unit, baseline_of),
         value=format_value(measurement.value if measurement else None, unit),
         judged=format_value(gate.value, unit),
         judged_how="the unfavourable end" if measurement and _judged_at_an_end(gate, measurement) else None,
+        matched=measurement is not None and _judged_at_the_size(gate, measurement),
         interval=format_interval(measurement.low, measurement.high, unit) if measurement else NOTHING,
         baseline=format_value(baseline.value if baseline else None, unit),
         baseline_of=baseline_of,
@@ -122,7 +133,15 @@ def _gate_row(report: AuditReport, gate: Gate) -> GateRow:
 
 def _judged_at_an_end(gate: Gate, measurement: Measurement) -> bool:
     """Return whether the figure judged is an end of the interval; an excess is judged on the value, whatever ``on``."""
-    return gate.on == "bound" and gate.value != measurement.value and gate.value in (measurement.low, measurement.high)
+    at_an_end = gate.value != measurement.value and gate.value in (measurement.low, measurement.high)
+    return gate.on == "bound" and at_an_end and not _judged_at_the_size(gate, measurement)
+
+
+def _judged_at_the_size(gate: Gate, measurement: Measurement) -> bool:
+    """Return whether the figure judged is the one at the holdout's size, as in a ratio or an excess."""
+    matched = measurement.holdout.matched if measurement.holdout else None
+    compared = any(name.endswith("_holdout") for name in gate.limit)
+    return compared and matched is not None and gate.value == matched != measurement.value
 
 
 def headline(report: AuditReport) -> str:
@@ -135,31 +154,32 @@ def headline(report: AuditReport) -> str:
     if not report.gates:
         return NOTHING_JUDGED
     if report.unread:
-        return f"{STOPPED_BY_NOTHING}, but text that will be released was not read."
+        return f"{ONLY_WARNS}, but text that will be released was not read."
     total, states = len(report.gates), Counter(gate.state for gate in report.gates)
+    # A gate that promises nothing says so before anything that it found.
+    opening = f"{ONLY_WARNS}. " if all(gate.level == "warn" for gate in report.gates) else ""
     if states["pass"] == total:
-        return ALL_MET
+        return f"{opening}{ALL_MET}"
     if states["unmeasured"] == total:
-        return f"Nothing was judged: none of the {_limits(total)} was checked."
+        return f"{opening}Nothing was judged: none of the {_limits(total)} was checked."
     shown = ((states[state], STATES[state].besides) for state in STATE_ORDER)
     parts = [f"{count} of {_limits(total)} {besides}" for count, besides in shown if count and besides]
     if not states["warn"]:
-        return f"Passes, with {' and '.join(parts)}."
+        return f"{opening or 'Passes, with '}{' and '.join(parts)}."
     warned = [title(report, gate.metric) for gate in ordered_gates(report) if gate.state == "warn"]
     named = "; ".join(warned[:NAMED]) + (f"; and {len(warned) - NAMED} more" if len(warned) > NAMED else "")
     rest = f", and {' and '.join(parts)}" if parts else ""
-    return f"Passes with {len(warned)} {'warning' if len(warned) == 1 else 'warnings'}{rest}: {named}."
+    counted = f"{len(warned)} {'warning' if len(warned) == 1 else 'warnings'}"
+    return f"{opening or 'Passes with '}{counted}{rest}: {named}."
 
 
 def _why_unmeasured(report: AuditReport) -> list[str]:
     """Return what keeps the verdict from a pass, each in a few words; nothing where no limit was set and all was read.
 
-    Limits that only warn keep nothing from a pass, unless no limit could be judged at all.
+    Limits that only warn keep nothing from a pass.
     """
     reasons = ["text that will be released was not read"] if report.unread else []
-    missing = [gate for gate in report.gates if gate.state == "unmeasured"]
-    if len(missing) < len(report.gates):
-        missing = [gate for gate in missing if gate.level == "error"]
+    missing = [gate for gate in report.gates if gate.state == "unmeasured" and gate.level == "error"]
     kinds = Counter(gate.reason_kind for gate in missing)
     if kinds["drift"]:
         reasons.append("source and holdout are not alike enough to compare with")

@@ -37,7 +37,8 @@ def report_csv(report: AuditReport, _seal: SealCheck | None = None) -> str:
         for part in measurement.parts:
             writer.writerow({**named, **shared, **_part(part), "baseline_of": _baseline_of(measurement, part)})
     for gate in gates.values():
-        writer.writerow({**_named(report, gate.metric), **_limit(gate), "reason": safe_cell(gate.explanation)})
+        told = {"unit": safe_cell(gate.unit), "reason": safe_cell(gate.explanation)}
+        writer.writerow({**_named(report, gate.metric), **_limit(gate), **told})
     return out.getvalue()
 
 

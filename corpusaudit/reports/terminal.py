@@ -17,6 +17,7 @@ GATES_LEAST = 4  # limits, however long the rest is
 SENTENCES_SHOWN = 3  # what limits that were not met mean
 UNREAD_SHOWN = 3  # sentences on text that was not read, of two lines each
 INCIDENTS_SHOWN = 5  # the worst
+LEFT_OUT_LINES = 2  # names of limits that were left out
 UNMEASURED_SHOWN = 3  # figures with their reasons
 
 _LEAST_LIMIT = 16
@@ -73,7 +74,7 @@ def _word(report: AuditReport) -> str:
 
 
 def _gates(report: AuditReport, width: int, color: bool, most: int) -> list[str]:
-    rows = summary.gate_rows(report)
+    rows = [row for row in summary.gate_rows(report) if not row.left_out]  # those stand in a line of their own
     if not rows:
         return []
     shown = rows[:most]
@@ -120,8 +121,14 @@ def _missing(report: AuditReport, width: int) -> list[str]:
         lines.append(f"  and {len(rows) - UNMEASURED_SHOWN} more")
     left_out = summary.left_out(report)
     if left_out:
-        lines.append(fit(one_line(f"Left out on request: {', '.join(left_out)}"), width))
+        lines += _left_out(left_out, width)
     return lines
+
+
+def _left_out(metrics: list[str], width: int) -> list[str]:
+    """Return the limits that were left out, by their count, and as many by name as two lines hold."""
+    lines = wrap(one_line(f"Left out on request ({len(metrics)}): {', '.join(metrics)}"), width)
+    return lines if len(lines) <= LEFT_OUT_LINES else [*lines[: LEFT_OUT_LINES - 1], fit(lines[1] + " …", width)]
 
 
 def _made(report: AuditReport, width: int) -> list[str]:

@@ -16,7 +16,8 @@ class Gate(Plain):
     unmeasured for a reason outside its figure: it was left out on request, its figure cannot be relied on, or source
     and holdout differ.
     ``detectable`` is the smallest figure that would have failed this limit with 95 % probability, None where it is not
-    known or the limit is not met.
+    known or the limit is not met. ``unit`` is that of the figure, also where the report lacks the figure; older reports
+    do not say it.
     """
 
     metric: str
@@ -31,3 +32,4 @@ class Gate(Plain):
     on_asked: Literal["value", "bound"] | None = None
     reason_kind: ReasonKind = ""
     detectable: Number | None = None
+    unit: str = ""

@@ -130,7 +130,7 @@ class AuditReport(Plain):
 
     def _written(self, gate: Gate) -> str:
         measurement = self.measurement(gate.metric)
-        return format_value(gate.value, measurement.unit if measurement else "")
+        return format_value(gate.value, measurement.unit if measurement else gate.unit)
 
     def _repr_html_(self) -> str:
         """Return the verdict and the gates as a table, for notebooks."""

@@ -46,7 +46,7 @@ FIGURES = (
 def report(conditions: Conditions | None = None, figures: tuple[Measurement, ...] = FIGURES) -> AuditReport:
     conditions = conditions or Conditions()
     gates = judge(figures, LIMITS, conditions)
-    outcome = verdict(gates, conditions.unread, figures)
+    outcome = verdict(gates, conditions.unread)
     made = clean_pass().model_copy(
         update={
             "gates": gates,
@@ -92,6 +92,18 @@ def test_what_an_audit_writes_is_let_through(name: str) -> None:
     given = report(CONDITIONS[name], figures)
     assert disagreement(reread(given)) is None
     assert conditions_of(reread(given)) == CONDITIONS[name]
+
+
+def test_a_report_of_an_older_version_may_name_the_end_of_the_interval_beside_a_ratio() -> None:
+    """It was judged on the values; what stood beside it was the end."""
+    beside = BASELINE.model_copy(update={"ratio_low": 1.5, "ratio_high": 2.5})
+    figure = measured("fidelity.precision", 0.6, low=0.45, high=0.7, kind="estimate", holdout=beside)
+    gates = judge([figure], {figure.metric: GateConfig(min_ratio_to_holdout=0.8)})
+    made = clean_pass().model_copy(update={"gates": gates, "measurements": (figure,), "warnings": 0})
+    assert gates[0].value == 0.6
+    assert disagreement(made) is None
+    assert disagreement(changed(made, figure.metric, value=0.45)) is None
+    assert "judged 0.46" in (disagreement(changed(made, figure.metric, value=0.46)) or "")
 
 
 def test_states_of_all_kinds_were_tried() -> None:
@@ -195,7 +207,7 @@ def test_a_report_with_limits_that_would_be_refused_today_is_read_as_it_was_judg
         "memorization.verbatim": GateConfig(max_excess_over_holdout=0.01, alpha=0.9),
     }
     gates = judge(FIGURES, limits)
-    outcome = verdict(gates, (), FIGURES)
+    outcome = verdict(gates)
     written = {"gates": gates, "verdict": outcome, "exit_code": EXIT_CODES[outcome], "warnings": 0}
     old = report().model_copy(update=written)
     assert [gate.state for gate in old.gates] == ["pass", "fail"]

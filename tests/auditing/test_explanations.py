@@ -42,6 +42,36 @@ def test_a_figure_reads_alike_in_sentence_and_table(unit: str) -> None:
     assert format_value(ends[1], unit) in format_interval(*ends, unit)
 
 
+RATIO = {"ratio_low": 1.1, "ratio_high": 1.9}
+
+
+@pytest.mark.parametrize(
+    ("limits", "fields", "judged"),
+    [
+        # A ratio with an interval of its own is judged on the values, whatever the figure's own interval is.
+        ({"max_ratio_to_holdout": 1.25}, {"holdout": Baseline(value=0.3, n=400, **RATIO)}, 0.432109),
+        ({"max_ratio_to_holdout": 1.05}, {"holdout": Baseline(value=0.3, n=400, **RATIO)}, 0.432109),
+        ({"max_ratio_to_holdout": 1.25}, {"holdout": Baseline(value=0.3, n=400)}, 0.4721),
+        ({"min_ratio_to_holdout": 0.5}, {"holdout": Baseline(value=0.3, n=400)}, 0.3921),
+        ({"max_ratio_to_holdout": 1.25}, {"holdout": Baseline(value=0.3, n=400, matched=0.361)}, 0.361),
+        ({"max_excess_over_holdout": 0.01}, {"holdout": Baseline(value=0.3, n=400, matched=0.361)}, 0.361),
+        ({"max_excess_over_holdout": 0.2}, {"holdout": Baseline(value=0.3, n=400, matched=0.361)}, 0.361),
+        # Of several limits the one that decided.
+        ({"max": 0.9, "max_ratio_to_holdout": 1.1}, {"holdout": Baseline(value=0.3, n=400, matched=0.361)}, 0.361),
+        ({"max": 0.1, "max_ratio_to_holdout": 1.5}, {"holdout": Baseline(value=0.3, n=400, matched=0.361)}, 0.4721),
+    ],
+)
+def test_the_sentence_compares_the_figure_that_the_gate_holds(
+    limits: dict[str, float], fields: dict[str, Any], judged: float
+) -> None:
+    given = measured(0.432109, low=0.3921, high=0.4721, kind="estimate", p_value=0.0001, **fields)
+    gate = one(given, **limits)
+    assert gate.value == judged
+    assert format_value(judged, "rate") in gate.explanation
+    assert ("at the holdout's size" in gate.explanation) == (judged == 0.361)
+    assert gate.unit == "rate"
+
+
 def test_an_excess_is_in_percentage_points_and_p_reads_as_in_the_table() -> None:
     given = measured(0.0533, holdout=Baseline(value=0.005, n=400), p_value=0.00001)
     assert one(given, max_excess_over_holdout=0.01).explanation == (

@@ -311,7 +311,7 @@ def judged(state: State, level: Level = "error") -> Gate:
         ([judged("pass"), judged("unmeasured")], "unmeasured"),
         ([judged("unmeasured"), judged("fail")], "fail"),
         ([judged("pass"), judged("unmeasured", "warn")], "pass"),
-        ([judged("unmeasured", "warn")], "unmeasured"),
+        ([judged("unmeasured", "warn")], "pass"),
         ([judged("warn", "warn"), judged("unmeasured", "warn")], "pass"),
     ],
 )
@@ -319,13 +319,12 @@ def test_verdict(gates: list[Gate], expected: str) -> None:
     assert verdict(gates) == expected
 
 
-def test_limits_that_only_warn_pass_once_anything_was_measured() -> None:
+def test_limits_that_only_warn_stop_nothing() -> None:
     void = [judged("unmeasured", "warn")]
-    assert verdict(void, (), [measured(None)]) == "unmeasured"
-    assert verdict(void, (), [measured(None), measured(0.5)]) == "pass"
-    assert verdict(void, ("a column",), [measured(0.5)]) == "pass"
-    assert verdict([*void, judged("unmeasured")], (), [measured(0.5)]) == "unmeasured"
-    assert verdict([], (), [measured(0.5)]) == "unmeasured", "no limit at all"
+    assert verdict(void) == "pass"
+    assert verdict(void, ("a column",)) == "pass"
+    assert verdict([*void, judged("unmeasured")]) == "unmeasured"
+    assert verdict([]) == "unmeasured", "no limit at all"
 
 
 def test_text_that_was_not_read_keeps_from_a_pass_and_hides_no_fail() -> None:
@@ -360,18 +359,18 @@ def test_a_gate_keeps_the_level_of_its_test() -> None:
 
 
 @pytest.mark.parametrize("name", preset_names())
-def test_presets_pass_nothing_where_nothing_was_measured(name: str) -> None:
+def test_presets_pass_nothing_where_nothing_was_measured_but_the_one_that_stops_nothing(name: str) -> None:
     gates = judge([], load_preset(name))
     assert {gate.state for gate in gates} == {"unmeasured"}
-    assert verdict(gates) == "unmeasured"
+    assert verdict(gates) == ("pass" if name == "exploratory" else "unmeasured")
 
 
 def test_text_that_was_not_read_stops_what_has_a_limit_that_stops() -> None:
     figures = [measured(0.0)]
     for level, expected in (("error", "unmeasured"), ("warn", "pass")):
         gates = judge(figures, {RATE: GateConfig(max=0.1, level=level)})  # type: ignore[arg-type]  # both are levels
-        assert verdict(gates, ("a column",), figures) == expected
-    assert verdict((), ("a column",), figures) == "unmeasured"
+        assert verdict(gates, ("a column",)) == expected
+    assert verdict((), ("a column",)) == "unmeasured"
 
 
 def test_drift_leaves_limits_beside_the_source_alone() -> None:

@@ -20,7 +20,6 @@ from tests.reports.samples import (
     gate,
     incident,
     measured,
-    unread,
     warned,
     with_text,
 )
@@ -45,11 +44,13 @@ def rows(report: AuditReport, first: str = "state") -> list[list[str]]:
 @pytest.mark.parametrize("name", SAMPLES)
 def test_every_limit_that_is_not_met_stands_in_it(name: str) -> None:
     report = SAMPLES[name]()
-    wanted = [row for row in summary.gate_rows(report) if row.state != "pass"]
+    wanted = [row for row in summary.gate_rows(report) if row.state != "pass" and not row.left_out]
     assert [(row[0].split()[0], row[1]) for row in rows(report)] == [
         (row.mark, escape_markdown(row.title)) for row in wanted
     ]
     assert all(escape_markdown(sentence) in render_brief(report) for sentence in report.unread)
+    left_out = [escape_markdown(row.title) for row in summary.gate_rows(report) if row.left_out]
+    assert not left_out or f"**Limits left out on request:** {'; '.join(left_out)}." in render_brief(report)
 
 
 @pytest.mark.parametrize("name", SAMPLES)
@@ -94,7 +95,9 @@ def test_what_was_not_measured_is_told_with_its_reason() -> None:
     assert len(rows(all_unmeasured())) == 3
     assert "**Not measured, and without a limit**" in text
     assert text.count("no source corpus was given") == 4
-    assert "(warns only)" in render_brief(unread())
+    made = all_unmeasured()
+    warns = made.model_copy(update={"gates": tuple(gate.model_copy(update={"level": "warn"}) for gate in made.gates)})
+    assert render_brief(warns).count("(warns only)") == 3
 
 
 def test_the_seal_is_told_and_a_doubt_stands_out() -> None:
@@ -140,4 +143,4 @@ def test_no_text_from_outside_changes_the_layout_or_becomes_markup(text: str) ->
     made.encode()
     assert len(made.split("\n")) == len(render_brief(with_text("x")).split("\n")) <= LINES
     assert "<" not in made
-    assert [len(row) for row in rows(with_text(text))] == [7] * 4
+    assert [len(row) for row in rows(with_text(text))] == [7] * 3

@@ -126,7 +126,7 @@ def test_measurements_from_elsewhere_claim_no_more_than_their_limit(state: Any, 
 
 
 def report_of(gates: tuple[Gate, ...]) -> AuditReport:
-    outcome = verdict(gates, (), clean_pass().measurements)
+    outcome = verdict(gates)
     update = {"gates": gates, "verdict": outcome, "exit_code": EXIT_CODES[outcome]}
     report = clean_pass().model_copy(update=update)
     return report.model_copy(update={"warnings": len(report.warned)})

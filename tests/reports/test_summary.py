@@ -127,8 +127,23 @@ def test_the_first_sentence_names_the_warnings() -> None:
     ],
 )
 def test_only_a_pass_of_all_limits_says_that_all_were_met(states: list[Any], said: str) -> None:
-    gates = tuple(gate(f"acme.m{i}", state, 1.0, level="warn") for i, state in enumerate(states))
+    gates = tuple(gate(f"acme.m{i}", state, 1.0) for i, state in enumerate(states))
     assert summary.headline(clean_pass().model_copy(update={"gates": gates})) == said
+
+
+@pytest.mark.parametrize(
+    ("states", "said"),
+    [
+        (["pass", "pass"], "This corpus met every limit that was set."),
+        (["pass", "unmeasured"], "1 of 2 limits not checked."),
+        (["warn", "unmeasured"], "1 warning, and 1 of 2 limits not checked: M0."),
+        (["unmeasured", "unmeasured"], "Nothing was judged: none of the 2 limits was checked."),
+    ],
+)
+def test_limits_that_only_warn_say_first_that_they_stop_nothing(states: list[Any], said: str) -> None:
+    gates = tuple(gate(f"acme.m{i}", state, 1.0, level="warn") for i, state in enumerate(states))
+    made = clean_pass().model_copy(update={"gates": gates})
+    assert summary.headline(made) == f"Every limit here only warns, so nothing is stopped. {said}"
 
 
 def test_the_first_sentence_says_why_the_verdict_is_unmeasured() -> None:
@@ -142,7 +157,9 @@ def test_the_first_sentence_says_why_the_verdict_is_unmeasured() -> None:
     )
     assert summary.headline(left) == "This corpus cannot be cleared yet: 3 limits left out on request."
     looked_at = clean_pass().model_copy(update={"unread": ("a column",)})
-    assert summary.headline(looked_at) == "No limit here stops a release, but text that will be released was not read."
+    assert summary.headline(looked_at) == (
+        "Every limit here only warns, so nothing is stopped, but text that will be released was not read."
+    )
     assert summary.tone(looked_at) == "warn"
     assert "found nothing" not in summary.meaning(looked_at)
     only_unread = clean_pass().model_copy(update={"verdict": "unmeasured", "unread": ("a column",)})

@@ -5,7 +5,7 @@ from __future__ import annotations
 NOTHING_JUDGED = "Nothing was judged: no limit was set."
 FAILED = "Do not release this corpus as it stands."
 NOT_CLEARED = "This corpus cannot be cleared yet"
-STOPPED_BY_NOTHING = "No limit here stops a release"
+ONLY_WARNS = "Every limit here only warns, so nothing is stopped"
 ALL_MET = "This corpus met every limit that was set."
 
 MEND = "Mend the generator, then audit again."
