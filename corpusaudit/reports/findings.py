@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from corpusaudit.numbers import percent
+from corpusaudit.reports.wording.detail_types import detail_type
 from corpusaudit.results import AuditReport, DetectorCard
 
 WORST_TYPES = 3
@@ -36,5 +37,5 @@ def detector_summary(card: DetectorCard) -> str:
     if not seen:
         return ""
     worst = sorted(seen, key=lambda one: (one.recall, one.type))[:WORST_TYPES]
-    named = ", ".join(f"{one.type.replace('_', ' ').lower()} {percent(one.recall or 0.0)}" for one in worst)
+    named = ", ".join(f"{detail_type(one.type)} {percent(one.recall or 0.0)}" for one in worst)
     return f"On its benchmark it finds least often, as the right type: {named}."

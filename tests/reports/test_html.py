@@ -113,7 +113,7 @@ def test_a_limit_without_its_measurement_has_a_card_that_says_how_to_get_it() ->
 def test_the_detector_stands_in_the_section_of_disclosure() -> None:
     html = render_html(full_fail())
     assert html.index('id="d-disclosure"') < html.index('id="detector"') < html.index('id="d-fidelity"')
-    assert "finds least often, as the right type: person 95.7%" in html
+    assert "finds least often, as the right type: name 95.7%" in html
 
 
 def test_a_note_that_several_figures_share_is_said_once() -> None:
@@ -129,7 +129,7 @@ def test_parts_that_count_details_say_so_and_stand_once() -> None:
         clean_pass().model_copy(update={"measurements": (measured("disclosure.pii_leaked", 0.1, parts=types),)})
     )
     assert "By type (highest first), shares of the details of each type, not of documents" in html
-    assert html.count("PERSON (44)") == 2, "the mark and its description, and no table"
+    assert html.count("name (44)") == 2, "the mark and its description, and no table"
 
 
 def test_every_gate_shows_limit_value_interval_baseline_state_and_reason() -> None:

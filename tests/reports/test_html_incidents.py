@@ -53,8 +53,8 @@ def test_an_incident_says_what_it_is_how_long_how_rare_and_who_saw_it() -> None:
     assert "leaked person notes.jsonl:101 is 100% of SOURCE·7f3a91c3" in said
     assert "about 190 of the source document&#39;s 260 words" in article
     assert "one in 10,000,000" not in said, "under one in a million no figure is given"
-    assert "fewer than one in 1,000,000 unseen documents comes as near" in said
-    assert "2 × date, 1 × person (2 of a kind that strangers hardly share)" in said
+    assert "fewer than one in 1,000,000 unseen documents comes as near to the source" in said
+    assert "2 × date, 1 × name (2 of a kind that strangers hardly share)" in said
     assert "Passages copied word for word, Documents that are mostly copied" in said
     assert f"{0x9C4D01AB:08x}{1:024x}" in said, "the fingerprint, which accepting it takes"
 

@@ -6,12 +6,14 @@ import re
 
 import pytest
 
+from corpusaudit.features.pii.types import TYPES
 from corpusaudit.metrics.registry import BUILT_IN, load_metric
 from corpusaudit.reports.compare import comparison_markdown
 from corpusaudit.reports.html.compare import render_comparison_html
 from corpusaudit.reports.html.render import render_html
 from corpusaudit.reports.markdown import render_markdown
 from corpusaudit.reports.terminal import render_terminal
+from corpusaudit.reports.wording.detail_types import DETAIL_TYPES, detail_type
 from corpusaudit.reports.wording.measurements import SENTENCES, WORDINGS, wording, words_of
 from corpusaudit.reports.wording.terms import DIMENSION_TITLES
 from corpusaudit.results import DIMENSIONS, Measurement, Words
@@ -64,6 +66,12 @@ def test_readers_are_spared_words_of_our_own(word: str) -> None:
     said += [Page(render_comparison_html(comparison())).shown(), comparison_markdown(comparison())]
     said += [render(build()) for build in SAMPLES.values() for render in (render_markdown, render_terminal)]
     assert not [text for text in said if re.search(rf"\b{word}s?\b", text)]
+
+
+def test_every_type_of_detail_has_a_name_that_readers_know() -> None:
+    assert set(DETAIL_TYPES) == set(TYPES)
+    assert len(set(DETAIL_TYPES.values())) == len(DETAIL_TYPES)
+    assert detail_type("ACME_NUMBER") == "acme number"
 
 
 def test_a_measurement_from_elsewhere_brings_its_own_words() -> None:

@@ -12,6 +12,7 @@ from corpusaudit.reports.html.charts.densities import densities
 from corpusaudit.reports.html.charts.histograms import histogram
 from corpusaudit.reports.html.charts.intervals import IntervalRow, interval_plot
 from corpusaudit.reports.html.charts.lines import line
+from corpusaudit.reports.wording.detail_types import detail_type
 from corpusaudit.reports.wording.measurements import words_of
 from corpusaudit.reports.wording.parts import parts_are
 from corpusaudit.reports.wording.words import Wording
@@ -108,7 +109,10 @@ def part_charts(measured: Sequence[Measurement], words: Wording, anchor: str) ->
         kinds = {by: parts for by, parts in by_kind(m.parts).items() if by != "label"}
         for i, (by, parts) in enumerate(kinds.items()):
             shown = worst_first(parts, m)[:PARTS_IN_CHART]
-            rows = [Bar(f"{p.name} ({p.n:,})", p.value, p.low, p.high, p.holdout) for p in shown]
+            rows = [
+                Bar(f"{detail_type(p.name) if by == 'type' else p.name} ({p.n:,})", p.value, p.low, p.high, p.holdout)
+                for p in shown
+            ]
             name = f"{words_of(m).title} by {by}"
             caption = f"By {by}" + (f": {len(shown)} of {len(parts)}" if len(parts) > len(shown) else "")
             caption += " (lowest first)" if m.better == "higher" else " (highest first)" if m.better == "lower" else ""

@@ -41,7 +41,7 @@ class Card:
 
     ``state`` is the worst of its limits, None where it has none. ``baseline_of`` heads the column of the baselines,
     empty where it has none; ``sized``: some of its figures depend on the size of a corpus. ``ranges`` are the charts
-    of figures beside their limits, ``charts`` all others.
+    of figures beside their limits, ``charts`` all others. ``settings`` are those of figures that share them, with ids.
     """
 
     anchor: str
@@ -52,6 +52,7 @@ class Card:
     ranges: tuple[Chart, ...]
     charts: tuple[Chart, ...]
     parts: tuple[PartsTable, ...]
+    settings: tuple[tuple[tuple[str, ...], tuple[tuple[str, str], ...]], ...]
     how_to_read: str
     better: str
     does_not_show: str
@@ -78,16 +79,18 @@ def card(
         made += series_charts(m, f"{anchor}-s{i}")
     made += part_charts(valued[-1:], words, anchor)
     ids = {m.metric for m in members}
+    figures = tuple(figure(report, m) for m in members)
     gates = [g for g in ordered_gates(report) if g.metric in ids]
     return Card(
         anchor=anchor,
         title=words.family or words.title,
         state=gates[0].state if gates else None,
         todo=tuple(_todo(report, gate, seen, several=len(members) > 1) for gate in gates if gate.state in PRESSING),
-        figures=tuple(figure(report, m) for m in members),
+        figures=figures,
         ranges=tuple(interval_charts(report, valued, words, anchor)),
         charts=tuple(made),
         parts=tuple(table for m in members for table in part_tables(m, charted=m in valued[-1:])),
+        settings=_settings(figures),
         how_to_read=words.how_to_read,
         better=BETTER_WORDS[members[0].better],
         does_not_show=words.does_not_show,
@@ -110,12 +113,20 @@ def limit_card(report: AuditReport, row: GateRow, gate: Gate, anchor: str) -> Ca
         ranges=(),
         charts=(),
         parts=(),
+        settings=(),
         how_to_read="",
         better="",
         does_not_show="",
         baseline_of="",
         sized=False,
     )
+
+
+def _settings(figures: Sequence[Figure]) -> tuple[tuple[tuple[str, ...], tuple[tuple[str, str], ...]], ...]:
+    groups: dict[tuple[tuple[str, str], ...], list[str]] = {}
+    for one in figures:
+        groups.setdefault(one.settings, []).append(one.metric)
+    return tuple((tuple(names), settings) for settings, names in groups.items() if settings)
 
 
 def _todo(report: AuditReport, gate: Gate, seen: Mapping[str, Sequence[tuple[str, str]]], *, several: bool) -> Todo:

@@ -11,11 +11,13 @@ from corpusaudit.reports.html.figures import PARTS_IN_TABLE
 from corpusaudit.reports.html.incidents import incidents_view
 from corpusaudit.reports.html.tiles import tiles
 from corpusaudit.reports.html.view import anchors_of, dimension_views
+from corpusaudit.reports.incidents import incidents_counted
 from corpusaudit.reports.label_map import LEGEND, label_map
 from corpusaudit.reports.privacy_map import LEGEND as PRIVACY_LEGEND
 from corpusaudit.reports.privacy_map import privacy_map
 from corpusaudit.reports.seal import key_words, seal_words
 from corpusaudit.reports.text import one_line
+from corpusaudit.reports.wording.detail_types import detail_type
 from corpusaudit.reports.wording.terms import ROLE_WORDS
 from corpusaudit.reports.wording.verdict import HOLDOUT, NOT_PROVED
 from corpusaudit.results import ROLES, AuditReport, DetectorCard, Review, SealCheck
@@ -91,6 +93,7 @@ def _detector(card: DetectorCard) -> dict[str, Any]:
     rows = [
         {
             "type": one.type,
+            "called": detail_type(one.type),
             "found": format_value(one.recall, "rate"),
             "noticed": format_value(one.noticed, "rate"),
             "n": f"{one.n:,}",
@@ -113,6 +116,7 @@ def _verdict(report: AuditReport) -> dict[str, Any]:
         "meaning": summary.meaning(report),
         "not_proved": NOT_PROVED,
         "holdout": HOLDOUT,
+        "incidents": incidents_counted(report),
     }
 
 

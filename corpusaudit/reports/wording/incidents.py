@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from corpusaudit.numbers import one_in, percent
+from corpusaudit.reports.wording.detail_types import detail_type
 from corpusaudit.results import Incident, IncidentKind
 
 KIND_WORDS: dict[IncidentKind, tuple[str, str, str]] = {
@@ -35,16 +36,16 @@ def facts(incident: Incident) -> list[str]:
 
 def _rarity(chance: float) -> str:
     if chance > 0.5:
-        return "many unseen documents come as near"
+        return "many unseen documents come as near to the source"
     often = one_in(chance)
-    return f"{often if often.startswith('fewer') else f'at most {often}'} unseen documents comes as near"
+    return f"{often if often.startswith('fewer') else f'at most {often}'} unseen documents comes as near to the source"
 
 
 def details(incident: Incident) -> str:
     """Return the details of an incident by type, and how many of them are certain; empty where there are none."""
     if not incident.details:
         return ""
-    counted = ", ".join(f"{n:,} × {kind.replace('_', ' ').lower()}" for kind, n in incident.details.items())
+    counted = ", ".join(f"{n:,} × {detail_type(kind)}" for kind, n in incident.details.items())
     total = sum(incident.details.values())
     if not incident.certain:
         return counted
