@@ -12,7 +12,7 @@ from corpusaudit.auditing.incident_groups import Group, group_evidence
 from corpusaudit.auditing.keys import Key
 from corpusaudit.auditing.masking import masked, private_token, rounded, shown_chance
 from corpusaudit.auditing.names import shown_files, shown_ids
-from corpusaudit.features.overlap.kept_words import kept_words, words_in
+from corpusaudit.features.overlap.kept_words import kept_runs, words_in
 from corpusaudit.features.text.order import order_key
 from corpusaudit.features.workspace import Workspace
 from corpusaudit.metrics.registry import load_metrics
@@ -117,29 +117,32 @@ def _share(workspace: Workspace, one: Group) -> tuple[float | None, By | None, i
     """Return how much of the source document stands in the synthetic one, whether in its words or by its meaning, and
     how many of its words that are; of details alone, their words in the synthetic document.
 
-    The share is rounded down to hundredths, one at least. A match that was edited counts the words that both have in
-    one order.
+    The share is rounded down to hundredths, one at least.
     """
     tokens = workspace.tokens("source")
-    runs: list[tuple[int, int]] = []
-    meaning: list[tuple[int, int]] = []
-    edited = 0
-    for piece, span in dict.fromkeys((piece, span) for piece, span in one.source_spans if _copied_by(piece)):
-        if _copied_by(piece) == "meaning":
-            meaning.append(span)
-            continue
-        here = piece.synthetic_span or (0, 0)
-        kept = kept_words(workspace.tokens("synthetic"), one.synthetic, here, tokens, one.source, span)
-        if kept is None:
-            runs.append(span)
-        else:
-            edited = max(edited, kept)
-    if not runs and not edited and not meaning:
+    matches = _matches(workspace, one)
+    if not matches:
         return None, None, words_in(workspace.tokens("synthetic"), one.synthetic, one.synthetic_spans)
-    by_words = max(edited, words_in(tokens, one.source, runs))
-    words = by_words or words_in(tokens, one.source, meaning)
+    words = words_in(tokens, one.source, (span for _, span, _ in matches))
     hundredths = min(100, max(1, 100 * words // max(1, int(tokens.lengths[one.source]))))
-    return hundredths / 100, "words" if by_words else "meaning", words
+    return hundredths / 100, matches[0][2], words
+
+
+def _matches(workspace: Workspace, one: Group) -> list[tuple[tuple[int, int], tuple[int, int], By]]:
+    """Return what was copied, in both documents: the runs of words that both have or, where none do, near windows."""
+    found = dict.fromkeys((piece, span) for piece, span in one.source_spans if _copied_by(piece))
+    spans = {(piece.synthetic_span or (0, 0), span): _copied_by(piece) for piece, span in found}
+    runs = [
+        run
+        for (here, there), by in spans.items()
+        if by == "words"
+        for run in kept_runs(
+            workspace.tokens("synthetic"), one.synthetic, here, workspace.tokens("source"), one.source, there
+        )
+    ]
+    if runs:
+        return [(run.mine, run.theirs, "words") for run in dict.fromkeys(runs)]
+    return [(here, there, "meaning") for (here, there), by in spans.items() if by == "meaning"]
 
 
 def _copied_by(piece: Evidence) -> By | None:
@@ -179,21 +182,35 @@ def _most_telling(pieces: Sequence[Evidence]) -> Evidence:
 
 
 def _stretches(workspace: Workspace, one: Group) -> tuple[Stretch, ...]:
+    """Return where the matches and the details lie, those that all but touch in both documents joined."""
     lengths = (
         len(workspace.corpus("synthetic").documents[one.synthetic].text),
         len(workspace.corpus("source").documents[one.source].text),
     )
-    found: dict[Stretch, int] = {}
-    for piece, span in one.source_spans:
-        if piece.synthetic_span is not None:
-            stretch = Stretch(
-                synthetic=_per_cent(piece.synthetic_span, lengths[0]),
-                source=_per_cent(span, lengths[1]),
-                by=_copied_by(piece) or "words",
+    details = [(p.synthetic_span, span) for p, span in one.source_spans if p.class_ is not None and p.synthetic_span]
+    places = [*_matches(workspace, one), *((here, there, "words") for here, there in details)]
+    joined: list[Stretch] = []
+    for here, there, by in sorted(places):
+        made = Stretch(synthetic=_per_cent(here, lengths[0]), source=_per_cent(there, lengths[1]), by=by)
+        if joined and _touch(joined[-1], made):
+            last = joined.pop()
+            made = Stretch(
+                synthetic=(last.synthetic[0], max(last.synthetic[1], made.synthetic[1])),
+                source=(last.source[0], max(last.source[1], made.source[1])),
+                by=by,
             )
-            found[stretch] = max(found.get(stretch, 0), span[1] - span[0])
-    longest = sorted(found, key=lambda stretch: -found[stretch])[:STRETCHES]
-    return tuple(sorted(longest, key=lambda stretch: (stretch.by, stretch.synthetic, stretch.source)))
+        joined.append(made)
+    longest = sorted(joined, key=lambda one: one.source[0] - one.source[1])[:STRETCHES]
+    return tuple(sorted(longest, key=lambda one: (one.by, one.synthetic, one.source)))
+
+
+def _touch(last: Stretch, made: Stretch) -> bool:
+    """Return whether one stretch goes on where the other ends, in both documents, a per cent more or less."""
+    return (
+        last.by == made.by
+        and made.synthetic[0] <= last.synthetic[1] + 1
+        and last.source[0] <= made.source[0] <= last.source[1] + 1
+    )
 
 
 def _per_cent(span: tuple[int, int], length: int) -> tuple[int, int]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import NamedTuple
 
 import numpy as np
 from rapidfuzz.distance import LCSseq
@@ -12,6 +13,17 @@ from corpusaudit.features.text.tokens import Tokens
 Span = tuple[int, int]
 _MOST_COMPARED = 10**10
 """Words of one side times those of the other; beyond, as in books, all words of the shorter count as kept."""
+
+_LEAST = 3
+"""Words of a run that is no accident of common words."""
+
+
+class Kept(NamedTuple):
+    """A run of so many ``words`` that stand in both documents, from and to in characters of each."""
+
+    words: int
+    mine: Span
+    theirs: Span
 
 
 def words_in(tokens: Tokens, document: int, spans: Iterable[Span]) -> int:
@@ -24,21 +36,37 @@ def words_in(tokens: Tokens, document: int, spans: Iterable[Span]) -> int:
     return int(inside.sum())
 
 
-def kept_words(mine: Tokens, document: int, span: Span, theirs: Tokens, other: int, there: Span) -> int | None:
-    """Return how many words two spans have in one order, their longest common subsequence; None where all are equal.
+def kept_runs(mine: Tokens, document: int, span: Span, theirs: Tokens, other: int, there: Span) -> list[Kept]:
+    """Return the runs of words that two spans have in one order, by their longest common subsequence.
 
     Both corpora share a vocabulary. ``span`` lies in ``document`` of ``mine``, ``there`` in ``other`` of ``theirs``.
+    Runs of one word or two, which any two texts share, are left out where there are longer ones. Spans too long to
+    compare, as those of books, count as one run of the shorter's words.
     """
-    one, two = _ids(mine, document, span), _ids(theirs, other, there)
-    if one == two:
-        return None
+    (one, starts, ends), (two, other_starts, other_ends) = _part(mine, document, span), _part(theirs, other, there)
+    shorter = min(len(one), len(two))
+    if not shorter:
+        return []
     if len(one) * len(two) > _MOST_COMPARED:
-        return min(len(one), len(two))
-    return int(LCSseq.similarity(one, two))
+        return [Kept(shorter, span, there)]
+    blocks = [(0, shorter, 0)] if one == two else _equal_blocks(one, two)
+    blocks = [block for block in blocks if block[1] - block[0] >= _LEAST] or blocks
+    return [
+        Kept(end - start, (starts[start], ends[end - 1]), (other_starts[at], other_ends[at + end - start - 1]))
+        for start, end, at in blocks
+    ]
 
 
-def _ids(tokens: Tokens, document: int, span: Span) -> list[int]:
+def _equal_blocks(one: list[int], two: list[int]) -> list[tuple[int, int, int]]:
+    """Return where the one has words of the other, [start, end), and where they begin there."""
+
+    opcodes = LCSseq.opcodes(one, two)
+    return [(o.src_start, o.src_end, o.dest_start) for o in opcodes if o.tag == "equal"]
+
+
+def _part(tokens: Tokens, document: int, span: Span) -> tuple[list[int], list[int], list[int]]:
+    """Return the words of a document that lie in a span: ids, and where they start and end."""
     low, high = int(tokens.offsets[document]), int(tokens.offsets[document + 1])
-    inside = (tokens.starts[low:high] < span[1]) & (tokens.ends[low:high] > span[0])
-    found: list[int] = tokens.ids[low:high][inside].tolist()
-    return found
+    starts, ends = tokens.starts[low:high], tokens.ends[low:high]
+    inside = (starts < span[1]) & (ends > span[0])
+    return tokens.ids[low:high][inside].tolist(), starts[inside].tolist(), ends[inside].tolist()
