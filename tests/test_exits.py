@@ -79,7 +79,7 @@ def test_the_workflow_of_init_uploads_only_what_its_run_wrote() -> None:
     (uploaded,) = (step["with"]["path"].splitlines() for step in steps if "upload-artifact" in step.get("uses", ""))
     out = "${{ runner.temp }}/corpusaudit-report"  # a folder that is emptied before each job
     assert shlex.split(run)[-2:] == ["--out", out]
-    assert uploaded == [f"{out}/**/report.html", f"{out}/**/report.json", f"{out}/**/junit.xml"]
+    assert uploaded == [f"{out}/**/{name}" for name in ("report.html", "report.json", "incidents.csv", "junit.xml")]
 
 
 def test_the_workflow_of_init_shows_the_summary_of_its_run() -> None:
@@ -93,7 +93,13 @@ def test_the_workflow_of_init_shows_the_summary_of_its_run() -> None:
     done = subprocess.run(
         ["bash", "-c", script + step["run"], "bash", *audit],
         check=False,
-        env={**os.environ, "PYTHON": sys.executable, "RUNNER_TEMP": str(temp), "GITHUB_STEP_SUMMARY": str(shown)},
+        env={
+            **os.environ,
+            "PYTHON": sys.executable,
+            "RUNNER_TEMP": str(temp),
+            "GITHUB_STEP_SUMMARY": str(shown),
+            "GITHUB_OUTPUT": str(temp / "output"),
+        },
     )
     assert done.returncode == 0
     assert "corpusaudit verdict: **pass" in shown.read_text(encoding="utf-8")

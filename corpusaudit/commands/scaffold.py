@@ -53,6 +53,7 @@ WORKFLOW = """\
 #                       private text: never give it to actions/cache
 #   CORPUSAUDIT_AGAINST may be left out: the report.json of the last release, for limits called max_increase. It is
 #                       masked, so it may lie in the repository
+#   CORPUSAUDIT_SARIF   "true" where the repository has code scanning: incidents then stand beside the lines they are in
 # and the secret
 #   CORPUSAUDIT_KEY     of `openssl rand -hex 32`: keys the report's tokens and seals it. Without it the key is random.
 name: corpusaudit
@@ -61,14 +62,16 @@ on:
   pull_request:
   workflow_dispatch:
 
-permissions:
-  contents: read
+permissions: {}
 
 jobs:
   audit:
     # What comes from a fork is the code of strangers: it must not run where the private text is.
     if: github.event_name != 'pull_request' || github.event.pull_request.head.repo.full_name == github.repository
     runs-on: ${{ vars.CORPUSAUDIT_RUNNER || 'ubuntu-latest' }}
+    permissions:
+      contents: read
+      security-events: write  # for code scanning alone
     env:
       CORPUSAUDIT_FROM: ${{ vars.CORPUSAUDIT_FROM }}
       CORPUSAUDIT_DATA: ${{ vars.CORPUSAUDIT_DATA }}
@@ -117,6 +120,7 @@ jobs:
           CORPUSAUDIT_KEY: ${{ secrets.CORPUSAUDIT_KEY }}
       # What stopped the job, on the page of the run, and as tests for whatever reads JUnit.
       - name: Summary
+        id: summary
         if: always()
         run: |
           report="$RUNNER_TEMP/corpusaudit-report"
@@ -127,8 +131,15 @@ jobs:
           corpusaudit render "$report/report.json" --format summary --out "$RUNNER_TEMP/summary.md"
           cat "$RUNNER_TEMP/summary.md" >> "$GITHUB_STEP_SUMMARY"
           corpusaudit render "$report/report.json" --format junit --out "$report/junit.xml"
+          corpusaudit render "$report/report.json" --format sarif --out "$report/report.sarif"
+          echo "sarif=$report/report.sarif" >> "$GITHUB_OUTPUT"
         env:
           CORPUSAUDIT_KEY: ${{ secrets.CORPUSAUDIT_KEY }}
+      - uses: github/codeql-action/upload-sarif@v4
+        if: always() && vars.CORPUSAUDIT_SARIF == 'true' && steps.summary.outputs.sarif != ''
+        with:
+          sarif_file: ${{ steps.summary.outputs.sarif }}
+          category: corpusaudit
       # The report is masked: it holds no text of the source. Nothing else in the folder is uploaded.
       - uses: actions/upload-artifact@v6
         if: always()
@@ -137,6 +148,7 @@ jobs:
           path: |
             ${{ runner.temp }}/corpusaudit-report/**/report.html
             ${{ runner.temp }}/corpusaudit-report/**/report.json
+            ${{ runner.temp }}/corpusaudit-report/**/incidents.csv
             ${{ runner.temp }}/corpusaudit-report/**/junit.xml
 """
 

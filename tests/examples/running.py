@@ -119,6 +119,10 @@ class Job:
     def shown(self) -> str:
         return self.files["GITHUB_STEP_SUMMARY"].read_text(encoding="utf-8")
 
+    def outputs(self) -> dict[str, str]:
+        lines = self.files["GITHUB_OUTPUT"].read_text(encoding="utf-8").splitlines()
+        return dict(line.split("=", 1) for line in lines)
+
     def _wanted(self, condition: str) -> bool:
         if condition.startswith("inputs."):
             name, _, rest = condition.partition(" != ")

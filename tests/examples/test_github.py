@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import subprocess
@@ -86,7 +87,9 @@ def test_no_step_puts_an_expression_of_strangers_into_its_script() -> None:
 def test_nothing_of_a_fork_runs_where_the_private_text_is() -> None:
     for path in WORKFLOWS:
         workflow = yaml.safe_load(path.read_text(encoding="utf-8"))
-        assert workflow["permissions"] == {"contents": "read"}
+        (job,) = workflow["jobs"].values()
+        allowed = workflow["permissions"] | job.get("permissions", {})
+        assert {name for name, level in allowed.items() if level == "write"} <= {"security-events"}
         assert "head.repo.full_name == github.repository" in workflow["jobs"]["audit"]["if"]
 
 
@@ -108,6 +111,14 @@ def test_a_copied_note_stops_the_job_and_stands_in_the_summary(tmp_path: Path) -
     assert "corpusaudit verdict: **fail**" in job.shown()
     assert "| ✕ not met | Documents copied whole | 5% |" in job.shown()
     assert any("memorization.exact_copies" in case for case in cases(job, Failure))
+    sarif = job.outputs()["sarif"]
+    results = json.loads(Path(sarif).read_text(encoding="utf-8"))["runs"][0]["results"]
+    places = [one["locations"][0]["physicalLocation"] for one in results]
+    assert {place["artifactLocation"]["uri"] for place in places} == {"data/synthetic.jsonl"}
+    assert sorted(place["region"]["startLine"] for place in places) == [39, 40]
+    uploaded = [step for step in workflow_job()["steps"] if "upload" in step.get("uses", "")]
+    for pattern in uploaded[-1]["with"]["path"].splitlines():
+        assert list(job.temp.glob(pattern.removeprefix("${{ runner.temp }}/"))), pattern
 
 
 def test_without_its_key_the_job_says_so_and_goes_on_and_features_are_kept_where_it_says(tmp_path: Path) -> None:
@@ -192,8 +203,8 @@ def test_without_the_variable_that_says_from_where_the_job_stops_at_once(tmp_pat
 def test_the_action_audits_and_gives_its_verdict(tmp_path: Path) -> None:
     job = run_action(tmp_path, copied=1)
     assert job.codes == {"Private text": 0, "Audit": 1, "Summary": 0}, job.printed
-    assert "verdict=fail\n" in job.files["GITHUB_OUTPUT"].read_text()
-    assert f"report={job.temp}/corpusaudit-report\n" in job.files["GITHUB_OUTPUT"].read_text()
+    assert job.outputs() == {"verdict": "fail", "report": f"{job.temp}/corpusaudit-report"}
+    assert Path(job.outputs()["report"], "report.sarif").is_file()
     assert "corpusaudit verdict: **fail**" in job.shown()
 
 
@@ -201,7 +212,7 @@ def test_the_action_takes_what_its_inputs_say(tmp_path: Path) -> None:
     cache = str(tmp_path / "kept here")
     job = run_action(tmp_path, {"strict": "true", "cache": cache, "key": ""})
     assert job.codes == {"Private text": 0, "Audit": 0, "Summary": 0}, job.printed
-    assert "verdict=pass\n" in job.files["GITHUB_OUTPUT"].read_text()
+    assert job.outputs()["verdict"] == "pass"
     assert "::warning::There is no key" in job.printed["Audit"]
     assert any(Path(cache).iterdir())
 
