@@ -14,7 +14,17 @@ from corpusaudit.reports.html.render import render_html
 from corpusaudit.reports.text import one_line, visible
 from corpusaudit.results import Part
 from tests.reports.pages import Page
-from tests.reports.samples import SAMPLES, all_unmeasured, clean_pass, full_fail, hostile, measured, unread, with_text
+from tests.reports.samples import (
+    SAMPLES,
+    all_unmeasured,
+    clean_pass,
+    full_fail,
+    gate,
+    hostile,
+    measured,
+    unread,
+    with_text,
+)
 from tests.reports.strategies import texts
 
 STYLE = files("corpusaudit.reports.html").joinpath("templates", "style.css").read_text(encoding="utf-8")
@@ -105,9 +115,21 @@ def test_what_wants_action_stands_open_and_the_rest_is_folded() -> None:
 
 
 def test_a_limit_without_its_measurement_has_a_card_that_says_how_to_get_it() -> None:
-    page = Page(render_html(unread()))
-    assert page.shown().count("It was left out of this audit.") == 1
+    missing = gate("fidelity.coverage", "unmeasured", None, explanation="no holdout was given")
+    page = Page(render_html(unread().model_copy(update={"gates": (missing,)})))
+    assert page.shown().count("no holdout was given") == 2, "in its card and in the list of what was not measured"
     assert any(attributes.get("id", "").startswith("fidelity-") for attributes in page.with_tag("article"))
+
+
+def test_limits_that_were_left_out_on_request_bury_nothing() -> None:
+    html = render_html(unread())
+    assert "Left out on request: <bdi>Coverage: real texts with a synthetic neighbour</bdi>." in html
+    page = Page(html)
+    assert not any(attributes.get("id", "").startswith("fidelity-") for attributes in page.with_tag("article"))
+    banner = html[html.index('class="pressing"') : html.index('id="overview"')]
+    assert "Coverage" not in banner
+    table = html[html.index('id="gates"') :]
+    assert table.index("Passages copied word for word") < table.index("Left out on request")
 
 
 def test_the_detector_stands_in_the_section_of_disclosure() -> None:

@@ -18,6 +18,7 @@ from corpusaudit.reports.privacy_map import privacy_map
 from corpusaudit.reports.seal import key_words, seal_words
 from corpusaudit.reports.text import one_line
 from corpusaudit.reports.wording.detail_types import detail_type
+from corpusaudit.reports.wording.next_steps import REASON_STEPS
 from corpusaudit.reports.wording.terms import ROLE_WORDS
 from corpusaudit.reports.wording.verdict import HOLDOUT, NOT_PROVED
 from corpusaudit.results import ROLES, AuditReport, DetectorCard, Review, SealCheck
@@ -63,7 +64,7 @@ def render_html(report: AuditReport, seal: SealCheck | None = None) -> str:
             unmeasured=[
                 (summary.title(report, metric), metric, reason) for metric, reason in summary.unmeasured(report)
             ],
-            left_out=[(summary.title(report, metric), metric) for metric in summary.left_out(report)],
+            left_out_step=REASON_STEPS["left_out"][0],
             left_out_too=summary.left_out_too(report),
             detector=None if report.detector is None else _detector(report.detector),
             durations=[(stage, format_seconds(seconds)) for stage, seconds in report.provenance.duration.items()],

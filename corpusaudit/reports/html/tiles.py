@@ -44,7 +44,8 @@ def _tile(report: AuditReport, dimension: Dimension) -> Tile:
     if rows:
         worst = rows[0]
         beside = "" if worst.baseline == NOTHING else f"{_whose(worst.baseline_of)}: {worst.baseline}"
-        figure = "" if worst.value == NOTHING else worst.value
+        shown = worst.judged if worst.matched else worst.value
+        figure = "" if shown == NOTHING else shown
         return Tile(
             dimension, name, term, worst.state, worst.mark, worst.word, figure, worst.title, beside, target
         )  # fmt: skip

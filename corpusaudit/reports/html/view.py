@@ -37,8 +37,9 @@ class Note:
 class DimensionView:
     """One dimension: ``pressing`` cards stand open, ``met`` and ``unlimited`` ones are folded.
 
-    ``steps`` help against every limit of the dimension that was not met or gave a warning. ``notes`` are those that
-    several figures share, ``legend`` the marks of their charts with limits.
+    ``steps`` help against every limit of the dimension that was not met or gave a warning. ``left_out`` names limits
+    that were left out on request. ``notes`` are those that several figures share, ``legend`` explains the marks of
+    charts with limits.
     """
 
     name: str
@@ -50,6 +51,7 @@ class DimensionView:
     pressing: tuple[Card, ...]
     met: tuple[Card, ...]
     unlimited: tuple[Card, ...]
+    left_out: tuple[str, ...]
     notes: tuple[Note, ...]
     legend: tuple[tuple[str, str], ...]
 
@@ -95,6 +97,9 @@ def _dimension(report: AuditReport, name: str) -> DimensionView | None:
         pressing=tuple(one for one in cards if one.state in PRESSING),
         met=tuple(one for one in cards if one.state is not None and one.state not in PRESSING),
         unlimited=tuple(one for one in cards if one.state is None),
+        left_out=tuple(
+            row.title for row in gate_rows(report) if row.left_out and dimension_of(report, row.metric) == name
+        ),
         notes=shared,
         legend=tuple(dict.fromkeys(mark for one in cards if one.todo for chart in one.ranges for mark in chart.legend)),
     )
@@ -105,9 +110,10 @@ def _counted(count: int, word: str) -> str:
 
 
 def _limits_alone(report: AuditReport, name: str, measured: set[str], before: int) -> list[Card]:
-    """Return the cards of limits whose measurements the report does not hold."""
-    gates = {g.metric: g for g in report.gates}
-    rows = [row for row in gate_rows(report) if row.metric not in measured and dimension_of(report, row.metric) == name]
+    """Return the cards of limits whose measurements the report does not hold, though they were asked for."""
+    gates = {g.metric: g for g in report.gates if g.metric not in measured}
+    rows = [row for row in gate_rows(report) if row.metric in gates and not row.left_out]
+    rows = [row for row in rows if dimension_of(report, row.metric) == name]
     return [limit_card(report, row, gates[row.metric], f"{name}-{before + i}") for i, row in enumerate(rows, 1)]
 
 
