@@ -10,6 +10,7 @@ from corpusaudit.commands.once import OnceCommand
 from corpusaudit.commands.options import FILE, key_option, out_option, seal_option
 from corpusaudit.commands.printed import reserve_out, write_or_print
 from corpusaudit.reports.formats import format_names, rendered
+from corpusaudit.shown import shown_name
 
 
 @click.command(
@@ -26,6 +27,13 @@ def render(report_file: Path, kind: str, out: Path | None, key_file: Path | None
     from corpusaudit.auditing.keys import run_key
     from corpusaudit.commands.report_file import read_with_seal
 
-    report, seal = read_with_seal(report_file, run_key(key_file), require_seal=require_seal)
+    key = run_key(key_file)
+    report, seal = read_with_seal(report_file, key, require_seal=require_seal)
     text = rendered("render", kind, report, seal)
+    if kind == "summary":
+        from corpusaudit.commands.beside import other_report
+        from corpusaudit.reports.brief import with_other
+
+        other = other_report(report_file, report, key)
+        text = text if other is None else with_other(text, other[1], shown_name(other[0]))
     write_or_print(text if text.endswith("\n") else f"{text}\n", out)

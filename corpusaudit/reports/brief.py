@@ -37,6 +37,17 @@ def render_brief(report: AuditReport, seal: SealCheck | None = None) -> str:
     return "\n\n".join(part for part in parts if part) + "\n"
 
 
+def with_other(brief: str, other: AuditReport, place: str) -> str:
+    """Return a brief that names the other report of its audit, with its verdict and where it lies, beside its own."""
+    told = (
+        f"**This audit has another report, and the worse verdict counts: {other.verdict_words}** in "
+        f"{escape_markdown(place)} ({escape_markdown(summary.headline(other))} `corpusaudit render` with `--format "
+        "summary` shows it.)"
+    )
+    head, blank, verdict, rest = brief.split("\n", 3)
+    return "\n".join([head, blank, f"{verdict} {told}", rest])
+
+
 def _verdict(report: AuditReport, seal: SealCheck | None) -> str:
     corpus = report.corpora.get("synthetic")
     documents = NOTHING if corpus is None else escape_markdown(count(corpus.documents))
