@@ -5,15 +5,18 @@
 
 from __future__ import annotations
 
+import json
 import os
 import subprocess
 import sys
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+import corpusaudit
 from corpusaudit.auditing.consistency import disagreement
 from corpusaudit.commands.demo import KINDS
 from corpusaudit.commands.report_file import read_report
@@ -59,6 +62,22 @@ def test_demo_shows_a_failing_audit_and_exits_with_0(demo: tuple[str, Path]) -> 
         totals = {name: total for name, total in found.findings_total.items() if name != metric}
         edited = found.model_copy(update={"findings": kept, "findings_total": totals})
         assert f"counts 0 findings of {metric}" in (disagreement(edited) or "")
+
+
+def test_its_incidents_are_what_was_planted_and_the_readme_says_the_figures(demo: tuple[str, Path]) -> None:
+    found = read_report(demo[1] / "report.json")
+    truth = json.loads(Path(corpusaudit.__file__).with_name("demo").joinpath("truth.json").read_text(encoding="utf-8"))
+    serious = [one for one in found.incidents if one.kind != "trace"]
+    assert sorted(one.synthetic_id for one in serious) == sorted(row["synthetic_id"] for row in truth["planted"])
+    counts = Counter(one.kind for one in found.incidents)
+    readme = " ".join((Path(__file__).parents[2] / "README.md").read_text(encoding="utf-8").split())
+    assert f"{counts['person']} leaked people and {counts['copy']} copies" in readme
+    assert f"and {counts['trace']} traces" in readme
+    rates = {m.metric: f"{round(100 * m.value, 1):g} %" for m in found.measurements if m.value is not None}
+    assert f"{rates['memorization.exact_copies']} of the notes are copied whole" in readme
+    assert f"{rates['memorization.certain_copies']} are copies beyond doubt" in readme
+    assert f"{rates['disclosure.certain_leaks']} hold details of one person" in readme
+    assert f"near copies ({rates['memorization.near_copies']} against" in readme
 
 
 @pytest.fixture(scope="module")
