@@ -68,7 +68,9 @@ def test_its_incidents_are_what_was_planted_and_the_readme_says_the_figures(demo
     found = read_report(demo[1] / "report.json")
     truth = json.loads(Path(corpusaudit.__file__).with_name("demo").joinpath("truth.json").read_text(encoding="utf-8"))
     serious = [one for one in found.incidents if one.kind != "trace"]
-    assert sorted(one.synthetic_id for one in serious) == sorted(row["synthetic_id"] for row in truth["planted"])
+    assert sorted(one.synthetic_id for one in serious) == sorted(
+        row["synthetic_id"] for row in truth["planted"] if row["kind"] in KINDS
+    )
     counts = Counter(one.kind for one in found.incidents)
     readme = " ".join((Path(__file__).parents[2] / "README.md").read_text(encoding="utf-8").split())
     assert f"{counts['person']} leaked people and {counts['copy']} copies" in readme
