@@ -29,6 +29,11 @@ def test_the_worst_are_open_and_the_others_folded_by_kind() -> None:
     assert html.index("is 100% of") < html.index("6 more copies")
 
 
+def test_a_kind_of_which_none_is_open_has_no_more_of_it() -> None:
+    view = incidents_view(with_incidents(*["person"] * (OPEN + 1), "copy"))
+    assert [group.heading for group in view.groups] == ["1 more leaked person", "1 copy"]
+
+
 def test_traces_are_never_open() -> None:
     view = incidents_view(with_incidents("trace", "trace"))
     assert view.open == ()

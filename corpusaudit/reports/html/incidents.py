@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
 from corpusaudit.reports.html.charts.strips import strip
@@ -77,7 +77,7 @@ def incidents_view(report: AuditReport) -> IncidentsView:
         counts=tuple(_counts(report)),
         open=tuple(opened),
         printed=PRINTED,
-        groups=tuple(_groups(rest)),
+        groups=tuple(_groups(rest, {one.kind for one in opened})),
         total=len(report.incidents),
         hidden=max(len(report.incidents) - SHOWN, 0),
         none=no_incidents(report),
@@ -103,13 +103,13 @@ def _counts(report: AuditReport) -> Iterable[tuple[IncidentKind, str, str]]:
         yield kind, f"{count:,} {one if count == 1 else several}", meaning
 
 
-def _groups(rest: Sequence[IncidentView]) -> Iterable[IncidentGroup]:
+def _groups(rest: Sequence[IncidentView], opened: Collection[IncidentKind]) -> Iterable[IncidentGroup]:
     for kind, (one, several, _) in KIND_WORDS.items():
         members = [view for view in rest if view.kind == kind]
         for start in range(0, len(members), GROUP):
             part = tuple(members[start : start + GROUP])
             places = f", {start + 1} to {start + len(part)} of {len(members)}" if len(members) > GROUP else ""
-            more = "" if kind == "trace" else "more "
+            more = "more " if kind in opened else ""
             yield IncidentGroup(
                 f"{len(part)} {more}{one if len(part) == 1 else several}{places}", kind == "trace", part
             )
