@@ -9,25 +9,32 @@ from corpusaudit.results import Incident, IncidentKind
 KIND_WORDS: dict[IncidentKind, tuple[str, str, str]] = {
     "person": ("leaked person", "leaked people", "Details that strangers hardly share: they point at one real person."),
     "copy": ("copy", "copies", "Text of one source document, in the same words or in others."),
-    "trace": ("trace", "traces", "Details and phrases alone, which strangers may share. Chance may explain each."),
+    "trace": (
+        "trace",
+        "traces",
+        "What strangers share too: details, phrases, short passages. Chance may explain each.",
+    ),
 }
 """One incident, several, and what the kind means."""
+HALF = 0.5
+"""Share of a source document from which on another one is said to be it, not to hold it."""
 
 
 def headline(incident: Incident, source: str) -> str:
     """Return what an incident is in one line, its source document named ``source``."""
-    if incident.share is not None and incident.share > 0:
-        share = percent(incident.share, 2)
-        if incident.by == "meaning":
-            return f"{incident.synthetic_id} says {share} of {source} in other words"
-        return f"{incident.synthetic_id} is {share} of {source}"
-    return f"{incident.synthetic_id} shares details or phrases with {source}"
+    if incident.share is None:
+        does = "gives away a person of" if incident.kind == "person" else "shares details or phrases with"
+        return f"{incident.synthetic_id} {does} {source}"
+    share = percent(incident.share, 2)
+    if incident.by == "meaning":
+        return f"{incident.synthetic_id} says {share} of {source} in other words"
+    return f"{incident.synthetic_id} {'is' if incident.share >= HALF else 'holds'} {share} of {source}"
 
 
 def facts(incident: Incident) -> list[str]:
     """Return length and rarity of an incident, each in a few words."""
     told = []
-    if incident.words:
+    if incident.words and incident.share is not None:
         told.append(f"about {incident.words:,} of the source document's {incident.source_words:,} words")
     if incident.chance is not None:
         told.append(_rarity(incident.chance))
