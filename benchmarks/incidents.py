@@ -5,9 +5,9 @@ Usage::
     python benchmarks/incidents.py --data DATA --cache CACHE
 
 DATA (or CORPUSAUDIT_SHARED_DATA) holds ``planted/``: synthetic documents of which is known what was done to each, from
-which source documents. Copying and disclosure are measured with all metrics of an audit. Printed for each kind: how many
-documents have an incident that points at a person, one that is a copy, a trace, or none (the gravest counts); how many
-have a grave incident (person or copy) that names no planted source; the median share said of the source.
+which source documents. Copying and disclosure are measured with all metrics of an audit. Printed for each kind: how
+many documents have an incident that points at a person, one that is a copy, a trace, or none (the gravest counts); how
+many have a grave incident (person or copy) that names no planted source; the median share said of the source.
 """
 
 from __future__ import annotations
