@@ -132,7 +132,10 @@ def _show_usage_error(error: click.ClickException) -> None:
     context = error.ctx if isinstance(error, click.UsageError) else None
     if context is not None:
         click.echo(f"{context.get_usage()}\nTry '{context.command_path} --help' for help.\n", err=True)
-    click.echo(f"Error: {shown_name(error.format_message(), _MOST_OF_MESSAGE)}", err=True)
+    message = error.format_message()
+    if isinstance(error, click.MissingParameter):  # in which nothing stands that was typed; its lines are click's own
+        message = " ".join(message.split())
+    click.echo(f"Error: {shown_name(message, _MOST_OF_MESSAGE)}", err=True)
 
 
 def _silence_libraries() -> None:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 import warnings
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -58,11 +59,7 @@ def corpusaudit_report(request: pytest.FixtureRequest) -> AuditReport:
         with warnings.catch_warnings():
             # Those of other packages may be errors in this session, or quote the text at hand.
             warnings.simplefilter("ignore")
-            made = (
-                _read(given["report"])
-                if given["report"]
-                else _audit(given["config"], _own_folder(given["out"]), given["against"])
-            )
+            made = _found(given)
     except Exception as error:
         # Not raised again: with --showlocals pytest would print the corpora of its trace.
         message = _sentence(error)
@@ -108,13 +105,23 @@ def _own_folder(out: Path | None) -> Path:
     return out / worker if worker else out
 
 
-def _read(file: Path | None) -> _Made:
+def _found(given: Mapping[str, Path | None]) -> _Made:
+    """Read the report that is named, or audit."""
+    if given["report"] is not None:
+        return _read(given["report"], given["config"])
+    return _audit(given["config"], _own_folder(given["out"]), given["against"])
+
+
+def _read(file: Path, config: Path | None) -> _Made:
+    """Read a report; where a configuration stands, the report must be of the corpus that it names, as it is now."""
     from corpusaudit.auditing.keys import run_key
+    from corpusaudit.commands.audit import check_current
     from corpusaudit.commands.report_file import read_with_seal
     from corpusaudit.shown import shown_name
 
-    assert file is not None
     report, seal = read_with_seal(file, run_key())
+    if config is not None and config.exists():
+        check_current(report, config)
     return _Made(report, f"Read from {shown_name(file)}: {seal.sentence}")
 
 

@@ -79,7 +79,7 @@ def test_version(capsys: pytest.CaptureFixture[str]) -> None:
         (["explain", "zzzz"], "no metric 'zzzz'; see: corpusaudit metrics"),
         (["gate", "none.json"], "none.json: cannot be read (No such file or directory)"),
         (["render", "none.json", "--format", "html"], "none.json: cannot be read"),
-        (["render", "none.json"], "Missing option '--format'"),
+        (["render", "none.json"], "Missing option '--format'. Choose from: html, markdown, summary, "),
         (["render", "none.json", "--format", "pdf"], "'pdf' is not one of 'html', 'markdown'"),
     ],
 )

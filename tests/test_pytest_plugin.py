@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 import corpusaudit
+from corpusaudit.corpus.model import read_corpus
 from corpusaudit.pytest_plugin import assert_passes
 from corpusaudit.reports.as_json import report_json
 from corpusaudit.results import AuditReport
@@ -104,6 +105,22 @@ def test_without_configuration_or_report_nothing_passes(options: tuple[str, ...]
     assert done.returncode == 1
     assert said in done.stdout
     assert "1 error" in done.stdout
+
+
+def test_a_report_of_a_corpus_that_was_changed_since_is_no_pass() -> None:
+    """Where a configuration says which corpus that is."""
+    write_rows(Path("a.jsonl"), notes(1000, 9))
+    Path("corpusaudit.toml").write_text('corpora.synthetic = { path = "a.jsonl" }\n', encoding="utf-8")
+    made = report()
+    digest = read_corpus("a.jsonl").digest
+    now = {"synthetic": made.corpora["synthetic"].model_copy(update={"digest": digest})}
+    write_report(made.model_copy(update={"corpora": now}))
+    assert run_pytest("--corpusaudit-report", "kept.json").returncode == 0
+    write_rows(Path("a.jsonl"), notes(1001, 9))
+    done = run_pytest("--corpusaudit-report", "kept.json")
+    assert done.returncode == 1
+    assert "the report is not of the corpus that " in done.stdout
+    assert "it was changed since, or read in another way; audit again" in done.stdout
 
 
 def test_strict_fails_a_warning_and_names_it() -> None:

@@ -171,6 +171,22 @@ def write_results(*results: tuple[AuditResult, Path, Path | None]) -> None:
     write(*outputs)
 
 
+def check_current(report: AuditReport, config_file: Path) -> None:
+    """Raise InputError where a report is not of the synthetic corpus that a configuration names, as it is now.
+
+    Nothing is read where the configuration names none.
+    """
+    config = load_config(config_file, known=known_metrics())
+    table, audited = config.corpora.get("synthetic"), report.corpora.get("synthetic")
+    if table is None or audited is None:
+        return
+    if _read_role(Task(config), "synthetic", table, table.path).digest != audited.digest:
+        raise InputError(
+            f"the report is not of the corpus that {shown_name(config_file)} names, as it is now: it was changed "
+            "since, or read in another way; audit again"
+        )
+
+
 def read_roles(task: Task, paths: Mapping[Role, str | None], progress: Progress) -> dict[Role, Corpus]:
     """Read the corpora that the arguments or the configuration name.
 
@@ -183,21 +199,7 @@ def read_roles(task: Task, paths: Mapping[Role, str | None], progress: Progress)
         path = paths.get(role) or (configured.path if configured else None)
         if path is None:
             continue
-        table = configured or CorpusConfig(path=path)
-        names = {name: fields.get(name) or getattr(table, name) for name in (*FIELDS, "label_separator")}
-        corpora[role] = read_corpus(
-            path,
-            text_field=names["text"],
-            id_field=names["id"],
-            label_field=names["label"],
-            group_field=names["group"],
-            label_separator=names["label_separator"],
-            ignore_fields=(*fields.get("ignore", ()), *table.ignore),
-            on_bad_rows=task.on_bad_rows,
-            limits=task.limits,
-            may_lack=[name for name in (fields.get(field) for field in FIELDS[1:]) if name],
-            names_shown=role == "synthetic",
-        )
+        corpora[role] = _read_role(task, role, configured or CorpusConfig(path=path), path)
         progress(f"reading {role}", len(corpora[role]), len(corpora[role]))
         for sentence in reading_notes(role, corpora[role]):
             print(f"Note: {sentence}", file=sys.stderr)
@@ -211,6 +213,24 @@ def read_roles(task: Task, paths: Mapping[Role, str | None], progress: Progress)
     if fields.get("group") and not grouped:
         raise InputError(f"--group-field {shown_name(fields['group'])}: no corpus has a group there")
     return corpora
+
+
+def _read_role(task: Task, role: Role, table: CorpusConfig, path: str) -> Corpus:
+    fields = task.fields
+    names = {name: fields.get(name) or getattr(table, name) for name in (*FIELDS, "label_separator")}
+    return read_corpus(
+        path,
+        text_field=names["text"],
+        id_field=names["id"],
+        label_field=names["label"],
+        group_field=names["group"],
+        label_separator=names["label_separator"],
+        ignore_fields=(*fields.get("ignore", ()), *table.ignore),
+        on_bad_rows=task.on_bad_rows,
+        limits=task.limits,
+        may_lack=[name for name in (fields.get(field) for field in FIELDS[1:]) if name],
+        names_shown=role == "synthetic",
+    )
 
 
 def audit_demo(out: Path, *, quiet: bool) -> AuditResult:

@@ -20,7 +20,7 @@ seed = 0
 [corpora]
 # What is to be released. Globs work; label and group may be left out.
 synthetic = { path = "data/synthetic.jsonl", text = "text" }
-# The private real text that the generator saw. Keep the folder out of the repository: put private/ into .gitignore.
+# The private real text that the generator saw. Keep the folder out of the repository: put private into .gitignore.
 source = { path = "private/source.jsonl", text = "text" }
 # Real text of the same kind that it did not see. Without it, copying is shown as uncalibrated.
 holdout = { path = "private/holdout.jsonl", text = "text" }
@@ -85,7 +85,7 @@ jobs:
         with:
           python-version: "3.12"
           cache: pip
-          cache-dependency-path: .github/workflows/corpusaudit.yml
+          cache-dependency-path: .github/workflows/*.yml
       - name: Install
         run: |
           if [ -z "$CORPUSAUDIT_FROM" ]; then
@@ -154,9 +154,9 @@ jobs:
 
 
 NEXT = """\
-Next: say in corpusaudit.toml where the corpora lie, put private/ and corpusaudit-report/ into .gitignore, and try
+Next: say in corpusaudit.toml where the corpora lie, put private and corpusaudit-report into .gitignore, and try
 `corpusaudit audit --config corpusaudit.toml`. The head of the workflow names the variables and the secret that it
-needs. A job for GitLab, hooks, a stage of DVC and a test for pytest: docs/guide.md, "In CI"."""
+needs. A job for GitLab, hooks, a stage of DVC and a test for pytest: examples/ in the repository of corpusaudit."""
 
 
 def write_scaffold(folder: Path, *, force: bool) -> tuple[Path, ...]:
