@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from corpusaudit.config import AuditConfig
     from corpusaudit.corpus.model import Corpus as Corpus
     from corpusaudit.features.workspace import Progress
+    from corpusaudit.results import Acceptance
     from corpusaudit.results import AuditReport as AuditReport
 
 __version__ = "0.1.0"
@@ -41,6 +42,7 @@ def audit(
     key: Key | None = None,
     notes: Sequence[str] = (),
     against: AuditReport | None = None,
+    accept: Sequence[Acceptance] = (),
 ) -> AuditReport:
     """Audit a synthetic corpus and return the report; a corpus is a Corpus, a list of texts or a path.
 
@@ -63,6 +65,7 @@ def audit(
         key=key,
         notes=notes,
         against=against,
+        accept=accept,
     ).report
 
 

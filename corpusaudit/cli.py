@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING
 import click
 
 from corpusaudit import __version__
+from corpusaudit.commands.accept_command import accept
 from corpusaudit.commands.audit_command import audit
 from corpusaudit.commands.compare_command import compare
 from corpusaudit.commands.demo_command import demo
@@ -66,6 +67,7 @@ def cli() -> None:
 
 
 for command in (
+    accept,
     audit,
     compare,
     demo,

@@ -156,7 +156,7 @@ def load_config(
     Raises :class:`ConfigError` with file and dotted key for each key that is unknown or wrong.
     """
     where = shown_name(file) if file is not None else "configuration"
-    table = _read(Path(file)) if file is not None else {}
+    table = read_table(Path(file)) if file is not None else {}
     _check_keys(table, [name for name in AuditConfig.model_fields if name != "switched_off"], where, "")
     metrics = dict(_flat(table.pop("metrics", {}), where, "metrics"))
     own_gates = dict(_flat(table.pop("gates", {}), where, "gates"))
@@ -188,7 +188,8 @@ def check_config(config: AuditConfig, known: KnownMetrics) -> None:
     _check_limits(config.gates, known, "configuration")
 
 
-def _read(file: Path) -> dict[str, Any]:
+def read_table(file: Path) -> dict[str, Any]:
+    """Return the table in a TOML file; raise ConfigError where it cannot be read."""
     try:
         text = read_ordinary(file).decode("utf-8-sig")
     except OSError as error:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from corpusaudit.results import Against
+from corpusaudit.results import Accepted, Against
 
 
 @dataclass(frozen=True)
@@ -20,7 +20,8 @@ class Conditions:
     ``drift``: why source and holdout cannot stand for each other, None where they can; limits that compare with the
     holdout are then not judged. ``left_out``: measurements that ``--only`` or ``--skip`` left out. ``earlier``: the
     report that limits on an increase compare with, None where none was given. ``units``: by measurement id, for limits
-    whose figure is not there.
+    whose figure is not there. ``accepted``: figures without accepted incidents, which are judged in place of the
+    others; ``accepted_limits``: the figure up to which a limit is accepted.
     """
 
     unread: tuple[str, ...] = ()
@@ -29,3 +30,5 @@ class Conditions:
     left_out: frozenset[str] = frozenset()
     earlier: Against | None = None
     units: Mapping[str, str] = field(default_factory=dict)
+    accepted: Accepted | None = None
+    accepted_limits: Mapping[str, float] = field(default_factory=dict)

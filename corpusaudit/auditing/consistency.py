@@ -14,6 +14,8 @@ from collections.abc import Iterable
 
 from pydantic import ValidationError
 
+from corpusaudit.auditing.acceptance import limits_accepted
+from corpusaudit.auditing.acceptance_checks import wrong_acceptances
 from corpusaudit.auditing.conditions import Conditions
 from corpusaudit.auditing.gates import first_figure, judge, verdict
 from corpusaudit.auditing.plausible import implausible
@@ -23,7 +25,20 @@ from corpusaudit.results import EXIT_CODES, AuditReport, Gate, Measurement
 
 def conditions_of(report: AuditReport) -> Conditions:
     """Return the conditions under which a report was judged."""
-    return Conditions(report.unread, report.blocked, report.drift, frozenset(report.left_out), report.against)
+    return Conditions(
+        unread=report.unread,
+        blocked=report.blocked,
+        drift=report.drift,
+        left_out=frozenset(report.left_out),
+        earlier=report.against,
+        accepted=report.accepted,
+        accepted_limits=limits_accepted(report.accepted),
+    )
+
+
+def limits_of(report: AuditReport) -> dict[str, GateConfig]:
+    """Return the limits by which a report was judged; raise ValidationError where there is no such limit."""
+    return {gate.metric: _config(gate, report.measurement(gate.metric)) for gate in report.gates}
 
 
 def disagreement(report: AuditReport) -> str | None:
@@ -38,7 +53,7 @@ def disagreement(report: AuditReport) -> str | None:
         if double is not None:
             return f"two {what} are called {double}"
     try:
-        limits = {gate.metric: _config(gate, report.measurement(gate.metric)) for gate in report.gates}
+        limits = limits_of(report)
     except ValidationError as error:
         return f"a gate has a limit that there is not: {error.errors(include_input=False)[0]['type']}"
     for gate in report.gates:
@@ -51,9 +66,11 @@ def disagreement(report: AuditReport) -> str | None:
             return f"the gate on {gate.metric} reads {_state(gate)}, and its figures give {_state(found)}"
         if not _equal(gate.value, found.value) and not _equal(gate.value, _as_older(report, gate)):
             return f"the gate on {gate.metric} judged {gate.value}, and the measurement gives {found.value}"
+        if not _equal(gate.before, found.before) or gate.accepted_documents != found.accepted_documents:
+            return f"the gate on {gate.metric} leaves out other documents than were accepted"
         if gate.detectable is not None and not _equal(gate.detectable, found.detectable):
             return f"the gate on {gate.metric} would have failed at another rate than the one it names"
-    return implausible(report) or _disagreeing_verdict(report)
+    return wrong_acceptances(report) or implausible(report) or _disagreeing_verdict(report)
 
 
 def _disagreeing_verdict(report: AuditReport) -> str | None:
@@ -62,8 +79,8 @@ def _disagreeing_verdict(report: AuditReport) -> str | None:
         return f"the verdict reads {report.verdict}, and the gates give {found}"
     if report.exit_code != EXIT_CODES[found]:
         return f"the exit code reads {report.exit_code}, and the verdict {found} gives {EXIT_CODES[found]}"
-    if report.warnings != len(report.warned):
-        return f"it counts {report.warnings} warnings, and {len(report.warned)} gates gave one"
+    if report.warnings != report.warning_count:
+        return f"it counts {report.warnings} warnings, and {report.warning_count} gates gave one"
     return None
 
 

@@ -73,6 +73,12 @@ def explained(judged: Judged, measurement: Measurement | None) -> str:
     return write(judged, measurement, baseline) + _power(judged, measurement)
 
 
+def left_out_of_it(first: Measurement, documents: int) -> str:
+    """Return that documents are out of the figure judged, since their incidents were accepted, and the first figure."""
+    what = "1 document, whose incidents were" if documents == 1 else f"{documents:,} documents, whose incidents were"
+    return f"Out of it: {what} accepted; with all documents it is {format_value(first.value, first.unit)}."
+
+
 def _absolute(judged: Judged, measurement: Measurement) -> str:
     assert judged.figure is not None
     figure, limit = apart(judged.figure, judged.limit, measurement.unit)

@@ -8,8 +8,9 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Mapping, Sequence
 
+from corpusaudit.auditing.acceptance import covered
 from corpusaudit.auditing.conditions import Conditions
-from corpusaudit.auditing.explanations import Judged, Judging, Why, explained
+from corpusaudit.auditing.explanations import Judged, Judging, Why, explained, left_out_of_it
 from corpusaudit.auditing.power import failing_excess, failing_rate, least_above
 from corpusaudit.config import GateConfig, On
 from corpusaudit.extents import cannot_fail, cannot_worsen, extent_of
@@ -35,9 +36,10 @@ def judge(
     turns a fail into a warning. A ratio with an interval, and an increase judged on its bound, fails where all of it
     lies beyond the limit; where its value alone does, that is a warning at level error and a pass at level warn.
     ``Gate.value`` is the figure that decided: the value, the end of its interval, or that at the holdout's size.
+    A limit that somebody accepted, and that is not met or warns, is ``accepted``.
     """
     found = {measurement.metric: measurement for measurement in measurements}
-    return tuple(_judge(metric, gate, found.get(metric), conditions) for metric, gate in gates.items())
+    return tuple(_with_acceptances(metric, gate, found.get(metric), conditions) for metric, gate in gates.items())
 
 
 def verdict(gates: Iterable[Gate], unread: Sequence[str] = ()) -> Verdict:
@@ -54,6 +56,20 @@ def verdict(gates: Iterable[Gate], unread: Sequence[str] = ()) -> Verdict:
     if "unmeasured" in blocking or (unread and (blocking or not judged)):
         return "unmeasured"
     return "pass" if judged else "unmeasured"
+
+
+def _with_acceptances(metric: str, config: GateConfig, first: Measurement | None, conditions: Conditions) -> Gate:
+    """Judge a limit on its figure without accepted incidents, and say so where the limit itself is accepted."""
+    known = first is not None and first.value is not None and conditions.accepted is not None
+    without = conditions.accepted.measurement(metric) if known and conditions.accepted is not None else None
+    gate = _judge(metric, config, without or first, conditions)
+    if without is not None and first is not None and conditions.accepted is not None:
+        documents = conditions.accepted.documents.get(metric, 0)
+        told = " ".join((gate.explanation, left_out_of_it(first, documents)))
+        gate = gate.model_copy(update={"before": first.value, "accepted_documents": documents, "explanation": told})
+    if covered(gate, config, without or first, conditions):
+        gate = gate.model_copy(update={"state": "accepted"})
+    return gate
 
 
 def _judge(metric: str, gate: GateConfig, measurement: Measurement | None, conditions: Conditions) -> Gate:

@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, TypeAlias
 
+from corpusaudit.auditing.acceptance import check_key, limits_accepted
 from corpusaudit.auditing.conditions import Conditions
 from corpusaudit.auditing.coverage import check_coverage
 from corpusaudit.auditing.detector import detector_card
@@ -25,6 +26,7 @@ from corpusaudit.auditing.measuring import measured, without_a_few
 from corpusaudit.auditing.names import with_shown_labels
 from corpusaudit.auditing.private_evidence import write_private_evidence
 from corpusaudit.auditing.provenance import provenance
+from corpusaudit.auditing.remeasuring import accepted
 from corpusaudit.auditing.roles import check_roles, swapped
 from corpusaudit.auditing.substance import check_substance
 from corpusaudit.auditing.summaries import summaries
@@ -38,7 +40,7 @@ from corpusaudit.features.offline import stay_offline
 from corpusaudit.features.workspace import Progress, Workspace, no_progress
 from corpusaudit.metrics.record import Metric
 from corpusaudit.metrics.registry import load_metrics
-from corpusaudit.results import EXIT_CODES, SIDES, AuditReport, Evidence, Measurement
+from corpusaudit.results import EXIT_CODES, SIDES, Acceptance, Accepted, AuditReport, Evidence, Measurement
 
 __all__ = ["AuditResult", "Documents", "audit", "write_private_evidence"]
 
@@ -89,6 +91,7 @@ def audit(
     key: Key | None = None,
     notes: Sequence[str] = (),
     against: AuditReport | None = None,
+    accept: Sequence[Acceptance] = (),
 ) -> AuditResult:
     """Audit a synthetic corpus against the source its generator saw and a holdout that it did not see.
 
@@ -97,12 +100,14 @@ def audit(
     a folder that keeps embeddings and personal details between runs (made 0700). ``key`` is that of digests, tokens and
     seal (:func:`~corpusaudit.auditing.keys.run_key`: the environment's, else a random one); ``notes`` are sentences
     that go before the other limits of the report; ``against`` is an earlier report, which limits on an increase compare
-    with. Raises :class:`~corpusaudit.errors.UserError` where the input or the
-    configuration cannot be used; a metric that breaks is reported as ``unmeasured`` and stops nothing.
+    with; ``accept`` is what somebody answers for (:func:`~corpusaudit.auditing.acceptance_file.read_acceptances`).
+    Raises :class:`~corpusaudit.errors.UserError` where the input or the configuration cannot be used; a metric that
+    breaks is reported as ``unmeasured`` and stops nothing.
     """
     stay_offline()
-    config = _checked(config, seed)
+    config, now = _checked(config, seed), datetime.now(UTC)
     key = run_key() if key is None else key
+    check_key(accept, key)
     clock, show = _Clock(), progress or no_progress
     corpora = _corpora(synthetic, source, holdout)
     metrics, left_out = _chosen(config, only, skip, also)
@@ -110,33 +115,44 @@ def audit(
     warnings = check_roles(workspace)
     measurements, evidence = _measure(workspace, metrics, config, show, clock)
     measurements, found, evidence = _masked(workspace, measurements, evidence, key, clock)
-    conditions, remarks = _conditions(workspace, metrics, left_out, config, measurements, clock)
+    given = accepted(workspace, metrics, measurements, found["incidents"], accept, config, now.date())
+    conditions, remarks = _conditions(workspace, metrics, left_out, config, measurements, given, clock)
     sentences = (*limit_sentences(workspace, measurements, config.switched_off), *lost_reasons().values())
     report = AuditReport(
-        verdict="unmeasured",  # until it is judged
-        exit_code=EXIT_CODES["unmeasured"],
-        created=datetime.now(UTC).isoformat(timespec="seconds"),
+        **_UNJUDGED,
+        created=now.isoformat(timespec="seconds"),
         preset=config.preset,
         corpora=summaries(workspace, key),
-        gates=(),
         measurements=measurements,
         provenance=provenance(config, metrics, measurements, command, clock.seconds),
         limits=(*notes, *sentences, *warnings, *remarks),
         **found,
         detector=detector_card(config.pii_engine, measurements),
-        unread=conditions.unread,
-        left_out=tuple(sorted(conditions.left_out)),
-        blocked=dict(conditions.blocked),
-        drift=conditions.drift,
+        **_held(conditions),
         key=key.published,
     )
     return AuditResult(sealed(_judged(report, config, against), key), evidence)
+
+
+def _held(conditions: Conditions) -> dict[str, Any]:
+    """Return what a report holds of the conditions under which it is judged."""
+    return {
+        "unread": conditions.unread,
+        "left_out": tuple(sorted(conditions.left_out)),
+        "blocked": dict(conditions.blocked),
+        "drift": conditions.drift,
+        "accepted": conditions.accepted,
+    }
 
 
 def _judged(report: AuditReport, config: AuditConfig, against: AuditReport | None) -> AuditReport:
     if against is not None:
         report = report.model_copy(update={"against": compared_with(report, against, known_facts())})
     return judged(report, config.gates)
+
+
+_UNJUDGED: dict[str, Any] = {"verdict": "unmeasured", "exit_code": EXIT_CODES["unmeasured"], "gates": ()}
+"""What a report holds until it is judged."""
 
 
 def _checked(config: AuditConfig | None, seed: int | None) -> AuditConfig:
@@ -215,6 +231,7 @@ def _conditions(
     left_out: frozenset[str],
     config: AuditConfig,
     measurements: Sequence[Measurement],
+    given: Accepted | None,
     clock: _Clock,
 ) -> tuple[Conditions, tuple[str, ...]]:
     """Return what bears on the limits besides the figures, and what a reader must know of it."""
@@ -224,9 +241,11 @@ def _conditions(
     with clock.stage("comparing source and holdout"):
         drifted, compared = drift(workspace) if _calibrated(config, measurements) else (None, ())
     drifted = substance.drift or drifted
-    copied = _copied(config, measurements, drifted)
+    taken = Conditions(drift=drifted, accepted=given, accepted_limits=limits_accepted(given))
+    copied = _copied(config, measurements, taken)
     hollow = {metric: why for metric, why in substance.blocked.items() if metric not in copied}
-    made = Conditions(coverage.unread + substance.unread, {**coverage.blocked, **hollow}, drifted, left_out)
+    unread, blocked = coverage.unread + substance.unread, {**coverage.blocked, **hollow}
+    made = replace(taken, unread=unread, blocked=blocked, left_out=left_out)
     # What copies already stays a fail; judged again by wider limits it is still no pass.
     limit = config.gates.get("memorization.exact_copies")
     incomplete = {**swapped(workspace, None if limit is None else limit.max), **coverage.incomplete}
@@ -245,10 +264,10 @@ def _lost(config: AuditConfig, there: set[str]) -> dict[str, str]:
     return {name: reasons[space] for name, space in spaces.items() if space in reasons}
 
 
-def _copied(config: AuditConfig, measurements: Sequence[Measurement], drifted: str | None) -> frozenset[str]:
+def _copied(config: AuditConfig, measurements: Sequence[Measurement], taken: Conditions) -> frozenset[str]:
     """Return the counts of copies that break their limits: what was found is found, whatever the source is."""
     counts = {m.metric for m in measurements if m.kind == "census" and SIDES[m.dimension] == "privacy"}
-    judged = judge(measurements, config.gates, Conditions(drift=drifted))
+    judged = judge(measurements, config.gates, taken)
     return frozenset(gate.metric for gate in judged if gate.state == "fail" and gate.metric in counts)
 
 

@@ -7,10 +7,13 @@ import shutil
 import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from corpusaudit.auditing.acceptance import check_key
+from corpusaudit.auditing.acceptance_file import beside, read_acceptances
 from corpusaudit.auditing.coverage import reading_notes
 from corpusaudit.auditing.keys import Key, run_key
 from corpusaudit.auditing.known import choose_metrics, known_metrics
@@ -25,7 +28,7 @@ from corpusaudit.errors import InputError, UsageError
 from corpusaudit.files.writing import Output, make_folder, write
 from corpusaudit.metrics.registry import load_metrics
 from corpusaudit.reports.formats import formats_of, rendered
-from corpusaudit.results import ROLES, AuditReport, Role, SealCheck
+from corpusaudit.results import ROLES, Acceptance, AuditReport, Role, SealCheck
 from corpusaudit.shown import shown_name
 
 if TYPE_CHECKING:
@@ -58,13 +61,15 @@ class Task:
     key_file: Path | None = None
     against: AuditReport | None = None
     against_file: Path | None = None
+    accept: Sequence[Acceptance] = ()
+    accept_file: Path | None = None
 
     def inputs(self, paths: Mapping[Role, str | None]) -> list[str | Path]:
         """Return what is read: ``paths``, which go before those of the configuration, and the other files."""
         named = (
             paths.get(role) or (table.path if (table := self.config.corpora.get(role)) else None) for role in ROLES
         )
-        others = (self.config_file, self.key_file, self.against_file)
+        others = (self.config_file, self.key_file, self.against_file, self.accept_file)
         return [path for path in (*named, *others) if path is not None]
 
 
@@ -84,6 +89,7 @@ def prepare(
     command: str,
     key_file: Path | None = None,
     against_file: Path | None = None,
+    accept_file: Path | None = None,
 ) -> Task:
     """Read the configuration and check what can be checked before any corpus is read.
 
@@ -96,6 +102,9 @@ def prepare(
     if private_evidence is not None and not private_evidence.absolute().parent.is_dir():
         raise UsageError(f"{shown_name(private_evidence)}: its folder does not exist")
     key = run_key(key_file)
+    accept_file = beside(config_file) if accept_file is None else accept_file
+    accept = () if accept_file is None else read_acceptances(accept_file, known_metrics(), datetime.now(UTC).date())
+    check_key(accept, key)
     against = None if against_file is None else read_with_seal(against_file, key).report
     return Task(
         config,
@@ -112,6 +121,8 @@ def prepare(
         key_file,
         against,
         against_file,
+        accept,
+        accept_file,
     )
 
 
@@ -151,6 +162,7 @@ def audit_corpora(corpora: Mapping[Role, Corpus], task: Task, progress: Progress
         key=task.key,
         notes=[note] if note else [],
         against=task.against,
+        accept=task.accept,
     )
 
 
@@ -266,6 +278,6 @@ def exit_code(reports: Sequence[AuditReport], *, strict: bool) -> int:
     codes = {report.exit_code for report in reports}
     if strict and any(report.unread or all(gate.state == "unmeasured" for gate in report.gates) for report in reports):
         codes.add(3)
-    if strict and any(report.warned for report in reports):
+    if strict and any(report.warning_count for report in reports):
         codes.add(1)
     return next((code for code in (1, 3) if code in codes), 0)

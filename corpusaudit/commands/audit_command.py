@@ -14,6 +14,7 @@ from corpusaudit.commands.options import (
     CACHE_VARIABLE,
     FILE,
     FOLDER,
+    accept_option,
     against_option,
     corpus_options,
     given_limits,
@@ -46,6 +47,7 @@ if TYPE_CHECKING:
 @corpus_options
 @judging_options
 @against_option()
+@accept_option()
 @click.option("--out", type=FOLDER, default="corpusaudit-report", show_default=True, help="Folder for the report.")
 @click.option("--only", multiple=True, metavar="METRIC|DIMENSION", help="Measure only this. Repeatable.")
 @click.option("--skip", multiple=True, metavar="METRIC|DIMENSION", help="Do not measure this. Repeatable.")
@@ -100,6 +102,7 @@ def audit(
     options["overrides"] = {name: options.pop(name) for name in ("seed", "embedder", "pii_engine")}
     options["command"] = called(context)
     options["against_file"] = against
+    options["accept_file"] = options.pop("accept")
     if pool is not None and against is not None:
         from corpusaudit.errors import UsageError
 

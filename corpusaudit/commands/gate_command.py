@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from corpusaudit.commands.once import OnceCommand
-from corpusaudit.commands.options import FILE, against_option, judging_options, key_option, seal_option
+from corpusaudit.commands.options import FILE, accept_option, against_option, judging_options, key_option, seal_option
 
 
 @click.command(
@@ -18,6 +18,7 @@ from corpusaudit.commands.options import FILE, against_option, judging_options, 
 @click.argument("report_file", metavar="REPORT.json", type=FILE)
 @judging_options
 @against_option()
+@accept_option()
 @key_option()
 @seal_option()
 @click.pass_context
@@ -28,20 +29,22 @@ def gate(
     preset: str | None,
     strict: bool,
     against: Path | None,
+    accept: Path | None,
     key_file: Path | None,
     require_seal: bool,
 ) -> None:
     """Judge the figures of an old report again; measures nothing and changes no file.
 
     Without --config and --preset, the limits are those of the report's own preset; without --against, limits on an
-    increase compare with what the audit compared with. A report that no key vouches for is judged as it stands:
+    increase compare with what the audit compared with. Acceptances are those of the file, else of the report; of
+    incidents only those count that the audit knew. A report that no key vouches for is judged as it stands:
     --require-seal refuses it.
     """
     from corpusaudit.commands.audit import exit_code, summary
     from corpusaudit.commands.rejudge import judge_again
 
     report, seal = judge_again(
-        report_file, config_file, preset, key_file, against_file=against, require_seal=require_seal
+        report_file, config_file, preset, key_file, against_file=against, accept_file=accept, require_seal=require_seal
     )
     click.echo(summary(report, seal))
     context.exit(exit_code([report], strict=strict))

@@ -90,6 +90,16 @@ def against_option() -> Function:
     )
 
 
+def accept_option() -> Function:
+    """Return the option that names the acceptance file."""
+    return click.option(
+        "--accept",
+        type=FILE,
+        metavar="FILE",
+        help="What somebody answers for. [default: corpusaudit.accept.toml beside --config, if it is there]",
+    )
+
+
 def out_option() -> Function:
     """Return the option that names the file of a result, which is printed where none is named."""
     return click.option("--out", type=FILE, help="File to write. [default: standard output]")

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from pathlib import Path
 
+from corpusaudit.auditing.acceptance import accepted_again
+from corpusaudit.auditing.acceptance_file import beside, read_acceptances
 from corpusaudit.auditing.judging import judged
 from corpusaudit.auditing.keys import run_key
 from corpusaudit.auditing.known import known_facts, known_metrics
@@ -19,11 +22,13 @@ def judge_again(
     key_file: Path | None,
     *,
     against_file: Path | None = None,
+    accept_file: Path | None = None,
     require_seal: bool = False,
 ) -> ReadReport:
     """Return the report with its figures judged under a configuration or preset, or under its own preset.
 
     Limits on an increase compare with the report in ``against_file``, or with what the report was compared with.
+    Acceptances are those of ``accept_file``, of the file beside the configuration, or of the report, as they are today.
     """
     key = run_key(key_file)
     report, seal = read_with_seal(report_file, key, require_seal=require_seal)
@@ -33,4 +38,9 @@ def judge_again(
     if preset is None and config_file is None:
         preset = report.preset
     config = load_config(config_file, preset=preset, known=known_metrics())
+    accept_file = beside(config_file) if accept_file is None else accept_file
+    today = datetime.now(UTC).date()
+    entries = report.accepted.entries if report.accepted is not None else ()
+    entries = entries if accept_file is None else read_acceptances(accept_file, known_metrics(), today)
+    report = report.model_copy(update={"accepted": accepted_again(report, entries, today)})
     return ReadReport(judged(report.model_copy(update={"preset": config.preset}), config.gates), seal)

@@ -67,7 +67,7 @@ def read_with_seal(path: Path, key: Key, *, require_seal: bool = False) -> ReadR
     except InputError as error:
         raise InputError(f"{shown_name(path)}: {error}") from None
     if "warnings" not in report.model_fields_set:
-        report = report.model_copy(update={"warnings": len(report.warned)})
+        report = report.model_copy(update={"warnings": report.warning_count})
     wrong = disagreement(report)
     if wrong is not None:
         raise InputError(

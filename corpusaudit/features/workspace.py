@@ -57,6 +57,7 @@ class Workspace:
 
     ``corpora`` holds the roles that were given. Asking for a feature of a missing role raises
     :class:`~corpusaudit.errors.Unmeasured`, which turns the asking metric into ``unmeasured`` with that reason.
+    ``cleared`` says by measurement which synthetic documents, by place, are out of its count.
     """
 
     corpora: Mapping[str, Corpus]
@@ -66,6 +67,7 @@ class Workspace:
     progress: Progress = no_progress
     store: Store | None = None
     timed: Callable[[str], AbstractContextManager[None]] = _untimed
+    cleared: Mapping[str, frozenset[int]] = field(default_factory=dict)
     _made: dict[tuple[Any, ...], Any] = field(default_factory=dict)
     _shared: Workspace | None = None
 
@@ -90,7 +92,7 @@ class Workspace:
     def with_synthetic(self, corpus: Corpus) -> Workspace:
         """Return the same audit of another synthetic corpus; what is made of real text alone is shared."""
         corpora = {**self.corpora, "synthetic": corpus}
-        return replace(self, corpora=corpora, progress=no_progress, _made={}, _shared=self)
+        return replace(self, corpora=corpora, progress=no_progress, cleared={}, _made={}, _shared=self)
 
     def vocabulary(self) -> Vocabulary:
         """Return the vocabulary that all roles share, so that token ids compare."""

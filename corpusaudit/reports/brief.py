@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from corpusaudit.numbers import NOTHING, count
 from corpusaudit.reports import incidents, summary
-from corpusaudit.reports.markdown import escape_markdown
+from corpusaudit.reports.acceptances import acceptance_rows, acceptance_sentences
+from corpusaudit.reports.markdown import acceptance_table, escape_markdown
 from corpusaudit.reports.text import short_tokens
 from corpusaudit.reports.wording.incidents import details, headline
 from corpusaudit.reports.wording.verdict import NOTHING_FOUND
@@ -16,7 +17,8 @@ from corpusaudit.results import AuditReport, SealCheck
 LINES = 60
 """What fits one screen of a page; each part below gets its share, and what is not shown is counted."""
 UNREAD_SHOWN = 4  # sentences on text that was not read
-LIMITS_SHOWN = 16  # limits that were not met, not measured or gave a warning
+ACCEPTANCES_SHOWN = 6  # what somebody answers for, those in force first
+LIMITS_SHOWN = 12  # limits that were not met, not measured or gave a warning
 INCIDENTS_SHOWN = 8  # the worst
 UNMEASURED_SHOWN = 4  # figures that have no value and no limit
 
@@ -31,7 +33,8 @@ def render_brief(report: AuditReport, seal: SealCheck | None = None) -> str:
 
     ``seal`` is what came of checking a report that was read from a file.
     """
-    parts = [_verdict(report, seal), _unread(report), _limits(report), _incidents(report), _unmeasured(report)]
+    parts = [_verdict(report, seal), _unread(report), _limits(report), _accepted(report), _incidents(report)]
+    parts.append(_unmeasured(report))
     # The checks that a pass speaks of stand below it in the long forms only.
     parts += [summary.meaning(report).removeprefix(NOTHING_FOUND).lstrip(), WHERE]
     return "\n\n".join(part for part in parts if part) + "\n"
@@ -84,6 +87,15 @@ def _limits(report: AuditReport) -> str:
     failed = sum(row.state == "fail" for row in hidden)
     more = f"\n\nand {len(hidden):,} more in the full report, of which {failed:,} not met" if hidden else ""
     return "\n".join(lines) + more
+
+
+def _accepted(report: AuditReport) -> str:
+    rows = acceptance_rows(report)
+    if not rows:
+        return ""
+    told = " ".join(escape_markdown(sentence) for sentence in acceptance_sentences(report))
+    more = "\n".join(_more(len(rows) - ACCEPTANCES_SHOWN, "in the full report"))
+    return "\n\n".join(part for part in (told, acceptance_table(rows[:ACCEPTANCES_SHOWN]), more) if part)
 
 
 def _cells(row: summary.GateRow) -> list[str]:

@@ -6,11 +6,12 @@ import csv
 import io
 
 from corpusaudit.reports.text import safe_cell
-from corpusaudit.results import AuditReport, Incident, SealCheck
+from corpusaudit.results import Acceptance, AuditReport, Incident, SealCheck
 
 HEAD = (
     *("fingerprint", "kind", "synthetic_id", "file", "line", "source"),
     *("share", "by", "words", "source_words", "chance", "certain", "details", "metrics"),
+    *("person", "accepted_by", "accepted_until"),
 )
 """``details`` reads ``DATE 2; PERSON 1``, ``metrics`` are ids with blanks between them."""
 
@@ -20,12 +21,15 @@ def incidents_csv(report: AuditReport, _seal: SealCheck | None = None) -> str:
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow(HEAD)
-    writer.writerows(_row(incident) for incident in report.incidents)
+    answered = {} if report.accepted is None else {entry.incident: entry for entry in report.accepted.in_force}
+    writer.writerows(_row(incident, answered.get(incident.fingerprint)) for incident in report.incidents)
     return out.getvalue()
 
 
-def _row(incident: Incident) -> list[object]:
+def _row(incident: Incident, acceptance: Acceptance | None) -> list[object]:
     details = "; ".join(f"{kind} {count}" for kind, count in incident.details.items())
-    found = {name: getattr(incident, name) for name in HEAD} | {"details": details}
+    found = {name: getattr(incident, name, None) for name in HEAD} | {"details": details}
     found |= {"metrics": " ".join(incident.metrics)}
+    if acceptance is not None:
+        found |= {"accepted_by": acceptance.owner, "accepted_until": acceptance.expires}
     return [safe_cell(value) if isinstance(value, str) else value for value in found.values()]

@@ -6,6 +6,7 @@ from xml.etree import ElementTree as ET
 
 from corpusaudit.numbers import NOTHING
 from corpusaudit.reports import summary
+from corpusaudit.reports.acceptances import acceptance_rows, line
 from corpusaudit.reports.against import against_words
 from corpusaudit.reports.text import one_line
 from corpusaudit.reports.wording.terms import DIMENSION_TITLES
@@ -16,12 +17,12 @@ _HEAD = '<?xml version="1.0" encoding="UTF-8"?>\n'
 
 
 def render_junit(report: AuditReport, seal: SealCheck | None = None) -> str:
-    """Return one suite for the verdict, one for text that was not read, one for each dimension that has limits.
+    """Return suites for the verdict, for text that was not read, for acceptances, and for each dimension with limits.
 
     A limit that is not met is a ``failure``. What was not measured is an ``error``, so that a CI system stops; only a
-    limit that could not have stopped a release, or was left out on request, is ``skipped``. A warning passes and says
-    so in ``system-out``. The case of the verdict comes first: a report without limits has one case too, and none reads
-    as a pass by being empty.
+    limit that could not have stopped a release, or was left out on request, is ``skipped``, and so is one that somebody
+    accepted, with the reason. A warning passes and says so in ``system-out``. The case of the verdict comes first: a
+    report without limits has one case too, and none reads as a pass by being empty.
     ``seal`` is what came of checking a report that was read from a file.
     """
     root = ET.Element("testsuites", name=_PREFIX)
@@ -30,13 +31,18 @@ def render_junit(report: AuditReport, seal: SealCheck | None = None) -> str:
         suite = _suite(root, "unread", report, seal)
         for sentence in report.unread:
             _told(_case(suite, "unread", sentence), "error", "text that will be released was not read", sentence)
+    if acceptance_rows(report):
+        suite = _suite(root, "acceptances", report, seal)
+        for acceptance in acceptance_rows(report):
+            _said(_case(suite, "acceptances", acceptance.key), line(acceptance))
+    taken = {row.key: line(row) for row in acceptance_rows(report) if not row.why}
     rows = summary.gate_rows(report)
     for dimension in (*DIMENSION_TITLES, summary.NO_DIMENSION):
         limits = [row for row in rows if summary.dimension_of(report, row.metric) == dimension]
         if limits:
             suite = _suite(root, dimension, report, seal)
             for row in limits:
-                _limit(_case(suite, dimension, f"{row.metric} {row.limit}"), row)
+                _limit(_case(suite, dimension, f"{row.metric} {row.limit}"), row, taken.get(row.metric, ""))
     for suite in root:
         _count(suite, [suite])
     _count(root, list(root))
@@ -78,8 +84,11 @@ def _verdict(suite: ET.Element, report: AuditReport) -> None:
         _told(case, kind, headline, " ".join([headline, summary.count_sentence(report), summary.meaning(report)]))
 
 
-def _limit(case: ET.Element, row: summary.GateRow) -> None:
-    if row.state == "fail":
+def _limit(case: ET.Element, row: summary.GateRow, acceptance: str) -> None:
+    """Tell how a limit came out; ``acceptance`` says who answers for it, empty where nobody does."""
+    if acceptance:
+        _told(case, "skipped", f"{row.word}: {acceptance}", f"{row.explanation} {_facts(row)}")
+    elif row.state == "fail":
         _told(case, "failure", row.explanation, _facts(row))
     elif row.state == "unmeasured":
         # The case of the verdict stops a job in which anything was left out; each of them would bury what lacks.

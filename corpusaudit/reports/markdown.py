@@ -13,6 +13,8 @@ from corpusaudit.numbers import (
     shown_unit,
 )
 from corpusaudit.reports import findings, incidents, summary
+from corpusaudit.reports.acceptances import TITLE as ACCEPTANCES
+from corpusaudit.reports.acceptances import AcceptanceRow, acceptance_rows, acceptance_sentences
 from corpusaudit.reports.against import against_words
 from corpusaudit.reports.label_map import LEGEND, MARKS, label_map, on_the_map
 from corpusaudit.reports.review import NAMES, TITLE, opening, review_tables, sentences
@@ -47,7 +49,8 @@ def render_markdown(report: AuditReport, seal: SealCheck | None = None) -> str:
 
     ``seal`` is what came of checking a report that was read from a file.
     """
-    parts = [_verdict(report, seal), _corpora(report), _gates(report), *_dimensions(report), *_labels(report)]
+    parts = [_verdict(report, seal), _corpora(report), _gates(report), *_acceptances(report)]
+    parts += [*_dimensions(report), *_labels(report)]
     if report.review is not None:
         parts.append(f"## {TITLE}\n\n{review_section(report.review, '###')}")
     parts += [_evidence(report), _unmeasured(report)]
@@ -132,6 +135,27 @@ def _gates(report: AuditReport) -> str:
         return "## Limits\n\nNo limits were set: every figure below is shown, none was judged."
     head = ["state", "measurement", "limit", "value", "95% interval", "holdout", "reason for the limit", "judged"]
     return "## Limits\n\n" + _table(head, [_gate_row(row) for row in summary.gate_rows(report)])
+
+
+def _acceptances(report: AuditReport) -> list[str]:
+    rows = acceptance_rows(report)
+    if not rows:
+        return []
+    sentences = " ".join(escape_markdown(sentence) for sentence in acceptance_sentences(report))
+    return [f"## {ACCEPTANCES}\n\n{sentences}\n\n{acceptance_table(rows)}"]
+
+
+def acceptance_table(rows: list[AcceptanceRow]) -> str:
+    """Return acceptances as a table, one a line."""
+    head = ["state", "what", "how far", "reason", "owner", "until", "why it does not count"]
+    cells = [
+        [
+            f"{row.mark} {row.state}",
+            *map(escape_markdown, (row.what, row.bounds, row.reason, row.owner, row.expires, row.why)),
+        ]
+        for row in rows
+    ]
+    return _table(head, cells)
 
 
 def _dimensions(report: AuditReport) -> list[str]:

@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import NamedTuple
 
 from corpusaudit.reports import summary
+from corpusaudit.reports.acceptances import MARKS
 from corpusaudit.reports.text import one_line
 from corpusaudit.reports.wording.incidents import KIND_WORDS
 from corpusaudit.reports.wording.states import STATES
@@ -18,6 +19,9 @@ _HELP = {
     "verdict": "1 for the verdict of the audit, 0 for the others.",
     "limit_state": "1 for the state of a limit, 0 for the others.",
     "limit_left_out": "1 where a limit was left out on request, so that its state is unmeasured; else 0.",
+    "acceptances": "Acceptances in this state: in force, expired, unused, not counted.",
+    "acceptance_expires_timestamp_seconds": "Begin of the last day of an acceptance.",
+    "judged_without_accepted": "Figure that a limit looked at, without documents whose incidents were accepted.",
     "measured": "1 where a measurement has a value, 0 where it could not be measured.",
     "measurement": "Value of a measurement, in its unit.",
     "measurement_low": "Lower end of the 95 % interval.",
@@ -52,7 +56,13 @@ def render_openmetrics(report: AuditReport, seal: SealCheck | None = None) -> st
     is what came of checking a report that was read from a file.
     """
     samples: dict[str, list[str]] = {family: [] for family in _HELP}
-    for sample in [*_verdict(report, seal), *_limits(report), *_measurements(report), *_made(report)]:
+    for sample in [
+        *_verdict(report, seal),
+        *_limits(report),
+        *_acceptances(report),
+        *_measurements(report),
+        *_made(report),
+    ]:
         labels = ",".join(f'{key}="{_label(text)}"' for key, text in sample.labels.items())
         samples[sample.family].append(
             f"corpusaudit_{sample.family}{f'{{{labels}}}' if labels else ''} {sample.value!r}"
@@ -89,6 +99,20 @@ def _limits(report: AuditReport) -> Iterator[_Sample]:
         for state in STATES:
             yield _Sample("limit_state", int(gate.state == state), {**labels, "state": state})
         yield _Sample("limit_left_out", int(gate.reason_kind == "left_out"), labels)
+
+
+def _acceptances(report: AuditReport) -> Iterator[_Sample]:
+    entries = () if report.accepted is None else report.accepted.entries
+    for state in MARKS if entries else ():
+        yield _Sample("acceptances", sum(entry.state == state for entry in entries), {"state": state})
+    for entry in entries:
+        end = _seconds(f"{entry.expires}T00:00:00+00:00")
+        if end is not None:
+            labels = {"of": entry.limit or entry.incident or "", "state": entry.state}
+            yield _Sample("acceptance_expires_timestamp_seconds", end, labels)
+    for gate in report.gates:
+        if gate.accepted_documents and gate.value is not None:
+            yield _Sample("judged_without_accepted", gate.value, _named(report, gate.metric))
 
 
 def _measurements(report: AuditReport) -> Iterator[_Sample]:

@@ -12,7 +12,7 @@ from urllib.parse import quote
 from corpusaudit.reports import summary
 from corpusaudit.reports.text import one_line, short_tokens
 from corpusaudit.reports.wording.incidents import KIND_WORDS, details, facts, headline
-from corpusaudit.results import AuditReport, Incident, IncidentKind, SealCheck
+from corpusaudit.results import Acceptance, AuditReport, Incident, IncidentKind, SealCheck
 
 SHOWN = 5000
 """Results in one file: what the largest code host reads; the rest is counted in a notification."""
@@ -31,10 +31,12 @@ def render_sarif(report: AuditReport, seal: SealCheck | None = None) -> str:
     """Return one run with a result an incident, the worst first and at most :data:`SHOWN`, and no text of anybody.
 
     A result lies in the file and at the line of its synthetic document, where those are known, and carries the keyed
-    fingerprint that stays the same as long as both texts do. ``executionSuccessful`` is false where something was not
-    measured or not read, and ``seal``, what came of checking a report that was read from a file, did not refuse it.
+    fingerprint that stays the same as long as both texts do; what somebody answers for is suppressed, with the reason.
+    ``executionSuccessful`` is false where something was not measured or not read, and ``seal``, what came of checking a
+    report that was read from a file, did not refuse it.
     """
     kinds = list(KIND_WORDS)
+    answered = {} if report.accepted is None else {entry.incident: entry for entry in report.accepted.in_force}
     run = {
         "tool": {
             "driver": {
@@ -47,7 +49,10 @@ def render_sarif(report: AuditReport, seal: SealCheck | None = None) -> str:
         "invocations": [_invocation(report, seal)],
         "automationDetails": {"id": f"corpusaudit/{one_line(report.preset)}/"},
         "columnKind": "unicodeCodePoints",
-        "results": [_result(incident, kinds.index(incident.kind)) for incident in report.incidents[:SHOWN]],
+        "results": [
+            _result(incident, kinds.index(incident.kind), answered.get(incident.fingerprint))
+            for incident in report.incidents[:SHOWN]
+        ],
         "properties": {
             "verdict": report.verdict_words,
             "incidents": len(report.incidents),
@@ -93,7 +98,7 @@ def _note(level: str, text: str) -> dict[str, Any]:
     return {"level": level, "message": {"text": one_line(text)}}
 
 
-def _result(incident: Incident, rule: int) -> dict[str, Any]:
+def _result(incident: Incident, rule: int, acceptance: Acceptance | None) -> dict[str, Any]:
     told = [headline(incident, short_tokens(incident.source)), details(incident), *facts(incident)]
     found: dict[str, Any] = {
         "ruleId": _RULES[incident.kind],
@@ -109,6 +114,9 @@ def _result(incident: Incident, rule: int) -> dict[str, Any]:
             "metrics": [one_line(metric) for metric in incident.metrics],
         },
     }
+    if acceptance is not None:
+        why = f"{acceptance.owner}, until {acceptance.expires}: {acceptance.reason}"
+        found["suppressions"] = [{"kind": "external", "status": "accepted", "justification": one_line(why)}]
     return found
 
 

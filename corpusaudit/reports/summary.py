@@ -13,6 +13,7 @@ from corpusaudit.reports.wording.states import KIND_WORDS, STATES
 from corpusaudit.reports.wording.terms import DIMENSION_TITLES
 from corpusaudit.reports.wording.verdict import (
     ALL_MET,
+    ANSWERED,
     FAILED,
     GIVE,
     MEND,
@@ -28,8 +29,9 @@ from corpusaudit.reports.wording.verdict import (
 from corpusaudit.results import COMPARED_WITH, AuditReport, Dimension, Gate, Measurement, State
 
 Tone = Literal["fail", "unmeasured", "warn", "pass"]
-"""How a verdict is coloured: a pass with warnings as a warning, one in which nothing was judged as unmeasured."""
+"""How a verdict is coloured: a pass with warnings or acceptances as a warning, one without judgement as unmeasured."""
 
+MANY_ACCEPTED = "very many acceptances"
 NAMED = 6
 """Warnings that the first sentence names; the rest are counted there and listed below."""
 
@@ -156,21 +158,29 @@ def headline(report: AuditReport) -> str:
     if report.unread:
         return f"{ONLY_WARNS}, but text that will be released was not read."
     total, states = len(report.gates), Counter(gate.state for gate in report.gates)
+    incidents = accepted_incidents(report)
     # A gate that promises nothing says so before anything that it found.
     opening = f"{ONLY_WARNS}. " if all(gate.level == "warn" for gate in report.gates) else ""
-    if states["pass"] == total:
+    if states["pass"] == total and not incidents and not report.warning_count:
         return f"{opening}{ALL_MET}"
     if states["unmeasured"] == total:
         return f"{opening}Nothing was judged: none of the {_limits(total)} was checked."
     shown = ((states[state], STATES[state].besides) for state in STATE_ORDER)
     parts = [f"{count} of {_limits(total)} {besides}" for count, besides in shown if count and besides]
-    if not states["warn"]:
+    parts += [f"{incidents:,} {'incident' if incidents == 1 else 'incidents'} accepted"] if incidents else []
+    if not report.warning_count:
         return f"{opening or 'Passes, with '}{' and '.join(parts)}."
     warned = [title(report, gate.metric) for gate in ordered_gates(report) if gate.state == "warn"]
+    warned += [MANY_ACCEPTED] if report.warning_count > len(warned) else []
     named = "; ".join(warned[:NAMED]) + (f"; and {len(warned) - NAMED} more" if len(warned) > NAMED else "")
     rest = f", and {' and '.join(parts)}" if parts else ""
     counted = f"{len(warned)} {'warning' if len(warned) == 1 else 'warnings'}"
     return f"{opening or 'Passes with '}{counted}{rest}: {named}."
+
+
+def accepted_incidents(report: AuditReport) -> int:
+    """Return how many incidents are out of the figures that were judged."""
+    return 0 if report.accepted is None else sum(entry.incident is not None for entry in report.accepted.in_force)
 
 
 def _why_unmeasured(report: AuditReport) -> list[str]:
@@ -201,7 +211,7 @@ def tone(report: AuditReport) -> Tone:
     """Return how the verdict is coloured."""
     if report.verdict != "pass":
         return report.verdict
-    if report.warned or report.unread:
+    if report.warning_count or report.unread or (report.accepted is not None and report.accepted.in_force):
         return "warn"
     return "pass" if any(gate.state != "unmeasured" for gate in report.gates) else "unmeasured"
 
@@ -221,9 +231,10 @@ def meaning(report: AuditReport) -> str:
         return MEND_ROWS if failed & found else MEND
     if report.verdict == "unmeasured":
         return GIVE
-    if all(gate.state == "pass" for gate in report.gates) and not report.unread:
+    answered = report.accepted is not None and report.accepted.in_force
+    if all(gate.state == "pass" for gate in report.gates) and not report.unread and not answered:
         return f"{NOTHING_FOUND} {WHO_DECIDES}"
-    return f"{WEIGH if report.warned else NOT_ALL} {WHO_DECIDES}"
+    return f"{WEIGH if report.warning_count else ANSWERED if answered else NOT_ALL} {WHO_DECIDES}"
 
 
 def state_word(gate: Gate) -> str:

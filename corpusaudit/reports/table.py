@@ -5,17 +5,19 @@ from __future__ import annotations
 import csv
 import io
 import json
+from collections.abc import Mapping
 
 from corpusaudit.reports import summary
 from corpusaudit.reports.text import safe_cell
-from corpusaudit.results import AuditReport, Gate, Measurement, Part, SealCheck
+from corpusaudit.results import Acceptance, AuditReport, Gate, Measurement, Part, SealCheck
 
 HEAD = (
     *("metric", "dimension", "by", "name", "value", "low", "high", "n", "unit", "better"),
     *("baseline", "baseline_low", "baseline_high", "baseline_n", "baseline_of", "matched"),
-    *("limit", "level", "state", "reason"),
+    *("limit", "level", "state", "reason", "judged", "accepted_documents", "accepted_by", "accepted_until"),
 )
-"""``by`` and ``name`` are empty for the whole corpus. ``matched`` is the value at the size of the baseline's corpus."""
+"""``by`` and ``name`` are empty for the whole corpus. ``matched`` is the value at the size of the baseline's corpus.
+``judged`` is the figure that the limit looked at: without ``accepted_documents``, or the end of an interval."""
 
 
 def report_csv(report: AuditReport, _seal: SealCheck | None = None) -> str:
@@ -29,16 +31,19 @@ def report_csv(report: AuditReport, _seal: SealCheck | None = None) -> str:
     writer = csv.DictWriter(out, HEAD, restval="", lineterminator="\n")
     writer.writeheader()
     gates = {gate.metric: gate for gate in report.gates}
+    answered = {} if report.accepted is None else {entry.limit: entry for entry in report.accepted.in_force}
     for measurement in report.measurements:
         named = _named(report, measurement.metric)
         gate = gates.pop(measurement.metric, None)
-        writer.writerow({**named, **_figures(measurement), **_limit(gate), "reason": _reason(measurement, gate)})
+        writer.writerow(
+            {**named, **_figures(measurement), **_limit(gate, answered), "reason": _reason(measurement, gate)}
+        )
         shared = {key: safe_cell(str(getattr(measurement, key))) for key in ("unit", "better")}
         for part in measurement.parts:
             writer.writerow({**named, **shared, **_part(part), "baseline_of": _baseline_of(measurement, part)})
     for gate in gates.values():
         told = {"unit": safe_cell(gate.unit), "reason": safe_cell(gate.explanation)}
-        writer.writerow({**_named(report, gate.metric), **_limit(gate), **told})
+        writer.writerow({**_named(report, gate.metric), **_limit(gate, answered), **told})
     return out.getvalue()
 
 
@@ -66,8 +71,15 @@ def _baseline_of(measurement: Measurement, part: Part) -> str:
     return "" if part.holdout is None else measurement.baseline_role
 
 
-def _limit(gate: Gate | None) -> dict[str, object]:
-    return {} if gate is None else {"limit": json.dumps(gate.limit), "level": gate.level, "state": gate.state}
+def _limit(gate: Gate | None, answered: Mapping[str | None, Acceptance]) -> dict[str, object]:
+    if gate is None:
+        return {}
+    found: dict[str, object] = {"limit": json.dumps(gate.limit), "level": gate.level, "state": gate.state}
+    found |= {"judged": gate.value, "accepted_documents": gate.accepted_documents or ""}
+    entry = answered.get(gate.metric)
+    if entry is not None:
+        found |= {"accepted_by": safe_cell(entry.owner), "accepted_until": entry.expires}
+    return found
 
 
 def _reason(measurement: Measurement, gate: Gate | None) -> str:

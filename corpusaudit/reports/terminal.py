@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import re
+
 from corpusaudit.numbers import count
 from corpusaudit.reports import incidents, summary
+from corpusaudit.reports.acceptances import acceptance_rows, acceptance_sentences, line
 from corpusaudit.reports.against import against_words
 from corpusaudit.reports.text import columns, fit, one_line, short_tokens, wrap
 from corpusaudit.reports.wording.incidents import details, facts, headline
@@ -15,6 +18,7 @@ LINES = 40
 GATES_SHOWN = 12  # limits, where the rest leaves room
 GATES_LEAST = 4  # limits, however long the rest is
 SENTENCES_SHOWN = 3  # what limits that were not met mean
+ACCEPTANCES_SHOWN = 4  # what somebody answers for, a line each
 UNREAD_SHOWN = 3  # sentences on text that was not read, of two lines each
 INCIDENTS_SHOWN = 5  # the worst
 LEFT_OUT_LINES = 2  # names of limits that were left out
@@ -35,7 +39,7 @@ def render_terminal(
     width = max(width, 60)
     first, last = (
         _verdict(report, width, color, seal),
-        [_found(report, width), _missing(report, width), _made(report, width)],
+        [_accepted(report, width), _found(report, width), _missing(report, width), _made(report, width)],
     )
     taken = sum(len(lines) + 1 for lines in [first, *last] if lines)
     gates = _gates(report, width, color, max(GATES_LEAST, min(GATES_SHOWN, LINES - taken - 2)))
@@ -70,7 +74,8 @@ def _verdict(report: AuditReport, width: int, color: bool, seal: SealCheck | Non
 
 
 def _word(report: AuditReport) -> str:
-    return "PASS WITH WARNINGS" if report.verdict == "pass" and report.warned else report.verdict_words.upper()
+    words = re.sub(r"with \d+ warnings?", "with warnings", report.verdict_words)  # the headline counts them
+    return words.upper()
 
 
 def _gates(report: AuditReport, width: int, color: bool, most: int) -> list[str]:
@@ -110,6 +115,15 @@ def _found(report: AuditReport, width: int) -> list[str]:
 def _incident(incident: Incident) -> str:
     told = [headline(incident, short_tokens(incident.source)), details(incident), *facts(incident)]
     return one_line(": ".join([told[0], ", ".join(part for part in told[1:] if part)]))
+
+
+def _accepted(report: AuditReport, width: int) -> list[str]:
+    rows = acceptance_rows(report)
+    if not rows:
+        return []
+    lines = [fit(" ".join(acceptance_sentences(report)), width)]
+    lines += ["  " + fit(one_line(line(row)), width - 2) for row in rows[:ACCEPTANCES_SHOWN]]
+    return [*lines, *([f"  and {len(rows) - ACCEPTANCES_SHOWN:,} more"] if len(rows) > ACCEPTANCES_SHOWN else [])]
 
 
 def _missing(report: AuditReport, width: int) -> list[str]:

@@ -8,6 +8,7 @@ All names are imported from here.
 
 from __future__ import annotations
 
+from corpusaudit.results.acceptances import MANY, MOST_DAYS, Acceptance, AcceptanceState, Accepted
 from corpusaudit.results.against import Against
 from corpusaudit.results.comparison import Cell, Column, Comparison, Generator, Mark, Study, StudyLabel
 from corpusaudit.results.detector import DetectorCard, DetectorFigures
@@ -51,9 +52,14 @@ __all__ = [
     "COMPARED_WITH",
     "DIMENSIONS",
     "EXIT_CODES",
+    "MANY",
+    "MOST_DAYS",
     "ROLES",
     "SCHEMA_VERSION",
     "SIDES",
+    "Acceptance",
+    "AcceptanceState",
+    "Accepted",
     "Against",
     "AuditReport",
     "Baseline",

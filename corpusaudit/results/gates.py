@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Literal
 
-from corpusaudit.results.plain import Number, Plain
+from corpusaudit.results.plain import Count, Number, Plain
 from corpusaudit.results.terms import Level, ReasonKind, State
 
 
@@ -17,7 +17,8 @@ class Gate(Plain):
     and holdout differ.
     ``detectable`` is the smallest figure that would have failed this limit with 95 % probability, None where it is not
     known or the limit is not met. ``unit`` is that of the figure, also where the report lacks the figure; older reports
-    do not say it.
+    do not say it. ``before`` is the figure with all documents and ``accepted_documents`` how many of them are out of
+    the one judged, since their incidents were accepted; None and 0 where none are.
     """
 
     metric: str
@@ -33,3 +34,5 @@ class Gate(Plain):
     reason_kind: ReasonKind = ""
     detectable: Number | None = None
     unit: str = ""
+    before: Number | None = None
+    accepted_documents: Count = 0

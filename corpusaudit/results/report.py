@@ -8,6 +8,7 @@ from typing import Annotated
 from pydantic import Field, JsonValue
 
 from corpusaudit.numbers import format_value
+from corpusaudit.results.acceptances import Accepted
 from corpusaudit.results.against import Against
 from corpusaudit.results.detector import DetectorCard
 from corpusaudit.results.findings import Finding
@@ -77,13 +78,14 @@ class AuditReport(Plain):
     """The whole result of an audit; what ``report.json`` holds.
 
     ``incidents`` holds all of them, the worst first; ``findings`` is capped per metric, and ``findings_total`` counts
-    them all. ``detector`` is there when personal details
-    were measured. ``warnings`` counts the limits that gave a warning. ``unread`` are sentences on text that will be
+    them all. ``detector`` is there when personal details were measured. ``warnings`` counts the limits that gave a
+    warning, and one more where very many acceptances are in force. ``unread`` are sentences on text that will be
     released and was not read: any keeps the verdict from a pass. ``left_out`` are the measurements that were not asked
     for; ``blocked`` says by measurement why a figure cannot be relied on, ``drift`` why the holdout cannot stand for
     the source, None where it can. ``against`` is the earlier report that limits on an increase compare with, None where
-    none was given. ``review`` is what experts said, None where none were asked. ``seal`` is an HMAC of
-    all the rest under ``key``, None where that is random.
+    none was given. ``accepted`` holds what somebody answers for, None where nothing was given. ``review`` is what
+    experts said, None where none were asked. ``seal`` is an HMAC of all the rest under ``key``, None where that is
+    random.
     """
 
     schema_version: int = SCHEMA_VERSION
@@ -106,6 +108,7 @@ class AuditReport(Plain):
     blocked: dict[str, str] = Field(default_factory=dict)
     drift: str | None = None
     against: Against | None = None
+    accepted: Accepted | None = None
     key: ReportKey | None = None
     review: Review | None = None
     seal: str | None = None
@@ -120,13 +123,21 @@ class AuditReport(Plain):
         return tuple(gate for gate in self.gates if gate.state == "warn")
 
     @property
+    def warning_count(self) -> int:
+        """How many warnings there are: those of limits, and one where very many acceptances are in force."""
+        return len(self.warned) + (self.accepted is not None and self.accepted.too_many)
+
+    @property
     def verdict_words(self) -> str:
-        """The verdict as people read it: a pass with warnings, or one in which nothing was judged, says so."""
+        """The verdict as people read it: a pass with warnings or acceptances, or without any judgement, says so."""
         if self.verdict != "pass":
             return self.verdict
-        if self.warned:
-            return f"pass with {len(self.warned)} {'warning' if len(self.warned) == 1 else 'warnings'}"
-        return "pass" if any(gate.state != "unmeasured" for gate in self.gates) else "pass, nothing judged"
+        count = self.warning_count
+        words = f"pass with {count} {'warning' if count == 1 else 'warnings'}" if count else "pass"
+        if not any(gate.state != "unmeasured" for gate in self.gates):
+            words = "pass, nothing judged"
+        taken = 0 if self.accepted is None else len(self.accepted.in_force)
+        return f"{words}, {taken:,} accepted" if taken else words
 
     def _written(self, gate: Gate) -> str:
         measurement = self.measurement(gate.metric)

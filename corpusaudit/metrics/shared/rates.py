@@ -51,6 +51,7 @@ def rate_measurement(
     the reason that stands in place of a value.
     """
     about = np.ones(len(flagged), np.bool_) if measured is None else measured
+    flagged = _without_cleared(workspace, metric, flagged)
     n, count = int(about.sum()), int((flagged & about).sum())
     if n == 0:
         return record.measurement(metric, n=0, reason=nothing)
@@ -88,6 +89,13 @@ def rate_measurement(
         parts=labels + unusual + fields.pop("parts", ()),
         **fields,
     )
+
+
+def _without_cleared(workspace: Workspace, metric: str, flagged: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """Return the flags less those of documents that the workspace holds as out of that measurement's count."""
+    left = flagged.copy()
+    left[sorted(workspace.cleared.get(metric, ()))] = False
+    return left
 
 
 def _interval(

@@ -25,7 +25,6 @@ STATES: dict[State, Shown] = {
     "fail": Shown("not met", "✕", "31", "not met"),
     "unmeasured": Shown("not measured", "?", "35", "could not be checked", "not checked"),
     "warn": Shown("warning", "!", "33", "gave a warning"),
-    # No gate comes out so yet; a report that holds such a one must not read as if all limits were met.
     "accepted": Shown("accepted", "≈", "36", "not met but accepted, with a reason", "not met but accepted"),
     "pass": Shown("met", "✓", "32", "met"),
 }

@@ -17,6 +17,9 @@ GIVE = "What was not measured is never counted as passed. Give the audit what it
 NOTHING_FOUND = "The checks below found nothing beyond the limits."
 WEIGH = "No limit here stops a release. Look at each warning before you decide."
 NOT_ALL = "No limit here stops a release, but what was not checked may hold anything."
+ANSWERED = (
+    "No limit here stops a release, since somebody answers for what was found. Read each acceptance and its reason."
+)
 WHO_DECIDES = "The decision to release stays with the people who answer for the data."
 
 HOLDOUT = (
