@@ -206,7 +206,7 @@ def _incident_state(entry: Acceptance, report: AuditReport, found: Accepted) -> 
     if not there:
         return "unused", "no such incident is in this corpus under this key"
     if there > (entry.documents or 0):
-        return "not counted", f"it was accepted in {entry.documents:,} documents and now stands in {there:,}"
+        return "not counted", f"it stands in {there:,} documents now, and was accepted in {entry.documents:,}"
     return "not counted", "the figures of this audit are not without it and what else is accepted; audit again"
 
 

@@ -18,7 +18,7 @@ LINES = 60
 """What fits one screen of a page; each part below gets its share, and what is not shown is counted."""
 UNREAD_SHOWN = 4  # sentences on text that was not read
 ACCEPTANCES_SHOWN = 6  # what somebody answers for, those in force first
-LIMITS_SHOWN = 12  # limits that were not met, not measured or gave a warning
+LIMITS_SHOWN = 16  # limits that were not met, not measured or gave a warning
 INCIDENTS_SHOWN = 8  # the worst
 UNMEASURED_SHOWN = 4  # figures that have no value and no limit
 
@@ -82,8 +82,10 @@ def _limits(report: AuditReport) -> str:
     if not rows:
         return ""
     lines = ["| state | limit on | figure | 95% interval | real text | limit | judged |", f"|{' --- |' * 7}"]
-    lines += [f"| {' | '.join(_cells(row))} |" for row in rows[:LIMITS_SHOWN]]
-    hidden = rows[LIMITS_SHOWN:]
+    # Acceptances take the lines of some: those in force stand beside limits that need no look.
+    most = LIMITS_SHOWN - (ACCEPTANCES_SHOWN + 5 if acceptance_rows(report) else 0)
+    lines += [f"| {' | '.join(_cells(row))} |" for row in rows[:most]]
+    hidden = rows[most:]
     failed = sum(row.state == "fail" for row in hidden)
     more = f"\n\nand {len(hidden):,} more in the full report, of which {failed:,} not met" if hidden else ""
     return "\n".join(lines) + more

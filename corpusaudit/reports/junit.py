@@ -85,10 +85,8 @@ def _verdict(suite: ET.Element, report: AuditReport) -> None:
 
 
 def _limit(case: ET.Element, row: summary.GateRow, acceptance: str) -> None:
-    """Tell how a limit came out; ``acceptance`` says who answers for it, empty where nobody does."""
-    if acceptance:
-        _told(case, "skipped", f"{row.word}: {acceptance}", f"{row.explanation} {_facts(row)}")
-    elif row.state == "fail":
+    """Tell how a limit came out; ``acceptance`` says who answers for it where somebody does."""
+    if row.state == "fail":
         _told(case, "failure", row.explanation, _facts(row))
     elif row.state == "unmeasured":
         # The case of the verdict stops a job in which anything was left out; each of them would bury what lacks.
@@ -96,8 +94,10 @@ def _limit(case: ET.Element, row: summary.GateRow, acceptance: str) -> None:
         _told(case, "error" if stops else "skipped", f"{row.word}: {row.explanation}", _facts(row))
     elif row.state == "pass":
         _said(case, _facts(row))
-    else:
+    elif row.state == "warn":
         _said(case, f"{row.word}: {row.explanation} {_facts(row)}")
+    else:
+        _told(case, "skipped", f"{row.word}: {acceptance or row.explanation}", f"{row.explanation} {_facts(row)}")
 
 
 def _facts(row: summary.GateRow) -> str:

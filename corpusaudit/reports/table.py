@@ -75,10 +75,10 @@ def _limit(gate: Gate | None, answered: Mapping[str | None, Acceptance]) -> dict
     if gate is None:
         return {}
     found: dict[str, object] = {"limit": json.dumps(gate.limit), "level": gate.level, "state": gate.state}
-    found |= {"judged": gate.value, "accepted_documents": gate.accepted_documents or ""}
+    found |= {"judged": gate.value, "accepted_documents": gate.accepted_documents}
     entry = answered.get(gate.metric)
     if entry is not None:
-        found |= {"accepted_by": safe_cell(entry.owner), "accepted_until": entry.expires}
+        found |= {"accepted_by": safe_cell(entry.owner), "accepted_until": safe_cell(entry.expires)}
     return found
 
 

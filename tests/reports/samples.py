@@ -8,6 +8,9 @@ from typing import Any
 from corpusaudit.auditing.masking import SHOWN_PER_METRIC
 from corpusaudit.metrics.registry import load_metrics
 from corpusaudit.results import (
+    Acceptance,
+    Accepted,
+    Against,
     AuditReport,
     Baseline,
     CorpusSummary,
@@ -670,6 +673,8 @@ def with_text(text: str) -> AuditReport:
             gate(f"{text}2", "unmeasured", None, because=text, explanation=text, reason_kind="left_out"),
             gate(f"{text}3", "warn", 0.5, because=text, explanation=text),
         ),
+        accepted=accepted_with(text),
+        against=Against(created=text, seal=text, unlike={text: text}, reason=text),
         unread=(text,),
         left_out=(f"{text}2",),
         blocked={text: text},
@@ -743,6 +748,59 @@ def with_text(text: str) -> AuditReport:
     )
 
 
+def accepted_with(text: str) -> Accepted:
+    """Return acceptances that hold ``text`` wherever they can."""
+    limit = Acceptance(limit=text, figure=0.5, reason=text, owner=text, expires=text, state="in force")
+    other = Acceptance(incident=text, documents=1, reason=text, owner=text, expires=text, state="expired", why=text)
+    return Accepted(on=text, entries=(limit, other))
+
+
+def answered() -> AuditReport:
+    """Return a pass in which a limit and two copies are accepted, beside acceptances that do not count."""
+    base = clean_pass()
+    found = (incident(1), incident(2, kind="trace", share=None, by=None, words=2))
+    common: dict[str, Any] = {"owner": "data protection", "expires": "2026-06-30", "state": "in force"}
+    late = {"state": "expired", "why": "it ended on 2026-01-10"}
+    worse = {"state": "not counted", "why": "the figure is worse than the one accepted, 0.01"}
+    unused = {"state": "unused", "why": "no such incident is in this corpus under this key"}
+
+    def of_incident(fingerprint: str, **fields: Any) -> Acceptance:
+        made = {"incident": fingerprint, "documents": 1, "reason": "a public template", **common, **fields}
+        return Acceptance.model_validate(made)
+
+    entries = (
+        Acceptance(limit="fidelity.recall", figure=0.71, reason="rare codes were left out", **common),
+        *(of_incident(one.fingerprint) for one in found),
+        of_incident("e1" * 16, **late, reason="to be looked at"),
+        of_incident("e2" * 16, **unused),
+        Acceptance(limit="memorization.verbatim", figure=0.01, reason="set phrases", **{**common, **worse}),
+    )
+    copies = gate("memorization.exact_copies", "pass", 0.0, before=0.0025, accepted_documents=3)
+    recall = gate("fidelity.recall", "accepted", 0.71, limit={"min": 0.75}, explanation="0.71 is below 0.75")
+    first = base.measurements[0].model_copy(update={"value": 0.0025, "high": 0.0073})
+    return base.model_copy(
+        update={
+            "gates": (copies, *base.gates[1:], recall),
+            "measurements": (first, *base.measurements[1:], measured("fidelity.recall", 0.71, low=0.68, high=0.74)),
+            "accepted": Accepted(
+                on="2026-01-15",
+                entries=entries,
+                incidents=tuple(one.fingerprint for one in found),
+                measurements=(base.measurements[0],),
+                documents={"memorization.exact_copies": 3},
+            ),
+            "incidents": found,
+            "findings_total": {"memorization.exact_copies": 3},
+            "against": Against(
+                created="2025-11-02T08:00:00+00:00",
+                seal="a4" * 32,
+                measurements=(base.measurements[1],),
+                unlike={"memorization.exact_copies": "seed is 0 and was 1"},
+            ),
+        }
+    )
+
+
 def hostile() -> AuditReport:
     """Return a report whose every text tries to break out."""
     return with_text(" ".join(HOSTILE))
@@ -800,6 +858,7 @@ SAMPLES: dict[str, Callable[[], AuditReport]] = {
     "full_fail": full_fail,
     "clean_pass": clean_pass,
     "warned": warned,
+    "answered": answered,
     "all_unmeasured": all_unmeasured,
     "unread": unread,
     "hostile": hostile,

@@ -12,10 +12,10 @@ from corpusaudit.reports import summary
 from corpusaudit.reports.junit import render_junit
 from corpusaudit.reports.text import one_line
 from corpusaudit.results import AuditReport, SealCheck
-from tests.reports.samples import HOSTILE, SAMPLES, clean_pass, full_fail, gate, unread, warned, with_text
+from tests.reports.samples import HOSTILE, SAMPLES, answered, clean_pass, full_fail, gate, unread, warned, with_text
 from tests.reports.strategies import texts
 
-RESULTS = {"fail": "Failure", "unmeasured": "Error", "warn": "", "accepted": "", "pass": ""}
+RESULTS = {"fail": "Failure", "unmeasured": "Error", "warn": "", "accepted": "Skipped", "pass": ""}
 
 
 def read(report: AuditReport, seal: SealCheck | None = None) -> junitparser.JUnitXml:
@@ -41,7 +41,7 @@ def test_every_limit_is_a_case_with_its_state(name: str) -> None:
     found = [
         (case.name, result(case))
         for key, suite in suites(report).items()
-        if key not in ("verdict", "unread")
+        if key not in ("verdict", "unread", "acceptances")
         for case in suite
     ]
     expected = [
@@ -63,6 +63,16 @@ def test_a_reader_sees_a_pass_only_where_the_verdict_is_one(name: str) -> None:
     assert made.failures == sum(result(case) == "Failure" for suite in made for case in suite)
     assert made.errors == sum(result(case) == "Error" for suite in made for case in suite)
     assert made.skipped == sum(result(case) == "Skipped" for suite in made for case in suite)
+
+
+def test_an_acceptance_is_told_with_who_answers_for_it() -> None:
+    found = suites(answered())
+    (case,) = found["fidelity"]
+    assert case.result[0].message.startswith("accepted: ≈ limit on Recall")
+    assert case.result[0].message.endswith("data protection, until 2026-06-30: rare codes were left out")
+    entries = {case.name: case.system_out for case in found["acceptances"]}
+    assert len(entries) == 6
+    assert "expired, since it ended on 2026-01-10" in entries["e1" * 16]
 
 
 def test_a_failure_says_what_was_compared_with_what() -> None:
@@ -125,4 +135,4 @@ def test_hostile_text_stays_text(text: str) -> None:
 def test_no_text_from_outside_changes_the_elements_or_breaks_the_xml(text: str) -> None:
     written = render_junit(with_text(text))
     assert not re.search("[\x00-\x08\x0b-\x1f\ud800-\udfff\ufffe\uffff]", written)
-    assert read(with_text(text)).tests == 6
+    assert read(with_text(text)).tests == 8

@@ -15,7 +15,10 @@ from corpusaudit.results import AuditReport
 from tests.reports.samples import SAMPLES, all_unmeasured, clean_pass, full_fail, gate, measured, unread, with_text
 from tests.reports.strategies import texts
 
-TEXTS = ("metric", "dimension", "by", "name", "unit", "better", "baseline_of", "limit", "level", "state", "reason")
+TEXTS = (
+    *("metric", "dimension", "by", "name", "unit", "better", "baseline_of", "limit", "level", "state", "reason"),
+    *("accepted_by", "accepted_until"),
+)
 
 
 def read(report: AuditReport) -> list[dict[str, str]]:
