@@ -25,6 +25,8 @@ EXTENTS: dict[str, Extent] = {
 }
 LEAST_ALPHA, MOST_ALPHA = 0.0005, 0.5
 """Below, no p-value of a few thousand permutations could fail a limit; above, chance would more often than not."""
+MOST_DAYS = 180
+"""From an audit to the end of an acceptance: half a year, then somebody looks again."""
 MOST_RATIO = 100.0
 """No figure of text is a hundred times that of other text of its kind but where the other is nearly 0."""
 LEAST_RATIO = 0.01

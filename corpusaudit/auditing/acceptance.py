@@ -14,9 +14,9 @@ from corpusaudit.auditing.conditions import Conditions
 from corpusaudit.auditing.keys import KEY_VARIABLE, Key
 from corpusaudit.config import GateConfig
 from corpusaudit.errors import UsageError
+from corpusaudit.extents import MOST_DAYS
 from corpusaudit.metrics.record import Metric, Record
 from corpusaudit.results import (
-    MOST_DAYS,
     SIDES,
     Acceptance,
     Accepted,

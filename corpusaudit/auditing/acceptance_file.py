@@ -10,7 +10,8 @@ from typing import Any
 
 from corpusaudit.config import KnownMetrics, read_table
 from corpusaudit.errors import ConfigError
-from corpusaudit.results import MOST_DAYS, Acceptance
+from corpusaudit.extents import MOST_DAYS
+from corpusaudit.results import Acceptance
 from corpusaudit.shown import shown_name, visible
 from corpusaudit.suggest import did_you_mean
 

@@ -17,12 +17,13 @@ from corpusaudit.auditing.known import known_metrics
 from corpusaudit.commands.outputs import keep_apart
 from corpusaudit.commands.report_file import ReadReport, read_with_seal
 from corpusaudit.errors import ConfigError, UsageError
+from corpusaudit.extents import MOST_DAYS
 from corpusaudit.files.ordinary import read_ordinary
 from corpusaudit.files.writing import check_writable, write_text
 from corpusaudit.reports.acceptances import acceptance_rows, acceptance_sentences, line
 from corpusaudit.reports.text import one_line, short_tokens
 from corpusaudit.reports.wording.incidents import headline
-from corpusaudit.results import MOST_DAYS, AuditReport, Incident, compared_figure
+from corpusaudit.results import AuditReport, Incident, compared_figure
 from corpusaudit.shown import shown_name
 from corpusaudit.suggest import did_you_mean
 

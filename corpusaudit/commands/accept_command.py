@@ -6,10 +6,11 @@ from pathlib import Path
 
 import click
 
-from corpusaudit.auditing.acceptance_file import ACCEPT_NAME
 from corpusaudit.commands.once import OnceCommand
 from corpusaudit.commands.options import FILE, key_option, seal_option
-from corpusaudit.results import MOST_DAYS
+from corpusaudit.extents import MOST_DAYS
+
+_FILE = "corpusaudit.accept.toml"  # as auditing/acceptance_file.py calls it, which loads more than --help may
 
 
 @click.command(
@@ -28,7 +29,7 @@ from corpusaudit.results import MOST_DAYS
 @click.option("--owner", metavar="NAME", help="Who answers for it; the report publishes it as it stands.")
 @click.option("--expires", metavar="DATE", help=f"The last day it holds, at most {MOST_DAYS} days from today.")
 @click.option("--days", type=click.IntRange(1, MOST_DAYS), metavar="N", help="The same as days from today.")
-@click.option("--file", type=FILE, default=ACCEPT_NAME, show_default=True, help="The acceptance file.")
+@click.option("--file", type=FILE, default=_FILE, show_default=True, help="The acceptance file.")
 @click.option("--list", "listed", is_flag=True, help="List what stands in the file, as it counts for the report today.")
 @key_option()
 @seal_option()

@@ -8,7 +8,7 @@ All names are imported from here.
 
 from __future__ import annotations
 
-from corpusaudit.results.acceptances import MANY, MOST_DAYS, Acceptance, AcceptanceState, Accepted
+from corpusaudit.results.acceptances import MANY, Acceptance, AcceptanceState, Accepted
 from corpusaudit.results.against import Against
 from corpusaudit.results.comparison import Cell, Column, Comparison, Generator, Mark, Study, StudyLabel
 from corpusaudit.results.detector import DetectorCard, DetectorFigures
@@ -53,7 +53,6 @@ __all__ = [
     "DIMENSIONS",
     "EXIT_CODES",
     "MANY",
-    "MOST_DAYS",
     "ROLES",
     "SCHEMA_VERSION",
     "SIDES",

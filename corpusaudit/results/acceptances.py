@@ -11,8 +11,6 @@ from corpusaudit.results.plain import Count, Number, Plain
 
 MANY = 20
 """Acceptances in force; above it a pass says so by a warning: that many exceptions are a rule of their own."""
-MOST_DAYS = 180
-"""Days from the audit to the end of an acceptance, at most: half a year, then somebody looks again."""
 AcceptanceState = Literal["in force", "expired", "unused", "not counted"]
 """It counts; its time is over; there is nothing here that it would bear on; it may not bear on what is here."""
 
