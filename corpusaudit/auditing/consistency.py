@@ -10,7 +10,8 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
 
 from pydantic import ValidationError
 
@@ -20,7 +21,7 @@ from corpusaudit.auditing.conditions import Conditions
 from corpusaudit.auditing.gates import first_figure, judge, verdict
 from corpusaudit.auditing.plausible import implausible
 from corpusaudit.config import GateConfig
-from corpusaudit.results import EXIT_CODES, AuditReport, Gate, Measurement
+from corpusaudit.results import EXIT_CODES, AuditReport, Gate, Measurement, Verdict
 
 
 def conditions_of(report: AuditReport) -> Conditions:
@@ -34,6 +35,12 @@ def conditions_of(report: AuditReport) -> Conditions:
         accepted=report.accepted,
         accepted_limits=limits_accepted(report.accepted),
     )
+
+
+def verdict_without(report: AuditReport, limits: Mapping[str, GateConfig]) -> Verdict:
+    """Return the verdict as if nobody had accepted anything."""
+    bare = replace(conditions_of(report), accepted=None, accepted_limits={})
+    return verdict(judge(report.measurements, limits, bare), report.unread)
 
 
 def limits_of(report: AuditReport) -> dict[str, GateConfig]:
@@ -70,6 +77,8 @@ def disagreement(report: AuditReport) -> str | None:
             return f"the gate on {gate.metric} leaves out other documents than were accepted"
         if gate.detectable is not None and not _equal(gate.detectable, found.detectable):
             return f"the gate on {gate.metric} would have failed at another rate than the one it names"
+    if report.accepted is not None and report.accepted.verdict_without != verdict_without(report, limits):
+        return f"without acceptances the verdict reads {report.accepted.verdict_without}, which its figures do not give"
     return wrong_acceptances(report) or implausible(report) or _disagreeing_verdict(report)
 
 

@@ -60,9 +60,9 @@ def verdict(gates: Iterable[Gate], unread: Sequence[str] = ()) -> Verdict:
 
 def _with_acceptances(metric: str, config: GateConfig, first: Measurement | None, conditions: Conditions) -> Gate:
     """Judge a limit on its figure without accepted incidents, and say so where the limit itself is accepted."""
-    known = first is not None and first.value is not None and conditions.accepted is not None
+    known = first is not None and first.value is not None and set(config.limits()) != {"max_increase"}
     without = conditions.accepted.measurement(metric) if known and conditions.accepted is not None else None
-    gate = _judge(metric, config, without or first, conditions)
+    gate = _judge(metric, config, without or first, first, conditions)
     if without is not None and first is not None and conditions.accepted is not None:
         documents = conditions.accepted.documents.get(metric, 0)
         told = " ".join((gate.explanation, left_out_of_it(first, documents)))
@@ -72,7 +72,10 @@ def _with_acceptances(metric: str, config: GateConfig, first: Measurement | None
     return gate
 
 
-def _judge(metric: str, gate: GateConfig, measurement: Measurement | None, conditions: Conditions) -> Gate:
+def _judge(
+    metric: str, gate: GateConfig, measurement: Measurement | None, whole: Measurement | None, conditions: Conditions
+) -> Gate:
+    """Judge a figure; an increase is that of the ``whole`` corpus, since the last release had all of its documents."""
     on = gate.on or ("bound" if measurement is not None and measurement.kind == "estimate" else "value")
     kind, judged = _outside(metric, gate, measurement, conditions), []
     value = None
@@ -87,7 +90,7 @@ def _judge(metric: str, gate: GateConfig, measurement: Measurement | None, condi
         judged = [
             Judged("unmeasured", "condition", reason=conditions.drift or "")
             if kind == "drift" and compares_with_baseline(name, measurement)
-            else _judge_increase(limit, on, gate, measurement, conditions)
+            else _judge_increase(limit, on, gate, whole or measurement, conditions)
             if name == "max_increase"
             else _judge_limit(name, limit, on, gate, measurement)
             for name, limit in gate.limits().items()

@@ -172,6 +172,11 @@ def _judged_alike(reports: Mapping[str, AuditReport]) -> tuple[str, ...]:
         presets = ", ".join(dict.fromkeys(report.preset for report in reports.values()))
         notes.append(f"The verdicts do not compare: they were reached under unlike limits (presets: {presets}).")
     accepted = [name for name, report in reports.items() if any(gate.state == "accepted" for gate in report.gates)]
+    out = [name for name, report in reports.items() if any(gate.accepted_documents for gate in report.gates)]
+    if out:
+        notes.append(
+            f"Verdicts leave out documents whose incidents somebody accepted in {_listed(out)}; figures do not."
+        )
     if accepted:
         notes.append(f"Somebody accepted limits that were not met in {_listed(accepted)}.")
     return tuple(notes)

@@ -74,13 +74,15 @@ def _bounds(report: AuditReport, entry: Acceptance) -> str:
 
 
 def acceptance_sentences(report: AuditReport) -> list[str]:
-    """Return how many acceptances are in force and how many are not, and whether those are very many."""
+    """Return how many acceptances are in force and how many are not, what they change, and whether they are many."""
     found = report.accepted
     if found is None:
         return []
     counted = Counter(entry.state for entry in found.entries)
     parts = [f"{counted[state]:,} {state}" for state in MARKS if counted[state]]
     told = [f"Acceptances: {', '.join(parts)}."]
+    if found.in_force and found.verdict_without != report.verdict:
+        told.append(f"Without them the verdict is {found.verdict_without}.")
     many = too_many(report)
     return [*told, f"{many[0].upper()}{many[1:]}."] if many else told
 

@@ -8,6 +8,7 @@ from pydantic import Field, model_validator
 
 from corpusaudit.results.measurements import Measurement
 from corpusaudit.results.plain import Count, Number, Plain
+from corpusaudit.results.terms import Verdict
 
 MANY = 20
 """Acceptances in force; above it a pass says so by a warning: that many exceptions are a rule of their own."""
@@ -46,7 +47,8 @@ class Accepted(Plain):
 
     ``incidents`` are the fingerprints without which limits were judged. ``measurements`` are the figures without them,
     of those measurements that have other ones then, without parts; ``documents`` says by measurement how many documents
-    are out of its count. The figures with all documents stand in the report's measurements as ever.
+    are out of its count. The figures with all documents stand in the report's measurements as ever. ``verdict_without``
+    is the verdict as if nothing had been accepted.
     """
 
     on: str
@@ -54,6 +56,7 @@ class Accepted(Plain):
     incidents: tuple[str, ...] = ()
     measurements: tuple[Measurement, ...] = ()
     documents: dict[str, Count] = Field(default_factory=dict)
+    verdict_without: Verdict = "unmeasured"
 
     @property
     def in_force(self) -> tuple[Acceptance, ...]:

@@ -437,3 +437,28 @@ def test_states_do_not_remember_what_they_were(first: AuditReport) -> None:
     assert found is not None
     assert [entry.state for entry in found.entries] == ["unused"]
     assert replace(Conditions(), accepted=found).accepted == found
+
+
+def test_the_verdict_without_acceptances_is_kept_and_checked(first: AuditReport) -> None:
+    made = audited(*accept_all(first))
+    assert made.accepted is not None
+    assert (made.verdict, made.accepted.verdict_without) == ("pass", "fail")
+    hidden = made.accepted.model_copy(update={"verdict_without": "pass"})
+    assert "without acceptances the verdict reads pass" in (
+        disagreement(made.model_copy(update={"accepted": hidden})) or ""
+    )
+
+
+def test_an_accepted_copy_makes_no_room_for_another_in_an_increase(first: AuditReport) -> None:
+    """Accepted copies leave the figure, and a rise is one of all documents: else new ones would fill their place."""
+    limits = {COPIES: GateConfig(max=0.5, max_increase=0.0)}
+    before = audited(gates=limits)
+    more = audited(*accept_all(first), gates=limits, given=corpora(copies=5), against=before)
+    (gate,) = more.gates
+    assert gate.accepted_documents == 3
+    assert (gate.state, gate.before) == ("fail", 5 / 40)
+    assert "5 percentage points above the 7.5%" in gate.explanation
+    same = audited(*accept_all(first), gates=limits, against=before)
+    assert [gate.state for gate in same.gates] == ["pass"]
+    alone = audited(*accept_all(first), gates={COPIES: GateConfig(max_increase=0.0)}, against=before)
+    assert [(gate.value, gate.accepted_documents) for gate in alone.gates] == [(3 / 40, 0)]

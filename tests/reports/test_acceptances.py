@@ -30,7 +30,10 @@ def test_those_in_force_stand_first_and_each_says_what_it_is_of() -> None:
     assert rows[0].what == "limit on Recall: real variety that is reached"
     assert rows[0].bounds == "as far as 71%"
     assert rows[1].what == "incident: notes.jsonl:101 is 62% of SOURCE·7f3a91c3"
-    assert acceptance_sentences(answered()) == ["Acceptances: 3 in force, 1 not counted, 1 expired, 1 unused."]
+    assert acceptance_sentences(answered()) == [
+        "Acceptances: 3 in force, 1 not counted, 1 expired, 1 unused.",
+        "Without them the verdict is fail.",
+    ]
     assert acceptance_rows(clean_pass()) == acceptance_sentences(clean_pass()) == []
 
 
