@@ -127,7 +127,11 @@ def judging_options(function: Function) -> Function:
     for option in (
         click.option("--preset", metavar="NAME", help="release (the default), clinical-release or exploratory."),
         click.option("--config", "config_file", type=FILE, metavar="FILE", help="A corpusaudit.toml."),
-        click.option("--strict", is_flag=True, help="Exit with 1 where a limit gave a warning."),
+        click.option(
+            "--strict",
+            is_flag=True,
+            help="Exit with 1 where a limit gave a warning, with 3 where none was judged or text was not read.",
+        ),
     ):
         function = option(function)
     return function

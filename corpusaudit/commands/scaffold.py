@@ -96,8 +96,9 @@ jobs:
           "$RUNNER_TEMP/corpusaudit-env/bin/pip" install "$CORPUSAUDIT_FROM"
           echo "$RUNNER_TEMP/corpusaudit-env/bin" >> "$GITHUB_PATH"
       - name: Private text
-        # From a store instead of a mount: fetch it here, with the store's own client and a secret, into
-        # "$RUNNER_TEMP/private", which is emptied after the job, and set CORPUSAUDIT_DATA to that.
+        # From a store instead of a mount: begin the script with the store's own client, which fetches the text with a
+        # secret into "$RUNNER_TEMP/private", a folder that is emptied after the job, and with
+        # CORPUSAUDIT_DATA="$RUNNER_TEMP/private".
         run: |
           if [ ! -d "$CORPUSAUDIT_DATA" ]; then
             echo "::error::The variable CORPUSAUDIT_DATA names no folder on this runner: see the head of this workflow."

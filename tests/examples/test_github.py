@@ -145,6 +145,19 @@ def test_without_the_private_text_nothing_is_audited(tmp_path: Path, data: str) 
     assert "the step that failed says why" in job.shown()
 
 
+def test_the_private_text_may_be_fetched_from_a_store(tmp_path: Path) -> None:
+    """As the comment at the step says: by whatever command reads the store."""
+    folder, mounted = make_project(tmp_path)
+    steps = workflow_job()["steps"]
+    (step,) = (step for step in steps if step.get("name") == "Private text")
+    fetch = 'cp -r "$STORE" "$RUNNER_TEMP/private"\nCORPUSAUDIT_DATA="$RUNNER_TEMP/private"\n'
+    step |= {"run": fetch + step["run"], "env": {"STORE": str(mounted)}}
+    job = Job(tmp_path, folder, NAMED, command_on_path(tmp_path))
+    job.run(steps, workflow_job()["env"], skip={"Install"})
+    assert job.codes == {"Private text": 0, "Audit": 0, "Summary": 0}, job.printed
+    assert (folder / "private").resolve() == job.temp / "private"
+
+
 def test_private_text_in_the_repository_stops_the_job(tmp_path: Path) -> None:
     folder, mounted = make_project(tmp_path)
     shutil.copytree(mounted, folder / "private")
