@@ -8,12 +8,14 @@ from typing import Any
 import pytest
 
 from corpusaudit.reports.html.compare import render_comparison_html
+from corpusaudit.reports.html.releases import render_releases_html
 from corpusaudit.reports.html.render import render_html
 from corpusaudit.reports.html.study import render_study_html
 from tests.reports.browsers import chromium, overflow, paper, screens, show, stored, unfold, violations
 from tests.reports.comparisons import comparison, crowded_comparison, hostile_comparison
 from tests.reports.samples import SAMPLES
 from tests.reports.studies import study
+from tests.reports.test_releases import releases
 
 pytestmark = pytest.mark.browser
 
@@ -34,6 +36,7 @@ PAGES: dict[str, Callable[[], str]] = {
     "crowded comparison": lambda: render_comparison_html(crowded_comparison()),
     "hostile comparison": lambda: render_comparison_html(hostile_comparison()),
     "study": lambda: render_study_html(study()),
+    "releases": lambda: render_releases_html(releases()),
 }
 SHEETS = {"full_fail": 6, "warned": 4, "clean_pass": 3, "all_unmeasured": 4}
 """Pages A4 at most, by sample."""

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from corpusaudit.numbers import count, format_seconds, format_value
 from corpusaudit.reports import findings, review, summary
+from corpusaudit.reports.against import against_words
 from corpusaudit.reports.html.figures import PARTS_IN_TABLE
 from corpusaudit.reports.html.incidents import incidents_view
 from corpusaudit.reports.html.tiles import tiles
@@ -50,6 +51,7 @@ def render_html(report: AuditReport, seal: SealCheck | None = None) -> str:
             count=count,
             key=key_words(report),
             sealed=seal_words(report),
+            earlier=against_words(report),
             corpora=[(ROLE_WORDS[role], report.corpora.get(role)) for role in ROLES],
             shown_first=SHOWN_FIRST,
             gates=summary.gate_rows(report),
