@@ -85,10 +85,15 @@ class GateRow:
     @property
     def figure(self) -> str:
         """The value, with the figure that was judged where that is another."""
+        return f"{self.value} (judged{self.judged_words})" if self.judged_words else self.value
+
+    @property
+    def judged_words(self) -> str:
+        """The figure that was judged with what it is, as it stands behind "judged"; empty where it is the value."""
         if self.judged == self.value:
-            return self.value
+            return ""
         how = " at the holdout's size" if self.matched else f" at {self.judged_how}" if self.judged_how else ""
-        return f"{self.value} (judged{how}: {self.judged})"
+        return f"{how}: {self.judged}"
 
     @property
     def baseline_named(self) -> str:

@@ -17,6 +17,7 @@ from tests.reports.pages import Page
 from tests.reports.samples import (
     SAMPLES,
     all_unmeasured,
+    answered,
     clean_pass,
     full_fail,
     gate,
@@ -119,6 +120,28 @@ def test_a_limit_without_its_measurement_has_a_card_that_says_how_to_get_it() ->
     page = Page(render_html(unread().model_copy(update={"gates": (missing,)})))
     assert page.shown().count("no holdout was given") == 2, "in its card and in the list of what was not measured"
     assert any(attributes.get("id", "").startswith("fidelity-") for attributes in page.with_tag("article"))
+
+
+def test_acceptances_are_seen_without_unfolding_anything_with_reason_owner_and_end() -> None:
+    html = render_html(answered())
+    section = html[html.index('<section id="accepted"') : html.index('<section id="d-memorization"')]
+    assert "<details" not in section
+    said = re.sub(r"\s+", " ", Page(section).shown())
+    for words in ("rare codes were left out", "data protection", "2026-06-30", "it ended on 2026-01-10"):
+        assert words in said
+    assert said.index("≈ in force") < said.index("not counted ") < said.index("✕ expired") < said.index("· unused")
+    assert '<a href="#incident-1">' in section
+    assert 'id="accepted"' not in render_html(clean_pass())
+
+
+def test_both_figures_stand_with_a_limit_from_whose_figure_something_was_taken() -> None:
+    html = render_html(answered())
+    card = html[html.index('id="memorization-1"') : html.index('id="memorization-2"')]
+    assert "<span>judged: 0%</span>" in card
+    assert "0.25%" in card
+    table = html[html.index('id="gates"') :]
+    assert "<strong>0.25%</strong><small>judged: 0%</small>" in table
+    assert "judged: 0%" not in render_html(clean_pass())
 
 
 def test_limits_that_were_left_out_on_request_bury_nothing() -> None:

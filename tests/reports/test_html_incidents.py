@@ -11,7 +11,7 @@ from corpusaudit.reports.html.incidents import GROUP, OPEN, SHOWN, incidents_vie
 from corpusaudit.reports.html.render import render_html
 from corpusaudit.results import AuditReport, Stretch
 from tests.reports.pages import Page
-from tests.reports.samples import all_unmeasured, clean_pass, full_fail, incident
+from tests.reports.samples import all_unmeasured, answered, clean_pass, full_fail, incident
 
 
 def with_incidents(*kinds: str) -> AuditReport:
@@ -126,3 +126,15 @@ def test_a_hundred_thousand_incidents_leave_the_page_small() -> None:
     html = render_html(full_fail().model_copy(update={"incidents": found}))
     assert len(html.encode()) < 5_000_000
     assert "99,800 more incidents are not shown here" in html
+
+
+def test_an_accepted_incident_stands_behind_those_that_nobody_answers_for() -> None:
+    report = answered()
+    view = incidents_view(report)
+    assert view.open == ()
+    assert [(group.heading, len(group.incidents)) for group in view.groups] == [
+        ("2 accepted, for which somebody answers", 2)
+    ]
+    said = re.sub(r"\s+", " ", Page(render_html(report)).shown())
+    assert "Accepted by data protection until 2026-06-30 : a public template" in said
+    assert seen_by(report) == {}

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from corpusaudit.commands.accept_command import accept
 from corpusaudit.commands.audit_command import audit
 from corpusaudit.config import load_preset, preset_names
 from corpusaudit.reports.html.render import render_html
@@ -51,7 +52,7 @@ def test_steps_are_of_measurements_that_exist() -> None:
 def test_a_step_is_whole_sentences_in_plain_words(step: str) -> None:
     assert re.fullmatch(r"[A-Z].*\.", step)
     assert "  " not in step
-    known = {name for option in audit.params for name in option.opts}
+    known = {name for command in (accept, audit) for option in command.params for name in option.opts}
     assert set(re.findall(r"--[a-z-]+", step)) <= known, "an option that the audit does not have"
 
 

@@ -6,7 +6,7 @@ from corpusaudit.reports.html.render import render_html
 from corpusaudit.reports.html.tiles import Tile, tiles
 from corpusaudit.results import DIMENSIONS
 from tests.reports.pages import Page
-from tests.reports.samples import SAMPLES, all_unmeasured, clean_pass, full_fail, unread, warned
+from tests.reports.samples import SAMPLES, all_unmeasured, answered, clean_pass, full_fail, unread, warned
 
 
 def by_name(found: tuple[Tile, ...]) -> dict[str, Tile]:
@@ -37,6 +37,14 @@ def test_without_a_limit_it_says_so_and_without_a_figure_it_shows_none() -> None
     empty = by_name(tiles(all_unmeasured()))
     assert (empty["diversity"].word, empty["diversity"].figure, empty["diversity"].target) == ("not measured", "", "")
     assert (empty["memorization"].word, empty["memorization"].figure) == ("not measured", "")
+
+
+def test_a_figure_without_what_was_accepted_has_the_other_one_below() -> None:
+    found = by_name(tiles(answered()))
+    assert found["fidelity"].tone == "accepted"
+    copying = found["memorization"]
+    assert (copying.tone, copying.figure) == ("pass", "0%")
+    assert copying.baseline.endswith("; with all documents: 0.25%")
 
 
 def test_a_limit_that_was_left_out_or_cannot_be_judged_is_no_figure() -> None:

@@ -39,7 +39,8 @@ class Todo:
 class Card:
     """One metric, or one family of variants, with charts and words.
 
-    ``state`` is the worst of its limits, None where it has none. ``baseline_of`` heads the column of the baselines,
+    ``state`` is the worst of its limits, None where it has none. ``explanations`` are those of limits about which
+    nothing is to be done. ``baseline_of`` heads the column of the baselines,
     empty where it has none; ``sized``: some of its figures depend on the size of a corpus. ``ranges`` are the charts
     of figures beside their limits, ``charts`` all others. ``settings`` are those of figures that share them, with ids.
     """
@@ -48,6 +49,7 @@ class Card:
     title: str
     state: State | None
     todo: tuple[Todo, ...]
+    explanations: tuple[str, ...]
     figures: tuple[Figure, ...]
     ranges: tuple[Chart, ...]
     charts: tuple[Chart, ...]
@@ -86,6 +88,7 @@ def card(
         title=words.family or words.title,
         state=gates[0].state if gates else None,
         todo=tuple(_todo(report, gate, seen, several=len(members) > 1) for gate in gates if gate.state in PRESSING),
+        explanations=tuple(gate.explanation for gate in gates if gate.state not in PRESSING),
         figures=figures,
         ranges=tuple(interval_charts(report, valued, words, anchor)),
         charts=tuple(made),
@@ -102,13 +105,14 @@ def card(
 def limit_card(report: AuditReport, row: GateRow, gate: Gate, anchor: str) -> Card:
     """Return the card of a limit on a measurement that the report does not hold."""
     figure = Figure(
-        row.metric, row.title, NOTHING, "", row.limit, "", (), ((row.state, row.mark, row.word),), None, None, ()
+        row.metric, row.title, NOTHING, "", row.limit, "", "", (), ((row.state, row.mark, row.word),), None, None, ()
     )
     return Card(
         anchor=anchor,
         title=row.title,
         state=row.state,
         todo=(_todo(report, gate, {}, several=False),) if row.state in PRESSING else (),
+        explanations=() if row.state in PRESSING else (row.explanation,),
         figures=(figure,),
         ranges=(),
         charts=(),

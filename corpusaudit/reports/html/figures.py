@@ -27,6 +27,7 @@ class Figure:
     value: str
     unit: str
     limit: str
+    judged: str
     baseline: str
     facts: tuple[tuple[str, str], ...]
     states: tuple[tuple[State, str, str], ...]
@@ -63,6 +64,7 @@ def figure(report: AuditReport, m: Measurement) -> Figure:
         value=format_value(m.value, m.unit),
         unit=shown_unit(m.unit),
         limit="; ".join(row.limit for row in rows),
+        judged="; ".join(row.judged_words for row in rows if row.judged_words),
         baseline=f"{'the source' if m.baseline_role == 'source' else 'real unseen text'}: {beside}" if beside else "",
         facts=tuple(_facts(m)),
         states=tuple((row.state, row.mark, row.word) for row in rows),

@@ -10,7 +10,7 @@ from corpusaudit.reports.incidents import incident_counts, no_incidents
 from corpusaudit.reports.summary import ordered_gates, title
 from corpusaudit.reports.text import one_line, short_tokens
 from corpusaudit.reports.wording.incidents import KIND_WORDS, details, facts, headline
-from corpusaudit.results import AuditReport, Incident, IncidentKind, Segment
+from corpusaudit.results import Acceptance, AuditReport, Incident, IncidentKind, Segment
 
 CERTAIN = "disclosure.certain_leaks"
 """Its findings are those of leaked details: the certain ones."""
@@ -32,7 +32,10 @@ SEGMENT_LIMIT = 400
 
 @dataclass(frozen=True)
 class IncidentView:
-    """One incident in finished words; ``strip`` is empty where its places are not known."""
+    """One incident in finished words; ``strip`` is empty where its places are not known.
+
+    ``accepted`` says who answers for it, until when and why; nothing where nobody does.
+    """
 
     anchor: str
     kind: IncidentKind
@@ -42,6 +45,7 @@ class IncidentView:
     details: str
     metrics: str
     fingerprint: str
+    accepted: tuple[str, ...]
     strip: str
     context: tuple[tuple[str, bool], ...]
 
@@ -71,13 +75,14 @@ class IncidentsView:
 def incidents_view(report: AuditReport) -> IncidentsView:
     """Return the worst incidents as views: :data:`OPEN` of people and copies open, the others in groups by kind."""
     shown = [_view(report, incident, i) for i, incident in enumerate(report.incidents[:SHOWN], 1)]
-    opened = [one for one in shown if one.kind != "trace"][:OPEN]
-    rest = [one for one in shown if one not in opened]
+    answered = [one for one in shown if one.accepted]
+    opened = [one for one in shown if one.kind != "trace" and not one.accepted][:OPEN]
+    rest = [one for one in shown if not one.accepted and one not in opened]
     return IncidentsView(
         counts=tuple(_counts(report)),
         open=tuple(opened),
         printed=PRINTED,
-        groups=tuple(_groups(rest, {one.kind for one in opened})),
+        groups=(*_groups(rest, {one.kind for one in opened}), *_answered(answered)),
         total=len(report.incidents),
         hidden=max(len(report.incidents) - SHOWN, 0),
         none=no_incidents(report),
@@ -85,12 +90,32 @@ def incidents_view(report: AuditReport) -> IncidentsView:
 
 
 def seen_by(report: AuditReport) -> dict[str, list[tuple[str, str]]]:
-    """Return, for each measurement, synthetic id and anchor of the incidents shown that it saw, the worst first."""
+    """Return, for each measurement, synthetic id and anchor of the incidents shown that it saw, the worst first.
+
+    Those that somebody answers for are not among them.
+    """
     seen: dict[str, list[tuple[str, str]]] = {}
+    answered = _entries(report)
     for i, incident in enumerate(report.incidents[:SHOWN], 1):
+        if incident.fingerprint in answered:
+            continue
         for metric in (*incident.metrics, *([CERTAIN] if incident.certain else [])):
             seen.setdefault(metric, []).append((incident.synthetic_id, _anchor(i)))
     return seen
+
+
+def anchors_of_incidents(report: AuditReport) -> dict[str, str]:
+    """Return the anchor of each incident shown, by its fingerprint; the first where several have one."""
+    anchors: dict[str, str] = {}
+    for i, incident in enumerate(report.incidents[:SHOWN], 1):
+        anchors.setdefault(incident.fingerprint, _anchor(i))
+    return anchors
+
+
+def _entries(report: AuditReport) -> dict[str, Acceptance]:
+    """Return the acceptances in force by the incident that they are of."""
+    entries = () if report.accepted is None else report.accepted.in_force
+    return {entry.incident: entry for entry in entries if entry.incident is not None}
 
 
 def _anchor(place: int) -> str:
@@ -115,8 +140,14 @@ def _groups(rest: Sequence[IncidentView], opened: Collection[IncidentKind]) -> I
             )
 
 
+def _answered(members: Sequence[IncidentView]) -> Iterable[IncidentGroup]:
+    if members:
+        yield IncidentGroup(f"{len(members)} accepted, for which somebody answers", False, tuple(members))
+
+
 def _view(report: AuditReport, incident: Incident, place: int) -> IncidentView:
     key, name = _anchor(place), headline(incident, short_tokens(incident.source))
+    entry = _entries(report).get(incident.fingerprint)
     return IncidentView(
         anchor=key,
         kind=incident.kind,
@@ -126,6 +157,7 @@ def _view(report: AuditReport, incident: Incident, place: int) -> IncidentView:
         details=details(incident),
         metrics=_named(report, incident.metrics),
         fingerprint=incident.fingerprint,
+        accepted=() if entry is None else (entry.owner, entry.expires, entry.reason),
         strip=strip(incident.stretches, key=key, title=name) if incident.stretches else "",
         context=tuple(_segments(incident.context)),
     )

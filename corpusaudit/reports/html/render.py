@@ -6,10 +6,10 @@ from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
 from corpusaudit.numbers import count, format_seconds, format_value
-from corpusaudit.reports import findings, review, summary
+from corpusaudit.reports import acceptances, findings, review, summary
 from corpusaudit.reports.against import against_words
 from corpusaudit.reports.html.figures import PARTS_IN_TABLE
-from corpusaudit.reports.html.incidents import incidents_view
+from corpusaudit.reports.html.incidents import anchors_of_incidents, incidents_view
 from corpusaudit.reports.html.tiles import tiles
 from corpusaudit.reports.html.view import anchors_of, dimension_views
 from corpusaudit.reports.incidents import incidents_counted
@@ -57,6 +57,7 @@ def render_html(report: AuditReport, seal: SealCheck | None = None) -> str:
             gates=summary.gate_rows(report),
             anchors=anchors_of(dimensions),
             dimensions=dimensions,
+            accepted=_accepted(report, anchors_of(dimensions)),
             tiles=tiles(report),
             maps=_maps(report),
             labels_shown=PARTS_IN_TABLE,
@@ -72,6 +73,15 @@ def render_html(report: AuditReport, seal: SealCheck | None = None) -> str:
             durations=[(stage, format_seconds(seconds)) for stage, seconds in report.provenance.duration.items()],
         )
     )
+
+
+def _accepted(report: AuditReport, cards: dict[str, str]) -> dict[str, Any]:
+    return {
+        "title": acceptances.TITLE,
+        "sentences": acceptances.acceptance_sentences(report),
+        "rows": acceptances.acceptance_rows(report),
+        "links": {**cards, **anchors_of_incidents(report)},
+    }
 
 
 def _maps(report: AuditReport) -> list[tuple[str, str, Any, Any]]:

@@ -44,7 +44,10 @@ def _tile(report: AuditReport, dimension: Dimension) -> Tile:
     if rows:
         worst = rows[0]
         beside = "" if worst.baseline == NOTHING else f"{_whose(worst.baseline_of)}: {worst.baseline}"
-        shown = worst.judged if worst.matched else worst.value
+        # Of a figure without what was accepted the other one stands below it; an end of an interval is no figure.
+        shown = worst.value if worst.judged_how else worst.judged
+        others = not worst.matched and shown not in (worst.value, NOTHING)
+        beside = "; ".join(filter(None, (beside, f"with all documents: {worst.value}" if others else "")))
         figure = "" if shown == NOTHING else shown
         return Tile(
             dimension, name, term, worst.state, worst.mark, worst.word, figure, worst.title, beside, target

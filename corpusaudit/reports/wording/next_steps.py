@@ -160,7 +160,8 @@ DIMENSION_STEPS: dict[str, Steps] = {
             "Make the generator remember less: train for fewer rounds or on more text, remove repeated records from "
             "the source, train with differential privacy, show fewer examples a prompt.",
             "An incident that may go out all the same, because the person agreed or the text is public, is accepted "
-            "with a reason and an owner: corpusaudit accept. It then leaves the figure, and the report says so.",
+            "by its fingerprint, with a reason and an owner (corpusaudit accept report.json --incident FINGERPRINT). "
+            "It then leaves the figure, and the report says who answers for it.",
         ),
         _BESIDE,
     ),
@@ -169,7 +170,8 @@ DIMENSION_STEPS: dict[str, Steps] = {
             "Take personal details out of the source before the generator sees it, or replace them by made-up ones, "
             "and make the corpus anew: a name that is deleted afterwards leaves the story around it.",
             "An incident that may go out all the same, because the person agreed or the detail is public, is accepted "
-            "with a reason and an owner: corpusaudit accept. It then leaves the figure, and the report says so.",
+            "by its fingerprint, with a reason and an owner (corpusaudit accept report.json --incident FINGERPRINT). "
+            "It then leaves the figure, and the report says who answers for it.",
         ),
         _BESIDE,
     ),
