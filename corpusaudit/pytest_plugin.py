@@ -90,12 +90,17 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: p
 
 
 def _path(config: pytest.Config, name: str) -> Path | None:
-    """Return the path of an option: as given, else relative to pytest's configuration, else the default."""
+    """Return the path of an option as given, else of the entry, or the default, beside pytest's configuration.
+
+    Without a configuration they lie where pytest was called. Its root is then no place to go by: a path behind one of
+    our options may have moved it.
+    """
     option: str | None = config.getoption(f"corpusaudit_{name}")
     if option:
         return config.invocation_params.dir / option
     entry: str | None = config.getini(f"corpusaudit_{name}") or OPTIONS[name][0]
-    return config.rootpath / entry if entry else None
+    beside = config.invocation_params.dir if config.inipath is None else config.inipath.parent
+    return beside / entry if entry else None
 
 
 def _own_folder(out: Path | None) -> Path:

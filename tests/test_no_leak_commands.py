@@ -9,6 +9,8 @@ from __future__ import annotations
 import csv
 import json
 import re
+import subprocess
+import sys
 from pathlib import Path
 
 import click
@@ -17,7 +19,7 @@ import pytest
 from corpusaudit.cli import cli
 from corpusaudit.reports.formats import format_names
 from tests.generators.stub_server import Body, Reply, serve
-from tests.leaks import find, write_rows
+from tests.leaks import find, find_in_files, write_rows
 from tests.private_files import CANARY, CODES, PrivateFiles, Ran, make_private_files, run, run_each
 
 
@@ -89,6 +91,26 @@ def test_what_is_made_of_a_report(
     assert ran.code == (1 if arguments[0] == "gate" else 0)
     assert len(ran.shown) > 500
     assert ran.leaks(private.secrets) == {}
+
+
+def test_a_test_that_fails_at_the_report(
+    private: PrivateFiles, audited: Ran, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What pytest prints of it, with the locals of each frame, and leaves behind; read from the file, and audited."""
+    test = "from corpusaudit.pytest_plugin import assert_passes\n\ndef test_it(corpusaudit_report):\n    {}\n"
+    (tmp_path / "test_it.py").write_text(test.format("assert_passes(corpusaudit_report, strict=True)"), "utf-8")
+    monkeypatch.setenv("PYTEST_DISABLE_PLUGIN_AUTOLOAD", "1")
+    command = [sys.executable, "-m", "pytest", "-p", "corpusaudit.pytest_plugin", "--showlocals", "-rA"]
+    for options in (
+        ["--corpusaudit-report", str(audited.work / "report" / "report.json")],
+        ["--corpusaudit-config", str(private.config)],
+    ):
+        done = subprocess.run([*command, *options], capture_output=True, check=False, cwd=tmp_path)
+        assert done.returncode == 1
+        assert b"not met  memorization.exact_copies: " in done.stdout
+        assert find(done.stdout + done.stderr, private.secrets) == set()
+    assert (tmp_path / "corpusaudit-report" / "report.json").is_file()
+    assert find_in_files(tmp_path, private.secrets) == {}
 
 
 READS_NOTHING = [("doctor",), ("init",), ("metrics",), ("schema",), ("explain", "memorization.verbatim")]
