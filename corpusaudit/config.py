@@ -190,13 +190,17 @@ def check_config(config: AuditConfig, known: KnownMetrics) -> None:
 
 def read_table(file: Path) -> dict[str, Any]:
     """Return the table in a TOML file; raise ConfigError where it cannot be read."""
+    return _parse(read_written(file), shown_name(file))
+
+
+def read_written(file: Path) -> str:
+    """Return what stands in a TOML file; raise ConfigError where it cannot be read."""
     try:
-        text = read_ordinary(file).decode("utf-8-sig")
+        return read_ordinary(file).decode("utf-8-sig")
     except OSError as error:
         raise ConfigError(f"{shown_name(file)}: cannot be read ({error.strerror or type(error).__name__})") from None
     except UnicodeDecodeError:
         raise ConfigError(f"{shown_name(file)}: is not UTF-8") from None
-    return _parse(text, shown_name(file))
 
 
 def _parse(text: str, where: str) -> dict[str, Any]:

@@ -79,6 +79,9 @@ def commands(name: str) -> Iterator[list[str]]:
     yield ["audit", "a.jsonl", f"--{name}"]
     yield [name]
     yield ["gate", name]
+    yield ["accept", name, "--list"]
+    yield ["audit", "a.jsonl", "--against", name]
+    yield ["audit", "a.jsonl", "--accept", name]
     yield ["render", name, "--format", "html"]
     yield ["render", "a.jsonl", "--format", name]
     yield ["compare", name, name]
@@ -117,8 +120,14 @@ def on_a_report(name: str) -> Iterator[list[str]]:
     """Yield commands on a report that can be read, which are refused for ``name`` alone."""
     Path("r.json").write_text(report_json(consistent_report()), encoding="utf-8")
     below = f"{name[:200]}/x"
-    for option in ("--config", "--preset", "--key-file"):
+    for option in ("--config", "--preset", "--key-file", "--against", "--accept"):
         yield ["gate", "r.json", option, name]
+    answer = ["--reason", "r", "--owner", "o", "--days", "3"]
+    for option in ("--incident", "--document", "--limit", "--key-file"):
+        yield ["accept", "r.json", option, name, *answer]
+    yield ["accept", "r.json", "--document", "x", *answer[:4], "--expires", name]
+    yield ["accept", "r.json", "--list", "--file", name]
+    yield ["compare", "--releases", "r.json", f"{name}=r.json"]
     for option, value in (("--key-file", name), ("--out", below)):
         yield ["render", "r.json", "--format", "markdown", option, value]
         yield ["compare", "r.json", "r.json", option, value]

@@ -271,3 +271,36 @@ def test_a_review(private: PrivateFiles, tmp_path: Path) -> None:
 def test_no_command_is_left_out() -> None:
     tried = {"audit", "utility", "generate", "review", *(one[0] for one in (*MADE_OF_A_REPORT, *READS_NOTHING))}
     assert set(cli.commands) - tried == {"demo"}, "the demo audits fictional files, as audit does"
+
+
+def test_acceptances_and_the_last_release(private: PrivateFiles, tmp_path: Path) -> None:
+    """Under one key: an audit, an acceptance of its copies, an audit beside it, and the two compared."""
+    work = _made(tmp_path / "work")
+    (work / "key").write_text(f"{'5d' * 32}\n")
+    (work / "key").chmod(0o600)
+    limits = "\n[gates]\nmemorization.exact_copies = { max = 0.0, max_increase = 0.0 }\n"
+    (work / "own.toml").write_text(private.config.read_text() + limits)
+    audit = ("audit", "--config", "own.toml", "--key-file", "key", "--out")
+    answer = ("--reason", "a template", "--owner", "somebody", "--days", "30", "--key-file", "key")
+    first, second = "first/report.json", "second/report.json"
+    runs = run_each(
+        tmp_path,
+        [
+            (*audit, "first"),
+            ("accept", first, "--document", "s0", "--document", "s1", "--limit", "memorization.longest_run", *answer),
+            ("accept", first, "--document", "s0", "--document", "s1", *answer),
+            ("accept", first, "--list", "--key-file", "key"),
+            (*audit, "second", "--against", first),
+            ("gate", second, "--config", "own.toml", "--key-file", "key", "--against", first),
+            *(("render", second, "--format", kind, "--key-file", "key") for kind in formats("render")),
+            ("compare", "--releases", f"a={first}", f"b={second}", "--key-file", "key"),
+        ],
+    )
+    assert [ran.code for ran in runs[:6]] == [1, 2, 0, 0, 1, 1]
+    assert {ran.code for ran in runs[6:]} == {0}
+    made = json.loads((work / second).read_text())
+    assert {entry["state"] for entry in made["accepted"]["entries"]} == {"in force"}
+    assert made["accepted"]["documents"]["memorization.exact_copies"] == 1
+    assert made["against"]["measurements"]
+    for ran in runs:
+        assert ran.leaks(private.secrets, but=("own.toml",)) == {}

@@ -16,9 +16,9 @@ from corpusaudit.auditing.keys import KEY_VARIABLE, run_key
 from corpusaudit.auditing.known import known_metrics
 from corpusaudit.commands.outputs import keep_apart
 from corpusaudit.commands.report_file import ReadReport, read_with_seal
+from corpusaudit.config import read_written
 from corpusaudit.errors import ConfigError, UsageError
 from corpusaudit.extents import MOST_DAYS
-from corpusaudit.files.ordinary import read_ordinary
 from corpusaudit.files.writing import check_writable, write_text
 from corpusaudit.reports.acceptances import acceptance_rows, acceptance_sentences, line
 from corpusaudit.reports.text import one_line, short_tokens
@@ -160,7 +160,7 @@ def _append(file: Path, blocks: Sequence[Sequence[str]], today: date) -> None:
     """Write a file with entries behind what stands in it; raise ConfigError where the whole would be wrong."""
     check_writable(file)
     known = known_metrics()
-    before = _standing(file)
+    before = read_written(file) if file.exists() else ""
     if before:
         read_acceptances(file, known, today)
     added = [f"\n[[accept]]\n{chr(10).join(block)}\n" for block in blocks]
@@ -172,15 +172,6 @@ def _append(file: Path, blocks: Sequence[Sequence[str]], today: date) -> None:
         raise ConfigError(f"{shown_name(file)}: write its entries as tables, each under [[accept]]") from None
     acceptances_of(table, shown_name(file), known, today)
     write_text(file, text)
-
-
-def _standing(file: Path) -> str:
-    try:
-        return read_ordinary(file).decode("utf-8-sig") if file.exists() else ""
-    except OSError as error:
-        raise ConfigError(f"{shown_name(file)}: cannot be read ({error.strerror or type(error).__name__})") from None
-    except UnicodeDecodeError:
-        raise ConfigError(f"{shown_name(file)}: is not UTF-8") from None
 
 
 def _quoted(text: str) -> str:

@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
+from datetime import date
 from functools import cache
 from itertools import pairwise
 from pathlib import Path
@@ -17,6 +18,7 @@ from pathlib import Path
 import polars
 import zstandard
 
+from corpusaudit.auditing.acceptance_file import read_acceptances
 from corpusaudit.auditing.known import known_metrics
 from corpusaudit.commands.rejudge import judge_again
 from corpusaudit.commands.report_file import read_report
@@ -85,6 +87,20 @@ def _rows() -> tuple[dict[str, object], ...]:
 _LINES = "\n".join(map(json.dumps, _rows())).encode()
 _CHAT = json.dumps({"messages": [{"role": "user", "content": _TEXT}, {"role": "assistant", "content": _TEXT}]}).encode()
 _TABLE = f'id,text,label,person\na,"{_TEXT}",F32.1,7\nb,"two ""lines""\n{_TEXT}",,8\n'.encode()
+_ACCEPT = b"""# ours
+[[accept]]
+limit = "fidelity.recall"
+figure = 0.7
+reason = "rare codes"
+owner = "somebody"
+expires = 2026-05-01
+[[accept]]
+incident = "0123456789abcdef0123456789abcdef"
+documents = 2
+reason = "a template"
+owner = "somebody"
+expires = 2026-05-01
+"""
 _TOML = b"""preset = "clinical-release"
 seed = 3
 [corpora]
@@ -241,6 +257,9 @@ TARGETS: dict[str, Target] = {
     "parquet": Target((_columns("parquet"),), "in.parquet", read_corpus, costly=True),
     "arrow": Target((_columns("ipc"), _columns("ipc_stream")), "in.arrow", read_corpus, costly=True),
     "configuration": Target((_TOML,), "corpusaudit.toml", _configuration),
+    "acceptances": Target(
+        (_ACCEPT,), "accept.toml", lambda file: read_acceptances(file, known_metrics(), date(2026, 3, 1))
+    ),
     "report": Target(_report_seeds(), "report.json", _report),
     "labels yaml": Target((_LABELS,), "labels.yaml", read_taxonomy),
     "labels json": Target(
