@@ -12,6 +12,7 @@ from corpusaudit.numbers import NOTHING, count, format_interval, format_value, p
 from corpusaudit.reports.compare import VERIFIED, column_title
 from corpusaudit.reports.markdown import escape_markdown
 from corpusaudit.reports.text import aligned, columns, fit, one_line, safe_cell, short_tokens, wrap
+from corpusaudit.reports.wording.detail_types import detail_type
 from corpusaudit.reports.wording.states import STATES
 from corpusaudit.results import Change, ExposedTwice, Exposure, LimitChange, Releases, Turn
 
@@ -26,6 +27,8 @@ TURNS: dict[Turn, tuple[str, str]] = {
     "unlike": ("≠", "Not to be compared"),
 }
 """Sign and heading of each group of figures, in the order in which they are shown; the rest did not change."""
+PRESSING: tuple[Turn, ...] = ("worse", "lost")
+"""Groups that are shown open, before all others."""
 NO_LIMIT = "no limit"
 NONE_TWICE = "Nobody is exposed by both releases."
 
@@ -139,7 +142,7 @@ def _adds_up(one: ExposedTwice) -> str:
 
 def _given(one: Exposure) -> str:
     parts = [f"{percent(one.share)} of a text"] if one.share is not None else []
-    parts += [f"{name} {n:,}" for name, n in one.details.items()]
+    parts += [f"{n:,} × {detail_type(name)}" for name, n in one.details.items()]
     return f"{', '.join(parts)} (in {one.incidents:,} {'incident' if one.incidents == 1 else 'incidents'})"
 
 
@@ -150,18 +153,10 @@ def more_twice(releases: Releases) -> str:
 
 
 def releases_markdown(releases: Releases) -> str:
-    """Return the two releases as Markdown: verdicts, what changed, limits that changed, who is exposed."""
+    """Return the two releases as Markdown: verdicts, what became worse, limits that changed, who is exposed."""
+    found = groups(releases)
     parts = [f"# {TITLE}", headline(releases), _table(RELEASE_HEAD, release_rows(releases))]
-    for turn, rows in groups(releases):
-        head = ("figure", "earlier (95% interval)", "later (95% interval)", "why")
-        kept = 4 if any(row.reason for row in rows) else 3
-        cells = [
-            [escape_markdown(f"{row.title} ({row.metric})"), row.old, row.new, escape_markdown(row.reason)][:kept]
-            for row in rows
-        ]
-        table = aligned(list(head[:kept]), cells)
-        parts.append(f"## {TURNS[turn][0]} {TURNS[turn][1]}\n\n{table}")
-    parts.append(unchanged(releases))
+    parts += [f"## {_heading(turn)}\n\n{_changes(rows)}" for turn, rows in found if turn in PRESSING]
     changed = limit_rows(releases)
     parts.append(
         "## Limits whose state changed\n\n"
@@ -173,10 +168,31 @@ def releases_markdown(releases: Releases) -> str:
         parts.append(_table(TWICE_HEAD, twice))
     if more_twice(releases):
         parts.append(more_twice(releases))
-    parts.append("## How to read it\n\n" + _bullets(list(releases.notes)))
+    parts += [
+        _folded(f"{_heading(turn)} ({len(rows)})", _changes(rows)) for turn, rows in found if turn not in PRESSING
+    ]
+    parts += [unchanged(releases), "## How to read it\n\n" + _bullets(list(releases.notes))]
     shared = [(name, value) for name, value in releases.whole.shared]
-    parts.append("## What the reports share\n\n" + _table(("setting", "value"), shared))
+    parts.append(_folded(f"What the reports share ({len(shared)})", _table(("setting", "value"), shared)))
     return "\n\n".join(parts) + "\n"
+
+
+def _heading(turn: Turn) -> str:
+    return " ".join(TURNS[turn])
+
+
+def _folded(title: str, text: str) -> str:
+    return f"<details><summary>{title}</summary>\n\n{text}\n\n</details>"
+
+
+def _changes(rows: Sequence[ChangeRow]) -> str:
+    head = ("figure", "earlier (95% interval)", "later (95% interval)", "why")
+    kept = 4 if any(row.reason for row in rows) else 3
+    cells = [
+        [escape_markdown(f"{row.title} ({row.metric})"), row.old, row.new, escape_markdown(row.reason)][:kept]
+        for row in rows
+    ]
+    return aligned(list(head[:kept]), cells)
 
 
 def _table(head: tuple[str, ...], rows: Sequence[tuple[str, ...]]) -> str:

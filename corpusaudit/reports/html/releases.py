@@ -10,6 +10,7 @@ from corpusaudit.results import Releases
 
 def render_releases_html(releases: Releases) -> str:
     """Return the two releases as one self-contained HTML page, without script and without any request."""
+    found = words.groups(releases)
     return (
         environment()
         .get_template("releases.html.j2")
@@ -19,7 +20,8 @@ def render_releases_html(releases: Releases) -> str:
             headline=words.headline(releases),
             release_head=words.RELEASE_HEAD,
             releases=words.release_rows(releases),
-            groups=[(turn, *words.TURNS[turn], rows) for turn, rows in words.groups(releases)],
+            pressing=[(turn, *words.TURNS[turn], rows) for turn, rows in found if turn in words.PRESSING],
+            folded=[(turn, *words.TURNS[turn], rows) for turn, rows in found if turn not in words.PRESSING],
             unchanged=words.unchanged(releases),
             limits=words.limit_rows(releases),
             exposed=words.exposed_sentences(releases),
