@@ -114,27 +114,34 @@ def _exposed(old: AuditReport, new: AuditReport) -> tuple[Exposed | None, str]:
     if any("incidents" not in report.model_fields_set for report in (old, new)):
         return None, _NO_INCIDENTS
     then, now = _by_person(old.incidents), _by_person(new.incidents)
-    twice = [_twice(token, then[token], now[token]) for token in then if token in now]
+    exposed = [{token for token, found in one.items() if _expose(found)} for one in (then, now)]
+    # Of somebody whom one release exposes, what chance may explain in the other adds to it.
+    either = exposed[0] | exposed[1]
+    twice = [_twice(token, then[token], now[token]) for token in then if token in now and token in either]
     twice.sort(key=lambda one: (not one.adds_up, -_weight(one), one.token))
     named = any(one.person is not None for report in (old, new) for one in report.incidents)
     return Exposed(
         by="people" if named else "documents",
-        old=few_or_none(len(then)),
-        new=few_or_none(len(now)),
-        both=few_or_none(len(twice)),
-        together=few_or_none(len({*then, *now})),
+        old=few_or_none(len(exposed[0])),
+        new=few_or_none(len(exposed[1])),
+        both=few_or_none(len(exposed[0] & exposed[1])),
+        together=few_or_none(len(either)),
         spread=few_or_none(sum(one.adds_up for one in twice)),
         twice=tuple(twice),
     ), ""
 
 
 def _by_person(incidents: Sequence[Incident]) -> dict[str, list[Incident]]:
-    """Return the incidents of each person, or of each document where nobody is named; traces expose nobody."""
+    """Return the incidents of each person, or of each document where nobody is named."""
     found: dict[str, list[Incident]] = {}
     for incident in incidents:
-        if incident.kind != "trace":
-            found.setdefault(incident.person or incident.source, []).append(incident)
+        found.setdefault(incident.person or incident.source, []).append(incident)
     return found
+
+
+def _expose(incidents: Sequence[Incident]) -> bool:
+    """Return whether incidents expose anybody: traces alone, which chance may explain, do not."""
+    return any(incident.kind != "trace" for incident in incidents)
 
 
 def _twice(token: str, then: Sequence[Incident], now: Sequence[Incident]) -> ExposedTwice:

@@ -18,7 +18,7 @@ from corpusaudit.results import Change, ExposedTwice, Exposure, LimitChange, Rel
 
 TITLE = "What changed since the last release"
 TWICE_SHOWN = 20
-"""People who are exposed by both releases and are listed; all are counted."""
+"""People of whom both releases have something and who are listed; all are counted."""
 TURNS: dict[Turn, tuple[str, str]] = {
     "worse": ("▲", "Worse, and chance does not explain it"),
     "lost": ("?", "Measured before, and now no more"),
@@ -30,7 +30,6 @@ TURNS: dict[Turn, tuple[str, str]] = {
 PRESSING: tuple[Turn, ...] = ("worse", "lost")
 """Groups that are shown open, before all others."""
 NO_LIMIT = "no limit"
-NONE_TWICE = "Nobody is exposed by both releases."
 
 
 @dataclass(frozen=True)
@@ -123,7 +122,7 @@ def exposed_sentences(releases: Releases) -> list[str]:
         counted,
         f"{who} exposed by the earlier release: {count(exposed.old)}; by the later: {count(exposed.new)}; by both: "
         f"{count(exposed.both)}; by the two together: {count(exposed.together)}.",
-        f"Of those exposed by both, each release gives away details of another kind of: {count(exposed.spread)}.",
+        f"Of whom each release gives away details of a kind that the other lacks: {count(exposed.spread)}.",
     ]
 
 

@@ -38,7 +38,7 @@ class Exposure(Plain):
 
 
 class ExposedTwice(Plain):
-    """A person who is exposed by both releases. ``adds_up``: each gives away something that the other does not."""
+    """A person exposed by a release, of whom both have something; ``adds_up``: each has what the other lacks."""
 
     token: str
     old: Exposure
@@ -49,8 +49,9 @@ class ExposedTwice(Plain):
 class Exposed(Plain):
     """Who is exposed: people of the source, or its documents where it names no people (``by``).
 
-    ``together`` counts those of either release, ``both`` those of both, and ``spread`` those of whom each release gives
-    away something that the other does not. ``twice`` are those of both, the worst first.
+    ``together`` counts those of either release and ``both`` those of both. ``twice`` are those of either of whom both
+    releases have something, be it what chance may explain, the worst first; ``spread`` counts those of them of whom
+    each release has a kind of detail that the other lacks.
     """
 
     by: Literal["people", "documents"]

@@ -167,3 +167,12 @@ def test_other_numbers_of_reports_are_refused() -> None:
             compare_releases(reports, KNOWN)
     with pytest.raises(UsageError, match="do not compare"):
         compared(release(), release(source="b2"))
+
+
+def test_what_chance_may_explain_adds_to_what_exposes_somebody() -> None:
+    town = incident("1", "a", kind="trace", details={"CITY": 1}, certain=0)
+    phone = incident("1", "b", details={"PHONE": 1})
+    found = compared(release(town), release(phone, incident("2", "c", kind="trace"))).exposed
+    assert found is not None
+    assert (found.old, found.new, found.both, found.together, found.spread) == (0, "<5", 0, "<5", "<5")
+    assert [one.adds_up for one in found.twice] == [True]
