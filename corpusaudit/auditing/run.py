@@ -26,6 +26,7 @@ from corpusaudit.auditing.measuring import measured, without_a_few
 from corpusaudit.auditing.names import with_shown_labels
 from corpusaudit.auditing.private_evidence import write_private_evidence
 from corpusaudit.auditing.provenance import provenance
+from corpusaudit.auditing.reasons import check_reasons
 from corpusaudit.auditing.remeasuring import accepted
 from corpusaudit.auditing.roles import check_roles, swapped
 from corpusaudit.auditing.substance import check_substance
@@ -112,10 +113,12 @@ def audit(
     corpora = _corpora(synthetic, source, holdout)
     metrics, left_out = _chosen(config, only, skip, also)
     workspace = _workspace(corpora, config, cache, show, clock)
+    check_reasons(workspace, accept)
     warnings = check_roles(workspace)
     measurements, evidence = _measure(workspace, metrics, config, show, clock)
     measurements, found, evidence = _masked(workspace, measurements, evidence, key, clock)
-    given = accepted(workspace, metrics, measurements, found["incidents"], accept, config, now.date())
+    with clock.stage("leaving out what is accepted"):
+        given = accepted(workspace, metrics, measurements, found["incidents"], accept, config, now.date())
     conditions, remarks = _conditions(workspace, metrics, left_out, config, measurements, given, clock)
     sentences = (*limit_sentences(workspace, measurements, config.switched_off), *lost_reasons().values())
     report = AuditReport(

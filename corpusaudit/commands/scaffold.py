@@ -41,6 +41,8 @@ holdout = { path = "private/holdout.jsonl", text = "text" }
 # memorization.exact_copies = { max = 0.0, because = "our rule on releases, section 2" }
 # diversity.self_bleu_4 = { max_ratio_to_holdout = 1.25, level = "warn" }
 # fidelity.coverage = "off"
+
+# What somebody answers for stands beside this file, in corpusaudit.accept.toml: corpusaudit accept --help.
 """
 
 WORKFLOW = """\

@@ -23,10 +23,12 @@ from corpusaudit.auditing.consistency import disagreement
 from corpusaudit.auditing.gates import judge, verdict
 from corpusaudit.auditing.judging import judged
 from corpusaudit.auditing.keys import Key, sealed
+from corpusaudit.auditing.reasons import check_reasons
 from corpusaudit.auditing.run import audit
 from corpusaudit.config import AuditConfig, GateConfig
 from corpusaudit.corpus.model import Corpus
-from corpusaudit.errors import UsageError
+from corpusaudit.errors import InputError, UsageError
+from corpusaudit.features.workspace import Workspace
 from corpusaudit.metrics.registry import BUILT_IN, load_metrics
 from corpusaudit.results import MANY, Acceptance, Accepted, AuditReport, Baseline, Gate, Incident, Measurement
 
@@ -462,3 +464,45 @@ def test_an_accepted_copy_makes_no_room_for_another_in_an_increase(first: AuditR
     assert [gate.state for gate in same.gates] == ["pass"]
     alone = audited(*accept_all(first), gates={COPIES: GateConfig(max_increase=0.0)}, against=before)
     assert [(gate.value, gate.accepted_documents) for gate in alone.gates] == [(3 / 40, 0)]
+
+
+NAMED = {
+    "source": ["Maria Lopez came in with pain.", "Nothing to say of the Template, file 48213-7."],
+    "holdout": ["Tom Berg sleeps badly."] + [f"Sam came on day {i}." for i in range(9)],
+}
+
+
+@pytest.mark.parametrize(
+    ("reason", "refused"),
+    [
+        ("a note that Maria wrote", True),
+        ("this is Lopez's note", True),
+        ("a note about LOPEZ", True),
+        ("as Berg says", True),
+        ("their file 48213-7", True),
+        ("48213-7 is known", True),
+        ("a public template, see the Ethics Board", False),
+        ("a template of Sam, whom many know", False),
+        ("Template of ours", False),
+        ("a note that maria wrote", False),
+        ("mariachi Lopezian and 48213-79", False),
+    ],
+)
+def test_a_reason_may_name_nobody_of_the_real_texts(reason: str, refused: bool) -> None:
+    workspace = Workspace({role: Corpus.from_texts(texts) for role, texts in NAMED.items()})
+    entries = [on_limit(PASSAGES, 0.5), on_incident("1" * 32, reason=reason)]
+    if not refused:
+        check_reasons(workspace, entries)
+        return
+    with pytest.raises(InputError) as error:
+        check_reasons(workspace, entries)
+    assert f"incident {'1' * 32} is accepted holds a name or a number" in str(error.value)
+    assert not any(word in str(error.value).casefold() for word in ("maria", "lopez", "berg", "48213"))
+
+
+def test_an_audit_stops_at_a_reason_that_names_somebody() -> None:
+    given = corpora()
+    texts = [*given["source"].texts, "Zebulon Quackenbush walked home."]
+    given["source"] = Corpus.from_texts(texts, ids=[f"r{i}" for i in range(len(texts))])
+    with pytest.raises(InputError, match="without it"):
+        audited(on_limit(PASSAGES, 0.5, reason="the note of Quackenbush"), given=given)
