@@ -71,6 +71,16 @@ def test_a_reason_outside_the_figure_has_its_own_steps(kind: Any) -> None:
     assert next_steps(gate("memorization.verbatim", "unmeasured", None, reason_kind=kind)) == REASON_STEPS[kind]
 
 
+def test_nobody_is_asked_for_a_corpus_that_the_audit_had() -> None:
+    missing = gate("memorization.verbatim", "unmeasured", None)
+    assert [step for step in next_steps(missing) if "--source" in step]
+    had = next_steps(missing, ("synthetic", "source"))
+    assert not [step for step in had if "--source" in step]
+    assert [step for step in had if "--holdout" in step]
+    assert len(next_steps(missing, ("synthetic", "source", "holdout"))) == 1
+    assert next_steps(gate("memorization.exact_copies", "unmeasured", None), ("source",)), "and is told something"
+
+
 def test_limits_from_elsewhere_have_those_of_their_dimension_or_their_package() -> None:
     ours = next_steps(gate("disclosure.tone", "fail", 0.5))
     assert ours == DIMENSION_STEPS["disclosure"].past

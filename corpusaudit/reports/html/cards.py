@@ -138,7 +138,7 @@ def _todo(report: AuditReport, gate: Gate, seen: Mapping[str, Sequence[tuple[str
     return Todo(
         title=title(report, gate.metric) if several else "",
         explanation=gate.explanation,
-        steps=next_steps(gate),
+        steps=next_steps(gate, report.corpora),
         incidents=tuple(found[:NAMED]),
         more=max(len(found) - NAMED, 0),
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from corpusaudit.numbers import format_interval, format_p, format_value, shown_unit
+from corpusaudit.numbers import NOTHING, format_interval, format_p, format_value, shown_unit
 from corpusaudit.reports.html.card_charts import PARTS_IN_CHART, by_kind, worst_first
 from corpusaudit.reports.label_map import on_the_map
 from corpusaudit.reports.privacy_map import on_the_privacy_map
@@ -64,7 +64,7 @@ def figure(report: AuditReport, m: Measurement) -> Figure:
         value=format_value(m.value, m.unit),
         unit=shown_unit(m.unit),
         limit="; ".join(row.limit for row in rows),
-        judged="; ".join(row.judged_words for row in rows if row.judged_words),
+        judged="; ".join(row.judged_words for row in rows if row.judged_words and row.judged != NOTHING),
         baseline=f"{'the source' if m.baseline_role == 'source' else 'real unseen text'}: {beside}" if beside else "",
         facts=tuple(_facts(m)),
         states=tuple((row.state, row.mark, row.word) for row in rows),

@@ -6,9 +6,10 @@ measurement from elsewhere has those of its dimension alone.
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
-from corpusaudit.results import Gate, ReasonKind
+from corpusaudit.results import Gate, ReasonKind, Role
 
 
 @dataclass(frozen=True)
@@ -24,6 +25,7 @@ _HOLDOUT = "Give the audit real text of the same kind, from other people, that t
 _MORE = "Where the reason says that there are too few documents, give more of them: the holdout first, then the corpus."
 _LABELS = "Name the column that says what each document is about, in every corpus: --label-field NAME."
 
+_ASKS_FOR: dict[str, Role] = {_SOURCE: "source", _HOLDOUT: "holdout"}
 _BESIDE = (_SOURCE, _HOLDOUT, _MORE)
 _REAL = (_HOLDOUT, _MORE)
 
@@ -90,7 +92,7 @@ STEPS: dict[str, Steps] = {
         _BESIDE,
     ),
     "disclosure.pii_leaked": Steps(
-        ("See the types of detail below: a type of which most stand in the source was learnt, not made up.",),
+        ("See the types of detail (folded below): a type of which most stand in the source was learnt, not made up.",),
         _BESIDE,
     ),
     "disclosure.rare_phrases": Steps(
@@ -219,11 +221,15 @@ REASON_STEPS: dict[ReasonKind, tuple[str, ...]] = {
 """What to do about a limit that is unmeasured for a reason outside its figure."""
 
 
-def next_steps(gate: Gate) -> tuple[str, ...]:
-    """Return what to do next about a limit; nothing for one that is met or accepted."""
+def next_steps(gate: Gate, given: Collection[Role] = ()) -> tuple[str, ...]:
+    """Return what to do next about a limit; nothing for one that is met or accepted.
+
+    ``given`` are the corpora that the audit had: it is not asked for them again.
+    """
     steps = STEPS.get(gate.metric) or DIMENSION_STEPS.get(gate.metric.split(".", 1)[0]) or _ELSEWHERE
     if gate.state == "unmeasured":
-        return REASON_STEPS.get(gate.reason_kind) or steps.measure or (_MORE,)
+        lacking = tuple(step for step in steps.measure if _ASKS_FOR.get(step) not in given)
+        return REASON_STEPS.get(gate.reason_kind) or lacking or (_MORE,)
     if gate.state == "fail":
         return steps.past
     if gate.state == "warn":
