@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import os
+import re
 import subprocess
 import sys
 import tomllib
@@ -163,6 +164,8 @@ def test_an_audit_of_what_the_configuration_names(tmp_path: Path) -> None:
     assert done.returncode == 1, done.stdout + done.stderr
     assert "2 failed" in done.stdout
     assert "✕ not met  memorization.exact_copies: 4%; holdout 0%; limit: at most 0%" in done.stdout
+    assert "incidents: 1 leaked person, " in done.stdout
+    assert re.search(r"  document 25 is 100% of SOURCE·[0-9a-f]{8}: ", done.stdout)
     assert "corpusaudit: fail. Report: " in done.stdout
     assert sorted(path.name for path in Path("here").iterdir()) == ["incidents.csv", "report.html", "report.json"]
     assert PRIVATE[:16].encode() not in Path("here/report.json").read_bytes()

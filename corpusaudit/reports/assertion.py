@@ -1,36 +1,48 @@
-"""The report as the message of a failed assertion: the verdict, then each limit that stands in its way."""
+"""The report as the message of a failed assertion: the verdict, then each limit in its way and the worst incidents."""
 
 from __future__ import annotations
 
 from corpusaudit.reports import summary
+from corpusaudit.reports.incidents import incident_line, incidents_counted
 from corpusaudit.reports.text import one_line
-from corpusaudit.results import AuditReport, SealCheck
+from corpusaudit.results import AuditReport
 
 LIMITS_SHOWN = 30
 """Limits with a line or two each; more would bury the verdict."""
+INCIDENTS_SHOWN = 5  # the worst
 
 
-def render_assertion(report: AuditReport, seal: SealCheck | None = None) -> str:
+def render_assertion(report: AuditReport) -> str:
     """Return verdict, what was not read, and each limit not met, not measured or warned of: figure, limit and reason.
 
-    Limits left out on request stand in one line. ``seal`` is what came of checking a report that was read from a file.
+    Limits left out on request stand in one line. The worst incidents name the documents to look at.
     """
     lines = [f"corpusaudit: {report.verdict_words} (preset {report.preset}). {summary.headline(report)}"]
-    lines += [summary.count_sentence(report)] if seal is None else [summary.count_sentence(report), seal.sentence]
+    lines.append(summary.count_sentence(report))
     lines += [f"not read, though it will be released: {sentence}" for sentence in report.unread]
-    left_out = summary.left_out(report)
     rows = [row for row in summary.gate_rows(report) if row.state != "pass" and not row.left_out]
-    for row in rows[:LIMITS_SHOWN]:
-        lines += _limit(row)
-    hidden = rows[LIMITS_SHOWN:]
+    shown, hidden = rows[:LIMITS_SHOWN], rows[LIMITS_SHOWN:]
+    told = [one_line(line) for line in lines]
+    for row in shown:
+        told += [one_line(_figures(row)), f"  {one_line(row.explanation)}"]
     if hidden:
-        lines.append(f"and {len(hidden):,} more, of which {sum(row.state == 'fail' for row in hidden):,} not met")
+        told.append(f"and {len(hidden):,} more, of which {sum(row.state == 'fail' for row in hidden):,} not met")
+    left_out = summary.left_out(report)
     if left_out:
-        lines.append(f"left out on request: {', '.join(left_out)}")
-    return "\n".join(one_line(line) if not line.startswith("  ") else f"  {one_line(line.strip())}" for line in lines)
+        told.append(one_line(f"left out on request: {', '.join(left_out)}"))
+    return "\n".join([*told, *_incidents(report)])
 
 
-def _limit(row: summary.GateRow) -> list[str]:
+def _figures(row: summary.GateRow) -> str:
     only = " (warns only)" if row.warns_only else ""
     figures = f"{row.metric}: {row.figure}; {row.baseline_of} {row.baseline}; limit: {row.limit}"
-    return [f"{row.mark} {row.word}{only}  {figures}", f"  {row.explanation}"]
+    return f"{row.mark} {row.word}{only}  {figures}"
+
+
+def _incidents(report: AuditReport) -> list[str]:
+    if not report.incidents:
+        return []
+    lines = [f"incidents: {incidents_counted(report)}"]
+    lines += [f"  {incident_line(one)}" for one in report.incidents[:INCIDENTS_SHOWN]]
+    more = len(report.incidents) - INCIDENTS_SHOWN
+    return [*lines, *([f"  and {more:,} more in incidents.csv"] if more > 0 else [])]

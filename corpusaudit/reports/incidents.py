@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from corpusaudit.reports.findings import no_findings
-from corpusaudit.reports.wording.incidents import KIND_WORDS
-from corpusaudit.results import AuditReport, IncidentKind
+from corpusaudit.reports.text import one_line, short_tokens
+from corpusaudit.reports.wording.incidents import KIND_WORDS, details, facts, headline
+from corpusaudit.results import AuditReport, Incident, IncidentKind
 
 
 def incident_counts(report: AuditReport) -> dict[IncidentKind, int]:
@@ -18,6 +19,12 @@ def incidents_counted(report: AuditReport) -> str:
     return ", ".join(
         f"{count:,} {KIND_WORDS[kind][0 if count == 1 else 1]}" for kind, count in incident_counts(report).items()
     )
+
+
+def incident_line(incident: Incident) -> str:
+    """Return an incident on one line: what is of what, how much of it, how rare that is and which details."""
+    told = [headline(incident, short_tokens(incident.source)), details(incident), *facts(incident)]
+    return one_line(": ".join([told[0], ", ".join(part for part in told[1:] if part)]))
 
 
 def no_incidents(report: AuditReport) -> str:

@@ -8,10 +8,9 @@ from corpusaudit.numbers import count
 from corpusaudit.reports import incidents, summary
 from corpusaudit.reports.acceptances import acceptance_rows, acceptance_sentences, line
 from corpusaudit.reports.against import against_words
-from corpusaudit.reports.text import columns, fit, one_line, short_tokens, wrap
-from corpusaudit.reports.wording.incidents import details, facts, headline
+from corpusaudit.reports.text import columns, fit, one_line, wrap
 from corpusaudit.reports.wording.states import STATES
-from corpusaudit.results import AuditReport, Incident, SealCheck
+from corpusaudit.results import AuditReport, SealCheck
 
 LINES = 40
 """Lines of a usual window, of which each part below gets its share; what is not shown is counted."""
@@ -105,16 +104,11 @@ def _found(report: AuditReport, width: int) -> list[str]:
     if not report.incidents:
         return wrap(incidents.no_incidents(report), width)
     lines = [fit(f"Incidents: {incidents.incidents_counted(report)}", width)]
-    lines += ["  " + fit(_incident(one), width - 2) for one in report.incidents[:INCIDENTS_SHOWN]]
+    lines += ["  " + fit(incidents.incident_line(one), width - 2) for one in report.incidents[:INCIDENTS_SHOWN]]
     left = len(report.incidents) - INCIDENTS_SHOWN
     if left > 0:
         lines.append(f"  and {left:,} more")
     return lines
-
-
-def _incident(incident: Incident) -> str:
-    told = [headline(incident, short_tokens(incident.source)), details(incident), *facts(incident)]
-    return one_line(": ".join([told[0], ", ".join(part for part in told[1:] if part)]))
 
 
 def _accepted(report: AuditReport, width: int) -> list[str]:
