@@ -84,7 +84,8 @@ def cleared_documents(
     """Return by measurement the ids, as shown, of documents all of whose incidents that it found are accepted.
 
     A measurement that counts what is certain lists no findings itself: all incidents of a document that others found
-    in its dimension must be accepted, those with text in common or those with details.
+    in its dimension must be accepted, those with text in common or those with details, and one of them must be such as
+    shows what it counted. What is behind a figure and in no incident is accepted by nobody.
     """
     if not fingerprints:
         return {}
@@ -93,7 +94,7 @@ def cleared_documents(
         for name in metric.record.measures if _counts_documents(metric.record) else ():
             mine = [incident for incident in incidents if _concerns(incident, name, metric.record)]
             left = {incident.synthetic_id for incident in mine if incident.fingerprint not in fingerprints}
-            cleared = frozenset(incident.synthetic_id for incident in mine) - left
+            cleared = frozenset(incident.synthetic_id for incident in mine if _shows(incident, metric.record)) - left
             if cleared:
                 made[name] = cleared
     return made
@@ -108,6 +109,15 @@ def _concerns(incident: Incident, name: str, record: Record) -> bool:
     if record.findings == "all":
         return name in incident.metrics
     return bool(incident.details) if "detector" in record.reads else incident.share is not None
+
+
+def _shows(incident: Incident, record: Record) -> bool:
+    """Return whether an incident shows what a measurement counted in that document."""
+    if record.findings == "all":
+        return True
+    if record.completed_by:
+        return not set(record.completed_by).isdisjoint(incident.metrics)
+    return incident.by == "words"
 
 
 def covered(gate: Gate, config: GateConfig, measurement: Measurement | None, conditions: Conditions) -> bool:

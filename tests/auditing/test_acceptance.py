@@ -83,10 +83,20 @@ def test_what_is_certain_is_left_where_everything_that_may_be_behind_it_is_accep
     assert found[CERTAIN] == {"a"}
     assert LEAKS not in found
     assert cleared([copied, leaked], "2")[LEAKS] == {"a"}
-    both = copied.model_copy(update={"kind": "person", "details": {"PERSON": 1}, "certain": 1})
+    metrics = (COPIES, "disclosure.pii_leaked")
+    both = copied.model_copy(update={"kind": "person", "details": {"PERSON": 1}, "certain": 1, "metrics": metrics})
     more = incident("3", "a", PASSAGES)
     assert CERTAIN not in cleared([both, more], "1"), "a second copy in it is accepted by nobody"
     assert cleared([both, more], "1")[LEAKS] == {"a"}
+
+
+def test_what_is_certain_and_in_no_incident_is_accepted_by_nobody() -> None:
+    phrase = incident("1", "a", PASSAGES, share=0.1)
+    assert CERTAIN not in cleared([phrase], "1"), "a passage of somebody is not the copy that was counted"
+    assert cleared([phrase], "1")["memorization.certain_passages"] == {"a"}
+    reworded = incident("2", "b", "memorization.paraphrases", by="meaning")
+    assert not {CERTAIN, "memorization.certain_passages"} & set(cleared([reworded], "2"))
+    assert cleared([reworded], "2")["memorization.paraphrases"] == {"b"}
 
 
 def test_only_counts_of_documents_beside_the_source_are_left() -> None:
