@@ -77,6 +77,11 @@ def group_evidence(workspace: Workspace, evidence: Sequence[Evidence]) -> list[G
     return [_group(workspace, document, pieces, theirs) for (document, _), pieces in gathered.items()]
 
 
+def in_an_incident(piece: Evidence) -> bool:
+    """Return whether a finding is part of an incident: it names a source document, and chance does not explain it."""
+    return piece.source_id is not None and piece.class_ in (None, "leaked", "rare_phrase")
+
+
 def _surest_first(evidence: Sequence[Evidence]) -> Iterator[tuple[int, str]]:
     """Yield the places and source ids of findings that name a source: copies, certain details, others, phrases."""
     order = {"leaked": 2, "rare_phrase": 3}
@@ -86,7 +91,7 @@ def _surest_first(evidence: Sequence[Evidence]) -> Iterator[tuple[int, str]]:
 
     for place in sorted(range(len(evidence)), key=weight):
         piece = evidence[place]
-        if piece.source_id is not None and piece.class_ in (None, "leaked", "rare_phrase"):
+        if piece.source_id is not None and in_an_incident(piece):
             yield place, piece.source_id
 
 

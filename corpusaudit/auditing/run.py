@@ -118,7 +118,7 @@ def audit(
     measurements, evidence = _measure(workspace, metrics, config, show, clock)
     measurements, found, evidence = _masked(workspace, measurements, evidence, key, clock)
     with clock.stage("leaving out what is accepted"):
-        given = accepted(workspace, metrics, measurements, found["incidents"], accept, config, now.date())
+        given = accepted(workspace, metrics, measurements, found["incidents"], evidence, accept, config, now.date())
     conditions, remarks = _conditions(workspace, metrics, left_out, config, measurements, given, clock)
     sentences = (*limit_sentences(workspace, measurements, config.switched_off), *lost_reasons().values())
     report = AuditReport(

@@ -23,14 +23,16 @@ from corpusaudit.auditing.consistency import disagreement
 from corpusaudit.auditing.gates import judge, verdict
 from corpusaudit.auditing.judging import judged
 from corpusaudit.auditing.keys import Key, sealed
+from corpusaudit.auditing.measuring import run_metric
 from corpusaudit.auditing.reasons import check_reasons
+from corpusaudit.auditing.remeasuring import accepted
 from corpusaudit.auditing.run import audit
 from corpusaudit.config import AuditConfig, GateConfig
 from corpusaudit.corpus.model import Corpus
 from corpusaudit.errors import InputError, UsageError
 from corpusaudit.features.workspace import Workspace
 from corpusaudit.metrics.registry import BUILT_IN, load_metrics
-from corpusaudit.results import MANY, Acceptance, Accepted, AuditReport, Baseline, Gate, Incident, Measurement
+from corpusaudit.results import MANY, Acceptance, Accepted, AuditReport, Baseline, Evidence, Gate, Incident, Measurement
 
 TODAY = datetime.now(UTC).date()
 SOON = (TODAY + timedelta(days=30)).isoformat()
@@ -516,3 +518,19 @@ def test_an_audit_stops_at_a_reason_that_names_somebody() -> None:
     given["source"] = Corpus.from_texts(texts, ids=[f"r{i}" for i in range(len(texts))])
     with pytest.raises(InputError, match="without it"):
         audited(on_limit(PASSAGES, 0.5, reason="the note of Quackenbush"), given=given)
+
+
+def test_a_document_with_evidence_in_no_incident_stays_in_the_count(first: AuditReport) -> None:
+    given = corpora()
+    workspace = Workspace(given)
+    metrics = [metric for metric in METRICS if metric.record.id == COPIES]
+    outcome = run_metric(metrics[0], workspace, {})
+    entries = accept_all(first)
+    config = AuditConfig(gates=LIMITS)
+    loose = (Evidence(COPIES, "s0", (0, 5), 1.0),)
+    figures = []
+    for evidence in ((), loose):
+        found = accepted(workspace, metrics, outcome.measurements, first.incidents, evidence, entries, config, TODAY)
+        assert found is not None
+        figures.append(found.documents)
+    assert figures == [{COPIES: 3}, {COPIES: 2}]
