@@ -1,0 +1,48 @@
+"""The carrier texts: sentences, forms and tables of our own writing with slots for personal details.
+
+A file holds those of one language and kind, parted by empty lines; a slot is a name of :data:`details.values.SLOTS` in
+braces. ``clean.txt`` holds texts without any detail. They were written before and without a look at the detector's
+rules and lists; whoever adds one does not fit it to them either.
+"""
+
+from __future__ import annotations
+
+import functools
+import re
+from dataclasses import dataclass
+from pathlib import Path
+
+from .halves import Half, half_of
+from .values import SLOTS
+
+FOLDER = Path(__file__).resolve().with_name("texts")
+LANGUAGES = ("en", "es")
+KINDS = ("note", "letter", "form", "chat", "table")
+CLEAN = "clean"
+SLOT = re.compile(r"\{(" + "|".join(SLOTS) + r")\}")
+
+
+@dataclass(frozen=True)
+class Carrier:
+    """One carrier text."""
+
+    language: str
+    kind: str
+    text: str
+
+    @property
+    def half(self) -> Half:
+        """The half that it belongs to; the same text of two languages is one carrier."""
+        return half_of("carrier", self.text)
+
+    @property
+    def slots(self) -> tuple[str, ...]:
+        """The names of its slots in their order."""
+        return tuple(SLOT.findall(self.text))
+
+
+@functools.cache
+def carriers(language: str, kind: str) -> tuple[Carrier, ...]:
+    """Return the carriers of a language and a kind (one of KINDS, or CLEAN), in the order of their file."""
+    written = (FOLDER / language / f"{kind}.txt").read_text(encoding="utf-8")
+    return tuple(Carrier(language, kind, text) for text in re.split(r"\n{2,}", written.strip("\n")))

@@ -1,0 +1,363 @@
+"""What fills the slots: values of Faker's locales and telephone numbers around phonenumbers' example numbers.
+
+A value belongs to the half that its hash says, whatever locale it is of: both halves share no full value, and no given
+name or surname either. Left to both are ages and the ways to write a date, a number or a web address.
+"""
+
+from __future__ import annotations
+
+import functools
+import random
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from .halves import Half, digest, half_of
+
+
+@dataclass(frozen=True)
+class Locale:
+    """A locale of Faker: its region, whether months come before days, and its providers of national identifiers."""
+
+    name: str
+    region: str
+    month_first: bool = False
+    identifiers: tuple[str, ...] = ()
+    plates: bool = False
+    postcode: str = ""
+
+    @property
+    def half(self) -> Half:
+        """The half that the locale belongs to."""
+        return half_of("locale", self.name)
+
+    def fills(self, slots: tuple[str, ...]) -> bool:
+        """Whether Faker knows national identifiers and plates of this locale where they are asked for."""
+        return (bool(self.identifiers) or "national_id" not in slots) and (self.plates or "plate" not in slots)
+
+
+# Faker writes Argentine postcodes of eight digits: an old form of four takes their place.
+LOCALES: dict[str, tuple[Locale, ...]] = {
+    "en": (
+        Locale("en_AU", "AU"),
+        Locale("en_CA", "CA", identifiers=("ssn",), plates=True),
+        Locale("en_GB", "GB", identifiers=("ssn",), plates=True),
+        Locale("en_IE", "IE"),
+        Locale("en_IN", "IN", identifiers=("aadhaar_id",)),
+        Locale("en_KE", "KE"),
+        Locale("en_NG", "NG"),
+        Locale("en_NZ", "NZ", plates=True),
+        Locale("en_PH", "PH", month_first=True, identifiers=("sss", "umid", "philhealth"), plates=True),
+        Locale("en_PK", "PK"),
+        Locale("en_US", "US", month_first=True, identifiers=("ssn",), plates=True),
+    ),
+    "es": (
+        Locale("es_AR", "AR", identifiers=("ssn",), plates=True, postcode="%###"),
+        Locale("es_CL", "CL", identifiers=("person_rut",), plates=True),
+        Locale("es_CO", "CO", identifiers=("nuip",), plates=True),
+        Locale("es_ES", "ES", identifiers=("nif", "nie", "nuss"), plates=True),
+        Locale("es_MX", "MX", identifiers=("curp", "rfc"), plates=True),
+    ),
+}
+BANKS = ("de_DE", "en_GB", "en_IE", "es_ES", "fr_FR", "it_IT", "nl_NL", "pl_PL", "pt_PT")
+RECORDS = ("######", "########", "0######", "??######", "##-##-##", "#######/##", "H-#####", "A#####.#")
+POLICIES = ("??#########", "###-###-####", "########?", "#### #### ##", "??? ######", "P-#######/#", "#?????###", "1########")
+PASSPORTS = ("#########", "?########", "??#######", "???######")
+MONTHS = {
+    "en": "January February March April May June July August September October November December".split(),
+    "es": "enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre".split(),
+}
+ROMAN = "I II III IV V VI VII VIII IX X XI XII".split()
+
+
+@dataclass(frozen=True)
+class Draw:
+    """From where the values of one document come."""
+
+    language: str
+    locale: Locale
+    half: Half
+    faker: Any
+    random: random.Random
+
+
+@functools.cache
+def faker_of(locale: str) -> Any:
+    """Return the one Faker of a locale; whoever draws seeds it first."""
+    from faker import Faker
+
+    return Faker(locale)
+
+
+def draw_for(language: str, half: Half, slots: tuple[str, ...], key: str, number: int) -> Draw:
+    """Return the source of values for one document: a locale of the half that can fill the slots, and seeded draws."""
+    drawn = random.Random(digest("draw", half, key, number))
+    able = [one for one in LOCALES[language] if one.half == half and one.fills(slots)]
+    locale = drawn.choice(able)
+    faker = faker_of(locale.name)
+    faker.seed_instance(drawn.getrandbits(64))
+    return Draw(language, locale, half, faker, drawn)
+
+
+def own(draw: Draw, sort: str, make: Callable[[], str]) -> str:
+    """Return the first value made that belongs to the half; raise ValueError where none of 500 does."""
+    for _ in range(500):
+        value = " ".join(make().replace("\n", ", ").split())
+        if half_of(sort, value.casefold()) == draw.half:
+            return value
+    raise ValueError(f"500 values of {sort} in {draw.locale.name}, and none of the {draw.half} half")
+
+
+def given(draw: Draw) -> str:
+    """A given name."""
+    return own(draw, "name", draw.faker.first_name)
+
+
+def surname(draw: Draw) -> str:
+    """A surname; of Spanish ones mostly two, as people write them there."""
+    both = 2 if draw.language == "es" and draw.random.random() < 0.7 else 1
+    return " ".join(own(draw, "name", draw.faker.last_name) for _ in range(both))
+
+
+def person(draw: Draw) -> str:
+    """A full name, in English now and then with an initial in its middle."""
+    middle = ""
+    if draw.language == "en" and draw.random.random() < 0.1:
+        middle = draw.random.choice("ABCDEGHJKLMPRST") + ". "
+    return f"{given(draw)} {middle}{surname(draw)}"
+
+
+def person_upper(draw: Draw) -> str:
+    """A full name in capitals."""
+    return person(draw).upper()
+
+
+def last_first(draw: Draw) -> str:
+    """Surname, comma, given name; the surname now and then in capitals."""
+    last = surname(draw)
+    return f"{last.upper() if draw.random.random() < 0.3 else last}, {given(draw)}"
+
+
+def initial_surname(draw: Draw) -> str:
+    """An initial and a surname."""
+    return f"{given(draw)[0]}. {surname(draw)}"
+
+
+def street_address(draw: Draw) -> str:
+    """A street with its number as the locale writes it."""
+    return own(draw, "street", lambda: str(draw.faker.street_address()))
+
+
+def street(draw: Draw) -> str:
+    """A street without a number."""
+    return own(draw, "street", lambda: str(draw.faker.street_name()))
+
+
+def city(draw: Draw) -> str:
+    """A town."""
+    return own(draw, "city", lambda: str(draw.faker.city()))
+
+
+def postcode(draw: Draw) -> str:
+    """A postal code."""
+    form = draw.locale.postcode
+    return own(draw, "number", lambda: str(draw.faker.numerify(form) if form else draw.faker.postcode()))
+
+
+def phone(draw: Draw) -> str:
+    """A valid telephone number of the region: an example number with its last digits drawn, in one of five notations."""
+    import phonenumbers as numbers
+
+    sort = draw.random.choice((numbers.PhoneNumberType.MOBILE, numbers.PhoneNumberType.FIXED_LINE))
+    example = numbers.example_number_for_type(draw.locale.region, sort)
+    forms = (
+        lambda n: numbers.format_number(n, numbers.PhoneNumberFormat.INTERNATIONAL),
+        lambda n: numbers.format_number(n, numbers.PhoneNumberFormat.NATIONAL),
+        lambda n: numbers.format_number(n, numbers.PhoneNumberFormat.E164),
+        lambda n: "".join(c for c in numbers.format_number(n, numbers.PhoneNumberFormat.NATIONAL) if c.isdigit()),
+        lambda n: numbers.format_number(n, numbers.PhoneNumberFormat.NATIONAL).replace(" ", "."),
+    )
+    form = draw.random.choice(forms)
+
+    def make() -> str:
+        for _ in range(200):
+            number = numbers.PhoneNumber()
+            number.merge_from(example)
+            number.national_number = example.national_number // 10**5 * 10**5 + draw.random.randrange(10**5)
+            if numbers.is_valid_number(number):
+                return str(form(number))
+        raise ValueError(f"no valid telephone number beside the example of {draw.locale.region}")
+
+    return own(draw, "number", make)
+
+
+def _day(draw: Draw) -> date:
+    return date(1930, 1, 1) + timedelta(days=draw.random.randrange(35_000))
+
+
+def full_date(draw: Draw) -> str:
+    """A date with its year in a notation of the language, of days and months in the order of the locale."""
+
+    def make() -> str:
+        day = _day(draw)
+        month, number = MONTHS[draw.language][day.month - 1], (day.day, day.month)
+        first, second = number[::-1] if draw.locale.month_first else number
+        written = [
+            f"{first:02}/{second:02}/{day.year}",
+            f"{first}/{second}/{day.year % 100:02}",
+            f"{first:02}-{second:02}-{day.year}",
+            f"{day:%Y-%m-%d}",
+            f"{day.day:02}.{day.month:02}.{day.year}",
+        ]
+        if draw.language == "es":
+            written += [
+                f"{day.day} de {month} de {day.year}",
+                f"{day.day} de {month} del {day.year}",
+                f"{day.day} {month[:3]} {day.year}",
+                f"{day.day}-{month[:3]}-{day.year % 100:02}",
+                f"{day.day}/{ROMAN[day.month - 1]}/{day.year}",
+            ]
+        elif draw.locale.month_first:
+            written += [f"{month} {day.day}, {day.year}", f"{month[:3]} {day.day} {day.year}"] * 2
+        else:
+            written += [
+                f"{day.day} {month} {day.year}",
+                f"{day.day} {month[:3]} {day.year}",
+                f"{day.day}-{month[:3]}-{day.year % 100:02}",
+                f"{day.day}{ordinal(day.day)} {month} {day.year}",
+            ]
+        return draw.random.choice(written)
+
+    return own(draw, "date", make)
+
+
+def day_month(draw: Draw) -> str:
+    """A day without its year."""
+
+    def make() -> str:
+        day = _day(draw)
+        month = MONTHS[draw.language][day.month - 1]
+        if draw.language == "es":
+            return draw.random.choice((f"{day.day} de {month}", f"{day.day}/{day.month}"))
+        if draw.locale.month_first:
+            return draw.random.choice((f"{month} {day.day}", f"{month} {day.day}{ordinal(day.day)}"))
+        return draw.random.choice((f"{day.day} {month}", f"{day.day}{ordinal(day.day)} {month}"))
+
+    return own(draw, "date", make)
+
+
+def ordinal(day: int) -> str:
+    """Return the ending of an English ordinal number."""
+    return {1: "st", 2: "nd", 3: "rd"}.get(day % 10 if day not in (11, 12, 13) else 0, "th")
+
+
+def age(draw: Draw) -> str:
+    """Years; every other one over 89, since those alone are a detail to the Safe Harbor rule."""
+    return str(draw.random.randrange(90, 104) if draw.random.random() < 0.5 else draw.random.randrange(18, 90))
+
+
+def email(draw: Draw) -> str:
+    """An e-mail address at a large provider or a made-up company."""
+    return own(draw, "mail", draw.random.choice((draw.faker.ascii_free_email, draw.faker.ascii_company_email)))
+
+
+def url(draw: Draw) -> str:
+    """A web address; now and then without its scheme."""
+    bare = draw.random.random() < 0.3
+    return own(draw, "mail", lambda: str(draw.faker.url()).split("://")[1].strip("/") if bare else draw.faker.url())
+
+
+def handle(draw: Draw) -> str:
+    """A user name, mostly after an at sign."""
+    sign = "@" if draw.random.random() < 0.7 else ""
+    return own(draw, "mail", lambda: sign + str(draw.faker.user_name()))
+
+
+def national_id(draw: Draw) -> str:
+    """A number that the state gives."""
+    return own(draw, "number", getattr(draw.faker, draw.random.choice(draw.locale.identifiers)))
+
+
+def plate(draw: Draw) -> str:
+    """A number plate."""
+    return own(draw, "number", draw.faker.license_plate)
+
+
+def iban(draw: Draw) -> str:
+    """An account of one of nine countries; every other one in groups of four."""
+    faker = faker_of(draw.random.choice([one for one in BANKS if half_of("locale", one) == draw.half]))
+    faker.seed_instance(draw.random.getrandbits(64))
+    apart = draw.random.random() < 0.5
+
+    def make() -> str:
+        number = str(faker.iban())
+        return " ".join(number[i : i + 4] for i in range(0, len(number), 4)) if apart else number
+
+    return own(draw, "number", make)
+
+
+def card(draw: Draw) -> str:
+    """A payment card; every other one of sixteen digits in groups of four."""
+
+    def make() -> str:
+        number = str(draw.faker.credit_card_number())
+        apart = len(number) == 16 and draw.random.random() < 0.5
+        return " ".join(number[i : i + 4] for i in range(0, 16, 4)) if apart else number
+
+    return own(draw, "number", make)
+
+
+def ip(draw: Draw) -> str:
+    """An address of the network, every fourth one of version 6."""
+    return own(draw, "number", draw.faker.ipv6 if draw.random.random() < 0.25 else draw.faker.ipv4)
+
+
+def _formed(forms: tuple[str, ...]) -> Callable[[Draw], str]:
+    def make(draw: Draw) -> str:
+        letters = "ABCDEFGHJKLMNPRSTUVWXYZ"
+        return own(draw, "number", lambda: str(draw.faker.bothify(draw.random.choice(forms), letters=letters)))
+
+    return make
+
+
+@dataclass(frozen=True)
+class Slot:
+    """What a slot stands for: how it is filled, and the types of ours that are right for it."""
+
+    fill: Callable[[Draw], str]
+    right: frozenset[str]
+
+
+def _slot(fill: Callable[[Draw], str], *right: str) -> Slot:
+    return Slot(fill, frozenset(right))
+
+
+SLOTS: dict[str, Slot] = {
+    "person": _slot(person, "PERSON"),
+    "given": _slot(given, "PERSON"),
+    "surname": _slot(surname, "PERSON"),
+    "last_first": _slot(last_first, "PERSON"),
+    "initial_surname": _slot(initial_surname, "PERSON"),
+    "person_upper": _slot(person_upper, "PERSON"),
+    "street_address": _slot(street_address, "ADDRESS", "LOCATION"),
+    "street": _slot(street, "ADDRESS", "LOCATION"),
+    "city": _slot(city, "ADDRESS", "LOCATION"),
+    "postcode": _slot(postcode, "ADDRESS", "LOCATION"),
+    "phone": _slot(phone, "PHONE", "FAX"),
+    "fax": _slot(phone, "PHONE", "FAX"),
+    "date": _slot(full_date, "DATE"),
+    "day_month": _slot(day_month, "DATE"),
+    "age": _slot(age, "AGE"),
+    "email": _slot(email, "EMAIL"),
+    "url": _slot(url, "URL"),
+    "handle": _slot(handle, "OTHER_ID", "URL"),
+    "national_id": _slot(national_id, "SSN", "OTHER_ID"),
+    "passport": _slot(_formed(PASSPORTS), "OTHER_ID"),
+    "mrn": _slot(_formed(RECORDS), "MRN"),
+    "policy": _slot(_formed(POLICIES), "HEALTH_PLAN"),
+    "iban": _slot(iban, "IBAN"),
+    "card": _slot(card, "CREDIT_CARD"),
+    "plate": _slot(plate, "VEHICLE"),
+    "ip": _slot(ip, "IP"),
+}
