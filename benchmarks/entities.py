@@ -4,6 +4,9 @@ Usage::
 
     python benchmarks/entities.py --sentences FILE --answers FILE [--engine NAME ...] [--peer PIPELINE ...]
                                   [--table FILE]
+    python benchmarks/entities.py --generated open|closed [--engine NAME ...] [--peer PIPELINE ...] [--table FILE]
+    python benchmarks/entities.py --ablate [--table FILE]
+    python benchmarks/entities.py --publish
 
 SENTENCES has `text` and `spans` (`start`, `end`, `type` as in presidio-research or wikigold), ANSWERS has `text` with
 almost no personal details; both JSONL, plain or .gz. A gold span counts as found when spans of a right type cover at
@@ -12,6 +15,10 @@ title, bare years and weekdays (Safe Harbor lets them stand). Ages are counted a
 reported. Engines of ours: "bundled" (default), "spacy:NAME", and "tagger" for the bundled tagger without rules. A peer
 is Presidio with its own recognizers and the given spaCy pipeline (an installed package or a folder), in batches.
 Peers: the extra ``peers``.
+
+GENERATED is a half of the texts that ``details/`` makes, in English and Spanish; ABLATE says what each rule adds on
+the open half. Whoever tunes the detector looks at the open half alone. PUBLISH writes the figures of both halves into
+docs/detector.md, which is due after every change of the detector, of a carrier or of Faker.
 """
 
 from __future__ import annotations
@@ -28,6 +35,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
+from details.halves import HALVES, Half
 from tables import show
 
 Span = tuple[int, int, str]
@@ -176,26 +184,64 @@ def table(figures: dict[str, dict[str, tuple[int, float | None]]]) -> list[dict[
     return rows
 
 
+def generated(half: Half, detectors: dict[str, Detect]) -> list[dict[str, str | float | int]]:
+    """One table of a generated half, the rows of each detector below those of the one before."""
+    from details.measure import figures
+
+    rows: list[dict[str, str | float | int]] = []
+    for name, detect in detectors.items():
+
+        def in_our_words(texts: Sequence[str], detect: Detect = detect) -> list[list[Span]]:
+            return [[(start, end, SAME.get(kind, kind)) for start, end, kind in spans] for spans in detect(texts)]
+
+        measured = figures(half, in_our_words, with_ages=has_our_rules(name))
+        rows += [{"detector": name} | row for row in measured] if len(detectors) > 1 else measured
+    return rows
+
+
+def has_our_rules(name: str) -> bool:
+    """Whether a detector of this name is ours with its rules, which see ages up to 89 too."""
+    return name == "bundled" or name.startswith("spacy:")
+
+
 def main() -> None:
     """Parse the command line and print one table, a column a detector."""
     parser = argparse.ArgumentParser(description="Benchmark the detection of personal details.")
-    parser.add_argument("--sentences", type=Path, required=True)
+    what = parser.add_mutually_exclusive_group(required=True)
+    what.add_argument("--sentences", type=Path)
+    what.add_argument("--generated", choices=HALVES, help="half of the generated texts to measure on")
+    what.add_argument("--ablate", action="store_true", help="what each rule adds on the open half")
+    what.add_argument("--publish", action="store_true", help="write the figures of both halves into docs/detector.md")
     parser.add_argument("--answers", type=Path)
     parser.add_argument("--limit", type=int, default=1000, help="answers taken, evenly spaced (default 1000)")
     parser.add_argument("--engine", action="append", default=[], help="engine of ours (default bundled)")
     parser.add_argument("--peer", action="append", default=[], help="spaCy pipeline for plain Presidio")
     parser.add_argument("--table", type=Path, help="write the table there (.json, or Markdown)")
     arguments = parser.parse_args()
+    if arguments.publish:
+        from details.measure import figures as measured
+        from details.publish import publish
+
+        publish(lambda half: measured(half, ours("bundled"), with_ages=True))
+        return
+    if arguments.ablate:
+        from details.measure import ablation
+
+        show(ablation(), arguments.table)
+        return
+    detectors = {name: ours(name) for name in arguments.engine or ["bundled"]}
+    detectors |= {f"presidio, {name}": peer(name) for name in arguments.peer}
+    if arguments.generated:
+        show(generated(arguments.generated, detectors), arguments.table)
+        return
     rows = read(arguments.sentences)
     answers = [row["text"] for row in read(arguments.answers)] if arguments.answers else []
     answers = answers[:: max(1, len(answers) // arguments.limit)][: arguments.limit]
-    detectors = {name: ours(name) for name in arguments.engine or ["bundled"]}
-    detectors |= {f"presidio, {name}": peer(name) for name in arguments.peer}
     figures: dict[str, dict[str, tuple[int, float | None]]] = {}
     for name, detect in detectors.items():
         print(f"== {name}")
         found = detect([row["text"] for row in rows])
-        figures[name] = score(rows, found, with_ages=name == "bundled" or name.startswith("spacy:"))
+        figures[name] = score(rows, found, with_ages=has_our_rules(name))
         if answers:
             alarms, speed = false_alarms(answers, detect)
             figures[name] |= {

@@ -8,7 +8,7 @@ keeps to itself, are asked of its rules.
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
@@ -16,7 +16,7 @@ import numpy as np
 
 from corpusaudit.metrics.shared.statistics import clustered_interval
 
-from .carriers import KINDS, LANGUAGES
+from .carriers import KINDS, LANGUAGES, Carrier
 from .generate import Detail, Document, clean, documents
 from .halves import Half
 from .values import SLOTS
@@ -24,7 +24,7 @@ from .values import SLOTS
 Span = tuple[int, int, str]
 Detect = Callable[[Sequence[str]], list[list[Span]]]
 Row = dict[str, str | float | int]
-WAYS = ("type", "type, exact", "any", "any, exact")
+WAYS = ("right type", "right type, exact", "any type", "any type, exact")
 
 
 @dataclass(frozen=True)
@@ -85,77 +85,61 @@ def outcomes(chosen: Sequence[Document], found: Sequence[Sequence[Span]], *, wit
 
 
 def figures(half: Half, detect: Detect, *, with_ages: bool) -> list[Row]:
-    """Return recall by slot, language and kind of a half, and false hits, each with its interval."""
+    """Return recall by slot and by kind of text for each language of a half, and false hits, with intervals."""
     chosen, without = documents(half), clean(half)
     found = detect([one.text for one in chosen])
     judged = list(outcomes(chosen, found, with_ages=with_ages))
-    rows = [
-        _recall([one for one in judged if one.document.carrier.language == language and one.sort == sort], sort, language)
-        for sort in sorted({one.sort for one in judged}, key=_order)
-        for language in LANGUAGES
-    ]
-    rows += [
-        _recall([one for one in judged if _stands(one.document, language, kind)], f"every detail, {kind}", language)
-        for kind in KINDS
-        for language in LANGUAGES
-    ]
-    rows += [
-        _recall([one for one in judged if one.document.carrier.language == language], "every detail", language)
-        for language in LANGUAGES
-    ]
-    loose = [untouched(document, spans) for document, spans in zip(chosen, found, strict=True)]
-    rows += [
-        _false_hits(
-            [hits for one, hits in zip(chosen, loose, strict=True) if _stands(one, language, kind)],
-            f"hits beside the details, {kind}",
-            language,
+    loose = [(one.carrier, untouched(one, spans)) for one, spans in zip(chosen, found, strict=True)]
+    alarms = [(one, len(spans)) for one, spans in zip(without, detect([one.text for one in without]), strict=True)]
+    rows = []
+    for language in LANGUAGES:
+        mine = [one for one in judged if one.document.carrier.language == language]
+        beside = [(carrier, hits) for carrier, hits in loose if carrier.language == language]
+        for sort in sorted({one.sort for one in mine}, key=_order):
+            rows.append(_recall([one for one in mine if one.sort == sort], sort, language))
+        for kind in KINDS:
+            there = [one for one in mine if one.document.carrier.kind == kind]
+            rows.append(_recall(there, f"every detail, {kind}", language))
+        rows.append(_recall(mine, "every detail", language))
+        for kind in KINDS:
+            hits = [(carrier, n) for carrier, n in beside if carrier.kind == kind]
+            rows.append(_false_hits(hits, f"hits beside details, {kind}", language))
+        rows.append(
+            _false_hits([one for one in alarms if one[0].language == language], "hits in clean texts", language)
         )
-        for kind in KINDS
-        for language in LANGUAGES
-    ]
-    hits = [len(spans) for spans in detect([one.text for one in without])]
-    rows += [
-        _false_hits(
-            [n for one, n in zip(without, hits, strict=True) if one.language == language], "hits in clean texts", language
-        )
-        for language in LANGUAGES
-    ]
-    return [row for row in rows if row["n"]]
+    return rows
 
 
-def _order(sort: str) -> int:
-    return list(SLOTS).index(sort.split(" ")[0])
-
-
-def _stands(document: Document, language: str, kind: str) -> bool:
-    return document.carrier.language == language and document.carrier.kind == kind
+def _order(sort: str) -> tuple[int, str]:
+    return list(SLOTS).index(sort.split(" ")[0]), sort
 
 
 def _recall(judged: Sequence[Outcome], figure: str, language: str) -> Row:
     """One row: how many details, of how many carriers, the shares found, and the interval of the first one."""
-    by_carrier: dict[str, list[int]] = defaultdict(lambda: [0, 0])
+    by_carrier: dict[Carrier, list[int]] = defaultdict(lambda: [0, 0])
     for one in judged:
-        by_carrier[one.document.carrier.text][0] += one.found[0]
-        by_carrier[one.document.carrier.text][1] += 1
-    row: Row = {"figure": figure, "language": language, "n": len(judged), "carriers": len(by_carrier)}
-    if not judged:
-        return row
+        by_carrier[one.document.carrier][0] += one.found[0]
+        by_carrier[one.document.carrier][1] += 1
     hits, sizes = np.array(list(by_carrier.values()), dtype=np.int64).T
     low, high = clustered_interval(hits, sizes)
-    shares = {way: f"{np.mean([one.found[place] for one in judged]):.2f}" for place, way in enumerate(WAYS)}
-    return row | {"type": shares.pop("type"), "95 %": f"{low:.2f}-{high:.2f}"} | shares
+    shares = [f"{np.mean([one.found[place] for one in judged]):.2f}" for place in range(len(WAYS))]
+    counted: Row = {"language": language, "figure": figure, "n": len(judged), "carriers": len(by_carrier)}
+    return (
+        counted | {"value": shares[0], "95 %": f"{low:.2f}-{high:.2f}"} | dict(zip(WAYS[1:], shares[1:], strict=True))
+    )
 
 
-def _false_hits(hits: Sequence[int], figure: str, language: str) -> Row:
-    """One row: hits per 1,000 texts, with an interval from 2,000 samples of the texts."""
-    row: Row = {"figure": figure, "language": language, "n": len(hits), "carriers": len(hits)}
-    if not hits:
-        return row
-    counts = np.array(hits)
-    drawn = np.random.default_rng(0).integers(len(counts), size=(2000, len(counts)))
-    low, high = np.quantile(1000 * counts[drawn].mean(axis=1), (0.025, 0.975))
-    rate = f"{1000 * counts.mean():.0f} per 1,000"
-    return row | {"type": rate, "95 %": f"{low:.0f}-{high:.0f}"} | dict.fromkeys(WAYS[1:], "")
+def _false_hits(hits: Sequence[tuple[Carrier, int]], figure: str, language: str) -> Row:
+    """One row: hits per 1,000 texts, with an interval from 2,000 samples of the carriers."""
+    by_carrier: dict[Carrier, list[int]] = defaultdict(list)
+    for carrier, n in hits:
+        by_carrier[carrier].append(n)
+    rates = 1000 * np.array([np.mean(one) for one in by_carrier.values()])
+    drawn = np.random.default_rng(0).integers(len(rates), size=(2000, len(rates)))
+    low, high = np.quantile(rates[drawn].mean(axis=1), (0.025, 0.975))
+    counted: Row = {"language": language, "figure": figure, "n": len(hits), "carriers": len(by_carrier)}
+    value = f"{rates.mean():.0f} per 1,000"
+    return counted | {"value": value, "95 %": f"{low:.0f}-{high:.0f}"} | dict.fromkeys(WAYS[1:], "")
 
 
 def ablation(half: Half = "open") -> list[Row]:
@@ -164,10 +148,13 @@ def ablation(half: Half = "open") -> list[Row]:
     Details found with a right type that were not found before, details lost, and false hits added (in clean texts and
     beside the details). Ages up to 89, which the detector does not report, are left out.
     """
+    from corpusaudit.features.pii.rules.find import ALL_RULES
+
     texts: list[Document | str] = [*documents(half), *(one.text for one in clean(half))]
     plain = [text if isinstance(text, str) else text.text for text in texts]
     parts = [_Parts(text, hits) for text, hits in zip(plain, _tagger_hits(plain), strict=True)]
-    names = sorted({hit.rule for one in parts for hit in one.fixed})
+    hits = Counter(hit.rule for one in parts for hit in one.fixed)
+    names = sorted({*hits, *(rule.name for rule in ALL_RULES)})
     rows: list[Row] = []
     for name in names:
         alone = beyond = (0, 0, 0)
@@ -177,7 +164,7 @@ def ablation(half: Half = "open") -> list[Row]:
                 others = tuple(one for one in names if one != name)
                 beyond = _plus(beyond, _gain(where, part.spans(others), part.spans(names)))
         rows.append(
-            {"rule": name}
+            {"rule": name, "hits": hits[name]}
             | dict(zip(("found beyond the tagger", "lost", "false hits"), alone, strict=True))
             | dict(zip(("found beyond all others", "lost by it", "false hits by it"), beyond, strict=True))
         )

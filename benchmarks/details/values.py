@@ -62,13 +62,28 @@ LOCALES: dict[str, tuple[Locale, ...]] = {
 }
 BANKS = ("de_DE", "en_GB", "en_IE", "es_ES", "fr_FR", "it_IT", "nl_NL", "pl_PL", "pt_PT")
 RECORDS = ("######", "########", "0######", "??######", "##-##-##", "#######/##", "H-#####", "A#####.#")
-POLICIES = ("??#########", "###-###-####", "########?", "#### #### ##", "??? ######", "P-#######/#", "#?????###", "1########")
+POLICIES = (
+    "??#########",
+    "###-###-####",
+    "########?",
+    "#### #### ##",
+    "??? ######",
+    "P-#######/#",
+    "#?????###",
+    "1########",
+)
 PASSPORTS = ("#########", "?########", "??#######", "???######")
 MONTHS = {
-    "en": "January February March April May June July August September October November December".split(),
-    "es": "enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre".split(),
+    "en": (
+        *("January", "February", "March", "April", "May", "June"),
+        *("July", "August", "September", "October", "November", "December"),
+    ),
+    "es": (
+        *("enero", "febrero", "marzo", "abril", "mayo", "junio"),
+        *("julio", "agosto", "septiembre", "octubre", "noviembre", "diciembre"),
+    ),
 }
-ROMAN = "I II III IV V VI VII VIII IX X XI XII".split()
+ROMAN = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII")
 
 
 @dataclass(frozen=True)
@@ -166,7 +181,7 @@ def postcode(draw: Draw) -> str:
 
 
 def phone(draw: Draw) -> str:
-    """A valid telephone number of the region: an example number with its last digits drawn, in one of five notations."""
+    """A valid telephone number of the region: an example number with new last digits, in one of five notations."""
     import phonenumbers as numbers
 
     sort = draw.random.choice((numbers.PhoneNumberType.MOBILE, numbers.PhoneNumberType.FIXED_LINE))

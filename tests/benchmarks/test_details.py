@@ -1,0 +1,105 @@
+"""Generated texts with personal details: what is written is marked; each half is whole, apart, the same each time."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from benchmarks.details.carriers import CLEAN, KINDS, LANGUAGES, SLOT, Carrier, carriers
+from benchmarks.details.generate import TIMES, Document, clean, documents, fill
+from benchmarks.details.halves import HALVES, Half, half_of
+from benchmarks.details.values import BANKS, LOCALES, SLOTS, draw_for, own
+
+ROOT = Path(__file__).resolve().parents[2]
+ALL = [one for language in LANGUAGES for kind in (*KINDS, CLEAN) for one in carriers(language, kind)]
+
+
+@given(st.sampled_from(ALL), st.sampled_from(HALVES), st.integers(0, 50))
+@settings(deadline=None, max_examples=150)
+def test_every_slot_is_filled_and_marked_where_it_stands(carrier: Carrier, half: Half, number: int) -> None:
+    made = fill(carrier, half, number)
+    assert tuple(one.slot for one in made.details) == carrier.slots
+    plain, last = "", 0
+    for one in made.details:
+        value = made.text[one.start : one.end]
+        assert value == value.strip() != ""
+        assert "\n" not in value
+        plain += made.text[last : one.start] + "{" + one.slot + "}"
+        last = one.end
+    assert plain + made.text[last:] == carrier.text
+    assert not SLOT.search(made.text)
+
+
+def test_the_same_text_comes_each_time_and_another_one_for_another_number() -> None:
+    carrier = next(one for one in ALL if "person" in one.slots)
+    assert fill(carrier, "open", 3) == fill(carrier, "open", 3) != fill(carrier, "open", 4)
+    code = (
+        "from benchmarks.details.generate import documents; import hashlib;"
+        "print(hashlib.sha256(repr([d.text for d in documents('open')]).encode()).hexdigest())"
+    )
+    ran = {
+        subprocess.run(
+            [sys.executable, "-c", code], cwd=ROOT, env={"PYTHONHASHSEED": seed}, capture_output=True, check=True
+        ).stdout
+        for seed in ("1", "2")
+    }
+    assert len(ran) == 1
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("kind", [*KINDS, CLEAN])
+def test_there_are_carriers_enough_of_each_kind_in_both_halves(language: str, kind: str) -> None:
+    written = carriers(language, kind)
+    assert len(written) >= 40
+    assert len({one.text for one in written}) == len(written)
+    assert len({SLOT.sub("", one.text).casefold() for one in written}) >= 40
+    for half in HALVES:
+        assert sum(one.half == half for one in written) >= 15
+    for one in written:
+        assert bool(one.slots) == (kind != CLEAN), one.text
+        assert "{" not in SLOT.sub("", one.text) or '"' in one.text, f"no slot of a known name: {one.text}"
+
+
+def test_every_slot_stands_in_carriers_of_each_half_and_language() -> None:
+    for language in LANGUAGES:
+        for half in HALVES:
+            mine = [one for one in documents(half) if one.carrier.language == language]
+            assert {one.slot for document in mine for one in document.details} == set(SLOTS)
+
+
+def test_the_halves_hold_all_carriers_and_share_no_carrier_locale_or_value() -> None:
+    opened, closed = ({one.carrier for one in documents(half)} | set(clean(half)) for half in HALVES)
+    assert opened | closed == set(ALL)
+    assert not opened & closed
+    assert all(len(documents(half)) == TIMES * len({one.carrier for one in documents(half)}) for half in HALVES)
+    for locales in LOCALES.values():
+        assert min(sum(one.half == half for one in locales) for half in HALVES) >= 2
+    assert {half_of("locale", one) for one in BANKS} == set(HALVES)
+    assert not values("open") & values("closed")
+    assert not names("open") & names("closed")
+
+
+def values(half: Half) -> set[str]:
+    """All values of a half but ages, in lower case."""
+    return {value(d, one.start, one.end) for d in documents(half) for one in d.details if one.slot != "age"}
+
+
+def names(half: Half) -> set[str]:
+    """All given names and surnames that stand alone."""
+    return {value(d, o.start, o.end) for d in documents(half) for o in d.details if o.slot in ("given", "surname")}
+
+
+def value(document: Document, start: int, end: int) -> str:
+    return document.text[start:end].casefold()
+
+
+def test_a_value_that_cannot_be_had_is_an_error() -> None:
+    draw = draw_for("en", "open", (), "a carrier", 0)
+    other = next(word for word in ("oak", "elm", "ash", "yew", "fir", "box") if half_of("name", word) == "closed")
+    with pytest.raises(ValueError, match="none of the open half"):
+        own(draw, "name", lambda: other)
