@@ -1,8 +1,8 @@
 """The carrier texts: sentences, forms and tables of our own writing with slots for personal details.
 
 A file holds those of one language and kind, parted by empty lines; a slot is a name of :data:`details.values.SLOTS` in
-braces. ``clean.txt`` holds texts without any detail. They were written before and without a look at the detector's
-rules and lists; whoever adds one does not fit it to them either.
+braces. ``clean.txt`` holds texts without any detail. They were written before any look at what the detector finds in
+them, and not for what its rules and lists hold; whoever adds one does not fit it to them either.
 """
 
 from __future__ import annotations
