@@ -107,22 +107,22 @@ def prepare(
     check_key(accept, key)
     against = None if against_file is None else read_with_seal(against_file, key).report
     return Task(
-        config,
-        fields,
-        on_bad_rows,
-        limits,
-        only,
-        skip,
-        also,
-        cache,
-        command,
-        config_file,
-        key,
-        key_file,
-        against,
-        against_file,
-        accept,
-        accept_file,
+        config=config,
+        fields=fields,
+        on_bad_rows=on_bad_rows,
+        limits=limits,
+        only=only,
+        skip=skip,
+        also=also,
+        cache=cache,
+        command=command,
+        config_file=config_file,
+        key=key,
+        key_file=key_file,
+        against=against,
+        against_file=against_file,
+        accept=accept,
+        accept_file=accept_file,
     )
 
 
