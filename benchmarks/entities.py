@@ -16,9 +16,9 @@ reported. Engines of ours: "bundled" (default), "spacy:NAME", and "tagger" for t
 is Presidio with its own recognizers and the given spaCy pipeline (an installed package or a folder), in batches.
 Peers: the extra ``peers``.
 
-GENERATED is a half of the texts that ``details/`` makes, in English and Spanish; ABLATE says what each rule adds on
-the open half. Whoever tunes the detector looks at the open half alone. PUBLISH writes the figures of both halves into
-docs/detector.md, which is due after every change of the detector, of a carrier or of Faker.
+GENERATED is a half of the texts that ``details/`` makes, in English, Spanish and German; ABLATE says what each rule
+adds on the open half. Whoever tunes the detector looks at the open half alone. PUBLISH writes the figures of both
+halves into docs/detector.md, which is due after every change of the detector, of a carrier or of Faker.
 """
 
 from __future__ import annotations

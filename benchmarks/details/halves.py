@@ -1,7 +1,8 @@
 """What belongs to the open half, on which a detector may be tuned, and what to the closed one, on which nobody does.
 
 Carriers, locales, and each name, street or number drawn from them are split by a hash of what they are, so that none
-changes sides when others are added. ``SEED`` is the first one that gives each half two locales a language or more.
+changes sides when others are added. ``SEED`` is the first one that gives each half two locales of English and of
+Spanish or more.
 """
 
 from __future__ import annotations

@@ -12,7 +12,7 @@ from .measure import Row, ablation
 FIGURES = Path(__file__).resolve().with_name("figures.json")
 PAGE = Path(__file__).resolve().parents[2] / "docs" / "detector.md"
 MARKS = {name: (f"<!-- {name} -->\n", f"<!-- end of {name} -->\n") for name in ("figures", "rules")}
-NAMES = {"en": "English", "es": "Spanish"}
+NAMES = {"en": "English", "es": "Spanish", "de": "German"}
 Measured = dict[str, list[Row]]
 
 
@@ -39,15 +39,15 @@ def with_tables(page: str, measured: Measured) -> str:
 
 
 def by_half(measured: Measured) -> str:
-    """Return recall and false hits, a column for each language and half."""
-    columns = [(language, half) for language in NAMES for half in HALVES]
-    cells = {
-        (row["figure"], row["language"], half): _cell(row) for half in HALVES for row in measured[half]
-    }  # The rows of English come first and name every figure in its order.
-    figures = list(dict.fromkeys(row["figure"] for half in HALVES for row in measured[half]))
-    lines = [["", *(f"{NAMES[language]}, {half}" for language, half in columns)], ["---"] * 5]
-    lines += [[str(name), *(cells.get((name, *column), "") for column in columns)] for name in figures]
-    return "".join(f"| {' | '.join(line)} |\n" for line in lines)
+    """Return recall and false hits, a table for each language with a column for each half."""
+    cells = {(row["language"], row["figure"], half): _cell(row) for half in HALVES for row in measured[half]}
+    tables = []
+    for language, name in NAMES.items():
+        figures = dict.fromkeys(figure for spoken, figure, _ in cells if spoken == language)
+        lines = [[name, *HALVES], ["---"] * (1 + len(HALVES))]
+        lines += [[str(one), *(cells.get((language, one, half), "") for half in HALVES)] for one in figures]
+        tables.append("".join(f"| {' | '.join(line)} |\n" for line in lines))
+    return "\n".join(tables)
 
 
 def _cell(row: Row) -> str:

@@ -59,6 +59,11 @@ LOCALES: dict[str, tuple[Locale, ...]] = {
         Locale("es_ES", "ES", identifiers=("nif", "nie", "nuss"), plates=True),
         Locale("es_MX", "MX", identifiers=("curp", "rfc"), plates=True),
     ),
+    "de": (
+        Locale("de_AT", "AT", identifiers=("ssn",), plates=True),
+        Locale("de_CH", "CH", identifiers=("ssn",), plates=True),
+        Locale("de_DE", "DE", identifiers=("rvnr",), plates=True),
+    ),
 }
 BANKS = ("de_DE", "en_GB", "en_IE", "es_ES", "fr_FR", "it_IT", "nl_NL", "pl_PL", "pt_PT")
 RECORDS = ("######", "########", "0######", "??######", "##-##-##", "#######/##", "H-#####", "A#####.#")
@@ -81,6 +86,10 @@ MONTHS = {
     "es": (
         *("enero", "febrero", "marzo", "abril", "mayo", "junio"),
         *("julio", "agosto", "septiembre", "octubre", "noviembre", "diciembre"),
+    ),
+    "de": (
+        *("Januar", "Februar", "März", "April", "Mai", "Juni"),
+        *("Juli", "August", "September", "Oktober", "November", "Dezember"),
     ),
 }
 ROMAN = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII")
@@ -225,7 +234,16 @@ def full_date(draw: Draw) -> str:
             f"{day:%Y-%m-%d}",
             f"{day.day:02}.{day.month:02}.{day.year}",
         ]
-        if draw.language == "es":
+        if draw.language == "de":
+            written = [
+                f"{day.day:02}.{day.month:02}.{day.year}",
+                f"{day.day}.{day.month}.{day.year % 100:02}",
+                f"{day:%Y-%m-%d}",
+                f"{day.day}. {month} {day.year}",
+                f"{day.day}. {month} {day.year}",
+                f"{day.day}. {month[:3]}. {day.year}",
+            ]
+        elif draw.language == "es":
             written += [
                 f"{day.day} de {month} de {day.year}",
                 f"{day.day} de {month} del {day.year}",
@@ -253,6 +271,8 @@ def day_month(draw: Draw) -> str:
     def make() -> str:
         day = _day(draw)
         month = MONTHS[draw.language][day.month - 1]
+        if draw.language == "de":
+            return f"{day.day}. {month}"
         if draw.language == "es":
             return draw.random.choice((f"{day.day} de {month}", f"{day.day}/{day.month}"))
         if draw.locale.month_first:
