@@ -12,7 +12,7 @@ from corpusaudit.auditing.incident_groups import Group, group_evidence
 from corpusaudit.auditing.keys import Key
 from corpusaudit.auditing.masking import masked, private_token, rounded, shown_chance
 from corpusaudit.auditing.names import shown_files, shown_ids
-from corpusaudit.features.overlap.kept_words import kept_runs, words_in
+from corpusaudit.features.overlap.kept_words import kept_runs, words_in, words_of_both
 from corpusaudit.features.text.order import order_key
 from corpusaudit.features.workspace import Workspace
 from corpusaudit.metrics.registry import load_metrics
@@ -22,10 +22,9 @@ DRAWN = 200
 """Incidents whose places and context are kept: as many as anybody looks at."""
 STRETCHES = 24
 """Matches of one incident that are drawn, the longest first."""
-_COPY_SHARE = 0.5
-"""Of a source document; so much is a copy, whatever unseen text does."""
-_COPY_CHANCE = 0.1
-"""Of unseen documents that come as near, as it is published, a power of ten: from here on chance explains a match."""
+_COPY_EXPECTED = 0.1
+"""Documents that unseen text would bring among as many, as it is published, a power of ten: above it chance may explain
+a match."""
 _ORDER: tuple[IncidentKind, ...] = ("person", "copy", "trace")
 By = Literal["words", "meaning"]
 
@@ -84,7 +83,6 @@ def _incident(
     mine = workspace.corpus("synthetic").documents[one.synthetic]
     theirs = workspace.corpus("source").documents[one.source]
     share, by, words = _share(workspace, one)
-    copied = [chance for piece in one.pieces if _copied_by(piece) and (chance := shown_chance(piece)[0]) is not None]
     leaked = [piece for piece in one.pieces if piece.class_ == "leaked"]
     certain = sum(piece.strength == "strong" for piece in leaked)
     chances = [chance for piece in one.pieces if (chance := shown_chance(piece)[0]) is not None]
@@ -92,25 +90,38 @@ def _incident(
     person = people.get(int(workspace.people("source")[one.source]))
     return Incident(
         fingerprint=key.fingerprint("incident", f"{len(mine.text)}\0{mine.text}{theirs.text}"),
-        kind="person" if certain else "copy" if _is_copy(share, min(copied, default=None)) else "trace",
+        kind="person" if certain else "copy" if _is_copy(one) else "trace",
         synthetic_id=names[mine.id],
         source=private_token(key, "SOURCE", theirs.id),
         person=None if person is None else private_token(key, "GROUP", person),
         share=share,
         by=by,
-        words=rounded(words),
-        source_words=rounded(int(workspace.tokens("source").lengths[one.source])),
+        words=_about(words),
+        source_words=_about(int(workspace.tokens("source").lengths[one.source])),
         chance=min(chances, default=None),
         details=dict(sorted(Counter(piece.entity or "DETAIL" for piece in leaked).items())),
         certain=certain,
         metrics=tuple(sorted({piece.metric for piece in one.pieces})),
+        more_documents=one.more_documents,
         file=file,
         line=line,
     )
 
 
-def _is_copy(share: float | None, chance: float | None) -> bool:
-    return share is not None and (share >= _COPY_SHARE or chance is None or chance < _COPY_CHANCE)
+def _about(words: int) -> int:
+    """Return a number of words to two significant digits, to tens under a hundred: no length is told to the word."""
+    return rounded(words) if words >= 100 else max(10, 10 * round(words / 10))
+
+
+def _is_copy(one: Group) -> bool:
+    """Return whether text was copied that is beyond doubt, or of which unseen text would hardly bring as much.
+
+    Without a holdout nobody knows what unseen text does; then all that was found counts.
+    """
+    expected = [shown_chance(piece)[1] for piece in one.pieces if _copied_by(piece)]
+    if any(piece.metric in _undeniable() for piece in one.pieces):
+        return True
+    return any(number is None or number <= _COPY_EXPECTED for number in expected)
 
 
 def _share(workspace: Workspace, one: Group) -> tuple[float | None, By | None, int]:
@@ -119,13 +130,17 @@ def _share(workspace: Workspace, one: Group) -> tuple[float | None, By | None, i
 
     The share is rounded down to hundredths, one at least.
     """
-    tokens = workspace.tokens("source")
+    mine, theirs = workspace.tokens("synthetic"), workspace.tokens("source")
     matches = _matches(workspace, one)
     if not matches:
-        return None, None, words_in(workspace.tokens("synthetic"), one.synthetic, one.synthetic_spans)
-    words = words_in(tokens, one.source, (span for _, span, _ in matches))
-    hundredths = min(100, max(1, 100 * words // max(1, int(tokens.lengths[one.source]))))
-    return hundredths / 100, matches[0][2], words
+        return None, None, words_in(mine, one.synthetic, one.synthetic_spans)
+    by, spans = matches[0][2], [span for _, span, _ in matches]
+    words = words_of_both(theirs, one.source, mine, one.synthetic, spans if by == "words" else ())
+    if by == "meaning":
+        near = words_in(theirs, one.source, spans)
+        by, words = ("words", words) if 2 * words >= near else ("meaning", near)
+    hundredths = min(100, max(1, 100 * words // max(1, int(theirs.lengths[one.source]))))
+    return hundredths / 100, by, words
 
 
 def _matches(workspace: Workspace, one: Group) -> list[tuple[tuple[int, int], tuple[int, int], By]]:
@@ -158,12 +173,19 @@ def _read_from_vectors() -> frozenset[str]:
     return frozenset(name for record in records if "embedder" in record.reads for name in record.measures)
 
 
-def _weight(workspace: Workspace, one: Group, incident: Incident) -> tuple[int, int, float, int, str, bytes]:
+@cache
+def _undeniable() -> frozenset[str]:
+    """Return the measurements whose findings are certain whatever unseen text does."""
+    return frozenset(name for metric in load_metrics() if metric.record.undeniable for name in metric.record.measures)
+
+
+def _weight(workspace: Workspace, one: Group, incident: Incident) -> tuple[int, int, bool, float, int, str, bytes]:
     """Sort by kind, then certain details, share and words; documents of equal weight by id and text, never by key."""
     source = workspace.corpus("source").documents[one.source].text
     return (
         _ORDER.index(incident.kind),
         -incident.certain,
+        incident.by == "meaning",
         -(incident.share or 0.0),
         -incident.words,
         workspace.corpus("synthetic").documents[one.synthetic].id,

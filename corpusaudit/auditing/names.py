@@ -50,11 +50,12 @@ def shown_files(workspace: Workspace) -> dict[str, tuple[str, int | None]]:
     """Return by id in which file and line each synthetic document stands; none whose file's name is private text.
 
     A file below the folder of work is called by its path from there, as others who have the folder call it, any other
-    by its name.
+    by its name. One file of several documents was named by whoever asked for the audit, and after no document.
     """
     places = workspace.corpus("synthetic").places
     names = {file: _from_here(file) for file in {place.file for place in places.values()}}
-    private = _private(workspace, names.values(), least=1, ids=True)
+    named = len(names) == 1 and len(places) > 1
+    private = frozenset[str]() if named else _private(workspace, names.values(), least=1, ids=True)
     return {name: (names[place.file], place.line) for name, place in places.items() if names[place.file] not in private}
 
 

@@ -31,14 +31,15 @@ class Incident(Plain):
 
     ``fingerprint`` is keyed and of both texts: it is another one as soon as either is. ``source`` is a keyed token, of
     the document of that person that most is of; ``person`` is one of the person, None where the source names no people.
-    ``share`` is how much of that document's text stands in the synthetic
-    one, ``by`` its words or, where none do, its meaning; both None where details alone are shared. ``words`` and
-    ``source_words`` are how many words that share is, or the details have, and all of the source document, rounded to
-    two significant digits. ``chance`` is the share of real unseen documents that come as near, rounded up to a power of
-    ten, None where no holdout says. ``details`` counts those that stand in the source, by type; ``certain`` of them
-    are such as strangers hardly share. ``metrics`` are the measurements that found any of it. ``file`` and ``line``
-    say where the synthetic document stands, None where it came from no file, the name of the file may not be shown, or
-    its rows are no lines. ``stretches`` and ``context`` are those of the worst incidents only.
+    ``share`` is how much of that document stands in the synthetic one, ``by`` its words or, where few of them do, its
+    meaning; both None where details alone are shared. ``words`` and ``source_words`` are how many words that share is,
+    or the details have, and all of the source document, rounded to two significant digits, under a hundred to tens.
+    ``chance`` is the share of real unseen documents that come as near, rounded up to a power of ten, None where no
+    holdout says. ``details`` counts those that stand in the source, by type; ``certain`` of them are such as strangers
+    hardly share. ``metrics`` are the measurements that found any of it; ``more_documents`` says that other documents of
+    the same person are in it too. ``file`` and ``line`` say where the synthetic document stands, None where it came
+    from no file, the name of the file may not be shown, or its rows are no lines. ``stretches`` and ``context`` are
+    those of the worst incidents only.
     """
 
     fingerprint: str
@@ -54,6 +55,7 @@ class Incident(Plain):
     details: dict[str, Count]
     certain: Count
     metrics: tuple[str, ...]
+    more_documents: bool = False
     file: str | None = None
     line: Count | None = None
     stretches: tuple[Stretch, ...] = ()

@@ -57,7 +57,7 @@ def test_a_copy_with_its_details_is_one_incident() -> None:
     )
     (one,) = found(workspace([COPY]), *pieces)
     assert (one.kind, one.certain, one.details) == ("person", 1, {"DATE": 1, "PERSON": 1})
-    assert (one.share, one.by, one.words, one.source_words) == (1.0, "words", 13, 13)
+    assert (one.share, one.by, one.words, one.source_words) == (1.0, "words", 10, 10)
     assert one.chance == 1e-4
     assert one.metrics == ("disclosure.pii_leaked", "memorization.near_copies", "memorization.verbatim")
     assert {(s.synthetic, s.source) for s in one.stretches} >= {((14, 99), (0, 99))}
@@ -84,18 +84,25 @@ def test_documents_of_one_person_are_one_incident_named_by_what_most_is_of() -> 
     start = len(COPY) + 1
     pieces = (verbatim(0, 1, (start, start + 21), (0, 21)), verbatim(0, 0, (10, len(COPY)), (0, len(SOURCE[0]))))
     (one,) = found(made, *pieces)
-    assert (one.share, one.words) == (1.0, 13)
+    assert (one.share, one.words, one.more_documents) == (1.0, 10, True)
     assert one.source == found(workspace([COPY]), pieces[1])[0].source
 
 
 @pytest.mark.parametrize(
-    ("share", "chance", "kind"), [(1.0, None, "copy"), (1.0, 0.3, "copy"), (0.3, 0.01, "copy"), (0.3, 0.02, "trace")]
+    ("metric", "expected", "kind"),
+    [
+        ("memorization.verbatim", None, "copy"),
+        ("memorization.verbatim", 0.1, "copy"),
+        ("memorization.verbatim", 0.11, "trace"),
+        ("memorization.near_copies", 0.4, "trace"),
+        ("memorization.exact_copies", 0.4, "copy"),
+    ],
 )
-def test_what_chance_explains_is_a_trace_unless_half_of_a_document_stands_there(
-    share: float, chance: float | None, kind: str
+def test_what_chance_explains_is_a_trace_unless_it_is_beyond_doubt(
+    metric: str, expected: float | None, kind: str
 ) -> None:
-    expected = None if chance is None else chance
-    piece = verbatim(0, 0, (10, 40), (0, round(share * len(SOURCE[0]))), chance=chance, expected=expected)
+    """However much of a document it is: whole documents may be boilerplate that everybody has."""
+    piece = verbatim(0, 0, (10, 71), (0, 61), metric=metric, chance=expected, expected=expected)
     assert found(workspace([COPY]), piece)[0].kind == kind
 
 
@@ -109,7 +116,7 @@ def test_an_edited_match_counts_the_words_that_were_kept_whatever_its_score() ->
             "memorization.near_copies", "s0", (0, len(edited)), score, source_id="r0", source_span=(0, len(source))
         )
         (one,) = found(workspace([edited], [source]), piece)
-        assert (one.share, one.by, one.words) == (0.8, "words", 16)
+        assert (one.share, one.by, one.words) == (0.8, "words", 20)
         assert len(one.stretches) == 3
 
 
@@ -125,7 +132,7 @@ def test_matches_in_another_order_are_drawn_one_by_one_the_longest_first() -> No
 
 
 def test_people_come_before_copies_and_copies_by_share() -> None:
-    made = workspace([COPY, COPY + " a", COPY + " b", "Tom Berg."])
+    made = workspace([COPY[:40], COPY + " a", COPY + " b", "Tom Berg."])
     pieces = (
         verbatim(1, 0, (10, 26), (0, 16), chance=0.4, expected=1.0),
         verbatim(0, 0, (10, 40), (0, 30)),
@@ -164,10 +171,30 @@ def test_a_fingerprint_is_of_both_texts_and_keyed() -> None:
     assert len({same, moved, *others}) == 5
 
 
-def test_meaning_is_said_where_no_word_is_shared() -> None:
-    piece = verbatim(0, 0, (0, 71), (0, 30), metric="memorization.paraphrases", chance=1e-3, expected=1e-3)
-    (one,) = found(workspace([COPY]), piece)
+def test_meaning_is_said_where_few_words_are_shared() -> None:
+    told = "On the third of May Ms Lopez had a pain like fire under her ribs."
+    piece = verbatim(0, 0, (0, 30), (0, 30), metric="memorization.paraphrases", chance=1e-3, expected=1e-3)
+    (one,) = found(workspace([told]), piece)
     assert (one.by, one.share, one.kind, one.stretches[0].by) == ("meaning", 0.53, "copy", "meaning")
+    (same,) = found(workspace([COPY]), piece)
+    assert (same.by, same.share) == ("words", 1.0)
+
+
+def test_words_count_in_whatever_order_their_sentences_stand() -> None:
+    sentences = [" ".join(f"w{i}x{j}" for j in range(6)) for i in range(5)]
+    mine, theirs = ". ".join(reversed(sentences)), ". ".join(sentences)
+    piece = verbatim(0, 0, (0, len(mine)), (0, len(theirs)), metric="memorization.near_copies")
+    assert found(workspace([mine], [theirs]), piece)[0].share == 1.0
+
+
+def test_details_of_two_people_of_one_name_are_of_the_one_who_has_most_of_them() -> None:
+    source = ["Maria Lopez called.", "Maria Lopez, born 3 May 1950, called."]
+    text = "It was Maria Lopez (3 May 1950)."
+    pieces = (detail(0, 0, (7, 18), (0, 11)), detail(0, 1, (20, 30), (18, 28), entity="DATE"))
+    (one,) = found(workspace([text], source), *pieces)
+    assert (one.certain, one.details) == (2, {"DATE": 1, "PERSON": 1})
+    assert (one,) == found(workspace([text], source), *reversed(pieces))
+    assert one.source == found(workspace([text], source), pieces[1])[0].source
 
 
 def test_the_place_of_a_document_is_shown_unless_its_file_is_named_like_a_private_text() -> None:
@@ -178,6 +205,9 @@ def test_the_place_of_a_document_is_shown_unless_its_file_is_named_like_a_privat
     assert (here.file, here.line) == ("out/notes.jsonl", 7)
     assert (away.file, away.line) == ("notes.jsonl", None)
     assert (told.file, told.line) == (None, None)
+    lines = {"s0": Place(Path("maria.jsonl"), 1), "s1": Place(Path("maria.jsonl"), 2)}
+    many = found(workspace([COPY, "Nothing."], places=lines), piece)[0]
+    assert (many.file, many.line) == ("maria.jsonl", 1)
 
 
 def test_only_the_worst_are_drawn_and_all_are_there() -> None:

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 from rapidfuzz.distance import LCSseq
 
 from corpusaudit.features.text.tokens import Tokens
@@ -16,6 +17,9 @@ _MOST_COMPARED = 10**10
 
 _LEAST = 3
 """Words of a run that is no accident of common words."""
+
+_RUN = 4
+"""Words of a run that is looked for in whatever order; two documents on one subject share few of them."""
 
 
 class Kept(NamedTuple):
@@ -28,11 +32,32 @@ class Kept(NamedTuple):
 
 def words_in(tokens: Tokens, document: int, spans: Iterable[Span]) -> int:
     """Return how many words of a document lie, with a character at least, in any of the spans."""
+    return int(_inside(tokens, document, spans).sum())
+
+
+def _inside(tokens: Tokens, document: int, spans: Iterable[Span]) -> NDArray[np.bool_]:
     low, high = int(tokens.offsets[document]), int(tokens.offsets[document + 1])
     starts, ends = tokens.starts[low:high], tokens.ends[low:high]
     inside = np.zeros(high - low, np.bool_)
     for start, end in spans:
         inside |= (starts < end) & (ends > start)
+    return inside
+
+
+def words_of_both(theirs: Tokens, other: int, mine: Tokens, document: int, spans: Iterable[Span] = ()) -> int:
+    """Return how many words of document ``other`` of ``theirs`` stand in a document of ``mine``, in whatever order.
+
+    A word counts that lies in a run of four (of all, where there are fewer) that the other document has somewhere, or
+    in one of the ``spans``, which are known to be matched.
+    """
+    inside = _inside(theirs, other, spans)
+    words, own = theirs.document(other).tolist(), mine.document(document).tolist()
+    length = min(_RUN, len(words))
+    if length:
+        runs = set(zip(*(own[i:] for i in range(length)), strict=False))
+        for at, run in enumerate(zip(*(words[i:] for i in range(length)), strict=False)):
+            if run in runs:
+                inside[at : at + length] = True
     return int(inside.sum())
 
 

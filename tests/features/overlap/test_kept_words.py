@@ -7,7 +7,7 @@ from itertools import pairwise
 from hypothesis import given
 from hypothesis import strategies as st
 
-from corpusaudit.features.overlap.kept_words import kept_runs, words_in
+from corpusaudit.features.overlap.kept_words import kept_runs, words_in, words_of_both
 from corpusaudit.features.text.tokens import Tokens, Vocabulary, tokenize
 
 
@@ -22,6 +22,22 @@ def test_words_in_spans_are_counted_once() -> None:
     assert words_in(made, 0, [(0, 3)]) == 1
     assert words_in(made, 0, [(0, 5), (4, 13)]) == 3
     assert words_in(made, 0, [(3, 4)]) == 0
+
+
+def test_words_of_both_count_in_runs_of_four_wherever_they_stand() -> None:
+    one, two = tokens("e f g h x a b c d", "a b c d e f g h i")
+    assert words_of_both(two, 0, one, 0) == 8
+    assert words_of_both(two, 0, one, 0, [(16, 17)]) == 9
+    three, four = tokens("a b c y d", "a b c d")
+    assert words_of_both(four, 0, three, 0) == 0
+    assert words_of_both(*tiny("so it goes", "it goes")) == 2
+    assert words_of_both(*tiny("", "it goes")) == 0
+    assert words_of_both(*tiny("it goes", "")) == 0
+
+
+def tiny(mine: str, theirs: str) -> tuple[Tokens, int, Tokens, int]:
+    one, two = tokens(mine, theirs)
+    return two, 0, one, 0
 
 
 def test_equal_spans_are_one_run() -> None:
