@@ -14,6 +14,8 @@ _HIDDEN = {"Cc", "Cf", "Cs", "Cn", "Co", "Zl", "Zp"}
 _JOINERS = {"\u200c", "\u200d"}
 """The joiners that Persian, Indic scripts and emoji need; shown as they are unless they stand at an edge."""
 _BLANKS = re.compile(r"\s+")
+_COMMANDS = re.compile(r"(?<!\S):(?=:[A-Za-z])|#(?=#(?:vso)?\[)")
+"""Signs with which a line, or part of one, is a command to a CI system that reads what a job prints."""
 _BREAKS = frozenset("\n\r\v\f\x85\u2028\u2029")
 
 
@@ -35,9 +37,12 @@ def visible(text: str, limit: int | None = None) -> str:
 
 
 def one_line(text: str) -> str:
-    """Return ``text`` made :func:`visible`, with line breaks shown as ``⏎`` and tabs as blanks."""
+    """Return ``text`` made :func:`visible`, with line breaks shown as ``⏎`` and tabs as blanks.
+
+    A blank parts the signs of commands to CI systems (``::stop-commands::``, ``##vso[``).
+    """
     broken = _BLANKS.sub(lambda run: run.group() if _BREAKS.isdisjoint(run.group()) else " ⏎ ", text.replace("\t", " "))
-    return visible(broken)
+    return _COMMANDS.sub(lambda sign: f"{sign.group()} ", visible(broken))
 
 
 def shown_name(name: object, most: int = MOST_SHOWN) -> str:

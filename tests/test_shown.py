@@ -97,3 +97,18 @@ def test_the_rule_sees_a_bare_name() -> None:
     assert bare_names('CorpusFile(path, f"{path}: file 1")') == ["path"]
     assert bare_names('raise InputError(f"{file.path}, {file.shown}")') == ["file.path"]
     assert bare_names('raise InputError(shown_lines(f"{path}"))') == []
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("::stop-commands::x", ": :stop-commands::x"),
+        ("a ::add-mask::b", "a : :add-mask::b"),
+        ("a##vso[task.complete]", "a# #vso[task.complete]"),
+        ("##[error]x", "# #[error]x"),
+        ("std::vector ## [1] a::b", "std::vector ## [1] a::b"),
+    ],
+)
+def test_nothing_is_a_command_to_a_ci_system(text: str, shown: str) -> None:
+    assert one_line(text) == shown
+    assert shown_name(text) == shown

@@ -10,10 +10,11 @@ from corpusaudit.results import Acceptance, AuditReport, Incident, SealCheck
 
 HEAD = (
     *("fingerprint", "kind", "synthetic_id", "file", "line", "source"),
-    *("share", "by", "words", "source_words", "chance", "certain", "details", "metrics"),
+    *("share", "by", "words", "source_words", "chance", "certain", "details", "more_documents", "metrics"),
     *("person", "accepted_by", "accepted_until"),
 )
-"""``details`` reads ``DATE 2; PERSON 1``, ``metrics`` are ids with blanks between them."""
+"""``details`` reads ``DATE 2; PERSON 1``, ``metrics`` are ids with blanks between them; ``more_documents``
+says yes where other documents of the same person are in it too."""
 
 
 def incidents_csv(report: AuditReport, _seal: SealCheck | None = None) -> str:
@@ -29,7 +30,7 @@ def incidents_csv(report: AuditReport, _seal: SealCheck | None = None) -> str:
 def _row(incident: Incident, acceptance: Acceptance | None) -> list[object]:
     details = "; ".join(f"{kind} {count}" for kind, count in incident.details.items())
     found = {name: getattr(incident, name, None) for name in HEAD} | {"details": details}
-    found |= {"metrics": " ".join(incident.metrics)}
+    found |= {"metrics": " ".join(incident.metrics), "more_documents": "yes" if incident.more_documents else ""}
     if acceptance is not None:
         found |= {"accepted_by": acceptance.owner, "accepted_until": acceptance.expires}
     return [safe_cell(value) if isinstance(value, str) else value for value in found.values()]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from corpusaudit.reports.findings import no_findings
 from corpusaudit.reports.text import one_line, short_tokens
 from corpusaudit.reports.wording.incidents import KIND_WORDS, details, facts, headline
@@ -15,10 +17,20 @@ def incident_counts(report: AuditReport) -> dict[IncidentKind, int]:
 
 
 def incidents_counted(report: AuditReport) -> str:
-    """Return how many incidents there are of each kind in words: ``15 leaked people, 3 copies, 33 traces``."""
-    return ", ".join(
-        f"{count:,} {KIND_WORDS[kind][0 if count == 1 else 1]}" for kind, count in incident_counts(report).items()
-    )
+    """Return how many incidents there are of each kind: ``15 documents give away 15 people, 2 traces``."""
+    return ", ".join(counted_words(kind, report.incidents) for kind in incident_counts(report))
+
+
+def counted_words(kind: IncidentKind, incidents: Sequence[Incident]) -> str:
+    """Return how many documents give away how many people, or copy how many source documents; traces are counted."""
+    mine = [one for one in incidents if one.kind == kind]
+    if kind == "trace":
+        return f"{len(mine):,} {KIND_WORDS[kind][len(mine) != 1]}"
+    wholes = len({one.synthetic_id for one in mine})
+    of = len({one.person or one.source if kind == "person" else one.source for one in mine})
+    do = ("gives away", "give away") if kind == "person" else ("copies", "copy")
+    whom = ("person", "people") if kind == "person" else ("source document", "source documents")
+    return f"{wholes:,} {'document' if wholes == 1 else 'documents'} {do[wholes != 1]} {of:,} {whom[of != 1]}"
 
 
 def incident_line(incident: Incident) -> str:

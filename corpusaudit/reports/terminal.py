@@ -104,7 +104,7 @@ def _found(report: AuditReport, width: int) -> list[str]:
     if not report.incidents:
         return wrap(incidents.no_incidents(report), width)
     lines = [fit(f"Incidents: {incidents.incidents_counted(report)}", width)]
-    lines += ["  " + fit(incidents.incident_line(one), width - 2) for one in report.incidents[:INCIDENTS_SHOWN]]
+    lines += ["  - " + fit(incidents.incident_line(one), width - 4) for one in report.incidents[:INCIDENTS_SHOWN]]
     left = len(report.incidents) - INCIDENTS_SHOWN
     if left > 0:
         lines.append(f"  and {left:,} more")

@@ -73,7 +73,7 @@ def test_its_incidents_are_what_was_planted_and_the_readme_says_the_figures(demo
     )
     counts = Counter(one.kind for one in found.incidents)
     readme = " ".join((Path(__file__).parents[2] / "README.md").read_text(encoding="utf-8").split())
-    assert f"{counts['person']} leaked people and {counts['copy']} copies" in readme
+    assert f"{counts['person']} give away a person and {counts['copy']} copy text" in readme
     assert f"and {counts['trace']} traces" in readme
     rates = {m.metric: f"{round(100 * m.value, 1):g} %" for m in found.measurements if m.value is not None}
     assert f"{rates['memorization.exact_copies']} of the notes are copied whole" in readme

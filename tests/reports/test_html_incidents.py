@@ -23,7 +23,11 @@ def test_the_worst_are_open_and_the_others_folded_by_kind() -> None:
     view = incidents_view(full_fail())
     assert [one.kind for one in view.open] == ["person"] * 2 + ["copy"] * 8
     assert [(group.heading, group.compact) for group in view.groups] == [("6 more copies", False), ("7 traces", True)]
-    assert [words for _, words, _ in view.counts] == ["2 leaked people", "14 copies", "7 traces"]
+    assert [words for _, words, _ in view.counts] == [
+        "2 documents give away 2 people",
+        "14 documents copy 14 source documents",
+        "7 traces",
+    ]
     html = render_html(full_fail())
     assert html.count('class="incident ') == 16
     assert html.index("is 100% of") < html.index("6 more copies")
@@ -71,6 +75,20 @@ def test_cards_link_to_the_incidents_that_their_measurement_saw() -> None:
     html = render_html(full_fail())
     failed = html[html.index('id="d-memorization"') : html.index('id="d-disclosure"')]
     assert '<a href="#incident-1"><bdi>notes.jsonl:101</bdi></a>' in failed
+
+
+def test_each_document_is_named_once_and_those_that_are_not_shown_are_counted() -> None:
+    twice = (
+        incident(1),
+        incident(1, source="SOURCE·2"),
+        incident(2, kind="trace", metrics=("memorization.near_copies",)),
+    )
+    seen = seen_by(full_fail().model_copy(update={"incidents": twice}))
+    assert seen["memorization.near_copies"] == [("notes.jsonl:101", "incident-1"), ("notes.jsonl:102", "incident-3")]
+    assert seen["memorization.certain_copies"] == [("notes.jsonl:101", "incident-1")], "chance may explain a trace"
+    many = with_incidents(*["copy"] * (SHOWN + 3))
+    assert len(seen_by(many)["memorization.verbatim"]) == SHOWN + 3
+    assert seen_by(many)["memorization.verbatim"][-1][1] == "evidence"
 
 
 def test_masked_segments_are_chips() -> None:

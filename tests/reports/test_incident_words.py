@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from corpusaudit.reports.incidents import counted_words
 from corpusaudit.reports.wording.incidents import facts, headline
 from tests.reports.samples import incident
 
@@ -17,7 +18,7 @@ from tests.reports.samples import incident
         ({"share": 0.5}, "is 50% of S"),
         ({"share": 0.31}, "holds 31% of S"),
         ({"share": 0.05, "kind": "trace"}, "holds 5% of S"),
-        ({"share": 0.6, "by": "meaning"}, "says 60% of S in other words"),
+        ({"share": 0.6, "by": "meaning"}, "comes near S in meaning"),
         ({"share": None, "by": None, "kind": "person"}, "gives away a person of S"),
         ({"share": None, "by": None, "kind": "trace"}, "shares details or phrases with S"),
     ],
@@ -41,3 +42,19 @@ def test_rarity_is_never_said_to_be_less_than_it_is(chance: float, said: str) ->
 def test_details_alone_are_no_length() -> None:
     assert facts(incident(1, share=None, by=None, chance=None)) == []
     assert facts(incident(1, chance=None)) == ["about 160 of the source document's 260 words"]
+    assert facts(incident(1, chance=None, by="meaning")) == ["by a passage of about 160 words"]
+    assert facts(incident(1, chance=None, more_documents=True))[1:] == [
+        "and parts of other documents of the same person"
+    ]
+
+
+def test_incidents_are_counted_by_documents_and_by_people() -> None:
+    one, two = "GROUP·1", "GROUP·2"
+    people = [incident(i, kind="person", certain=1, person=one if i < 4 else two) for i in range(1, 5)]
+    assert counted_words("person", people[:1]) == "1 document gives away 1 person"
+    assert counted_words("person", people) == "4 documents give away 2 people"
+    unnamed = [incident(i, kind="person", certain=1, source="SOURCE·1") for i in (1, 2)]
+    assert counted_words("person", unnamed) == "2 documents give away 1 person"
+    copies = [incident(1), incident(1, source="SOURCE·2")]
+    assert counted_words("copy", copies) == "1 document copies 2 source documents"
+    assert counted_words("trace", [incident(1, kind="trace")]) == "1 trace"

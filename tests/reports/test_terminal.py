@@ -46,8 +46,8 @@ def test_what_is_left_out_is_counted() -> None:
 
 def test_the_worst_incidents_are_told_and_all_are_counted() -> None:
     lines = render_terminal(full_fail(), width=200).splitlines()
-    at = lines.index("Incidents: 2 leaked people, 14 copies, 7 traces")
-    assert lines[at + 1].startswith("  notes.jsonl:101 is 100% of SOURCE·7f3a91c3: 2 × date, 1 × name")
+    at = lines.index("Incidents: 2 documents give away 2 people, 14 documents copy 14 source documents, 7 traces")
+    assert lines[at + 1].startswith("  - notes.jsonl:101 is 100% of SOURCE·7f3a91c3: 2 × date, 1 × name")
     assert "No findings." in render_terminal(clean_pass())
 
 

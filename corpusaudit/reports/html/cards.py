@@ -10,7 +10,7 @@ from corpusaudit.reports.html.card_charts import Chart, interval_charts, part_ch
 from corpusaudit.reports.html.figures import Figure, PartsTable, baseline_of, figure, part_tables
 from corpusaudit.reports.summary import GateRow, ordered_gates, title
 from corpusaudit.reports.wording.measurements import words_of
-from corpusaudit.reports.wording.next_steps import SEEN_AS, next_steps
+from corpusaudit.reports.wording.next_steps import next_steps
 from corpusaudit.reports.wording.terms import BETTER_WORDS
 from corpusaudit.results import AuditReport, Gate, Measurement, State
 
@@ -134,7 +134,7 @@ def _settings(figures: Sequence[Figure]) -> tuple[tuple[tuple[str, ...], tuple[t
 
 
 def _todo(report: AuditReport, gate: Gate, seen: Mapping[str, Sequence[tuple[str, str]]], *, several: bool) -> Todo:
-    found = seen.get(SEEN_AS.get(gate.metric, gate.metric), ()) if gate.state in ("fail", "warn") else ()
+    found = seen.get(gate.metric, ()) if gate.state in ("fail", "warn") else ()
     return Todo(
         title=title(report, gate.metric) if several else "",
         explanation=gate.explanation,

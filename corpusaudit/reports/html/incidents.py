@@ -6,10 +6,11 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
 from corpusaudit.reports.html.charts.strips import strip
-from corpusaudit.reports.incidents import incident_counts, no_incidents
+from corpusaudit.reports.incidents import counted_words, incident_counts, no_incidents
 from corpusaudit.reports.summary import ordered_gates, title
 from corpusaudit.reports.text import one_line, short_tokens
 from corpusaudit.reports.wording.incidents import KIND_WORDS, details, facts, headline
+from corpusaudit.reports.wording.next_steps import SEEN_AS
 from corpusaudit.results import Acceptance, AuditReport, Incident, IncidentKind, Segment
 
 CERTAIN = "disclosure.certain_leaks"
@@ -92,16 +93,22 @@ def incidents_view(report: AuditReport) -> IncidentsView:
 def seen_by(report: AuditReport) -> dict[str, list[tuple[str, str]]]:
     """Return, for each measurement, synthetic id and anchor of the incidents shown that it saw, the worst first.
 
-    Those that somebody answers for are not among them.
+    Each document stands once; those that somebody answers for are not among them. A measurement that counts without
+    naming documents is given those that another one found, without what chance may explain.
     """
-    seen: dict[str, list[tuple[str, str]]] = {}
+    seen: dict[str, dict[str, str]] = {}
     answered = _entries(report)
-    for i, incident in enumerate(report.incidents[:SHOWN], 1):
+    for i, incident in enumerate(report.incidents, 1):
         if incident.fingerprint in answered:
             continue
-        for metric in (*incident.metrics, *([CERTAIN] if incident.certain else [])):
-            seen.setdefault(metric, []).append((incident.synthetic_id, _anchor(i)))
-    return seen
+        anchor = _anchor(i) if i <= SHOWN else "evidence"
+        for metric in (*incident.metrics, *([CERTAIN] if incident.certain else []), *_counted_by(incident)):
+            seen.setdefault(metric, {}).setdefault(incident.synthetic_id, anchor)
+    return {metric: list(found.items()) for metric, found in seen.items()}
+
+
+def _counted_by(incident: Incident) -> Iterable[str]:
+    return (metric for metric, of in SEEN_AS.items() if of in incident.metrics and incident.kind != "trace")
 
 
 def anchors_of_incidents(report: AuditReport) -> dict[str, str]:
@@ -123,9 +130,8 @@ def _anchor(place: int) -> str:
 
 
 def _counts(report: AuditReport) -> Iterable[tuple[IncidentKind, str, str]]:
-    for kind, count in incident_counts(report).items():
-        one, several, meaning = KIND_WORDS[kind]
-        yield kind, f"{count:,} {one if count == 1 else several}", meaning
+    for kind in incident_counts(report):
+        yield kind, counted_words(kind, report.incidents), KIND_WORDS[kind][2]
 
 
 def _groups(rest: Sequence[IncidentView], opened: Collection[IncidentKind]) -> Iterable[IncidentGroup]:

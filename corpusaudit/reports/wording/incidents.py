@@ -7,7 +7,11 @@ from corpusaudit.reports.wording.detail_types import detail_type
 from corpusaudit.results import Incident, IncidentKind
 
 KIND_WORDS: dict[IncidentKind, tuple[str, str, str]] = {
-    "person": ("leaked person", "leaked people", "Details that strangers hardly share: they point at one real person."),
+    "person": (
+        "leaked person",
+        "incidents of leaked people",
+        "Details that strangers hardly share: they point at one real person.",
+    ),
     "copy": ("copy", "copies", "Text of one source document, in the same words or in others."),
     "trace": (
         "trace",
@@ -25,17 +29,21 @@ def headline(incident: Incident, source: str) -> str:
     if incident.share is None:
         does = "gives away a person of" if incident.kind == "person" else "shares details or phrases with"
         return f"{incident.synthetic_id} {does} {source}"
-    share = percent(incident.share, 2)
     if incident.by == "meaning":
-        return f"{incident.synthetic_id} says {share} of {source} in other words"
-    return f"{incident.synthetic_id} {'is' if incident.share >= HALF else 'holds'} {share} of {source}"
+        return f"{incident.synthetic_id} comes near {source} in meaning"
+    does = "is" if incident.share >= HALF else "holds"
+    return f"{incident.synthetic_id} {does} {percent(incident.share, 2)} of {source}"
 
 
 def facts(incident: Incident) -> list[str]:
     """Return length and rarity of an incident, each in a few words."""
     told = []
-    if incident.words and incident.share is not None:
+    if incident.by == "words":
         told.append(f"about {incident.words:,} of the source document's {incident.source_words:,} words")
+    if incident.by == "meaning":
+        told.append(f"by a passage of about {incident.words:,} words")
+    if incident.more_documents:
+        told.append("and parts of other documents of the same person")
     if incident.chance is not None:
         told.append(_rarity(incident.chance))
     return told
