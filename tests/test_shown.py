@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 import corpusaudit
-from corpusaudit.shown import MOST_SHOWN, shown_lines, shown_name
+from corpusaudit.shown import MOST_SHOWN, one_line, shown_lines, shown_name
 
 ROOT = Path(corpusaudit.__file__).parent
 # Variables that hold a path, a key, a column or another string from outside, by the custom of this code.

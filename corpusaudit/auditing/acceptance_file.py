@@ -81,10 +81,14 @@ def _entry(entry: Mapping[str, Any], where: str, known: KnownMetrics, today: dat
 def _text(entry: Mapping[str, Any], key: str, where: str) -> str:
     text = entry.get(key)
     if not isinstance(text, str) or not text.strip():
-        raise ConfigError(f"{where}: {key}: is missing; every acceptance needs one, and the report shows it")
-    text = text.strip()
-    if len(text) > _LONGEST[key] or visible(text) != text:
-        raise ConfigError(f"{where}: {key}: must be one line of at most {_LONGEST[key]} characters that can be seen")
+        raise ConfigError(
+            f"{where}: {shown_name(key)}: is missing; every acceptance needs one, and the report shows it"
+        )
+    text, longest = text.strip(), _LONGEST[key]
+    if len(text) > longest or visible(text) != text:
+        raise ConfigError(
+            f"{where}: {shown_name(key)}: must be one line of at most {longest} characters that can be seen"
+        )
     return text
 
 

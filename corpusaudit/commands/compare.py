@@ -73,7 +73,7 @@ def comparison_text(given: Sequence[str], kind: str, *, releases: bool, **option
     axes = {name: options.pop(name) for name in ("privacy", "quality")}
     for name, metric in axes.items():
         if metric is not None:
-            raise UsageError(f"--{name}: --releases draws no scatter; leave it out")
+            raise UsageError(f"--{shown_name(name)}: --releases draws no scatter; leave it out")
     return rendered("releases", kind, release_files(given, **options))
 
 
