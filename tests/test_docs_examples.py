@@ -72,6 +72,14 @@ def test_exact_copies() -> None:
     assert all(text.rstrip(".!") in page("memorization.exact_copies") for text in (source, *synthetic))
     assert value("memorization.exact_copies", synthetic, [source], ["He eats well."]) == 0.5
     assert "The value is 1 of 2, 50 %" in page("memorization.exact_copies")
+    records = [" ".join(f"{name}{i}" for i in range(count)) for name, count in (("elm", 20), ("tin", 27))]
+    between = ["a b c d e", "a b c d e f"]
+    joined = [f"{records[0]} {words} {records[1]}" for words in between]
+    outcome = measured("memorization.exact_copies", joined, records, ["He eats well."])
+    assert outcome.measurements[0].value == 0.5
+    assert [piece.synthetic_id for piece in outcome.evidence] == ["0", "0"]
+    assert "has 47 of its 52 words from them, 90.4 %" in page("memorization.exact_copies")
+    assert "With six words in between it is 88.7 %" in page("memorization.exact_copies")
 
 
 def test_verbatim_and_longest_run() -> None:

@@ -23,6 +23,7 @@ import corpusaudit
 from corpusaudit.cli import cli
 from corpusaudit.commands.called import called
 from corpusaudit.corpus.model import read_corpus
+from corpusaudit.features.overlap.contained import contained_documents
 from corpusaudit.features.overlap.runs import shared_runs
 from corpusaudit.features.pii.detect import find_entities
 from corpusaudit.features.pii.matching.mentions import find_mentions, query
@@ -171,6 +172,15 @@ def repeat(text: str) -> object:
     return shared_runs(tokens, tokens, np.zeros(1, np.int64), None, min_tokens=12, phrase_tokens=5)
 
 
+def contain(text: str) -> object:
+    """Look for documents of the first words, which stand in it over and over where the text repeats itself."""
+    vocabulary = Vocabulary()
+    tokens = tokenize([text], vocabulary)
+    words = [text[:end] for end in tokens.ends[[0, 1, 3, 7, 15, 31, -1]].tolist()] if len(tokens.ids) > 31 else []
+    others = tokenize(words, vocabulary)
+    return contained_documents(tokens, np.ones(1, np.bool_), others, np.arange(len(others)), 1)
+
+
 def cut_sentences(text: str) -> object:
     tokens = tokenize([text])
     return sentences(text, tokens.starts, tokens.ends)
@@ -190,6 +200,7 @@ READERS: dict[str, Callable[[str], object]] = {
     "language": lambda text: foreign([text]),
     "mentions": mention,
     "runs": repeat,
+    "contained": contain,
     "sentences": cut_sentences,
     "values": lambda text: [normalize_value(text, kind) for kind in HIPAA],
     "addresses": address_spellings,
@@ -243,6 +254,7 @@ def test_every_list_is_read_once(tmp_path: Path) -> None:
     lists: dict[str, Callable[[int], object]] = {
         "short texts": _short,
         "marks of one letter": lambda count: tokenize(["a" + "\u0301\u0323" * count]),
+        "words of records": lambda count: contain("a " * count),
         "rows": _rows(
             tmp_path, ".jsonl", lambda place: json.dumps({"text": f"note {place}", "group": str(place)}) + "\n"
         ),
@@ -253,6 +265,8 @@ def test_every_list_is_read_once(tmp_path: Path) -> None:
     }
     for name, run in lists.items():
         run(10)
-        size = {"short texts": 3 * SIZE, "marks of one letter": 8 * SIZE}.get(name, SIZE // 2)
+        size = {"short texts": 3 * SIZE, "marks of one letter": 8 * SIZE, "words of records": 64 * SIZE}.get(
+            name, SIZE // 2
+        )
         # Tried again where it failed: what else the machine does cannot be slow each time in just this way.
         assert any(exponent(run, size) <= MOST for _ in range(3)), name

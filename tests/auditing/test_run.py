@@ -71,6 +71,20 @@ def test_one_document_is_audited_and_never_passed_for_want_of_numbers(kept: Path
     assert report.measurement("memorization.exact_copies").n == 1  # type: ignore[union-attr]
 
 
+def test_records_joined_to_one_document_fail_and_each_is_an_incident() -> None:
+    source, clean = texts(2, 60), texts(1, 50)
+    joined = [f"{source[0]} {source[1]}", f"{source[2]}\n\nNext:\n{source[3]}", f"{source[5]} {source[4]} {source[6]}"]
+    made = audit([*clean, *joined], source, texts(3, 60), only=["memorization.exact_copies"])
+    figure = made.report.measurement("memorization.exact_copies")
+    assert figure is not None
+    assert (figure.value, figure.n) == (3 / 53, 53)
+    assert figure.holdout is not None
+    assert figure.holdout.value == 0
+    assert (states(made.report)["memorization.exact_copies"], made.report.verdict) == ("fail", "fail")
+    assert [(one.kind, one.share, one.words) for one in made.report.incidents] == [("copy", 1.0, 30)] * 7
+    assert len({one.source for one in made.report.incidents}) == 7
+
+
 def test_a_fully_copied_corpus_fails_even_where_it_is_the_source_itself(kept: Path) -> None:
     source = texts(2, 40)
     report = audit(source, source, texts(3, 40), cache=kept).report

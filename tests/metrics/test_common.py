@@ -47,6 +47,8 @@ def notes(seed: int, count: int) -> list[Document]:
 def base() -> dict[str, Corpus]:
     source, holdout, synthetic = notes(1, 40), notes(2, 40), notes(3, 36)
     copies = [Document(f"copy {i}", source[i].text, source[i].labels) for i in range(2)]
+    long = [document for document in source[2:] if len(document.text.split()) >= 20]
+    copies.append(Document("joined", f"{long[0].text} And: {long[1].text}", long[0].labels))
     empty = [Document("empty", ""), Document("signs", " ... ")]
     return {
         "synthetic": Corpus((*synthetic, *copies, *empty)),

@@ -7,8 +7,8 @@ from corpusaudit.reports.wording.words import Meaning, Sentences, Wording
 WORDINGS: dict[str, Wording] = {
     "memorization.exact_copies": Wording(
         "Documents copied whole",
-        "Share of synthetic documents that are a source document, after case, spacing and punctuation are levelled. "
-        "Each one is a real record that would be released.",
+        "Share of synthetic documents that are a source document, or several one behind another, after case, spacing "
+        "and punctuation are levelled. Each one is a real record that would be released.",
         "Copies of a part of a document, or copies with words changed.",
     ),
     "memorization.near_copies": Wording(
