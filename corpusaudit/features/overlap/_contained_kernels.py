@@ -43,10 +43,10 @@ def fill_filter(openings, filter_):  # type: ignore[no-untyped-def]
 
 @compiled()
 def find_contained(  # type: ignore[no-untyped-def]
-    ids, offsets, asked, other_ids, other_offsets, documents, wholes, filter_, openings, groups, lengths, runs, k, tenths,
-    found,
+    ids, offsets, asked, other_ids, other_offsets, documents, wholes, filter_, openings, groups, lengths, runs, k,
+    tenths, found,
 ):  # fmt: skip
-    """Fill ``found`` with rows of document, first token, token after the last, and row of ``documents``; return how many.
+    """Fill ``found`` with rows: document, first token, token after the last, row of ``documents``; return how many.
 
     ``documents`` are sorted by opening, length and hash (``wholes``); ``runs`` bound those of one opening and length,
     ``lengths``, and ``groups`` bound the runs of one opening, ``openings``. ``asked``: the documents to look through.

@@ -41,9 +41,9 @@ def contained_documents(
 ) -> Contained:
     """Find what documents of ``query`` are made of: two or more whole documents that cover nine tenths of the tokens.
 
-    ``asked``: bool (documents of ``query``,), those to look through. ``documents``: int64, those of ``other`` that count,
-    no two of them equal; ones under ``min_tokens`` tokens never do. Places do not overlap; of all choices that which
-    covers most. One document may stand in another several times. Tokens must share a vocabulary.
+    ``asked``: bool (documents of ``query``,), those to look through. ``documents``: int64, those of ``other`` that
+    count, no two of them equal; ones under ``min_tokens`` tokens never do. Places do not overlap; of all choices that
+    which covers most. One document may stand in another several times. Tokens must share a vocabulary.
     """
     from corpusaudit.features.overlap._contained_kernels import fill_filter, find_contained, hash_documents
 

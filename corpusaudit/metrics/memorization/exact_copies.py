@@ -55,7 +55,7 @@ RECORD = Record(
 
 
 PART_TOKENS = 20
-"""Tokens of a source document that counts beside others: two people do not write as many by chance, and then once more."""
+"""Tokens of a source document that counts beside others: two people do not write as many by chance, and then again."""
 
 
 def exact_copies(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import cache
+from itertools import pairwise
 
 import numpy as np
 import pytest
@@ -61,7 +62,7 @@ def assert_sound(contained: Contained, query: Tokens, source: Tokens, k: int) ->
     for document, start, end, other in rows:
         assert end - start >= k
         assert query.document(document)[start:end].tolist() == source.document(other).tolist()
-    for (document, _, end, _), (after, start, _, _) in zip(rows, rows[1:], strict=False):
+    for (document, _, end, _), (after, start, _, _) in pairwise(rows):
         assert document != after or end <= start
 
 
