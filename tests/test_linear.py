@@ -133,8 +133,8 @@ def test_the_check_sees_what_grows_too_fast() -> None:
 
 
 def test_patterns_made_while_running_are_known() -> None:
-    # Labels that are not shown, as they stand; names in a reason of at most 500 characters; names found in one text, at most 200; the rules of this list; codes of
-    # the classification; words of an answer.
+    # Labels that are not shown, as they stand; names in a reason of at most 500 characters; names found in one text, at
+    # most 200; the rules of this list; codes of the classification; words of an answer.
     assert package_patterns()[1] == [
         "auditing.names",
         "auditing.reasons",
