@@ -51,7 +51,7 @@ MODULES = [
 ]
 SIZE = 4000
 """Characters at which a squared pattern has long become slow."""
-SUSPECT = 0.013
+SUSPECT = 0.006
 """Seconds above which a run of that size is looked at closely; the system's clock ticks every few milliseconds."""
 MOST = 1.5
 """The exponent: 1 is linear, 2 squared."""
