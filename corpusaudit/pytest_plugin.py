@@ -54,15 +54,19 @@ def corpusaudit_report(request: pytest.FixtureRequest) -> AuditReport:
     """
     config = request.config
     given = {name: _path(config, name) for name in OPTIONS}
-    message = ""
+    message, interrupted = "", False
     try:
         with warnings.catch_warnings():
             # Those of other packages may be errors in this session, or quote the text at hand.
             warnings.simplefilter("ignore")
             made = _found(given)
+    except KeyboardInterrupt:
+        interrupted = True
     except Exception as error:
         # Not raised again: with --showlocals pytest would print the corpora of its trace.
         message = _sentence(error)
+    if interrupted:
+        pytest.exit("corpusaudit: interrupted", returncode=pytest.ExitCode.INTERRUPTED)
     if message:
         pytest.fail(message, pytrace=False)
     config.stash[_MADE] = made
@@ -113,39 +117,47 @@ def _own_folder(out: Path | None) -> Path:
 def _found(given: Mapping[str, Path | None]) -> _Made:
     """Read the report that is named, or audit."""
     if given["report"] is not None:
-        return _read(given["report"], given["config"])
+        return _read(given["report"], given["config"], given["against"] or _last_release())
     return _audit(given["config"], _own_folder(given["out"]), given["against"])
 
 
-def _read(file: Path, config: Path | None) -> _Made:
-    """Read a report; where a configuration stands, the report must be of the corpus that it names, as it is now."""
-    from corpusaudit.auditing.keys import run_key
+def _read(file: Path, config: Path | None, against: Path | None) -> _Made:
+    """Judge a report again, as `corpusaudit gate` does: under the configuration where one stands, with the acceptances
+    beside it and as of today. It must be of the corpus that the configuration names, as it is now."""
     from corpusaudit.commands.audit import check_current
-    from corpusaudit.commands.report_file import read_with_seal
+    from corpusaudit.commands.rejudge import judge_again
     from corpusaudit.shown import shown_name
 
-    report, seal = read_with_seal(file, run_key())
-    if config is not None and config.exists():
-        check_current(report, config)
+    there = config if config is not None and config.exists() else None
+    report, seal = judge_again(file, there, None, None, against_file=against)
+    if there is not None:
+        check_current(report, there)
     return _Made(report, f"Read from {shown_name(file)}: {seal.sentence}")
+
+
+def _last_release() -> Path | None:
+    from corpusaudit.commands.options import AGAINST_VARIABLE
+
+    named = os.environ.get(AGAINST_VARIABLE)
+    return Path(named) if named else None
 
 
 def _audit(config: Path | None, out: Path, against: Path | None) -> _Made:
     from corpusaudit.commands.audit import audit_files
-    from corpusaudit.commands.options import AGAINST_VARIABLE, CACHE_VARIABLE
+    from corpusaudit.commands.options import CACHE_VARIABLE
     from corpusaudit.commands.outputs import clear_old_report
     from corpusaudit.commands.printed import files_line
     from corpusaudit.corpus.stream import NO_MORE
 
     clear_old_report(out)
-    cache, last = os.environ.get(CACHE_VARIABLE), os.environ.get(AGAINST_VARIABLE)
+    cache = os.environ.get(CACHE_VARIABLE)
     report = audit_files(
         {},
         out=out,
         private_evidence=None,
         quiet=True,
         config_file=config,
-        against_file=against or (Path(last) if last else None),
+        against_file=against or _last_release(),
         preset=None,
         overrides={},
         fields={},

@@ -66,6 +66,18 @@ def test_a_report_that_passes_passes() -> None:
     assert "kept.json: Not verified: the report carries no seal" in done.stdout
 
 
+def test_a_report_is_judged_again_under_the_configuration_that_stands() -> None:
+    write_report(report())
+    assert run_pytest("--corpusaudit-report", "kept.json").returncode == 0
+    limit = '[gates]\nmemorization.exact_copies = { min = 0.5, because = "stricter than before" }\n'
+    Path("corpusaudit.toml").write_text(f'preset = "release"\n{limit}', encoding="utf-8")
+    done = run_pytest("--corpusaudit-report", "kept.json")
+    assert done.returncode == 1
+    assert "✕ not met  memorization.exact_copies" in done.stdout
+    gone = run_pytest("--corpusaudit-report", "kept.json", "--corpusaudit-against", "gone.json")
+    assert "gone.json: cannot be read" in gone.stdout
+
+
 def test_a_report_that_fails_fails_with_the_limit_its_figure_and_what_real_text_shows() -> None:
     Path("pytest.ini").write_text("[pytest]\ncorpusaudit_report = kept.json\n", encoding="utf-8")
     write_report(report(copies=0.03))
@@ -164,7 +176,7 @@ def test_an_audit_of_what_the_configuration_names(tmp_path: Path) -> None:
     assert done.returncode == 1, done.stdout + done.stderr
     assert "2 failed" in done.stdout
     assert "✕ not met  memorization.exact_copies: 4%; holdout 0%; limit: at most 0%" in done.stdout
-    assert "incidents: 1 leaked person, " in done.stdout
+    assert "incidents: 1 document gives away 1 person" in done.stdout
     assert re.search(r"  document 25 is 100% of SOURCE·[0-9a-f]{8}: ", done.stdout)
     assert "corpusaudit: fail. Report: " in done.stdout
     assert sorted(path.name for path in Path("here").iterdir()) == ["incidents.csv", "report.html", "report.json"]

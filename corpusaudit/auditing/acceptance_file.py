@@ -11,7 +11,7 @@ from typing import Any
 from corpusaudit.config import KnownMetrics, read_table
 from corpusaudit.errors import ConfigError
 from corpusaudit.extents import MOST_DAYS
-from corpusaudit.results import Acceptance
+from corpusaudit.results import MANY, Acceptance
 from corpusaudit.shown import shown_name, visible
 from corpusaudit.suggest import did_you_mean
 
@@ -129,6 +129,9 @@ def _figure(entry: Mapping[str, Any], where: str) -> float:
 
 def _documents(entry: Mapping[str, Any], where: str) -> int:
     documents = entry.get("documents", 1)
-    if isinstance(documents, bool) or not isinstance(documents, int) or documents < 1:
-        raise ConfigError(f"{where}: documents: must be in how many documents the incident is accepted, 1 or more")
+    if isinstance(documents, bool) or not isinstance(documents, int) or not 1 <= documents <= MANY:
+        raise ConfigError(
+            f"{where}: documents: must be in how many documents the incident is accepted, 1 to {MANY}; a text that "
+            "stands in more is no exception"
+        )
     return documents

@@ -90,6 +90,7 @@ jobs:
           cache-dependency-path: .github/workflows/*.yml
       - name: Install
         run: |
+          rm -rf "$RUNNER_TEMP/corpusaudit-report"  # of an earlier audit
           if [ -z "$CORPUSAUDIT_FROM" ]; then
             echo "::error::The variable CORPUSAUDIT_FROM is not set: the head of this workflow says what it holds."
             exit 2

@@ -66,6 +66,7 @@ def test_all_is_required(tmp_path: Path, what: str, lacking: str) -> None:
         (INCIDENT + REST + "figure = 0.5\n", "figure: belongs to a limit"),
         (INCIDENT + REST + "documents = 0\n", "documents: must be"),
         (INCIDENT + REST + "documents = true\n", "documents: must be"),
+        (INCIDENT + REST + "documents = 21\n", "1 to 20; a text that stands in more is no exception"),
         ('incident = "0123"\n' + REST, "must be a fingerprint of report.json"),
         ('incident = "0123456789ABCDEF0123456789ABCDEF"\n' + REST, "must be a fingerprint"),
         (INCIDENT + REST.replace("2026-06-01", '"2026-06-01"'), "expires: must be the last day"),
