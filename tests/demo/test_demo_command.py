@@ -27,7 +27,8 @@ from tests.test_files import sections
 def demo_run(folder: Path) -> tuple[str, Path]:
     """Return what the demo printed and the folder of its report."""
     if earlier := os.environ.get("CORPUSAUDIT_DEMO_RUN"):
-        return (Path(earlier) / "output.txt").read_text(encoding="utf-8"), Path(earlier)
+        folder = Path(earlier).resolve()
+        return (folder / "output.txt").read_text(encoding="utf-8"), folder
     command = [sys.executable, "-m", "corpusaudit.cli", "demo", "--quiet"]
     done = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)
     assert (done.returncode, done.stderr) == (0, "")
