@@ -100,6 +100,7 @@ def test_a_test_that_fails_at_the_report(
     test = "from corpusaudit.pytest_plugin import assert_passes\n\ndef test_it(corpusaudit_report):\n    {}\n"
     (tmp_path / "test_it.py").write_text(test.format("assert_passes(corpusaudit_report, strict=True)"), "utf-8")
     monkeypatch.setenv("PYTEST_DISABLE_PLUGIN_AUTOLOAD", "1")
+    monkeypatch.delenv("PYTEST_XDIST_WORKER", raising=False)  # each of those has a folder of its own
     command = [sys.executable, "-m", "pytest", "-p", "corpusaudit.pytest_plugin", "--showlocals", "-rA"]
     for options in (
         ["--corpusaudit-report", str(audited.work / "report" / "report.json")],
@@ -269,7 +270,14 @@ def test_a_review(private: PrivateFiles, tmp_path: Path) -> None:
 
 
 def test_no_command_is_left_out() -> None:
-    tried = {"audit", "utility", "generate", "review", *(one[0] for one in (*MADE_OF_A_REPORT, *READS_NOTHING))}
+    tried = {
+        "accept",
+        "audit",
+        "utility",
+        "generate",
+        "review",
+        *(one[0] for one in (*MADE_OF_A_REPORT, *READS_NOTHING)),
+    }
     assert set(cli.commands) - tried == {"demo"}, "the demo audits fictional files, as audit does"
 
 

@@ -143,7 +143,7 @@ def test_an_audit_by_someone_who_can_write_nowhere_but_to_its_folders(tmp_path: 
     (tmp_path / "notes.jsonl").write_text("\n".join(rows), "utf-8")
     files = sorted(path.relative_to(package.parent).with_suffix("") for path in package.glob("features/*/_*kernels.py"))
     loops = "; ".join(f"import {'.'.join(file.parts)}" for file in files)
-    assert len(files) == 5
+    assert len(files) == 6
     audit = ["-m", "corpusaudit.cli", "audit", str(tmp_path / "notes.jsonl"), "--quiet", "--only", "diversity.ttr"]
     audit += ["--preset", "exploratory", "--out", str(tmp_path / "out"), "--cache", str(tmp_path / "cache")]
     for arguments in (["-c", loops], audit):
