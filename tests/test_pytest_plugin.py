@@ -43,6 +43,7 @@ def run_pytest(*options: str, test: str = TEST, **environment: str) -> subproces
     given = {"PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1", "COLUMNS": "200", **environment}
     command = [sys.executable, "-m", "pytest", "-p", "corpusaudit.pytest_plugin", "-p", "no:cacheprovider", *options]
     environ = {**os.environ, "PYTHONPATH": os.pathsep.join([str(ROOT), os.environ["PYTHONPATH"]]), **given}
+    environ.pop("PYTEST_XDIST_WORKER", None)  # each worker has a folder of its own
     done = subprocess.run(command, capture_output=True, text=True, check=False, env=environ)
     assert PRIVATE[:16] not in done.stdout + done.stderr
     return done
