@@ -184,6 +184,20 @@ def test_an_audit_of_what_the_configuration_names(tmp_path: Path) -> None:
     assert PRIVATE[:16].encode() not in Path("here/report.json").read_bytes()
 
 
+def test_an_interrupt_shows_no_corpus() -> None:
+    """A job that is cancelled, under --showlocals and --full-trace; the tests of the file do not run."""
+    Path("corpusaudit.toml").write_text('corpora.synthetic = { path = "a.jsonl" }\n', encoding="utf-8")
+    Path("conftest.py").write_text(
+        "from corpusaudit import pytest_plugin\n\n"
+        f"def stop(*_):\n    texts = [{PRIVATE!r}]\n    raise KeyboardInterrupt(texts)\n\n"
+        "pytest_plugin._audit = stop\n",
+        encoding="utf-8",
+    )
+    done = run_pytest("--showlocals", "--full-trace", "-vv")
+    assert done.returncode == 2
+    assert "corpusaudit: interrupted" in done.stdout + done.stderr
+
+
 def test_what_breaks_shows_neither_its_message_nor_the_corpora() -> None:
     """An error that quotes a private text, under --showlocals."""
     Path("corpusaudit.toml").write_text('corpora.synthetic = { path = "a.jsonl" }\n', encoding="utf-8")

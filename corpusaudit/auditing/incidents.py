@@ -29,20 +29,14 @@ _ORDER: tuple[IncidentKind, ...] = ("person", "copy", "trace")
 By = Literal["words", "meaning"]
 
 
-def find_incidents(workspace: Workspace, evidence: Sequence[Evidence], key: Key) -> tuple[Incident, ...]:
-    """Return all incidents, masked: people whose details leaked first, then copies by how much of a document they give
-    away, then traces; the worst with their places and context.
-
-    What unseen text or chance explains, and what stands in no source, is part of none.
-    """
-    return incidents_of(workspace, evidence, key)[0]
-
-
-def incidents_of(
+def find_incidents(
     workspace: Workspace, evidence: Sequence[Evidence], key: Key
 ) -> tuple[tuple[Incident, ...], tuple[Evidence, ...]]:
-    """Return the incidents, and all findings with the fingerprint of the one that each is part of, for the private
-    evidence; see :func:`find_incidents`."""
+    """Return all incidents, masked, and all findings with the fingerprint of the incident that each is part of.
+
+    People whose details leaked come first, then copies by how much of a document they give away, then traces; the worst
+    with their places and context. What unseen text or chance explains, and what stands in no source, is part of none.
+    """
     if not workspace.has("source"):
         return (), tuple(evidence)
     groups = group_evidence(workspace, evidence)

@@ -16,7 +16,7 @@ from corpusaudit.auditing.coverage import check_coverage
 from corpusaudit.auditing.detector import detector_card
 from corpusaudit.auditing.drift import drift
 from corpusaudit.auditing.gates import compares_with_baseline, judge
-from corpusaudit.auditing.incidents import incidents_of
+from corpusaudit.auditing.incidents import find_incidents
 from corpusaudit.auditing.judging import judged
 from corpusaudit.auditing.keys import Key, run_key, sealed
 from corpusaudit.auditing.known import choose_metrics, known_facts, known_metrics, lost_reasons
@@ -222,7 +222,7 @@ def _masked(
 ) -> tuple[tuple[Measurement, ...], dict[str, Any], tuple[Evidence, ...]]:
     """Return the measurements with labels that may be shown, what a report holds of findings, and the private ones."""
     with clock.stage("masking"):
-        incidents, traced = incidents_of(workspace, evidence, key)
+        incidents, traced = find_incidents(workspace, evidence, key)
         findings = mask_findings(workspace, evidence, key)
         found = {"incidents": incidents, "findings": findings, "findings_total": _totals(evidence)}
         return with_shown_labels(workspace, measurements, key), found, traced

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from corpusaudit.auditing.incidents import DRAWN, STRETCHES, find_incidents, incidents_of
+from corpusaudit.auditing.incidents import DRAWN, STRETCHES, find_incidents
 from corpusaudit.auditing.keys import Key
 from corpusaudit.corpus.document import Place
 from corpusaudit.corpus.model import Corpus
@@ -44,7 +44,7 @@ def detail(synthetic: int, source: int, mine: tuple[int, int], theirs: tuple[int
 
 
 def found(made: Workspace, *evidence: Evidence, key: Key = KEY) -> tuple[Incident, ...]:
-    return find_incidents(made, evidence, key)
+    return find_incidents(made, evidence, key)[0]
 
 
 def test_a_copy_with_its_details_is_one_incident() -> None:
@@ -154,7 +154,7 @@ def test_what_stands_in_no_source_or_is_explained_is_no_incident() -> None:
     phantom = detail(0, 0, (10, 21), (0, 11), class_="phantom", strength=None)
     assert found(made, invented, phantom) == ()
     alone = Workspace({"synthetic": Corpus.from_texts(["a b"], ids=["s0"])})
-    assert find_incidents(alone, [invented], KEY) == ()
+    assert find_incidents(alone, [invented], KEY) == ((), (invented,))
 
 
 def test_a_fingerprint_is_of_both_texts_and_keyed() -> None:
@@ -233,7 +233,7 @@ def test_private_findings_name_their_incident() -> None:
         verbatim(0, 0, (10, 71), (0, 61)),
         detail(0, 1, (10, 21), (0, 11)),
     )
-    incidents, traced = incidents_of(made, pieces, KEY)
+    incidents, traced = find_incidents(made, pieces, KEY)
     copied, other = (one.fingerprint for one in incidents)
     # A name that stands in the copy belongs to it, though the finding names another document.
     assert [piece.incident for piece in traced] == [other, None, copied, copied]

@@ -12,8 +12,8 @@ from rapidfuzz.distance import LCSseq
 from corpusaudit.features.text.tokens import Tokens
 
 Span = tuple[int, int]
-_MOST_COMPARED = 10**10
-"""Words of one side times those of the other; beyond, as in books, all words of the shorter count as kept."""
+_MOST_COMPARED = 10**9
+"""Words of one side times those of the other: 120 MB of bits. Beyond, as in books, all words of the shorter count."""
 
 _LEAST = 3
 """Words of a run that is no accident of common words."""
