@@ -11,6 +11,8 @@ from corpusaudit.reports.text import short_tokens
 from corpusaudit.reports.wording.incidents import headline
 from corpusaudit.results import MANY, Acceptance, AcceptanceState, AuditReport
 
+FIGURES_SHOWN = 4
+"""Figures that a sentence gives with and without accepted incidents; the others stand with their limits."""
 TITLE = "What somebody answers for"
 MARKS: dict[AcceptanceState, str] = {"in force": "≈", "not counted": "✕", "expired": "✕", "unused": "·"}
 """Sign of each state, in the order in which they are shown."""
@@ -83,8 +85,25 @@ def acceptance_sentences(report: AuditReport) -> list[str]:
     told = [f"Acceptances: {', '.join(parts)}."]
     if found.in_force and found.verdict_without != report.verdict:
         told.append(f"Without them the verdict is {found.verdict_without}.")
+    told += _both_figures(report)
     many = too_many(report)
     return [*told, f"{many[0].upper()}{many[1:]}."] if many else told
+
+
+def _both_figures(report: AuditReport) -> list[str]:
+    """Return the figures with all documents and without accepted incidents, in one sentence; none where none differ."""
+    differ = [gate for gate in report.gates if gate.accepted_documents and gate.before is not None]
+    if not differ:
+        return []
+    told = []
+    for gate in differ[:FIGURES_SHOWN]:
+        measurement = report.measurement(gate.metric)
+        unit = gate.unit if measurement is None else measurement.unit
+        told.append(
+            f"{gate.metric} {format_value(gate.before, unit)} (judged without: {format_value(gate.value, unit)})"
+        )
+    more = [f"{len(differ) - FIGURES_SHOWN} more"] if len(differ) > FIGURES_SHOWN else []
+    return [f"With all documents: {', '.join([*told, *more])}."]
 
 
 def too_many(report: AuditReport) -> str:

@@ -17,6 +17,7 @@ LINES = 40
 GATES_SHOWN = 12  # limits, where the rest leaves room
 GATES_LEAST = 4  # limits, however long the rest is
 SENTENCES_SHOWN = 3  # what limits that were not met mean
+SENTENCE_LINES = 3  # of what acceptances change
 ACCEPTANCES_SHOWN = 4  # what somebody answers for, a line each
 UNREAD_SHOWN = 3  # sentences on text that was not read, of two lines each
 INCIDENTS_SHOWN = 5  # the worst
@@ -115,7 +116,7 @@ def _accepted(report: AuditReport, width: int) -> list[str]:
     rows = acceptance_rows(report)
     if not rows:
         return []
-    lines = [fit(" ".join(acceptance_sentences(report)), width)]
+    lines = wrap(one_line(" ".join(acceptance_sentences(report))), width)[:SENTENCE_LINES]
     lines += ["  " + fit(one_line(line(row)), width - 2) for row in rows[:ACCEPTANCES_SHOWN]]
     return [*lines, *([f"  and {len(rows) - ACCEPTANCES_SHOWN:,} more"] if len(rows) > ACCEPTANCES_SHOWN else [])]
 

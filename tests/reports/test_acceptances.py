@@ -11,6 +11,7 @@ from prometheus_client.openmetrics.parser import text_string_to_metric_families
 
 from corpusaudit.reports import summary
 from corpusaudit.reports.acceptances import acceptance_rows, acceptance_sentences, too_many
+from corpusaudit.reports.brief import render_brief
 from corpusaudit.reports.formats import rendered
 from corpusaudit.reports.terminal import render_terminal
 from corpusaudit.results import MANY, AuditReport
@@ -33,6 +34,7 @@ def test_those_in_force_stand_first_and_each_says_what_it_is_of() -> None:
     assert acceptance_sentences(answered()) == [
         "Acceptances: 3 in force, 1 not counted, 1 expired, 1 unused.",
         "Without them the verdict is fail.",
+        "With all documents: memorization.exact_copies 0.25% (judged without: 0%).",
     ]
     assert acceptance_rows(clean_pass()) == acceptance_sentences(clean_pass()) == []
 
@@ -114,3 +116,12 @@ def test_openmetrics_says_when_acceptances_end() -> None:
     (judged,) = families["corpusaudit_judged_without_accepted"].samples
     assert (judged.labels["metric"], judged.value) == ("memorization.exact_copies", 0.0)
     assert "corpusaudit_acceptances" not in rendered("render", "openmetrics", clean_pass())
+
+
+def test_both_figures_stand_wherever_acceptances_are_told() -> None:
+    told = "With all documents: memorization.exact_copies 0.25% (judged without: 0%)."
+    assert told in acceptance_sentences(answered())
+    assert told in " ".join(render_terminal(answered(), width=100).split())
+    assert told.replace("_", r"\_") in render_brief(answered())
+    same = answered().model_copy(update={"gates": tuple(g for g in answered().gates if not g.accepted_documents)})
+    assert not [sentence for sentence in acceptance_sentences(same) if "With all documents" in sentence]

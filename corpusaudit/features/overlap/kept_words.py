@@ -14,10 +14,8 @@ from corpusaudit.features.text.tokens import Tokens
 Span = tuple[int, int]
 _MOST_COMPARED = 10**9
 """Words of one side times those of the other: 120 MB of bits. Beyond, as in books, all words of the shorter count."""
-
 _LEAST = 3
 """Words of a run that is no accident of common words."""
-
 _RUN = 4
 """Words of a run that is looked for in whatever order; two documents on one subject share few of them."""
 
@@ -84,7 +82,6 @@ def kept_runs(mine: Tokens, document: int, span: Span, theirs: Tokens, other: in
 
 def _equal_blocks(one: list[int], two: list[int]) -> list[tuple[int, int, int]]:
     """Return where the one has words of the other, [start, end), and where they begin there."""
-
     opcodes = LCSseq.opcodes(one, two)
     return [(o.src_start, o.src_end, o.dest_start) for o in opcodes if o.tag == "equal"]
 
