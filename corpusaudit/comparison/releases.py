@@ -6,7 +6,6 @@ from collections.abc import Mapping, Sequence
 
 from corpusaudit.comparison.compare import NOTES, compare_reports
 from corpusaudit.comparison.facts import Facts
-from corpusaudit.counts import few_or_none
 from corpusaudit.errors import UsageError
 from corpusaudit.results import (
     SIDES,
@@ -122,11 +121,11 @@ def _exposed(old: AuditReport, new: AuditReport) -> tuple[Exposed | None, str]:
     named = any(one.person is not None for report in (old, new) for one in report.incidents)
     return Exposed(
         by="people" if named else "documents",
-        old=few_or_none(len(exposed[0])),
-        new=few_or_none(len(exposed[1])),
-        both=few_or_none(len(exposed[0] & exposed[1])),
-        together=few_or_none(len(either)),
-        spread=few_or_none(sum(one.adds_up for one in twice)),
+        old=len(exposed[0]),
+        new=len(exposed[1]),
+        both=len(exposed[0] & exposed[1]),
+        together=len(either),
+        spread=sum(one.adds_up for one in twice),
         twice=tuple(twice),
     ), ""
 
@@ -158,7 +157,12 @@ def _exposure(incidents: Sequence[Incident]) -> Exposure:
             # The same detail may stand in several documents: the most that one of them has is surely there.
             details[name] = max(details.get(name, 0), count)
     shares = [incident.share for incident in incidents if incident.share is not None]
-    return Exposure(incidents=len(incidents), share=max(shares, default=None), details=dict(sorted(details.items())))
+    return Exposure(
+        incidents=len(incidents),
+        share=max(shares, default=None),
+        details=dict(sorted(details.items())),
+        by_chance=not _expose(incidents),
+    )
 
 
 def _weight(one: ExposedTwice) -> float:

@@ -142,7 +142,8 @@ def _adds_up(one: ExposedTwice) -> str:
 def _given(one: Exposure) -> str:
     parts = [f"{percent(one.share)} of a text"] if one.share is not None else []
     parts += [f"{n:,} × {detail_type(name)}" for name, n in one.details.items()]
-    return f"{', '.join(parts)} (in {one.incidents:,} {'incident' if one.incidents == 1 else 'incidents'})"
+    where = f"in {one.incidents:,} {'incident' if one.incidents == 1 else 'incidents'}"
+    return f"{', '.join(parts)} ({where}{', which chance may explain' if one.by_chance else ''})"
 
 
 def more_twice(releases: Releases) -> str:
@@ -204,7 +205,7 @@ def _bullets(sentences: list[str]) -> str:
 
 _WIDTH = 100  # cells of a terminal
 _NAME = 44  # cells of a figure's name
-_SHOWN = 8  # figures of one group; what is not shown is counted
+_SHOWN = 8  # figures of one group, or people; what is not shown is counted
 
 
 def releases_terminal(releases: Releases) -> str:
@@ -221,9 +222,23 @@ def releases_terminal(releases: Releases) -> str:
         lines += [_line(" ", metric, f"{old} -> {new}") for metric, old, new in changed[:_SHOWN]]
         lines += [f"  and {len(changed) - _SHOWN:,} more"] if len(changed) > _SHOWN else []
     lines.append("")
-    for sentence in [*exposed_sentences(releases), *releases.notes]:
+    for sentence in exposed_sentences(releases):
+        lines += wrap(one_line(sentence), _WIDTH)
+    lines += _twice_lines(releases)
+    for sentence in releases.notes:
         lines += wrap(one_line(sentence), _WIDTH)
     return "\n".join(line.rstrip() for line in lines) + "\n"
+
+
+def _twice_lines(releases: Releases) -> list[str]:
+    rows = twice_rows(releases)
+    if not rows:
+        return []
+    lines = ["", "Of whom both releases have something:"]
+    for who, old, new, adds_up in rows[:_SHOWN]:
+        lines += wrap(f"  {who}: {old}; then {new}; adds up: {adds_up}", _WIDTH)
+    hidden = 0 if releases.exposed is None else len(releases.exposed.twice) - _SHOWN
+    return [*lines, *([f"  and {hidden:,} more"] if hidden > 0 else []), ""]
 
 
 def _line(sign: str, metric: str, change: str) -> str:
@@ -232,7 +247,10 @@ def _line(sign: str, metric: str, change: str) -> str:
 
 
 def releases_csv(releases: Releases) -> str:
-    """Return one line a figure, a limit that changed, and a count of who is exposed; figures unrounded."""
+    """Return one line a figure, a limit that changed, a count of who is exposed, and one of whom both have something.
+
+    Figures are unrounded; of a person ``old`` and ``new`` are the largest share of a text, and ``reason`` says the rest.
+    """
     out = io.StringIO()
     ends = ("", "_low", "_high", "_n")
     figures = [f"{which}{end}" for which in ("old", "new") for end in ends]
@@ -262,4 +280,16 @@ def releases_csv(releases: Releases) -> str:
         writer.writerow({"row": "exposed", "name": exposed.by, "old": exposed.old, "new": exposed.new})
         for name in ("both", "together", "spread"):
             writer.writerow({"row": "exposed", "name": f"{exposed.by}, {name}", "new": getattr(exposed, name)})
+        for one in exposed.twice:
+            writer.writerow(
+                {
+                    "row": "person" if exposed.by == "people" else "document",
+                    "name": one.token,
+                    "change": "adds up" if one.adds_up else "",
+                    "old": one.old.share,
+                    "new": one.new.share,
+                    "unit": "share of a text",
+                    "reason": f"earlier: {_given(one.old)}; later: {_given(one.new)}",
+                }
+            )
     return out.getvalue()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Literal
 
 from corpusaudit.results.comparison import Column, Comparison
-from corpusaudit.results.plain import Count, FewOrCount, Plain
+from corpusaudit.results.plain import Count, Plain
 from corpusaudit.results.terms import State
 
 Turn = Literal["worse", "better", "unclear", "same", "lost", "unlike", "unmeasured"]
@@ -30,11 +30,15 @@ class LimitChange(Plain):
 
 
 class Exposure(Plain):
-    """What one release gives away of one person: incidents, the largest share of a text, details by type."""
+    """What one release gives away of one person: incidents, the largest share of a text, details by type.
+
+    ``by_chance``: all of it is what chance may explain, so that this release alone exposes nobody.
+    """
 
     incidents: Count
     share: float | None
     details: dict[str, Count]
+    by_chance: bool = False
 
 
 class ExposedTwice(Plain):
@@ -51,15 +55,16 @@ class Exposed(Plain):
 
     ``together`` counts those of either release and ``both`` those of both. ``twice`` are those of either of whom both
     releases have something, be it what chance may explain, the worst first; ``spread`` counts those of them of whom
-    each release has a kind of detail that the other lacks.
+    each release has a kind of detail that the other lacks. Counts are exact: they count findings in released text,
+    which the reports list one by one.
     """
 
     by: Literal["people", "documents"]
-    old: FewOrCount
-    new: FewOrCount
-    both: FewOrCount
-    together: FewOrCount
-    spread: FewOrCount
+    old: Count
+    new: Count
+    both: Count
+    together: Count
+    spread: Count
     twice: tuple[ExposedTwice, ...]
 
 

@@ -87,7 +87,7 @@ def test_limits_that_changed_are_listed() -> None:
     ]
 
 
-def test_people_of_both_releases_are_counted_and_few_are_hidden() -> None:
+def test_people_of_both_releases_are_counted() -> None:
     old = release(*(incident(d, d) for d in "12345678"))
     new = release(*(incident(d, d) for d in "456789abc"))
     found = compared(old, new)
@@ -97,7 +97,7 @@ def test_people_of_both_releases_are_counted_and_few_are_hidden() -> None:
     assert found.incidents == (8, 9, 5)
     few = compared(release(incident("1")), release(incident("1"), incident("2"))).exposed
     assert few is not None
-    assert (few.old, few.new, few.both, few.together, few.spread) == ("<5", "<5", "<5", "<5", 0)
+    assert (few.old, few.new, few.both, few.together, few.spread) == (1, 2, 1, 2, 0)
 
 
 def test_details_of_one_person_that_are_spread_over_both_add_up() -> None:
@@ -106,7 +106,7 @@ def test_details_of_one_person_that_are_spread_over_both_add_up() -> None:
     found = compared(release(name), release(phone)).exposed
     assert found is not None
     (one,) = found.twice
-    assert (one.adds_up, found.spread) == (True, "<5")
+    assert (one.adds_up, found.spread) == (True, 1)
     assert one.old.details == {"CITY": 2, "PERSON": 1}
     less = incident("1", "c", details={"PERSON": 1}, kind="copy", share=0.4, by="words")
     (one,) = compared(release(name), release(less)).exposed.twice  # type: ignore[union-attr]
@@ -174,5 +174,6 @@ def test_what_chance_may_explain_adds_to_what_exposes_somebody() -> None:
     phone = incident("1", "b", details={"PHONE": 1})
     found = compared(release(town), release(phone, incident("2", "c", kind="trace"))).exposed
     assert found is not None
-    assert (found.old, found.new, found.both, found.together, found.spread) == (0, "<5", 0, "<5", "<5")
+    assert (found.old, found.new, found.both, found.together, found.spread) == (0, 1, 0, 1, 1)
     assert [one.adds_up for one in found.twice] == [True]
+    assert [(one.old.by_chance, one.new.by_chance) for one in found.twice] == [(True, False)]

@@ -35,7 +35,8 @@ def test_every_format_says_what_became_worse_and_who_is_exposed(kind: str) -> No
     assert "verbatim" in text
     assert "22.5%" in text or "0.225" in text
     assert "12" in text
-    assert ("adds up" in text.lower()) == (kind in ("markdown", "html"))
+    assert "adds up" in text.lower()
+    assert "·1111" in text
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -63,8 +64,21 @@ def test_csv_is_read_back() -> None:
     assert (worse["name"], worse["old"], worse["new"]) == ("memorization.verbatim", "0.0", "0.225")
     counts = {row["name"]: row["new"] for row in rows if row["row"] == "exposed"}
     assert counts == {"people": "12", "people, both": "12", "people, together": "12", "people, spread": "12"}
-    few = list(csv.DictReader(io.StringIO(rendered("releases", "csv", releases(people="12")))))
-    assert {row["new"] for row in few if row["row"] == "exposed"} == {"<5"}
+    people = [row for row in rows if row["row"] == "person"]
+    assert len({row["name"] for row in people}) == 12
+    assert {row["change"] for row in people} == {"adds up"}
+    assert "CITY" not in people[0]["reason"]
+    assert people[0]["reason"].startswith("earlier: ")
+
+
+def test_a_person_whom_chance_may_explain_in_one_release_is_marked() -> None:
+    old, new = (
+        report(rate("memorization.verbatim", 0)).model_copy(update={"incidents": (incident("1", "a", kind=kind),)})
+        for kind in ("trace", "person")
+    )
+    found = compare_releases({"may": old, "june": new}, known_facts())
+    for kind in KINDS:
+        assert rendered("releases", kind, found).count("which chance may explain") == 1
 
 
 def test_more_people_than_are_listed_are_counted() -> None:
