@@ -249,7 +249,7 @@ def _line(sign: str, metric: str, change: str) -> str:
 def releases_csv(releases: Releases) -> str:
     """Return one line a figure, a limit that changed, a count of who is exposed, and one of whom both have something.
 
-    Figures are unrounded; of a person ``old`` and ``new`` are the largest share of a text, and ``reason`` says the rest.
+    Figures are unrounded; of a person ``old`` and ``new`` are the largest share of a text, ``reason`` says the rest.
     """
     out = io.StringIO()
     ends = ("", "_low", "_high", "_n")

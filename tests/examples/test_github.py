@@ -66,10 +66,23 @@ def test_the_files_follow_the_schemas_of_github() -> None:
     check_schema("github-actions", ACTION)
 
 
-@pytest.mark.skipif(shutil.which("actionlint") is None, reason="actionlint is not installed")
+def actionlint(*files: Path) -> tuple[int, str]:
+    command = [str(Path(sys.executable).parent / "actionlint"), "-no-color", *map(str, files)]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    return done.returncode, done.stdout + done.stderr
+
+
 def test_actionlint_finds_nothing() -> None:
-    done = subprocess.run(["actionlint", *map(str, WORKFLOWS)], capture_output=True, text=True, check=False)
-    assert (done.returncode, done.stdout) == (0, "")
+    assert actionlint(*WORKFLOWS) == (0, "")
+
+
+def test_actionlint_would_find_a_step_that_reads_what_no_step_writes(tmp_path: Path) -> None:
+    broken = tmp_path / "broken.yml"
+    text = WORKFLOWS[0].read_text(encoding="utf-8")
+    broken.write_text(text.replace("runner.temp", "runner.tmp", 1), encoding="utf-8")
+    code, said = actionlint(broken)
+    assert code == 1
+    assert '"tmp" is not defined' in said
 
 
 def test_the_example_is_what_init_writes() -> None:
