@@ -280,16 +280,16 @@ def releases_csv(releases: Releases) -> str:
         writer.writerow({"row": "exposed", "name": exposed.by, "old": exposed.old, "new": exposed.new})
         for name in ("both", "together", "spread"):
             writer.writerow({"row": "exposed", "name": f"{exposed.by}, {name}", "new": getattr(exposed, name)})
-        for one in exposed.twice:
+        for person in exposed.twice:
             writer.writerow(
                 {
                     "row": "person" if exposed.by == "people" else "document",
-                    "name": one.token,
-                    "change": "adds up" if one.adds_up else "",
-                    "old": one.old.share,
-                    "new": one.new.share,
+                    "name": person.token,
+                    "change": "adds up" if person.adds_up else "",
+                    "old": person.old.share,
+                    "new": person.new.share,
                     "unit": "share of a text",
-                    "reason": f"earlier: {_given(one.old)}; later: {_given(one.new)}",
+                    "reason": f"earlier: {_given(person.old)}; later: {_given(person.new)}",
                 }
             )
     return out.getvalue()
