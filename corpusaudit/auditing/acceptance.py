@@ -16,6 +16,7 @@ from corpusaudit.config import GateConfig
 from corpusaudit.errors import UsageError
 from corpusaudit.extents import MOST_DAYS
 from corpusaudit.metrics.record import Metric, Record
+from corpusaudit.numbers import is_rate
 from corpusaudit.results import (
     SIDES,
     Acceptance,
@@ -141,12 +142,17 @@ def one_by_one(limits: Mapping[str, float], measurement: Measurement) -> bool:
 def no_worse(measurement: Measurement, figure: float) -> bool:
     """Return whether a figure is no worse than one that was accepted."""
     mine = loss_of(measurement)
-    if mine is None:
+    if mine is None or not _possible(measurement, figure):
         return False
     if measurement.better != "band":
         return mine.value <= (figure if measurement.better == "lower" else -figure) + _ROUNDING
     beside = measurement.holdout
     return beside is not None and mine.value <= abs(figure - beside.value) + _ROUNDING
+
+
+def _possible(measurement: Measurement, figure: float) -> bool:
+    """Return whether a figure can be one of the measurement: a share that no corpus has would accept every one."""
+    return not is_rate(measurement.unit) or 0.0 <= figure <= 1.0
 
 
 def acceptable_figure(measurement: Measurement) -> float | None:
@@ -206,6 +212,8 @@ def _limit_state(metric: str, figure: float, report: AuditReport, gate: Gate | N
     measurement = _judged(report, metric)
     if measurement is not None and one_by_one(gate.limit, measurement):
         return "not counted", "this limit counts documents, each of which is accepted as an incident"
+    if measurement is not None and not _possible(measurement, figure):
+        return "not counted", f"no share can be {figure:g}, the figure that was accepted"
     return "not counted", f"the figure is worse than the one accepted, {figure:g}"
 
 

@@ -163,9 +163,10 @@ def _append(file: Path, blocks: Sequence[Sequence[str]], today: date) -> None:
     before = read_written(file) if file.exists() else ""
     if before:
         read_acceptances(file, known, today)
+    end = "\r\n" if "\r\n" in before else "\n"
     added = [f"\n[[accept]]\n{chr(10).join(block)}\n" for block in blocks]
-    standing = before if before.endswith("\n") else f"{before}\n"
-    text = "".join([standing if before else _HEAD, *added])
+    standing = before if before.endswith("\n") else f"{before}{end}"
+    text = "".join([standing if before else _HEAD, *(block.replace("\n", end) for block in added)])
     try:
         table = tomllib.loads(text)
     except (tomllib.TOMLDecodeError, ValueError, RecursionError):

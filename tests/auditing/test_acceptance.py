@@ -161,6 +161,14 @@ def test_no_worse_asks_which_way_is_better() -> None:
     assert not no_worse(measured("m.x", 0.4, better="band", dimension="diversity"), 0.4), "nothing says how far"
 
 
+def test_a_share_that_no_corpus_has_accepts_nothing() -> None:
+    rate = measured("disclosure.pii_leaked", 0.1, better="lower", dimension="disclosure", unit="rate")
+    assert no_worse(rate, 1.0)
+    assert not no_worse(rate, 1e308)
+    assert not no_worse(rate, 1.01)
+    assert no_worse(measured("m.x", 0.1, better="lower", dimension="fidelity", unit="nats"), 1e308)
+
+
 def test_what_nobody_measured_nobody_can_accept() -> None:
     absent = measured("fidelity.coverage", None, low=None, high=None)
     assert one(absent, GateConfig(min=0.6), 0.0).state == "unmeasured"

@@ -92,6 +92,16 @@ def test_what_stood_in_the_file_stays(capsys: pytest.CaptureFixture[str]) -> Non
     assert len(entries()) == 2, "nothing is written where the whole would be wrong"
 
 
+def test_lines_end_as_they_did_in_the_file(capsys: pytest.CaptureFixture[str]) -> None:
+    path = made()
+    before = f'[[accept]]\r\nincident = "{FIRST}"\r\nreason = "r"\r\nowner = "o"\r\nexpires = {TODAY.isoformat()}'
+    Path(ACCEPT_NAME).write_bytes(before.encode())
+    assert run(capsys, "accept", path, "--incident", SECOND, *REST)[0] == 0
+    written = Path(ACCEPT_NAME).read_bytes()
+    assert written.count(b"\n") == written.count(b"\r\n") > 5
+    assert len(entries()) == 2
+
+
 def test_hostile_words_are_refused_or_stay_words(capsys: pytest.CaptureFixture[str]) -> None:
     path = made()
     given = ("--owner", "o", "--days", "3")

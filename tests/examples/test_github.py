@@ -243,6 +243,19 @@ def test_the_action_takes_what_its_inputs_say(tmp_path: Path) -> None:
     assert any(Path(cache).iterdir())
 
 
+def test_the_action_finds_a_folder_that_is_named_from_the_working_directory(tmp_path: Path) -> None:
+    """A link is read from where it lies, which is beside the configuration."""
+    action = yaml.safe_load(ACTION.read_text(encoding="utf-8"))
+    (tmp_path / "repository").mkdir()
+    make_project(tmp_path / "repository")
+    inputs = {"data": "mounted", "config": "project/corpusaudit.toml", "key": KEY}
+    given = {**{name: one["default"] for name, one in action["inputs"].items()}, **inputs}
+    context = {f"inputs.{name}": value for name, value in given.items()}
+    job = Job(tmp_path, tmp_path / "repository", context, command_on_path(tmp_path))
+    job.run(action["runs"]["steps"], {}, skip={"Install"})
+    assert job.codes == {"Private text": 0, "Audit": 0, "Summary": 0}, job.printed
+
+
 def test_the_action_installs_every_package_by_its_hash() -> None:
     (install,) = (s for s in yaml.safe_load(ACTION.read_text("utf-8"))["runs"]["steps"] if s.get("name") == "Install")
     assert "--require-hashes" in install["run"]
