@@ -11,7 +11,7 @@ import tomllib
 from pathlib import Path
 from typing import Any
 
-LOCALES = ("en",)
+LOCALES = ("en", "es", "de", "fr", "pt", "it", "nl")
 """Languages, as ISO 639-1 writes them; what they list of one kind is taken together."""
 _FOLDER = Path(__file__).resolve().parent
 

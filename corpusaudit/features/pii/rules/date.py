@@ -1,31 +1,61 @@
-"""Dates finer than a year (45 CFR 164.514(b)(2)(i)(C))."""
+"""Dates finer than a year (45 CFR 164.514(b)(2)(i)(C)), in the words of every language that is listed."""
 
 from __future__ import annotations
 
 import re
 
+from corpusaudit.features.pii.locales.read import tabled
 from corpusaudit.features.pii.rules.rule import Rule
+from corpusaudit.features.pii.rules.shapes import any_of
 
-# A month is taken in any case, but May and March only with a capital: "may 5" and "march 5" are mostly verbs.
-_MONTH = (
-    r"(?:(?:january|february|april|june|july|august|september|october|november|december|jan|feb|apr|jun|jul|aug|sept?"
-    r"|oct|nov|dec|(?-i:May|MAY|March|MARCH|Mar|MAR))(?![a-z])\.?)"
-)
-_DAY = r"(?:0?[1-9]|[12]\d|3[01])(?:st|nd|rd|th)?"
+_NAMES = [names for months in tabled("months", "months") for names in months]
+_CAPITAL = {word for words in tabled("months", "only_with_capital") for word in words}
+_SMALL = {word for words in tabled("months", "only_small") for word in words}
+_ALONE = 5
+"""Letters from which a further name of a month means nothing else; shorter ones ("set", "out") stand with a year."""
+
+
+def _listed(*found: tuple[list[str], ...]) -> set[str]:
+    return {word for words in found for entry in words for word in entry}
+
+
+# A month is taken in any case, but May and March only with a capital, as "may 5" and "march 5" are mostly verbs, and
+# French mars only without one.
+_FULL = {name for names in _NAMES for name in (names[0], *(one for one in names[1:] if len(one) >= _ALONE))}
+_CASED = [form for word in sorted(_FULL & _CAPITAL) for form in (word.capitalize(), word.upper())]
+_MONTH = rf"(?:(?:{any_of(_FULL - _CAPITAL - _SMALL)}|(?-i:{any_of([*_CASED, *_SMALL])}))(?![^\W\d_]))"
+_SHORT = rf"(?:{any_of(name for names in _NAMES for name in names)}(?![^\W\d_])\.?)"
+_ENGLISH = {name for names in tabled("months", "months")[0] for name in names}
+_CASED_ENGLISH = [form for word in sorted(_ENGLISH & _CAPITAL) for form in (word.capitalize(), word.upper())]
+_MONTH_ENGLISH = rf"(?:(?:{any_of(_ENGLISH - _CAPITAL)}|(?-i:{any_of(_CASED_ENGLISH)}))(?![^\W\d_])\.?)"
+_ENDING = rf"(?:{any_of(_listed(tabled('dates', 'day_endings')))})?"
+_DAY = rf"(?:0?[1-9]|[12]\d|3[01]){_ENDING}"
 _YEAR = r"(?:1[89]|20)\d{2}"
 _M = r"(?:0?[1-9]|1[0-2])"
 _D = r"(?:0?[1-9]|[12]\d|3[01])"
-_UNITS = (
-    r"\s?(?:%|percent|mg|mcg|g\b|kg|ml|mm|cm|patients|people|persons|cases|tablets?|tabs?|pills?|doses?|cups?"
-    r"|times|weeks?"
-    r"|months?|years?|days?|hours?|minutes|of\b|systolic|diastolic|murmur|strength|inch|hour|or\b|to \d)"
-)
+_ROMAN = r"(?:I{1,3}|IV|VI{0,3}|IX|XI{0,2})"
+_OF = rf"(?:{any_of(_listed(tabled('dates', 'day_links')))} )?"
+_OF_YEAR = rf"(?:{any_of(_listed(tabled('dates', 'year_links')))} )?"
+_BEFORE = rf"\b{any_of(_listed(tabled('dates', 'before')))}\b[ :.]{{1,2}}$"
+_NO_PART = "".join(rf"(?<!{re.escape(word)} )" for word in sorted(_listed(tabled("dates", "numbered"))))
+_DAY_WORDS = any_of(_listed(tabled("dates", "days"))).replace(r"\-", "[ -]")
+_COUNTED = rf"\s?(?:%|(?:{any_of(_listed(tabled('dates', 'counted')))}\b|to \d)(?! {_YEAR}))"
 
 
 def _real_numeric_date(value: str) -> bool:
-    """Whether one of the two leading numbers can be a month; a year of two digits needs a slash or a hyphen."""
+    """Whether one of the two leading numbers can be a month; a year of two digits needs a sign without blanks."""
     parts = re.split(r"[/.\-]", value)
-    return min(int(parts[0]), int(parts[1])) <= 12 and (len(parts[2]) == 4 or "." not in value)
+    full = len(parts[2].strip()) == 4
+    return min(int(parts[0]), int(parts[1])) <= 12 and (full or ("." not in value and " " not in value))
+
+
+_LENGTHS = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
+
+
+def _day_and_month(value: str) -> bool:
+    """Whether two numbers are a day and a month, in either order."""
+    first, second = map(int, re.findall(r"\d+", value)[:2])
+    return any(month <= 12 and day <= _LENGTHS[month - 1] for day, month in ((first, second), (second, first)))
 
 
 RULES: tuple[Rule, ...] = (
@@ -44,46 +74,117 @@ RULES: tuple[Rule, ...] = (
     Rule(
         name="date_numeric",
         type="DATE",
-        pattern=rf"(?<![\w/.-]){_D}([/.-]){_D}\1(?:{_YEAR}|\d{{2}})(?![\w/-]|\.\d)",
+        pattern=rf"(?<![\w/.-]){_D}([/.-]|\. | [/-] ){_D}\1(?:{_YEAR}|\d{{2}})(?![\w/-]|\.\d)",
         score=0.93,
         check=_real_numeric_date,
         true_examples=(("Born on 11/26/1944.", "11/26/1944"), ("26.11.1944", "26.11.1944"), ("DOB 5-9-67", "5-9-67")),
         false_examples=("BP 120/80", "24/30", "13/14/2012", "1.2.34", "2/6 systolic", "1/2/3", "45-12-1990"),
     ),
     Rule(
+        name="date_dotted_short_year",
+        type="DATE",
+        pattern=rf"(?=\d)(?<![\w/.-]){_NO_PART}(?:(?:0[1-9]|[12]\d|3[01])\.{_M}|[1-9]\.(?:0[1-9]|1[0-2])"
+        rf"|(?:(?<=[,;|\t\n])|(?<=[,;|] )){_D}\.{_M})\.\d{{2}}(?![\w/-]|[.,]\d)",
+        needs=".",
+        score=0.85,
+        true_examples=(
+            ("entlassen am 15.12.31.", "15.12.31"),
+            ("geb. 4.11.58", "4.11.58"),
+            ("07.03.62 | CT", "07.03.62"),
+            ("H-1,6.5.63,kalium", "6.5.63"),
+        ),
+        false_examples=("1.2.34", "version 10.2.34", "Abschnitt 4.10.12", "10.13.12", "10.0.0.12", "12.1.60.4"),
+    ),
+    Rule(
+        name="date_dotted_with_context",
+        type="DATE",
+        pattern=rf"(?<![\w/.-]){_D}\.{_M}\.(?:\d{{2}})?(?![\w/-]|[.,]?\d)",
+        context=_BEFORE,
+        needs=".",
+        unless_after=_COUNTED,
+        score=0.8,
+        true_examples=(("seit dem 6.5.63", "6.5.63"), ("am 3.4. um acht", "3.4."), ("Blut vom 1.9.", "1.9.")),
+        false_examples=("mit 1.2.34", "am 3.4 mg", "1.2 und 3.4.", "den 1.2.345"),
+    ),
+    Rule(
+        name="date_roman_month",
+        type="DATE",
+        pattern=rf"(?<![\w/.-]){_D}([/.-]){_ROMAN}\1(?:{_YEAR}|\d{{2}})(?![\w/-]|\.\d)",
+        flags=0,
+        score=0.93,
+        true_examples=(("alta el 27/IX/1967", "27/IX/1967"), ("14.III.82", "14.III.82"), ("5-XII-2003", "5-XII-2003")),
+        false_examples=("14/IIII/1982", "2/II", "14/iii/1982", "grade 2/III/4"),
+    ),
+    Rule(
         name="date_month_first",
         type="DATE",
-        pattern=rf"\b{_MONTH} {{0,2}}{_DAY}(?:,? {{0,2}}(?:of )?{_YEAR}|,? '?\d{{2}}(?=[\s.,;)]|$)(?! ?(?:mg|%"
-        rf"|years)))?(?![\w/]|[.,]\d|-\d)",
+        pattern=rf"\b(?:{_MONTH_ENGLISH} {{0,2}}{_DAY}(?:,? {{0,2}}{_OF_YEAR}{_YEAR}|,? '?\d{{2}}(?=[\s.,;)]|$)"
+        rf"(?! ?(?:mg|%|years)))?|{_MONTH} {{1,2}}{_DAY},? {_OF_YEAR}{_YEAR})(?![\w/]|[.,]\d|-\d)",
         score=0.93,
-        unless_after=_UNITS,
+        unless_after=_COUNTED,
         true_examples=(
             ("on November 26th, 1944 she", "November 26th, 1944"),
             ("Nov. 26, 1944", "Nov. 26, 1944"),
             ("seen March 3 for", "March 3"),
             ("MAY 5 2012", "MAY 5 2012"),
+            ("julio 19 de 1959", "julio 19 de 1959"),
         ),
-        false_examples=("this may 5 times", "May 10 mg be given", "Mar 120", "march 5 miles"),
+        false_examples=("julio 19", "this may 5 times", "May 10 mg be given", "Mar 120", "march 5 miles"),
         flags=re.IGNORECASE,
     ),
     Rule(
         name="date_day_first",
         type="DATE",
-        pattern=rf"(?<![\w/.,-]){_DAY}(?: of)?[ -]{{1,2}}{_MONTH}(?:,?[ -]{{0,2}}{_YEAR}|[ -]'?\d{{2}}(?![\w.]))?"
-        rf"(?![\w])",
+        pattern=rf"(?<![\w/.,-]){_DAY}(?: {_OF}|[. -]{{0,2}})(?:{_MONTH}|{_MONTH_ENGLISH})"
+        rf"(?:,?[ -]{{0,2}}{_OF_YEAR}{_YEAR}|[ -]'?\d{{2}}(?![\w.,%/]))?(?!\w|['’]s\b)",
         score=0.93,
         true_examples=(
-            ("26 Nov 1944", "26 Nov 1944"),
+            ("26 November 1944", "26 November 1944"),
             ("the 3rd of May, 2001", "3rd of May, 2001"),
-            ("26-Nov-1944", "26-Nov-1944"),
             ("on 14 March he", "14 March"),
+            ("on 14 Sept he", "14 Sept"),
+            ("nacido el 19 de julio de 1959", "19 de julio de 1959"),
+            ("el 4 de octubre se", "4 de octubre"),
+            ("vom 11. Juli 1984", "11. Juli 1984"),
+            ("né le 1er août 1961", "1er août 1961"),
+            ("Todestag ist der 18. Januar.", "18. Januar"),
         ),
-        false_examples=("5 may help", "12 mar", "3 of Mayo's"),
+        false_examples=("5 may help", "3 of Mayo's", "40 Mars bars", "2 Marzos"),
+    ),
+    Rule(
+        name="date_day_first_short",
+        type="DATE",
+        pattern=rf"(?<![\w/.,-]){_DAY}(?:[ .]{{1,2}}{_OF}{_SHORT} {{0,2}}{_OF_YEAR}{_YEAR}"
+        rf"|(?:([-/.]){_SHORT}\1| {_SHORT} '?)(?:{_YEAR}|\d{{2}}))(?![\w-]|[.,]\d)",
+        score=0.93,
+        unless_after=_COUNTED,
+        true_examples=(
+            ("26 Nov 1944", "26 Nov 1944"),
+            ("26-Nov-1944", "26-Nov-1944"),
+            ("24-ene-40", "24-ene-40"),
+            ("7 dic 1982", "7 dic 1982"),
+            ("am 20. Dez. 2024", "20. Dez. 2024"),
+        ),
+        false_examples=("5 out of 10", "12 mar", "1 set 20 times", "26-ene", "5 de set"),
+    ),
+    Rule(
+        name="date_day_in_words",
+        type="DATE",
+        digitless=True,
+        pattern=rf"\b{_DAY_WORDS} {_OF}{_MONTH}(?:,? {_OF_YEAR}{_YEAR})?(?!\w)",
+        score=0.85,
+        true_examples=(
+            ("the third of April 1961", "third of April 1961"),
+            ("on twenty first of June", "twenty first of June"),
+            ("el veintiuno de julio de 1980", "veintiuno de julio de 1980"),
+            ("am dritten Oktober", "dritten Oktober"),
+        ),
+        false_examples=("second march", "three of June's", "uno de mayos"),
     ),
     Rule(
         name="date_compact",
         type="DATE",
-        pattern=rf"(?<![\w.-])(?:\d{{1,2}}{_MONTH}(?:{_YEAR}|\d{{2}})|{_YEAR}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d"
+        pattern=rf"(?<![\w.-])(?:\d{{1,2}}{_SHORT}(?:{_YEAR}|\d{{2}})|{_YEAR}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d"
         rf"|3[01])T\d{{4,6}})(?![\w])",
         score=0.93,
         true_examples=(("26NOV1944", "26NOV1944"), ("at 20120304T1010", "20120304T1010")),
@@ -101,9 +202,13 @@ RULES: tuple[Rule, ...] = (
     Rule(
         name="date_month_year",
         type="DATE",
-        pattern=rf"\b{_MONTH},? {{0,2}}(?:of )?{_YEAR}(?![\w-]|\.\d)",
+        pattern=rf"\b(?:{_MONTH_ENGLISH}|{_MONTH}),? {{0,2}}{_OF_YEAR}{_YEAR}(?![\w-]|\.\d)",
         score=0.85,
-        true_examples=(("since March 2012.", "March 2012"), ("in Sept. of 1999", "Sept. of 1999")),
+        true_examples=(
+            ("since March 2012.", "March 2012"),
+            ("in Sept. of 1999", "Sept. of 1999"),
+            ("julio de 1959", "julio de 1959"),
+        ),
         false_examples=("march 2012", "May 3012", "Mars 2012"),
     ),
     Rule(
@@ -119,11 +224,13 @@ RULES: tuple[Rule, ...] = (
     Rule(
         name="date_day_month_with_context",
         type="DATE",
-        pattern=rf"(?<![\w/.-]){_M}/{_D}(?![\w/%-]|\.\d)",
-        context=r"\b(?:on|dated?|since|until|dob|born|admitted|discharged|seen|visit(?:ed)?|appointment|due)[ :]{1,2}$",
-        unless_after=_UNITS,
+        pattern=rf"(?<![\w/.-]){_D}/{_D}(?![\w/%-]|\.\d)",
+        context=_BEFORE,
+        needs="/",
+        check=_day_and_month,
+        unless_after=_COUNTED,
         score=0.75,
-        true_examples=(("seen on 3/14 for", "3/14"), ("Discharged: 12/01", "12/01")),
+        true_examples=(("seen on 3/14 for", "3/14"), ("Discharged: 12/01", "12/01"), ("vuelve el 22/8.", "22/8")),
         false_examples=("MMSE 24/30", "BP 120/80", "on 1/2 tablet", "strength 5/5", "2/6 systolic murmur", "on 50/50"),
     ),
 )

@@ -2,6 +2,19 @@
 
 from __future__ import annotations
 
+import itertools
+import re
+from collections.abc import Iterable
+
+
+def any_of(words: Iterable[str]) -> str:
+    """Return a pattern of any of these words, the longest that fits; those of one first letter are tried together."""
+    ordered = sorted(set(words), key=lambda word: (word[:1], -len(word), word))
+    groups = itertools.groupby(ordered, key=lambda word: word[:1])
+    parts = [f"{re.escape(first)}(?:{'|'.join(re.escape(word[1:]) for word in group)})" for first, group in groups]
+    return f"(?:{'|'.join(parts)})"
+
+
 EXTENSION = r"(?:[ ,]{0,2}(?:x|ext\.?|extension|#)[ .:]?\d{1,6})?"
 END = r"(?![\w-]|[./,]\d)"
 # Digits in groups, as any country writes them.
