@@ -50,6 +50,7 @@ def _real_numeric_date(value: str) -> bool:
 
 
 _LENGTHS = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
+"""Days of the months, of February in a leap year."""
 
 
 def _day_and_month(value: str) -> bool:
