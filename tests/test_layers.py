@@ -27,6 +27,7 @@ ALLOWED: dict[str, set[str]] = {
     "results": {"numbers"},  # its table in notebooks writes figures as reports do
     "shown": set(),
     "suggest": {"shown"},
+    "languages": set(),
     "ranges": {"errors"},
     "extents": set(),
     "generated": set(),
@@ -38,7 +39,7 @@ ALLOWED: dict[str, set[str]] = {
     "models": {"errors"},
     "demo": set(),
     # Rooms of features are open to each other only as it stands here.
-    "features/text": {"features"},
+    "features/text": {"features", "languages"},
     "features/overlap": {"execution", "features", "features/text"},
     "features/vectors": {"execution", "counts", "errors", "features", "features/text", "shown"},
     # In pii: types <- rules, tagger <- merge <- detect; matching stands beside those.
@@ -68,11 +69,11 @@ ALLOWED: dict[str, set[str]] = {
         *("features/pii", "features/pii/types", "features/pii/rules", "features/pii/card", "features/pii/matching"),
     },
     "metrics": {*GROUND, "corpus", "execution", "features"},  # execution: how many threads algebra takes
-    "auditing": {*GROUND, "comparison", "corpus", "config", "features", "files", "metrics", ""},
+    "auditing": {*GROUND, "languages", "comparison", "corpus", "config", "features", "files", "metrics", ""},
     "comparison": GROUND,
     # embeddings tell sub-concepts of symptoms that say the same
     "generators": {*GROUND, "corpus", "features", "files"},
-    "reports": {"numbers", "results", "shown"},
+    "reports": {"languages", "numbers", "results", "shown"},
     "review": {*GROUND, "corpus", "features", "files", "metrics"},  # whose intervals and small counts are its own
     "commands": {
         *GROUND,

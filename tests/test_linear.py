@@ -34,7 +34,7 @@ from corpusaudit.features.pii.tagger.model import TaggedWord
 from corpusaudit.features.pii.tagger.spans import hits_of_words
 from corpusaudit.features.pii.types import HIPAA
 from corpusaudit.features.text.disguise import disguised
-from corpusaudit.features.text.languages import foreign
+from corpusaudit.features.text.languages import language_shares
 from corpusaudit.features.text.tokens import Vocabulary, tokenize
 from corpusaudit.generators.rows import fence
 from corpusaudit.metrics.fidelity.sentence_mover import sentences
@@ -198,7 +198,7 @@ READERS: dict[str, Callable[[str], object]] = {
     "detector": detect,
     "tokens": lambda text: tokenize([text]),
     "disguises": disguise,
-    "language": lambda text: foreign([text]),
+    "language": lambda text: language_shares([text]),
     "mentions": mention,
     "runs": repeat,
     "contained": contain,

@@ -10,9 +10,9 @@ from corpusaudit.corpus.model import Corpus
 from corpusaudit.counts import PEOPLE, in_words
 from corpusaudit.features.pii.rules.packages import rule_packages
 from corpusaudit.features.text.disguise import disguised
-from corpusaudit.features.text.languages import OTHER_SCRIPT, Foreign, foreign
 from corpusaudit.features.workspace import Workspace
-from corpusaudit.metrics.record import Metric
+from corpusaudit.languages import language_name
+from corpusaudit.metrics.record import Metric, Reader
 from corpusaudit.numbers import percent
 from corpusaudit.results import ROLES, Role
 from corpusaudit.shown import shown_name
@@ -23,13 +23,12 @@ MOST_FOREIGN = 0.1
 """Share of the characters of a role; below it a language that is not known moves no figure by more than a tenth."""
 _NAMED = 12
 """Columns that a sentence names; of more it says how many."""
-_LANGUAGES = {
-    "es": "Spanish", "fr": "French", "de": "German", "pt": "Portuguese", "it": "Italian", "nl": "Dutch",
-    "pl": "Polish", "sv": "Swedish", "da": "Danish", "no": "Norwegian", "nb": "Norwegian", "fi": "Finnish",
-    "tr": "Turkish", "ca": "Catalan", "ro": "Romanian", "cs": "Czech", "hu": "Hungarian", "vi": "Vietnamese",
-    "id": "Indonesian",
-}  # fmt: skip
-_READERS = {"detector": "the detector of personal details", "embedder": "the embedding model"}
+_READERS: Mapping[Reader, str] = {
+    "detector": "the detector of personal details",
+    "embedder": "the embedding model",
+}
+_MEASURED: Mapping[Reader, frozenset[str]] = {"detector": frozenset({"en"}), "embedder": frozenset({"en"})}
+"""Languages on which the bundled models were measured."""
 
 
 @dataclass(frozen=True)
@@ -37,12 +36,14 @@ class Coverage:
     """``unread`` and ``blocked`` as in :class:`~corpusaudit.auditing.conditions.Conditions`; ``notes`` for the report.
 
     ``incomplete``: by measurement id, why it cannot meet a limit (real text was not read); it may still break one.
+    ``languages``: the share of each role's text by language, where a model read it.
     """
 
     unread: tuple[str, ...] = ()
     blocked: Mapping[str, str] = field(default_factory=dict)
     notes: tuple[str, ...] = ()
     incomplete: Mapping[str, str] = field(default_factory=dict)
+    languages: Mapping[Role, Mapping[str, float]] = field(default_factory=dict)
 
 
 def check_coverage(workspace: Workspace, metrics: Sequence[Metric]) -> Coverage:
@@ -57,6 +58,7 @@ def check_coverage(workspace: Workspace, metrics: Sequence[Metric]) -> Coverage:
         blocked,
         (*_notes(corpora), *notes_on_names(workspace), *notes, *dict.fromkeys(missing.values())),
         {**_incomplete(corpora, metrics), **missing},
+        {role: workspace.languages(role) for role in corpora if any(metric.record.reads for metric in metrics)},
     )
 
 
@@ -193,30 +195,37 @@ def _left_out(role: str, repeated: int, others: int) -> Iterable[str]:
 
 
 def _languages(workspace: Workspace, metrics: Sequence[Metric]) -> tuple[dict[str, str], list[str]]:
-    used = {reader for metric in metrics for reader in metric.record.reads}
-    if not used:
-        return {}, []
-    found = {role: foreign(workspace.corpus(role).texts) for role in ROLES if workspace.has(role)}
-    over = {role: part for role, part in found.items() if part.share >= MOST_FOREIGN}
-    own = {"embedder": workspace.embedder != "bundled", "detector": workspace.pii_engine != "bundled"}
-    worst = max(over, key=lambda role: over[role].share, default=None)
+    """Return the figures that rest on a model that was not measured on the language of the text, and notes on it."""
+    used = sorted({reader for metric in metrics for reader in metric.record.reads})
+    chosen = {"embedder": workspace.embedder != "bundled", "detector": workspace.pii_engine != "bundled"}
+    unknown = {reader: _unknown(workspace, _MEASURED[reader]) for reader in used}
     blocked: dict[str, str] = {}
     for metric in metrics:
-        readers = [reader for reader in metric.record.reads if not own[reader]]
-        if worst is not None and readers:
-            reason = f"{_what(worst, over[worst])}, on which {_READERS[readers[0]]} was not measured."
-            blocked |= dict.fromkeys(metric.record.measures, reason)
-    notes = [f"{_what(role, part)}." for role, part in over.items()]
-    if over:
-        notes += [
-            f"{_READERS[reader].capitalize()} was chosen by the user; whether it knows that language was not checked."
-            for reader in sorted(used)
-            if own[reader]
-        ]
-    return blocked, notes
+        for reader in metric.record.reads:
+            if unknown[reader] and not chosen[reader]:
+                reason = f"{next(iter(unknown[reader].values()))}, on which {_READERS[reader]} was not measured."
+                blocked |= dict.fromkeys((name for name in metric.record.measures if name not in blocked), reason)
+    notes = dict.fromkeys(f"{told}." for reader in used for told in unknown[reader].values())
+    own = [
+        f"{_READERS[reader].capitalize()} was chosen by the user; whether it knows that language was not checked."
+        for reader in used
+        if unknown[reader] and chosen[reader]
+    ]
+    return blocked, [*notes, *own]
 
 
-def _what(role: str, part: Foreign) -> str:
-    kinds = [_LANGUAGES.get(kind, kind if kind == OTHER_SCRIPT else f"language '{kind}'") for kind in part.kinds[:1]]
-    # Whole per cents: more digits of a private corpus would say more of a few of its documents.
-    return f"{100 * part.share:.0f}% of the text of the {role} corpus is not in English (most of it: {kinds[0]})"
+def _unknown(workspace: Workspace, measured: frozenset[str]) -> dict[Role, str]:
+    """Return, by role, which share of the text is in other languages than those measured; the largest share first."""
+    over: dict[Role, tuple[float, str]] = {}
+    for role in (role for role in ROLES if workspace.has(role)):
+        others = {code: share for code, share in workspace.languages(role).items() if code not in measured}
+        share = sum(others.values())
+        if share >= MOST_FOREIGN:
+            over[role] = share, next(iter(others))
+    known = " or ".join(language_name(code) for code in sorted(measured))
+    return {
+        # Whole per cents: more digits of a private corpus would say more of a few of its documents.
+        role: f"{100 * share:.0f}% of the text of the {role} corpus is not in {known} "
+        f"(most of it: {language_name(most)})"
+        for role, (share, most) in sorted(over.items(), key=lambda one: -one[1][0])
+    }

@@ -41,7 +41,7 @@ from corpusaudit.features.offline import stay_offline
 from corpusaudit.features.workspace import Progress, Workspace, no_progress
 from corpusaudit.metrics.record import Metric
 from corpusaudit.metrics.registry import load_metrics
-from corpusaudit.results import EXIT_CODES, SIDES, Acceptance, Accepted, AuditReport, Evidence, Measurement
+from corpusaudit.results import EXIT_CODES, SIDES, Acceptance, Accepted, AuditReport, Evidence, Measurement, Role
 
 __all__ = ["AuditResult", "Documents", "audit", "write_private_evidence"]
 
@@ -119,13 +119,13 @@ def audit(
     measurements, found, evidence = _masked(workspace, measurements, evidence, key, clock)
     with clock.stage("leaving out what is accepted"):
         given = accepted(workspace, metrics, measurements, found["incidents"], evidence, accept, config, now.date())
-    conditions, remarks = _conditions(workspace, metrics, left_out, config, measurements, given, clock)
+    conditions, remarks, languages = _conditions(workspace, metrics, left_out, config, measurements, given, clock)
     sentences = (*limit_sentences(workspace, measurements, config.switched_off), *lost_reasons().values())
     report = AuditReport(
         **_UNJUDGED,
         created=now.isoformat(timespec="seconds"),
         preset=config.preset,
-        corpora=summaries(workspace, key),
+        corpora=summaries(workspace, key, languages),
         measurements=measurements,
         provenance=provenance(config, metrics, measurements, command, clock.seconds),
         limits=(*notes, *sentences, *warnings, *remarks),
@@ -236,8 +236,8 @@ def _conditions(
     measurements: Sequence[Measurement],
     given: Accepted | None,
     clock: _Clock,
-) -> tuple[Conditions, tuple[str, ...]]:
-    """Return what bears on the limits besides the figures, and what a reader must know of it."""
+) -> tuple[Conditions, tuple[str, ...], Mapping[Role, Mapping[str, float]]]:
+    """Return what bears on the limits besides the figures, what a reader must know of it, and the languages found."""
     with clock.stage("reading languages"):
         coverage = check_coverage(workspace, metrics)
         substance = check_substance(workspace, metrics)
@@ -257,7 +257,7 @@ def _conditions(
     still = {reason: None for name, reason in coverage.incomplete.items() if name in broken}
     lost = _lost(config, {*(m.metric for m in measurements), *made.left_out})
     made = replace(made, unread=(*made.unread, *still), blocked={**lost, **unmet, **made.blocked})
-    return made, coverage.notes + compared
+    return made, coverage.notes + compared, coverage.languages
 
 
 def _lost(config: AuditConfig, there: set[str]) -> dict[str, str]:

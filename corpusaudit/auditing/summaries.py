@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Literal
 
 from corpusaudit.auditing.keys import Key
@@ -11,7 +12,9 @@ from corpusaudit.features.workspace import Workspace
 from corpusaudit.results import ROLES, CorpusSummary, Role
 
 
-def summaries(workspace: Workspace, key: Key) -> dict[Role, CorpusSummary]:
+def summaries(
+    workspace: Workspace, key: Key, languages: Mapping[Role, Mapping[str, float]]
+) -> dict[Role, CorpusSummary]:
     """Return what was read for each role that was given, without a count of a few documents or people."""
     made: dict[Role, CorpusSummary] = {}
     for role in ROLES:
@@ -31,8 +34,14 @@ def summaries(workspace: Workspace, key: Key) -> dict[Role, CorpusSummary]:
             labels=len(corpus.labels),
             groups=_published_people(role, len(named), len(counted)),
             skipped=shown(corpus.skipped),
+            languages=_whole_per_cents(languages.get(role, {})),
         )
     return made
+
+
+def _whole_per_cents(shares: Mapping[str, float]) -> dict[str, float]:
+    """Return shares rounded to a hundredth, without those of less: a finer one would speak of single documents."""
+    return {code: round(share, 2) for code, share in shares.items() if share >= 0.01}
 
 
 def _published_people(role: str, people: int, documents: int) -> int | Literal["<5"] | None:

@@ -28,7 +28,7 @@ Progress = Callable[[str, int, int], None]
 _CHUNK = 256
 """Texts between two calls of ``progress`` and two writes to the store."""
 _OF_REAL_TEXT = frozenset(
-    {"vocabulary", "tokens", "people", "embeddings", "windows", "alignments", "entities", "real pool"}
+    {"vocabulary", "tokens", "languages", "people", "embeddings", "windows", "alignments", "entities", "real pool"}
 )
 """Features that depend on no other role than those that their key names."""
 
@@ -107,6 +107,13 @@ class Workspace:
 
         corpus = self.corpus(role)
         made: Tokens = self.remember(("tokens", role), lambda: tokenize(corpus.texts, self.vocabulary()))
+        return made
+
+    def languages(self, role: str) -> dict[str, float]:
+        """Return the share of that role's characters in each language (code, or another script), most first."""
+        from corpusaudit.features.text.languages import language_shares
+
+        made: dict[str, float] = self.remember(("languages", role), lambda: language_shares(self.corpus(role).texts))
         return made
 
     def people(self, role: str) -> NDArray[np.int64]:

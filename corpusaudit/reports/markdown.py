@@ -22,7 +22,7 @@ from corpusaudit.reports.seal import key_words, seal_words
 from corpusaudit.reports.text import aligned, one_line, short_tokens
 from corpusaudit.reports.wording.incidents import details, facts, headline
 from corpusaudit.reports.wording.measurements import words_of
-from corpusaudit.reports.wording.terms import DIMENSION_TITLES, ROLE_WORDS
+from corpusaudit.reports.wording.terms import DIMENSION_TITLES, ROLE_WORDS, languages_of
 from corpusaudit.reports.wording.verdict import NOT_PROVED
 from corpusaudit.results import ROLES, AuditReport, DetectorCard, Incident, Measurement, Part, Review, SealCheck
 
@@ -108,12 +108,13 @@ def _corpora(report: AuditReport) -> str:
         name, meaning = ROLE_WORDS[role]
         corpus = report.corpora.get(role)
         if corpus is None:
-            rows.append([name, meaning, "not given", "", "", "", "", ""])
+            rows.append([name, meaning, "not given", "", "", "", "", "", ""])
             continue
         people = "not stated" if corpus.groups is None else escape_markdown(str(corpus.groups))
         counts = [escape_markdown(count(n)) for n in (corpus.documents, corpus.empty, corpus.tokens, corpus.labels)]
-        rows.append([name, meaning, *counts, people, escape_markdown(count(corpus.skipped))])
-    head = ["role", "what it is", "documents", "empty", "words", "labels", "people", "rows skipped"]
+        languages = escape_markdown(languages_of(corpus))
+        rows.append([name, meaning, *counts[:3], languages, counts[3], people, escape_markdown(count(corpus.skipped))])
+    head = ["role", "what it is", "documents", "empty", "words", "languages", "labels", "people", "rows skipped"]
     return "## What was compared\n\n" + _table(head, rows)
 
 

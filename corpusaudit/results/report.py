@@ -15,7 +15,7 @@ from corpusaudit.results.findings import Finding
 from corpusaudit.results.gates import Gate
 from corpusaudit.results.incidents import Incident
 from corpusaudit.results.measurements import Measurement
-from corpusaudit.results.plain import Count, FewOrCount, Plain
+from corpusaudit.results.plain import Count, FewOrCount, Number, Plain
 from corpusaudit.results.review import Review
 from corpusaudit.results.terms import KeyOrigin, Role, Verdict
 
@@ -49,7 +49,9 @@ class CorpusSummary(Plain):
     Where that holds of its empty documents, ``documents`` leaves them out: with an n it would give away their number.
     ``tokens`` of a private corpus is rounded to two significant digits. ``groups``, the people, is None where none are
     named, and for a private corpus where fewer than five documents are second ones of somebody.
-    ``digest`` is a plain SHA-256 of the synthetic corpus, which is to be public, and an HMAC of the private ones.
+    ``languages``: the share of the text in each language (ISO 639-1 code, or ``another script``) that has at least a
+    hundredth, most first; empty where no model read the text. ``digest`` is a plain SHA-256 of the synthetic corpus,
+    which is to be public, and an HMAC of the private ones.
     """
 
     digest: str
@@ -59,6 +61,7 @@ class CorpusSummary(Plain):
     labels: Count
     groups: FewOrCount | None
     skipped: FewOrCount
+    languages: dict[str, Number] = Field(default_factory=dict)
 
 
 class Provenance(Plain):

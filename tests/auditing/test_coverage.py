@@ -19,6 +19,7 @@ from corpusaudit.corpus.model import Corpus, read_corpus
 from corpusaudit.features.workspace import Workspace
 from corpusaudit.metrics.registry import BUILT_IN, load_metric, load_metrics
 from corpusaudit.metrics.shared import likeness
+from corpusaudit.reports.markdown import render_markdown
 
 ENGLISH = [f"The patient has slept badly for {i} weeks and does not want to eat or see her friends." for i in range(40)]
 GERMAN = [
@@ -132,6 +133,18 @@ def test_languages_block_the_limits_of_the_models_that_read_them() -> None:
     assert found.blocked["memorization.plagiarism_rate"].endswith("on which the embedding model was not measured.")
     assert "memorization.exact_copies" not in found.blocked
     assert found.notes == ("13% of the text of the source corpus is not in English (most of it: German).",)
+
+
+def test_the_report_says_which_languages_each_corpus_is_in() -> None:
+    both = [*ENGLISH[:10], *GERMAN[:10]]
+    report = audit(both, ENGLISH, only=["disclosure.pii_found"]).report
+    assert report.corpora["source"].languages == {"en": 1.0}
+    found = report.corpora["synthetic"].languages
+    assert set(found) == {"en", "de"}
+    assert all(round(share, 2) == share for share in found.values())
+    assert "German" in render_markdown(report)
+    unread = audit(both, only=["diversity.distinct"]).report
+    assert unread.corpora["synthetic"].languages == {}, "no model read the text"
 
 
 def test_less_than_a_tenth_in_another_language_blocks_nothing() -> None:

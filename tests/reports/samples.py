@@ -67,7 +67,14 @@ def corpora(**without: None) -> dict[Any, CorpusSummary]:
     """Return the summaries of three corpora, less the roles named in ``without``."""
     made = {
         "synthetic": CorpusSummary(
-            digest="sha256:4be1c09a7d3f52e8", documents=1200, empty=2, tokens=184_310, labels=11, groups=None, skipped=3
+            digest="sha256:4be1c09a7d3f52e8",
+            documents=1200,
+            empty=2,
+            tokens=184_310,
+            labels=11,
+            groups=None,
+            skipped=3,
+            languages={"es": 0.61, "en": 0.36, "another script": 0.03},
         ),
         "source": CorpusSummary(
             digest="hmac-sha256:91aa02cf37de6b1091aa02cf37de6b10",

@@ -1,4 +1,4 @@
-"""Which part of a corpus is in a language or script other than English, the only one that our models were measured on.
+"""Which languages and scripts a corpus is in, as shares of its text.
 
 Scripts are told by their letters, languages by py3langid (a model of byte n-grams that ships with the package and needs
 no network). A text is looked at in pieces, so that a paragraph in another language counts for its own length.
@@ -11,10 +11,11 @@ import io
 import re
 import unicodedata
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from functools import cache
 from types import SimpleNamespace
 from typing import Any
+
+from corpusaudit.languages import OTHER_SCRIPT
 
 MOST_TEXTS = 500
 """Texts looked at, drawn by their digests: enough to tell a tenth within 2.6 points (95 %)."""
@@ -26,24 +27,17 @@ _ENGLISH = frozenset({"en", "la", "pcm", "zxx"})
 """English, what terms of medicine and lists of them look like (Latin), Nigerian Pidgin, and no language at all."""
 _SURELY_OTHER = 20
 """Times as likely as English: shorthand and lists of drugs are like no language; the best of many is no evidence."""
-OTHER_SCRIPT = "another script"
+_COMMON = ("de", "es", "fr", "it", "nl", "pt")
+"""Of text that is not English, as likely as near relatives with few writers (Galician, Aragonese, Low German)."""
 
 
-@dataclass(frozen=True)
-class Foreign:
-    """The share of characters not in English, in [0, 1], and what they are in, most first: codes or another script."""
+def language_shares(texts: Sequence[str]) -> dict[str, float]:
+    """Return the share of the characters in each language (code, or another script), in [0, 1], most first.
 
-    share: float
-    kinds: tuple[str, ...]
-
-
-def foreign(texts: Sequence[str]) -> Foreign:
-    """Return how much of the texts is not in English; of more than :data:`MOST_TEXTS`, of those drawn by digest.
-
-    What has no letters is in no language and is not counted. Texts too short to tell are told together.
+    Of more than :data:`MOST_TEXTS` texts those drawn by digest are looked at. What has no letters is in no language and
+    is not counted. Texts too short to tell are told together.
     """
-    counted = 0
-    other: dict[str, int] = {}
+    found: dict[str, int] = {}
     drawn = _drawn(texts)
     short = sorted(text for text in drawn if not _can_be_recognized(text))
     for text in [*(text for text in drawn if _can_be_recognized(text)), " ".join(short)]:
@@ -51,12 +45,9 @@ def foreign(texts: Sequence[str]) -> Foreign:
             kind = language(piece)
             if kind is None:
                 continue
-            counted += len(piece)
-            if kind not in _ENGLISH:
-                other[kind] = other.get(kind, 0) + len(piece)
-    if not counted:
-        return Foreign(0.0, ())
-    return Foreign(sum(other.values()) / counted, tuple(sorted(other, key=lambda kind: (-other[kind], kind))))
+            found[kind] = found.get(kind, 0) + len(piece)
+    counted = sum(found.values())
+    return {kind: found[kind] / counted for kind in sorted(found, key=lambda kind: (-found[kind], kind))}
 
 
 def _can_be_recognized(text: str) -> bool:
@@ -92,7 +83,8 @@ def pieces(text: str) -> Iterator[str]:
 def language(piece: str) -> str | None:
     """Return the code of a piece's language, ``en`` where nothing speaks against it; None where it has no letters.
 
-    More than half of its letters outside the Latin script are :data:`OTHER_SCRIPT`.
+    More than half of its letters outside the Latin script are :data:`OTHER_SCRIPT`. A rarer language is told only where
+    it is far likelier than each of the common ones.
     """
     letters = [sign for sign in piece if sign.isalpha()]
     if not letters:
@@ -103,7 +95,10 @@ def language(piece: str) -> str | None:
         return "en"
     odds: dict[str, float] = dict(_identifier().rank(piece.encode("utf-8", "replace").decode()))
     best = max(odds, key=lambda code: (odds[code], code))
-    return "en" if best in _ENGLISH or odds[best] < _SURELY_OTHER * odds["en"] else str(best)
+    if best in _ENGLISH or odds[best] < _SURELY_OTHER * odds["en"]:
+        return "en"
+    common = max(_COMMON, key=lambda code: odds[code])
+    return common if odds[best] < _SURELY_OTHER * odds[common] else str(best)
 
 
 @cache

@@ -20,7 +20,7 @@ from corpusaudit.reports.seal import key_words, seal_words
 from corpusaudit.reports.text import one_line
 from corpusaudit.reports.wording.detail_types import detail_type
 from corpusaudit.reports.wording.next_steps import REASON_STEPS
-from corpusaudit.reports.wording.terms import ROLE_WORDS
+from corpusaudit.reports.wording.terms import ROLE_WORDS, languages_of
 from corpusaudit.reports.wording.verdict import HOLDOUT, NOT_PROVED
 from corpusaudit.results import ROLES, AuditReport, DetectorCard, Review, SealCheck
 
@@ -52,6 +52,7 @@ def render_html(report: AuditReport, seal: SealCheck | None = None) -> str:
             key=key_words(report),
             sealed=seal_words(report),
             earlier=against_words(report),
+            languages_of=languages_of,
             corpora=[(ROLE_WORDS[role], report.corpora.get(role)) for role in ROLES],
             shown_first=SHOWN_FIRST,
             gates=summary.gate_rows(report),

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from corpusaudit.results import Better, Dimension, Role
+from corpusaudit.languages import language_name
+from corpusaudit.numbers import NOTHING
+from corpusaudit.results import Better, CorpusSummary, Dimension, Role
 
 DIMENSION_TITLES: dict[Dimension, tuple[str, str]] = {
     "memorization": ("Copying", "Does the corpus repeat text that its generator saw?"),
@@ -33,3 +35,9 @@ BETTER_WORDS: dict[Better, str] = {
     "higher": "Higher is better.",
     "band": "Near the holdout is best; both far lower and far higher are bad signs.",
 }
+
+
+def languages_of(corpus: CorpusSummary) -> str:
+    """Return the languages of a corpus with their shares in whole per cents, the three largest."""
+    found = [f"{language_name(code)} {100 * share:.0f}%" for code, share in list(corpus.languages.items())[:3]]
+    return ", ".join(found) or NOTHING
