@@ -6,17 +6,13 @@ import re
 
 from corpusaudit.features.pii.locales.read import tabled
 from corpusaudit.features.pii.rules.rule import Rule
-from corpusaudit.features.pii.rules.shapes import any_of
+from corpusaudit.features.pii.rules.shapes import any_listed, any_of
 
 _NAMES = [names for months in tabled("months", "months") for names in months]
 _CAPITAL = {word for words in tabled("months", "only_with_capital") for word in words}
 _SMALL = {word for words in tabled("months", "only_small") for word in words}
 _ALONE = 5
 """Letters from which a further name of a month means nothing else; shorter ones ("set", "out") stand with a year."""
-
-
-def _listed(*found: tuple[list[str], ...]) -> set[str]:
-    return {word for words in found for entry in words for word in entry}
 
 
 # A month is taken in any case, but May and March only with a capital, as "may 5" and "march 5" are mostly verbs, and
@@ -28,18 +24,18 @@ _SHORT = rf"(?:{any_of(name for names in _NAMES for name in names)}(?![^\W\d_])\
 _ENGLISH = {name for names in tabled("months", "months")[0] for name in names}
 _CASED_ENGLISH = [form for word in sorted(_ENGLISH & _CAPITAL) for form in (word.capitalize(), word.upper())]
 _MONTH_ENGLISH = rf"(?:(?:{any_of(_ENGLISH - _CAPITAL)}|(?-i:{any_of(_CASED_ENGLISH)}))(?![^\W\d_])\.?)"
-_ENDING = rf"(?:{any_of(_listed(tabled('dates', 'day_endings')))})?"
+_ENDING = rf"(?:{any_listed(tabled('dates', 'day_endings'))})?"
 _DAY = rf"(?:0?[1-9]|[12]\d|3[01]){_ENDING}"
 _YEAR = r"(?:1[89]|20)\d{2}"
 _M = r"(?:0?[1-9]|1[0-2])"
 _D = r"(?:0?[1-9]|[12]\d|3[01])"
 _ROMAN = r"(?:I{1,3}|IV|VI{0,3}|IX|XI{0,2})"
-_OF = rf"(?:{any_of(_listed(tabled('dates', 'day_links')))} )?"
-_OF_YEAR = rf"(?:{any_of(_listed(tabled('dates', 'year_links')))} )?"
-_BEFORE = rf"\b{any_of(_listed(tabled('dates', 'before')))}\b[ :.]{{1,2}}$"
-_NO_PART = "".join(rf"(?<!{re.escape(word)} )" for word in sorted(_listed(tabled("dates", "numbered"))))
-_DAY_WORDS = any_of(_listed(tabled("dates", "days"))).replace(r"\-", "[ -]")
-_COUNTED = rf"\s?(?:%|(?:{any_of(_listed(tabled('dates', 'counted')))}\b|to \d)(?! {_YEAR}))"
+_OF = rf"(?:{any_listed(tabled('dates', 'day_links'))} )?"
+_OF_YEAR = rf"(?:{any_listed(tabled('dates', 'year_links'))} )?"
+_BEFORE = rf"\b{any_listed(tabled('dates', 'before'))}\b[ :.]{{1,2}}$"
+_NO_PART = "".join(rf"(?<!{re.escape(word)} )" for words in tabled("dates", "numbered") for word in words)
+_DAY_WORDS = any_listed(tabled("dates", "days")).replace(r"\-", "[ -]")
+_COUNTED = rf"\s?(?:%|(?:{any_listed(tabled('dates', 'counted'))}\b|to \d)(?! {_YEAR}))"
 
 
 def _real_numeric_date(value: str) -> bool:

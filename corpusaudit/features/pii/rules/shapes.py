@@ -15,6 +15,11 @@ def any_of(words: Iterable[str]) -> str:
     return f"(?:{'|'.join(parts)})"
 
 
+def any_listed(found: Iterable[Iterable[str]]) -> str:
+    """Return a pattern of any word of the lists of several languages."""
+    return any_of(word for words in found for word in words)
+
+
 EXTENSION = r"(?:[ ,]{0,2}(?:x|ext\.?|extension|#)[ .:]?\d{1,6})?"
 END = r"(?![\w-]|[./,]\d)"
 # Digits in groups, as any country writes them.
