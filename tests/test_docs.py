@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import json
 import os
 import random
@@ -244,6 +245,22 @@ def test_the_readme_repeats_the_figures_of_the_method() -> None:
     rows = re.findall(r"^\| (?!planted).*\|$", section, flags=re.MULTILINE)
     assert len(rows) == 6
     assert set(rows) <= set(read("docs/method.md").splitlines())
+
+
+def test_the_guide_removes_the_copied_rows_and_no_others(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    texts = [" ".join(f"w{(7 * i + j * (i + 1)) % 97}\n"[: 3 + j % 2] for j in range(30)) for i in range(8)]
+    with Path("synthetic.csv").open("w", encoding="utf-8", newline="") as file:
+        csv.writer(file).writerows([("id", "note"), *((f"{i:03d}", text) for i, text in enumerate(texts))])
+    Path("source.json").write_text(json.dumps([texts[2], texts[5], "quite another text"]), encoding="utf-8")
+    audited = ["audit", "synthetic.csv", "--source", "source.json", "--only", "memorization.exact_copies"]
+    with pytest.raises(SystemExit) as ended:
+        cli.main([*audited, "--quiet"])
+    assert ended.value.code == 1
+    (code,) = (block for block in blocks("docs/guide.md", "python") if "synthetic-2.csv" in block)
+    exec(compile(code, "docs/guide.md", "exec"), {})
+    with Path("synthetic-2.csv").open(encoding="utf-8", newline="") as file:
+        assert [row["note"] for row in csv.DictReader(file)] == [t for i, t in enumerate(texts) if i not in (2, 5)]
 
 
 def test_the_python_of_the_readme_runs(

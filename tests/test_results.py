@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import math
+import re
 from typing import Any
 
 import pytest
@@ -118,6 +119,23 @@ def test_notebooks_show_escaped_tables() -> None:
     report = clean_pass().model_copy(update={"preset": "<b>x</b>"})
     assert "<b>x" not in report._repr_html_()
     assert "&lt;b&gt;x" in report._repr_html_()
+
+
+def test_a_notebook_shows_what_was_not_met_first_with_the_holdout_beside_it_and_the_incidents() -> None:
+    shown = full_fail()._repr_html_()
+    assert "Incidents: 2 of people, 14 copies, 7 traces" in shown
+    states = re.findall(r"<tr><td>([a-z ]+)</td>", shown)
+    order = ["fail", "unmeasured", "warn", "accepted", "pass", "left out"]
+    assert states == sorted(states, key=order.index)
+    assert "<td>memorization.verbatim</td><td>5.33%</td><td>0.5%</td>" in shown
+
+
+def test_a_report_is_one_short_line_where_it_is_printed() -> None:
+    for build in SAMPLES.values():
+        for shown in (repr(build()), str(build())):
+            assert len(shown.splitlines()) == 1
+            assert len(shown) < 400
+    assert str(full_fail()).startswith("AuditReport(fail; preset ")
 
 
 def test_private_evidence_shows_nothing_of_itself() -> None:

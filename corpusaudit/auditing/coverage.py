@@ -164,7 +164,8 @@ def reading_notes(role: str, corpus: Corpus) -> Iterable[str]:
         shown = _listed(corpus.guessed) if role == "synthetic" else _counted(corpus.guessed)
         yield f"The text of the {role} corpus was taken from {shown}, since no column was named for it."
     if corpus.absent:
-        yield f"The {role} corpus lacks {len(corpus.absent)} of the fields that were asked for (id, label or group)."
+        kinds = _listed([kind for kind in ("id", "label", "group") if kind in corpus.absent])
+        yield f"The {role} corpus has no column of the name that was given for {kinds}."
     yield from _left_out(role, corpus.repeated_ids, corpus.skipped - corpus.repeated_ids)
     if role != "synthetic" and corpus.unread:
         yield _not_read(role, corpus)

@@ -217,7 +217,7 @@ def read_roles(task: Task, paths: Mapping[Role, str | None], progress: Progress)
             print(f"Note: {sentence}", file=sys.stderr)
     if "synthetic" not in corpora:
         raise UsageError("no synthetic corpus: give its file, or a --config with corpora.synthetic")
-    if fields.get("id") and all(fields["id"] in corpus.absent for corpus in corpora.values()):
+    if fields.get("id") and all("id" in corpus.absent for corpus in corpora.values()):
         raise InputError(f"--id-field {shown_name(fields['id'])}: no corpus has a column of that name")
     if fields.get("label") and not any(corpus.labels for corpus in corpora.values()):
         raise InputError(f"--label-field {shown_name(fields['label'])}: no corpus has a label there")

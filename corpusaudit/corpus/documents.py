@@ -102,6 +102,12 @@ class Intake:
         return self.fields.asked - self.there
 
     @property
+    def lacking(self) -> frozenset[str]:
+        """What those fields were to hold: ``id``, ``label``, ``group``."""
+        named = {"id": self.fields.id, "label": self.fields.label, "group": self.fields.group}
+        return frozenset(kind for kind, name in named.items() if name in self.absent)
+
+    @property
     def merged_groups(self) -> int:
         """How many ids of people differ from another only by blanks, case or ``.0``."""
         return len(self.people) - len({one.group for one in self.documents if one.group is not None})

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -25,9 +25,9 @@ class Corpus:
     text which a model labelled (rows of ``corpusaudit generate data-to-label``). ``unread`` names what holds text and
     was not read, columns in quotes and files by their kind, fit to be shown; ``ignored`` the columns left out on
     request. ``merged_groups`` counts ids of people that differ from another only by blanks, case or ``.0``.
-    ``absent`` are the fields that were asked for, that it need not have and that no row has; ``repeated_ids`` counts
-    those of the skipped rows whose id stood before. ``guessed`` says what was taken for granted, fit to be shown.
-    ``places`` says by id where each document was read, where the names of its files may be shown.
+    ``absent`` are those of ``id``, ``label`` and ``group`` whose field was named, need not be there and is in no row;
+    ``repeated_ids`` counts skipped rows whose id stood before. ``guessed`` says what was taken for granted, fit to be
+    shown. ``places`` says by id where each document was read, where the names of its files may be shown.
     """
 
     documents: tuple[Document, ...]
@@ -40,6 +40,10 @@ class Corpus:
     repeated_ids: int = 0
     guessed: tuple[str, ...] = ()
     places: Mapping[str, Place] = field(default_factory=dict, compare=False)
+
+    def __post_init__(self) -> None:
+        if not all(isinstance(document, Document) for document in self.documents):
+            raise InputError("a Corpus is made of documents; from texts it is made with Corpus.from_texts(texts)")
 
     def __len__(self) -> int:
         return len(self.documents)
@@ -101,16 +105,24 @@ class Corpus:
     @classmethod
     def from_texts(
         cls,
-        texts: Sequence[str],
+        texts: Iterable[str],
         *,
         ids: Sequence[str] | None = None,
         labels: Sequence[str | Sequence[str] | None] | None = None,
         groups: Sequence[str | None] | None = None,
     ) -> Corpus:
-        """Make a corpus from texts in memory; ids default to ``0``, ``1``, ...
+        """Make a corpus from texts in memory, a column of a table for one; ids default to ``0``, ``1``, ...
 
-        Raises :class:`InputError` when the sequences differ in length, an id stands twice, or a text is no string.
+        Raises :class:`InputError` when the sequences differ in length, an id stands twice, or a text is no string; it
+        says which, counted from 0. Raises it too for one string and for a table, which would be read as its letters
+        and as the names of its columns.
         """
+        if isinstance(texts, str | bytes | Mapping) or hasattr(texts, "columns"):
+            raise InputError("texts must be a list of strings, or one column of a table, such as table['note']")
+        texts = list(texts)
+        for place, text in enumerate(texts):
+            if not isinstance(text, str):
+                raise InputError(f"every text must be a string, and that at {place} (from 0) is of type {_kind(text)}")
         names = [str(i) for i in range(len(texts))] if ids is None else list(ids)
         label_rows = [None] * len(texts) if labels is None else list(labels)
         group_rows = [None] * len(texts) if groups is None else list(groups)
@@ -118,8 +130,6 @@ class Corpus:
             raise InputError("texts, ids, labels and groups must have the same length")
         if len(set(names)) != len(names):
             raise InputError("an id stands twice")
-        if not all(isinstance(text, str) for text in texts):
-            raise InputError("every text must be a string")
         people = [None if group is None else one_person(group) for group in group_rows]
         return cls(
             tuple(
@@ -128,6 +138,10 @@ class Corpus:
             ),
             merged_groups=len(set(group_rows)) - len(set(people)),
         )
+
+
+def _kind(value: object) -> str:
+    return "None" if value is None else type(value).__name__
 
 
 def _as_labels(label: str | Sequence[str] | None) -> tuple[str, ...]:
@@ -191,7 +205,7 @@ def read_corpus(
         unread=reading.unread,
         ignored=reading.ignored,
         merged_groups=found.merged_groups,
-        absent=found.absent,
+        absent=found.lacking,
         repeated_ids=found.repeated,
         guessed=reading.guessed,
         places=found.places if names_shown else {},

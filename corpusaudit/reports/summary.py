@@ -302,6 +302,19 @@ def unmeasured(report: AuditReport) -> list[tuple[str, str]]:
     return list(dict.fromkeys(rows))
 
 
+def unmeasured_by_reason(report: AuditReport) -> list[tuple[list[str], str]]:
+    """Return the ids of what :func:`unmeasured` names, by their reason: first what limits of level ``error`` lack.
+
+    Of reasons of one weight, the one that holds for most figures goes first.
+    """
+    by_reason: dict[str, list[str]] = {}
+    for metric, reason in unmeasured(report):
+        by_reason.setdefault(reason, []).append(metric)
+    stopping = {gate.metric for gate in report.gates if gate.level == "error" and gate.state == "unmeasured"}
+    rows = [(sorted(ids, key=lambda one: one not in stopping), reason) for reason, ids in by_reason.items()]
+    return sorted(rows, key=lambda row: (row[0][0] not in stopping, -len(row[0])))
+
+
 def left_out(report: AuditReport) -> list[str]:
     """Return the ids of limits whose measurements were left out on request."""
     return [gate.metric for gate in ordered_gates(report) if gate.reason_kind == "left_out"]

@@ -7,7 +7,7 @@ import re
 from corpusaudit.numbers import count
 from corpusaudit.reports import incidents, summary
 from corpusaudit.reports.acceptances import acceptance_rows, acceptance_sentences, line
-from corpusaudit.reports.against import against_words
+from corpusaudit.reports.against import against_words, not_judged
 from corpusaudit.reports.text import columns, fit, one_line, wrap
 from corpusaudit.reports.wording.states import STATES
 from corpusaudit.results import AuditReport, SealCheck
@@ -22,7 +22,7 @@ ACCEPTANCES_SHOWN = 4  # what somebody answers for, a line each
 UNREAD_SHOWN = 3  # sentences on text that was not read, of two lines each
 INCIDENTS_SHOWN = 5  # the worst
 LEFT_OUT_LINES = 2  # names of limits that were left out
-UNMEASURED_SHOWN = 3  # figures with their reasons
+REASONS_SHOWN = 3  # why figures are missing
 
 _LEAST_LIMIT = 16
 """Cells that a limit needs to the right of the figures; on narrower terminals limits are left to the other reports."""
@@ -104,7 +104,7 @@ def _gate(row: summary.GateRow, name: int, width: int, color: bool) -> str:
 def _found(report: AuditReport, width: int) -> list[str]:
     if not report.incidents:
         return wrap(incidents.no_incidents(report), width)
-    lines = [fit(f"Incidents: {incidents.incidents_counted(report)}", width)]
+    lines = wrap(f"Incidents: {incidents.incidents_counted(report)}", width)
     lines += ["  - " + fit(incidents.incident_line(one), width - 4) for one in report.incidents[:INCIDENTS_SHOWN]]
     left = len(report.incidents) - INCIDENTS_SHOWN
     if left > 0:
@@ -122,16 +122,24 @@ def _accepted(report: AuditReport, width: int) -> list[str]:
 
 
 def _missing(report: AuditReport, width: int) -> list[str]:
-    rows, lines = summary.unmeasured(report), []
+    rows, lines = summary.unmeasured_by_reason(report), []
     if rows:
-        lines.append("Not measured:")
-        lines += ["  " + fit(one_line(f"{metric}: {why}"), width - 2) for metric, why in rows[:UNMEASURED_SHOWN]]
-    if len(rows) > UNMEASURED_SHOWN:
-        lines.append(f"  and {len(rows) - UNMEASURED_SHOWN} more")
+        asked = [f"--{role} FILE" for role in ("source", "holdout") if role not in report.corpora]
+        lines.append(f"Not measured; give {' and '.join(asked)} too:" if asked else "Not measured:")
+        lines += [
+            "  " + fit(one_line(f"{_several(metrics)}: {why}"), width - 2) for metrics, why in rows[:REASONS_SHOWN]
+        ]
+    left = sum(len(metrics) for metrics, _ in rows[REASONS_SHOWN:])
+    if left:
+        lines.append(f"  and {left} more")
     left_out = summary.left_out(report)
     if left_out:
         lines += _left_out(left_out, width)
     return lines
+
+
+def _several(metrics: list[str]) -> str:
+    return metrics[0] if len(metrics) == 1 else f"{metrics[0]} and {len(metrics) - 1} more"
 
 
 def _left_out(metrics: list[str], width: int) -> list[str]:
@@ -146,4 +154,5 @@ def _made(report: AuditReport, width: int) -> list[str]:
     line = f"corpusaudit {made.version}, preset {report.preset}, seed {made.seed}; documents: {documents}"
     earlier = against_words(report)
     lines = [line] if earlier is None else [line, f"Compared with {earlier}"]
+    lines += [unjudged.capitalize() + "."] if (unjudged := not_judged(report)) else []
     return [fit(one_line(shown), width) for shown in lines]

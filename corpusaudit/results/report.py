@@ -142,25 +142,55 @@ class AuditReport(Plain):
         taken = 0 if self.accepted is None else len(self.accepted.in_force)
         return f"{words}, {taken:,} accepted" if taken else words
 
+    def __repr__(self) -> str:
+        """Return one line; all of the report is in ``model_dump_json()`` and in what ``render`` writes."""
+        states = [gate.state for gate in self.gates]
+        return (
+            f"AuditReport({self.verdict_words}; preset {self.preset!r}; limits: {states.count('fail')} not met, "
+            f"{states.count('unmeasured')} unmeasured, {states.count('pass')} met; {self._incidents()})"
+        )
+
+    __str__ = __repr__
+
+    def _incidents(self) -> str:
+        kinds = [one.kind for one in self.incidents]
+        return (
+            f"incidents: {kinds.count('person')} of people, {kinds.count('copy')} copies, {kinds.count('trace')} traces"
+        )
+
     def _written(self, gate: Gate) -> str:
         measurement = self.measurement(gate.metric)
         return format_value(gate.value, measurement.unit if measurement else gate.unit)
 
+    def _baseline(self, gate: Gate) -> str:
+        measurement = self.measurement(gate.metric)
+        if measurement is None or measurement.holdout is None or measurement.holdout.of != "holdout":
+            return ""
+        return format_value(measurement.holdout.value, measurement.unit)
+
     def _repr_html_(self) -> str:
-        """Return the verdict and the gates as a table, for notebooks."""
+        """Return the verdict, how many incidents there are, and the gates as a table, worst first, for notebooks."""
         unread = "".join(f"<p>Not read: {escape(sentence)}</p>" for sentence in self.unread)
         rows = "".join(
             f"<tr><td>{'left out' if gate.reason_kind == 'left_out' else escape(gate.state)}</td>"
             f"<td>{escape(gate.metric)}</td>"
             f"<td>{'' if gate.value is None else escape(self._written(gate))}</td>"
+            f"<td>{escape(self._baseline(gate))}</td>"
             f"<td>{escape(gate.explanation)}</td></tr>"
-            for gate in self.gates
+            for gate in sorted(self.gates, key=_weight)
         )
         return (
             f"<p><strong>corpusaudit: {escape(self.verdict_words)}</strong> (preset {escape(self.preset)})</p>{unread}"
-            f"<table><thead><tr><th>state</th><th>gate</th><th>value</th><th>judged</th></tr></thead>"
+            f"<p>{escape(self._incidents().capitalize())}</p>"
+            "<table><thead><tr><th>state</th><th>gate</th><th>value</th><th>holdout</th><th>judged</th></tr></thead>"
             f"<tbody>{rows}</tbody></table>"
         )
+
+
+def _weight(gate: Gate) -> int:
+    """Return where a gate stands in a table: what was not met first, what was left out on request last."""
+    order = ("fail", "unmeasured", "warn", "accepted", "pass")
+    return len(order) if gate.reason_kind == "left_out" else order.index(gate.state)
 
 
 def report_schema() -> dict[str, JsonValue]:

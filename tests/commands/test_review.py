@@ -73,7 +73,7 @@ def fill(name: str, knows: Callable[[int], bool] = lambda _: True) -> None:
 def test_the_sheet_is_blind_and_for_its_owner_alone(capsys: pytest.CaptureFixture[str]) -> None:
     code, out, err = run(capsys, *EXPORT, "--per-label", "5")
     assert code == 0
-    assert err == "Note: The synthetic corpus lacks 1 of the fields that were asked for (id, label or group).\n"
+    assert err == "Note: The synthetic corpus has no column of the name that was given for group.\n"
     assert "only you can read them (mode 0600)" in out
     files = [Path("sheet/sheet.csv"), Path("sheet/sheet.html"), Path("sheet.answers.json")]
     assert [stat.S_IMODE(path.stat().st_mode) for path in files] == [0o600] * 3

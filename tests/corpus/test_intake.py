@@ -120,4 +120,4 @@ def test_an_id_that_no_corpus_has_is_refused(ended: Callable[..., tuple[int, str
     rows = b"".join(json.dumps({"text": text, "key": place}).encode() + b"\n" for place, text in enumerate(TEXTS))
     code, said = ended("source.jsonl", rows, "--id-field", "key")
     assert code == 1
-    assert "Note: The synthetic corpus lacks 1 of the fields that were asked for (id, label or group)." in said
+    assert "Note: The synthetic corpus has no column of the name that was given for id." in said

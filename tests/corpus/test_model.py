@@ -5,6 +5,7 @@ from __future__ import annotations
 import bz2
 import gzip
 import json
+import math
 from pathlib import Path
 from typing import Any
 
@@ -577,3 +578,26 @@ def test_columns_by_paths(tmp_path: Path) -> None:
     assert (nested.texts, nested.unread) == (("a\n\nb",), ("'x.note'",))
     with pytest.raises(InputError, match="its text is not a string"):
         read_corpus(tmp_path / "a.parquet", text_field="turns")
+
+
+@pytest.mark.parametrize("texts", ["one text", b"bytes", {"note": "a text"}, polars.DataFrame({"note": ["a text"]})])
+def test_what_would_be_read_as_letters_or_names_of_columns_is_refused(texts: Any) -> None:
+    with pytest.raises(InputError, match="one column of a table"):
+        Corpus.from_texts(texts)
+    assert Corpus.from_texts(polars.Series(["a text"])).texts == ("a text",)
+
+
+@pytest.mark.parametrize(("value", "kind"), [(None, "None"), (math.nan, "float"), ({"text": "a"}, "dict")])
+def test_a_text_that_is_none_is_refused_by_its_place(value: Any, kind: str) -> None:
+    with pytest.raises(InputError, match=rf"that at 2 \(from 0\) is of type {kind}"):
+        Corpus.from_texts(["a", "b", value])
+
+
+def test_texts_may_come_one_by_one() -> None:
+    assert Corpus.from_texts(text for text in ("a", "b")).texts == ("a", "b")
+
+
+def test_a_corpus_is_not_made_of_strings() -> None:
+    made: Any = Corpus
+    with pytest.raises(InputError, match=r"Corpus\.from_texts"):
+        made(("a", "b"))

@@ -76,7 +76,10 @@ def test_a_row_gives_figure_interval_baseline_limit_and_what_was_judged() -> Non
 
 def test_incidents_are_counted_by_kind_and_the_worst_are_told() -> None:
     text = render_brief(full_fail())
-    assert "**Incidents: 2 documents give away 2 people, 14 documents copy 14 source documents, 7 traces**" in text
+    assert (
+        "**Incidents: 2 documents give away 2 people, 14 documents copy 14 source documents, "
+        "7 traces that chance may explain**" in text
+    )
     told = [line for line in text.split("\n") if "SOURCE·" in line]
     certain = "2 × date, 1 × name (2 of a kind that strangers hardly share)"
     assert told[0] == f"- notes.jsonl&#58;101 is 100% of SOURCE·7f3a91c3; {certain}"

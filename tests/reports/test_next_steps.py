@@ -102,3 +102,17 @@ def test_the_page_says_how_to_get_measured_what_was_not() -> None:
     shown = Page(render_html(unread())).shown()
     for kind in ("left_out", "blocked", "drift"):
         assert REASON_STEPS[kind][0] in shown
+
+
+def test_what_was_not_read_is_not_answered_with_models_of_another_language() -> None:
+    steps = next_steps(gate("memorization.verbatim", "unmeasured", None, reason_kind="blocked"), ("source", "holdout"))
+    assert any("not read" in step and "--text-field" in step and "--ignore-field" in step for step in steps)
+    assert all(step.startswith("Where ") for step in steps)  # each says for which reason it is
+
+
+def test_a_limit_that_nothing_can_break_is_not_answered_with_more_documents_alone() -> None:
+    lost = gate("diversity.self_bleu_4", "unmeasured", 0.85, limit={"max_ratio_to_holdout": 1.25})
+    assert any(
+        "no figure could break" in step and "[gates]" in step for step in next_steps(lost, ("source", "holdout"))
+    )
+    assert not any("no figure could break" in step for step in next_steps(lost, ("source",)))

@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from corpusaudit.reports.terminal import render_terminal
 from corpusaudit.reports.text import columns
 from corpusaudit.results import AuditReport
-from tests.reports.samples import SAMPLES, all_unmeasured, clean_pass, full_fail, gate, with_text
+from tests.reports.samples import SAMPLES, all_unmeasured, clean_pass, full_fail, gate, measured, with_text
 from tests.reports.strategies import texts
 
 
@@ -46,7 +46,10 @@ def test_what_is_left_out_is_counted() -> None:
 
 def test_the_worst_incidents_are_told_and_all_are_counted() -> None:
     lines = render_terminal(full_fail(), width=200).splitlines()
-    at = lines.index("Incidents: 2 documents give away 2 people, 14 documents copy 14 source documents, 7 traces")
+    at = lines.index(
+        "Incidents: 2 documents give away 2 people, 14 documents copy 14 source documents, "
+        "7 traces that chance may explain"
+    )
     assert lines[at + 1].startswith("  - notes.jsonl:101 is 100% of SOURCE·7f3a91c3: 2 × date, 1 × name")
     assert "No findings." in render_terminal(clean_pass())
 
@@ -54,7 +57,31 @@ def test_the_worst_incidents_are_told_and_all_are_counted() -> None:
 def test_missing_figures_read_n_a_and_reasons_follow() -> None:
     shown = render_terminal(all_unmeasured())
     assert shown.count("n/a") == 6
-    assert "memorization.exact_copies: no source corpus was given" in shown
+    assert "memorization.exact_copies and 3 more: no source corpus was given" in shown
+    assert "Not measured; give --source FILE and --holdout FILE too:" in shown
+
+
+def test_why_most_limits_lack_a_figure_goes_before_what_no_limit_needs() -> None:
+    report = full_fail()
+    none = "no holdout corpus was given"
+    lacking = [measured("diversity.x", None, reason="fewer than 200 documents with tokens")]
+    lacking += [measured(f"memorization.x{i}", None, reason=none) for i in range(3)]
+    gates = (*report.gates, gate("memorization.x2", "unmeasured", None))
+    roles = {role: corpus for role, corpus in report.corpora.items() if role != "holdout"}
+    changed = {"measurements": tuple(lacking), "gates": gates, "corpora": roles}
+    lines = render_terminal(report.model_copy(update=changed)).splitlines()
+    at = lines.index("Not measured; give --holdout FILE too:")
+    assert lines[at + 1] == f"  memorization.x2 and 2 more: {none}"
+
+
+def test_a_report_that_no_limit_compares_with_does_not_seem_to_have_been_judged_by_it() -> None:
+    said = "Nothing was judged by it, since no limit is called max_increase."
+    report = SAMPLES["answered"]()
+    assert report.against is not None
+    increase = report.gates[0].model_copy(update={"limit": {"max_increase": 0.01}})
+    assert said in render_terminal(report.model_copy(update={"gates": report.gates[1:]}))
+    assert said not in render_terminal(report.model_copy(update={"gates": (*report.gates, increase)}))
+    assert said not in render_terminal(full_fail())
 
 
 def test_colour_only_when_asked_and_only_around_the_same_text() -> None:

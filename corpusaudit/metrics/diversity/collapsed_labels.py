@@ -132,6 +132,8 @@ def measure(
     role = next((role for role in ("holdout", "source") if workspace.has(role)), None)
     if role is None:
         raise Unmeasured("neither holdout nor source was given: no real text to compare with")
+    if not workspace.corpus("synthetic").labels:
+        raise Unmeasured("no document of the synthetic corpus has a label: no column was named for it, or it is empty")
     settings = Settings(ratio, label_documents, max_documents)
     synthetic, real = view(workspace, "synthetic"), view(workspace, role)
     labels = list(judge(workspace, synthetic, real, settings))

@@ -23,6 +23,10 @@ class Steps:
 _SOURCE = "Give the audit the private text that the generator saw, all of it: --source FILE."
 _HOLDOUT = "Give the audit real text of the same kind, from other people, that the generator never saw: --holdout FILE."
 _MORE = "Where the reason says that there are too few documents, give more of them: the holdout first, then the corpus."
+_UNBREAKABLE = (
+    "Where the reason says that no figure could break the limit, more documents change nothing: real text is nearly as "
+    "far there itself. Set a limit that can be broken under [gates] in the configuration, or take this one away."
+)
 _LABELS = "Name the column that says what each document is about, in every corpus: --label-field NAME."
 
 _ASKS_FOR: dict[str, Role] = {_SOURCE: "source", _HOLDOUT: "holdout"}
@@ -211,8 +215,10 @@ WARNS_ONLY = "This limit stops nothing. Decide whether the corpus can be used as
 REASON_STEPS: dict[ReasonKind, tuple[str, ...]] = {
     "left_out": ("Audit again without --only and --skip, or with this measurement among those of --only.",),
     "blocked": (
-        "Give the audit models that know this text: --pii-engine spacy:PIPELINE for personal details, --embedder "
-        "sentence-transformers:NAME for meaning. Or take such text out of the release.",
+        "Where the reason says that text was not read, name its columns with --text-field, or leave out with "
+        "--ignore-field what is no text: dates, ids, who signed.",
+        "Where it names a language, give the audit models that know it: --pii-engine spacy:PIPELINE for personal "
+        "details, --embedder sentence-transformers:NAME for meaning. Or take such text out of the release.",
     ),
     "drift": (
         "Give another holdout, of the same kind as the source: place, years, language and length alike, other people.",
@@ -229,6 +235,7 @@ def next_steps(gate: Gate, given: Collection[Role] = ()) -> tuple[str, ...]:
     steps = STEPS.get(gate.metric) or DIMENSION_STEPS.get(gate.metric.split(".", 1)[0]) or _ELSEWHERE
     if gate.state == "unmeasured":
         lacking = tuple(step for step in steps.measure if _ASKS_FOR.get(step) not in given)
+        lacking += (_UNBREAKABLE,) if "max_ratio_to_holdout" in gate.limit and "holdout" in given else ()
         return REASON_STEPS.get(gate.reason_kind) or lacking or (_MORE,)
     if gate.state == "fail":
         return steps.past

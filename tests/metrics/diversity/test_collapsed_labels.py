@@ -127,8 +127,10 @@ def test_what_cannot_be_judged_has_a_reason() -> None:
     found = measured([*notes(1, 12), *notes(2, 4, ("new",))], notes(0, 12))
     part = next(part for part in found.parts if part.name == "new")
     assert (part.value, part.reason) == (None, "fewer than 10 documents with this label")
-    with pytest.raises(Unmeasured, match="no label has 10 documents"):
+    with pytest.raises(Unmeasured, match="no document of the synthetic corpus has a label: no column was named"):
         measured([("a text", ())] * 20, [("another", ())] * 20)
+    with pytest.raises(Unmeasured, match="no label has 10 documents"):
+        measured(notes(1, 4), notes(0, 12))
     with pytest.raises(Unmeasured, match="no real text"):
         measure(Workspace({"synthetic": corpus(notes(0, 12))}))
 
