@@ -5,6 +5,9 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
+
+from corpusaudit.features.pii.card.card import UNTUNED, detector_digest
 
 from .halves import HALVES, Half
 from .measure import Row, ablation
@@ -20,7 +23,26 @@ def publish(figures: Callable[[Half], list[Row]]) -> None:
     """Measure both halves and write what came out, into the file and onto the page."""
     measured: Measured = {half: figures(half) for half in HALVES} | {"rules": ablation()}
     FIGURES.write_text(json.dumps(measured, indent=1) + "\n", encoding="utf-8")
+    UNTUNED.write_text(json.dumps(packaged(measured), indent=1) + "\n", encoding="utf-8")
     PAGE.write_text(with_tables(PAGE.read_text(encoding="utf-8"), measured), encoding="utf-8")
+
+
+def packaged(measured: Measured) -> dict[str, Any]:
+    """Return what reports show of the closed half, with the digest of the detector that it was measured with."""
+    return {"detector": detector_digest(), "figures": [_figure(row) for row in measured["closed"]]}
+
+
+def _figure(row: Row) -> dict[str, Any]:
+    low, high = str(row["95 %"]).split("-")
+    return {
+        "language": row["language"],
+        "figure": row["figure"],
+        "n": row["n"],
+        "value": float(str(row["value"]).removesuffix(" per 1,000")),
+        "low": float(low),
+        "high": float(high),
+        "noticed": float(row["any type"]) if row["any type"] else None,
+    }
 
 
 def published() -> Measured:

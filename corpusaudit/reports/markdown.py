@@ -279,7 +279,12 @@ def _detector(card: DetectorCard) -> str:
     ]  # fmt: skip
     head = ["type", "found", "noticed", "details", "right", "hits"]
     table = [_table(head, rows)] if rows else []
-    return "\n\n".join(["## How well personal details are found", used, measured, *table])
+    untuned = [escape_markdown(told)] if (told := findings.untuned_summary(card)) else []
+    for language, found in findings.untuned_rows(card):
+        title = f"{findings.UNTUNED_TITLE}: {escape_markdown(language)} ({len(found)})"
+        shown = _table(list(findings.UNTUNED_HEAD), [[escape_markdown(cell) for cell in row] for row in found])
+        untuned.append(f"<details><summary>{title}</summary>\n\n{shown}\n\n</details>")
+    return "\n\n".join(["## How well personal details are found", used, measured, *table, *untuned])
 
 
 def _provenance(report: AuditReport) -> str:

@@ -11,7 +11,7 @@ from __future__ import annotations
 from corpusaudit.results.acceptances import MANY, Acceptance, AcceptanceState, Accepted
 from corpusaudit.results.against import Against
 from corpusaudit.results.comparison import Cell, Column, Comparison, Generator, Mark, Study, StudyLabel
-from corpusaudit.results.detector import DetectorCard, DetectorFigures
+from corpusaudit.results.detector import DetectorCard, DetectorFigures, UntunedFigure
 from corpusaudit.results.findings import Evidence, Finding, Segment
 from corpusaudit.results.gates import Gate
 from corpusaudit.results.incidents import Incident, IncidentKind, Stretch
@@ -112,6 +112,7 @@ __all__ = [
     "TrainingSet",
     "TrainingSets",
     "Turn",
+    "UntunedFigure",
     "Verdict",
     "Words",
     "compared_figure",

@@ -30,6 +30,7 @@ from corpusaudit.results import (
     Segment,
     Series,
     Stretch,
+    UntunedFigure,
 )
 
 HOSTILE = (
@@ -529,6 +530,13 @@ def detector() -> DetectorCard:
         ),
         false_alarms=2,
         clean_sentences=40,
+        untuned=(
+            UntunedFigure(language="es", figure="surname", n=28, value=0.75, low=0.3, high=0.98, noticed=0.75),
+            UntunedFigure(language="es", figure="every detail", n=840, value=0.66, low=0.6, high=0.72, noticed=0.76),
+            UntunedFigure(
+                language="es", figure="hits in clean texts", n=54, value=593, low=407, high=815, noticed=None
+            ),
+        ),
     )
 
 

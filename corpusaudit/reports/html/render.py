@@ -116,7 +116,15 @@ def _detector(card: DetectorCard) -> dict[str, Any]:
         }
         for one in card.figures
     ]
-    return {"words": findings.detector_words(card), "rows": rows, "summary": findings.detector_summary(card)}
+    return {
+        "words": findings.detector_words(card),
+        "rows": rows,
+        "summary": findings.detector_summary(card),
+        "untuned": findings.untuned_rows(card),
+        "untuned_summary": findings.untuned_summary(card),
+        "untuned_title": findings.UNTUNED_TITLE,
+        "untuned_head": findings.UNTUNED_HEAD,
+    }
 
 
 def _verdict(report: AuditReport) -> dict[str, Any]:

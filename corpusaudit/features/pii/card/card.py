@@ -1,6 +1,7 @@
 """The packaged figures of the detector of personal details, and the digest that says whether they are of this one.
 
-The file is written by ``python scripts/measure_detector.py`` and measured again by a test.
+``detector_card.json`` is written by ``python scripts/measure_detector.py`` and measured again by a test;
+``untuned.json``, on texts that nobody tuned on, by ``python benchmarks/entities.py --publish``.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 FILE = Path(__file__).resolve().with_name("detector_card.json")
+UNTUNED = FILE.with_name("untuned.json")
 _PACKAGE = Path(__file__).resolve().parents[3]
 _ROOM = _PACKAGE / "features" / "pii"
 _SUFFIXES = {".py", ".txt", ".toml"}
@@ -50,3 +52,9 @@ def read_card() -> dict[str, Any]:
     """Return the packaged figures as :func:`measure_card` made them."""
     card: dict[str, Any] = json.loads(FILE.read_text(encoding="utf-8"))
     return card
+
+
+def read_untuned() -> list[dict[str, Any]]:
+    """Return the packaged figures on texts that nobody tuned on; none where they are of another detector."""
+    made: dict[str, Any] = json.loads(UNTUNED.read_text(encoding="utf-8"))
+    return list(made["figures"]) if made["detector"] == detector_digest() else []
