@@ -121,18 +121,16 @@ def audit(
         given = accepted(workspace, metrics, measurements, found["incidents"], evidence, accept, config, now.date())
     conditions, remarks, languages = _conditions(workspace, metrics, left_out, config, measurements, given, clock)
     sentences = (*limit_sentences(workspace, measurements, config.switched_off), *lost_reasons().values())
-    corpora_read = summaries(workspace, key, languages)
-    spoken = {code for one in corpora_read.values() for code in one.languages}
     report = AuditReport(
         **_UNJUDGED,
         created=now.isoformat(timespec="seconds"),
         preset=config.preset,
-        corpora=corpora_read,
+        corpora=summaries(workspace, key, languages),
         measurements=measurements,
         provenance=provenance(config, metrics, measurements, command, clock.seconds),
         limits=(*notes, *sentences, *warnings, *remarks),
         **found,
-        detector=detector_card(config.pii_engine, measurements, spoken),
+        detector=detector_card(config.pii_engine, measurements, languages),
         **_held(conditions),
         key=key.published,
     )
