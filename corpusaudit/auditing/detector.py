@@ -2,25 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Mapping, Sequence
 
 from corpusaudit.features.pii.card.card import detector_digest, read_card, read_untuned
 from corpusaudit.features.pii.rules.packages import rule_packages
-from corpusaudit.results import DetectorCard, DetectorFigures, Measurement, UntunedFigure
+from corpusaudit.results import DetectorCard, DetectorFigures, Measurement, Role, UntunedFigure
 from corpusaudit.shown import shown_name
 
 BENCHMARK = "made-up sentences of notes, letters and forms, packaged with the program"
 _MEASURED_WITH = "disclosure.pii_"
 
 
-def detector_card(engine: str, measurements: Sequence[Measurement], languages: Collection[str]) -> DetectorCard | None:
+def detector_card(
+    engine: str, measurements: Sequence[Measurement], languages: Mapping[Role, Mapping[str, float]]
+) -> DetectorCard | None:
     """Return the card of the detector that an audit used, None where it measured no personal details.
 
-    ``languages`` are those of the corpora, of which the figures on texts that nobody tuned on are shown.
+    ``languages`` are the shares of each corpus by language; figures on texts that nobody tuned on are of those that
+    have at least a hundredth of one.
     """
     if not any(m.metric.startswith(_MEASURED_WITH) and m.value is not None for m in measurements):
         return None
     card = read_card()
+    spoken = {code for shares in languages.values() for code, share in shares.items() if share >= 0.01}
     bundled = engine == "bundled"
     reason = None
     if not bundled:
@@ -49,7 +53,7 @@ def detector_card(engine: str, measurements: Sequence[Measurement], languages: C
         ),
         false_alarms=card["false_alarms"],
         clean_sentences=card["clean_sentences"],
-        untuned=tuple(UntunedFigure(**one) for one in read_untuned() if one["language"] in languages),
+        untuned=tuple(UntunedFigure(**one) for one in read_untuned() if one["language"] in spoken),
     )
 
 
