@@ -82,7 +82,7 @@ def icd10(codes: str, **options: Any) -> None:
 
     options["limits"] = given_limits(options)
     pool = _read_pool(options)
-    sections = line.SECTIONS if options["sections"] is None else line.read_sections(options["sections"])
+    sections = _sections(options["sections"], options["language"])
     found = find_codes(codes.split(","), None if pool is None else pool.by_code.keys())
     counts = _counts(found, pool, options["count"], options["total"])
     short = [code for code in found if pool is not None and 0 < len(pool.of(code.name)) < options["shots"]]
@@ -113,6 +113,20 @@ def icd10(codes: str, **options: Any) -> None:
         if sentence := line.naming_codes(run["out"]):
             click.echo(sentence)
     end_with(exit_code_of_run(summaries))
+
+
+def _sections(given: str | None, language: str) -> tuple[str, ...]:
+    """Return the headings that were given, or the usual ones of the language."""
+    from corpusaudit.generators.icd10 import reports as line
+
+    if given is not None:
+        return line.read_sections(given)
+    usual = line.usual_sections(language)
+    if usual is None:
+        click.echo(
+            f"No headings are known in {shown_name(language)}: they are English; name yours with --sections", err=True
+        )
+    return usual or line.usual_sections(line.USUAL) or ()
 
 
 def _read_pool(options: Mapping[str, Any]) -> Pool | None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import random
 import re
+import tomllib
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -25,16 +26,11 @@ if TYPE_CHECKING:
 
 
 GENERATOR = "icd10"
-VERSION = 1
+VERSION = 2
 """Rises when prompts or rows change; a file is not continued by another version."""
-SECTIONS = (
-    "Reason for consultation",
-    "History of present illness",
-    "Psychiatric and medical history",
-    "Mental state examination",
-    "Assessment",
-    "Plan",
-)
+USUAL = "English"
+"""The language of the headings where none are known in that of the reports."""
+_SECTIONS = Path(__file__).parents[1] / "data" / "icd10_sections.toml"
 _SHORT_SECTION = 20
 """Characters; see :func:`~corpusaudit.generators.client.answers.text_type`."""
 _SHORT_REPORT = 200
@@ -126,6 +122,13 @@ def naming_codes(out: Path) -> str:
         f"{found:,} of {len(rows):,} reports name their own code, so that a classifier finds the label in the text: "
         "leave out rows with names_code, or take another model"
     )
+
+
+def usual_sections(language: str) -> tuple[str, ...] | None:
+    """Return the usual headings in a language, by its English name in any case; None where none are known."""
+    known: dict[str, list[str]] = tomllib.loads(_SECTIONS.read_text(encoding="utf-8"))
+    found = {name.casefold(): tuple(headings) for name, headings in known.items()}
+    return found.get(language.strip().casefold())
 
 
 def read_sections(text: str) -> tuple[str, ...]:

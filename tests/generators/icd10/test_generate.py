@@ -18,7 +18,14 @@ from corpusaudit.errors import UsageError
 from corpusaudit.generators.client.requests import Request
 from corpusaudit.generators.icd10.codes import find_codes
 from corpusaudit.generators.icd10.pool import Pool, make_pool, share_out
-from corpusaudit.generators.icd10.reports import answer_model, make_requests, naming_codes, read_sections, to_rows
+from corpusaudit.generators.icd10.reports import (
+    answer_model,
+    make_requests,
+    naming_codes,
+    read_sections,
+    to_rows,
+    usual_sections,
+)
 from corpusaudit.generators.rows import read_rows, used_examples
 from tests.generators.stub_server import Body, Reply, serve
 
@@ -411,3 +418,27 @@ def test_no_message_quotes_an_example(examples: Path, capsys: pytest.CaptureFixt
         captured = capsys.readouterr()
         assert "Real note" not in captured.out + captured.err
     assert "Report" not in repr(make_pool(corpus(a=["F32.1"])))
+
+
+def test_headings_are_in_the_language_of_the_reports() -> None:
+    english = usual_sections("English")
+    assert english is not None
+    for name in ("Dutch", "French", "German", "Italian", "Portuguese", "Spanish"):
+        found = usual_sections(name.upper())
+        assert found is not None
+        assert len(set(found)) == len(english) == 6
+        assert not {*found} & {*english} - {"Plan"}, name
+        answer_model(found)
+    assert usual_sections("Klingon") is None
+
+
+def test_a_report_in_another_language_has_its_headings(capsys: pytest.CaptureFixture[str]) -> None:
+    call = ("--codes", "F32.1", "-k", "0", "--count", "1", "--dry-run", "--language")
+    assert run(*call, "Spanish") == 0
+    out, err = capsys.readouterr()
+    assert '"Exploración psicopatológica"' in out
+    assert err == ""
+    assert run(*call, "Catalan") == 0
+    out, err = capsys.readouterr()
+    assert '"Mental state examination"' in out
+    assert "No headings are known in Catalan" in err
