@@ -386,7 +386,7 @@ SLOTS: dict[str, Slot] = {
     "age": _slot(age, "AGE"),
     "email": _slot(email, "EMAIL"),
     "url": _slot(url, "URL"),
-    "handle": _slot(handle, "OTHER_ID", "URL"),
+    "handle": _slot(handle, "USER_NAME", "OTHER_ID", "URL"),
     "national_id": _slot(national_id, "SSN", "OTHER_ID"),
     "passport": _slot(_formed(PASSPORTS), "OTHER_ID"),
     "mrn": _slot(_formed(RECORDS), "MRN"),

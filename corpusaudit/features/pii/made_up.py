@@ -153,3 +153,9 @@ def network(draw: random.Random) -> str:
 def other_id(draw: random.Random) -> str:
     """A passport's or a study participant's number."""
     return f"{draw.choice('CXL')}{_digits(draw, 8)}"
+
+
+def user_name(draw: random.Random) -> str:
+    """A name in a forum, mostly behind an at sign."""
+    name = f"{draw.choice(_GIVEN)}{draw.choice(('', '.', '_'))}{draw.choice(_FAMILY)}".lower()
+    return draw.choice(("@", "@", "")) + name + draw.choice(("", str(draw.randint(1, 99))))

@@ -96,6 +96,7 @@ _GEOGRAPHIC = "B geographic subdivisions smaller than a state"
 _DATES = "C dates except the year, and ages over 89"
 _ACCOUNTS = "J account numbers"
 _LICENSES = "K certificate and license numbers"
+_OTHERS = "R any other unique identifying number or code"
 # P (biometric identifiers) and Q (full-face photographs) cannot stand in text. The tagger's kind STATE is missing: Safe
 # Harbor lets states stand.
 _TYPES = (
@@ -127,10 +128,17 @@ _TYPES = (
     EntityType("IP", "O IP addresses", NETWORK, made_up.network, rank=3),
     EntityType(
         "OTHER_ID",
-        "R any other unique identifying number or code",
+        _OTHERS,
         CODE,
         made_up.other_id,
         tagger_kinds=("TAX_ID", "GOVERNMENT_ID", "PASSPORT"),
+    ),
+    EntityType(
+        "USER_NAME",
+        _OTHERS,
+        MAILBOX,
+        made_up.user_name,
+        sentences=("Her user name is {USER_NAME} there.", "Username: {USER_NAME}", "ask {USER_NAME} about it"),
     ),
 )
 TYPES: Mapping[str, EntityType] = MappingProxyType({one.name: one for one in _TYPES})

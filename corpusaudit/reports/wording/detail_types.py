@@ -22,6 +22,7 @@ DETAIL_TYPES: dict[str, str] = {
     "PHONE": "telephone number",
     "SSN": "social security number",
     "URL": "web address",
+    "USER_NAME": "user name",
     "VEHICLE": "vehicle number",
 }
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from corpusaudit.features.pii.locales.read import tabled
+from corpusaudit.features.pii.rules.columns import find_columns
 from corpusaudit.features.pii.rules.rule import Rule, find_rule
 from corpusaudit.features.pii.rules.shapes import any_listed
 from corpusaudit.features.pii.types import Hit
@@ -131,4 +132,5 @@ def find_ages(text: str, *, least: int = 90) -> list[Hit]:
     """Ages of `least` to 125 years that `text` states of somebody. Safe Harbor lets ages up to 89 stand."""
     hits = [hit for rule in RULES for hit in find_rule(rule, text)]
     stated = [hit for hit in hits if not _NO_AGE_BEFORE.search(text, max(0, hit.start - _REACH), hit.start)]
+    stated += [hit for hit in find_columns(text) if hit.type == "AGE"]
     return [hit for hit in stated if least <= _age_of(text[hit.start : hit.end]) <= 125]

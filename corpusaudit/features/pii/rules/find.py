@@ -10,6 +10,7 @@ from pathlib import Path
 from types import ModuleType
 
 from corpusaudit.features.pii.rules import age
+from corpusaudit.features.pii.rules.columns import find_columns
 from corpusaudit.features.pii.rules.packages import rule_packages
 from corpusaudit.features.pii.rules.rule import Rule, find_rule
 from corpusaudit.features.pii.types import Hit
@@ -41,4 +42,5 @@ def find_fixed_forms(text: str) -> list[Hit]:
     """Every hit of every rule in `text`, overlapping ones included, by position."""
     # Most of the cost is that of rules whose value holds a digit: they are not tried on a text without one.
     hits = [hit for rule in _tried(_DIGIT.search(text) is not None) for hit in find_rule(rule, text)]
-    return sorted([*hits, *age.find_ages(text)], key=lambda hit: (hit.start, hit.end, hit.type, hit.rule))
+    columns = (hit for hit in find_columns(text) if hit.type != "AGE")
+    return sorted([*hits, *columns, *age.find_ages(text)], key=lambda hit: (hit.start, hit.end, hit.type, hit.rule))

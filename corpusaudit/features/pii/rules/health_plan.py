@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from corpusaudit.features.pii.checks import digit_count
+from corpusaudit.features.pii.locales.read import tabled
+from corpusaudit.features.pii.rules.called import COUNT, called, code_number
 from corpusaudit.features.pii.rules.rule import Rule
-from corpusaudit.features.pii.rules.shapes import named
+from corpusaudit.features.pii.rules.shapes import any_listed, named
 
 RULES: tuple[Rule, ...] = (
     Rule(
@@ -28,5 +30,22 @@ RULES: tuple[Rule, ...] = (
         check=digit_count(5, 16),
         true_examples=(("Member ID: XGH884512093", "XGH884512093"), ("policy number 55-203-9911", "55-203-9911")),
         false_examples=("group 2 had 12345 cells", "Medicare since 1965", "the policy of 2010", "member 3"),
+    ),
+    Rule(
+        name="plan_called",
+        type="HEALTH_PLAN",
+        pattern=called(
+            any_listed(tabled("identifiers", "health_plan")), any_listed(tabled("identifiers", "health_plan_or_more"))
+        ),
+        score=0.91,
+        check=code_number,
+        unless_after=COUNT,
+        true_examples=(
+            ("póliza WQ 771204", "WQ 771204"),
+            ("Mitgliedsnr.: 441207733", "441207733"),
+            ("under policy 4410 2277 19", "4410 2277 19"),
+            ("Escriba su número de socio.\nusuario: 44120773", "44120773"),
+        ),
+        false_examples=("seguro de 2010", "Kasse 12", "policy of 2019-2020", "member 3"),
     ),
 )

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from corpusaudit.features.pii.checks import digit_count, prescriber_number
+from corpusaudit.features.pii.locales.read import tabled
+from corpusaudit.features.pii.rules.called import COUNT, called, code_number
 from corpusaudit.features.pii.rules.rule import Rule
-from corpusaudit.features.pii.rules.shapes import SPACED, named
+from corpusaudit.features.pii.rules.shapes import SPACED, any_listed, named
 
 RULES: tuple[Rule, ...] = (
     Rule(
@@ -36,5 +38,15 @@ RULES: tuple[Rule, ...] = (
         check=prescriber_number,
         true_examples=(("DEA AB1234563", "AB1234563"),),
         false_examples=("AB1234567", "NM_000123"),
+    ),
+    Rule(
+        name="license_called",
+        type="LICENSE",
+        pattern=called(any_listed(tabled("identifiers", "license"))),
+        score=0.92,
+        check=code_number,
+        unless_after=COUNT,
+        true_examples=(("NºCol: 28 44 71203", "28 44 71203"), ("Führerschein B072RRE2I55", "B072RRE2I55")),
+        false_examples=("colegiado en 1998", "col 12", "permis de 3 mois"),
     ),
 )

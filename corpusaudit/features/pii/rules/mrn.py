@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from corpusaudit.features.pii.checks import digit_count
+from corpusaudit.features.pii.locales.read import tabled
+from corpusaudit.features.pii.rules.called import COUNT, called, code_number
 from corpusaudit.features.pii.rules.rule import Rule
-from corpusaudit.features.pii.rules.shapes import SPACED, named
+from corpusaudit.features.pii.rules.shapes import SPACED, any_listed, named
 
 RULES: tuple[Rule, ...] = (
     Rule(
@@ -29,5 +31,31 @@ RULES: tuple[Rule, ...] = (
             ("NHS number 943 476 5919", "943 476 5919"),
         ),
         false_examples=("case 12", "the patient 50 mg", "record of 12 seizures", "MR 3 T", "chart review", "unit 5000"),
+    ),
+    Rule(
+        name="record_called",
+        type="MRN",
+        pattern=called(
+            any_listed(tabled("identifiers", "medical_record")),
+            any_listed(tabled("identifiers", "medical_record_or_more")),
+        ),
+        score=0.9,
+        check=code_number,
+        unless_after=COUNT,
+        true_examples=(
+            ("NHC: 4471203.", "4471203"),
+            ("historia clínica n.º 90417/11", "90417/11"),
+            ("Patientennr. 00417733", "00417733"),
+            ("Akte 88120-4", "88120-4"),
+            ("dossier n° AB 440127", "AB 440127"),
+        ),
+        false_examples=(
+            "caso 12",
+            "historia de 1200 años",
+            "Akte 2010/2011",
+            "paciente 50 mg",
+            "case 3.25",
+            "Fall 7 von 9",
+        ),
     ),
 )

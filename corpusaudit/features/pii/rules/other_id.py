@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from corpusaudit.features.pii.checks import digit_count
+from corpusaudit.features.pii.locales.read import tabled
+from corpusaudit.features.pii.rules.called import COUNT, called, code_number
 from corpusaudit.features.pii.rules.rule import Rule
-from corpusaudit.features.pii.rules.shapes import SPACED, named
+from corpusaudit.features.pii.rules.shapes import SPACED, any_listed, named
 
 RULES: tuple[Rule, ...] = (
     Rule(
@@ -35,5 +37,19 @@ RULES: tuple[Rule, ...] = (
             ("participant ID 10-4471", "10-4471"),
         ),
         false_examples=("order 3 tests", "study of 12000 people", "OMIM 213300", "passport control 2"),
+    ),
+    Rule(
+        name="other_called",
+        type="OTHER_ID",
+        pattern=called(any_listed(tabled("identifiers", "other"))),
+        score=0.92,
+        check=code_number,
+        unless_after=COUNT,
+        true_examples=(
+            ("DNI 44120773-K", "44120773-K"),
+            ("Personalausweis Nr. L01X00T47", "L01X00T47"),
+            ("passeport n° 14AV44120", "14AV44120"),
+        ),
+        false_examples=("documento de 2010", "un pass 12", "cédula 12"),
     ),
 )

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from corpusaudit.features.pii.checks import digit_count, service_line, telephone_number
+from corpusaudit.features.pii.locales.read import tabled
 from corpusaudit.features.pii.rules.rule import Rule
-from corpusaudit.features.pii.rules.shapes import END, EXTENSION, LOOSE
+from corpusaudit.features.pii.rules.shapes import END, EXTENSION, LOOSE, any_listed
 
 _START = r"(?<![\w.+/-])(?<!\d[ (])"
 _CALL = (
@@ -14,6 +15,7 @@ _CALL = (
     r"|\bdial\b|\bph\b)"
     r"[^\d\n]{0,24}\n?[^\d\n]{0,4}$"
 )
+_CALLED = rf"(?<!\w){any_listed(tabled('identifiers', 'telephone'))}\b[^\d\n]{{0,24}}\n?[^\d\n]{{0,4}}$"
 
 RULES: tuple[Rule, ...] = (
     Rule(
@@ -104,5 +106,30 @@ RULES: tuple[Rule, ...] = (
             "office visit on 3/14/2012",
             "contact in 2003",
         ),
+    ),
+    Rule(
+        name="phone_called",
+        type="PHONE",
+        pattern=rf"(?<![^\W_])(?<![.+(/-])(?P<value>{LOOSE}{EXTENSION})(?![^\W_]|-|[./,]\d)",
+        context=_CALLED,
+        reach=48,
+        score=0.78,
+        check=lambda value: telephone_number(value) and not service_line(value),
+        true_examples=(
+            ("llame al 612441207 de nueve a dos", "612441207"),
+            ("Telefon der Praxis: 030441207", "030441207"),
+            ("Handy ___0664441207___", "0664441207"),
+            ("joignable au 06 44 12 07 73", "06 44 12 07 73"),
+        ),
+        false_examples=("llame al 112", "contacto en 2003-2004", "Telefon seit 12.03.2004"),
+    ),
+    Rule(
+        name="phone_long_after_zero",
+        type="PHONE",
+        pattern=r"(?<![\w.,+/-])0[1-9]\d{7,9}(?![\w-]|[.,/]\d)",
+        needs="0",
+        score=0.6,
+        true_examples=(("Rang 0202410877 twice", "0202410877"), ("unter 01514120773 geht", "01514120773")),
+        false_examples=("0044120773", "0.123456789", "01234567", "012345678901234"),
     ),
 )

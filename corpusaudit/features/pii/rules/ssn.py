@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from corpusaudit.features.pii.checks import social_security_number
+from corpusaudit.features.pii.locales.read import tabled
+from corpusaudit.features.pii.rules.called import COUNT, called, code_number
 from corpusaudit.features.pii.rules.rule import Rule
+from corpusaudit.features.pii.rules.shapes import any_listed
 
 RULES: tuple[Rule, ...] = (
     Rule(
@@ -24,5 +27,15 @@ RULES: tuple[Rule, ...] = (
         check=social_security_number,
         true_examples=(("SSN: 992813703", "992813703"), ("Social security number is 992813703", "992813703")),
         false_examples=("platelets 250000000", "992813703"),
+    ),
+    Rule(
+        name="social_security_called",
+        type="SSN",
+        pattern=called(any_listed(tabled("identifiers", "social_security"))),
+        score=0.93,
+        check=code_number,
+        unless_after=COUNT,
+        true_examples=(("NASS: 28 44120773 19", "28 44120773 19"), ("SV-Nr. 4412 070773", "4412 070773")),
+        false_examples=("SV 12", "seguridad social en 2010", "la sécu rembourse 300"),
     ),
 )
