@@ -24,8 +24,8 @@ def is_rate(unit: str) -> bool:
 
 
 def shown_unit(unit: str) -> str:
-    """Return the unit as it stands behind a figure: nothing for shares, which carry their sign, and for ratios."""
-    return "" if is_rate(unit) or unit == "ratio" else unit
+    """Return the unit as it stands behind a figure: nothing for shares, which carry their sign, ratios and scores."""
+    return "" if is_rate(unit) or unit in ("ratio", "score") else unit
 
 
 def significant(value: float, digits: int = 3) -> str:

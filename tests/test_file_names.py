@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import json
+import re
 import subprocess
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -14,6 +15,7 @@ from corpusaudit.cli import main
 from corpusaudit.commands.outputs import keep_apart
 from corpusaudit.corpus.files import find_files
 from corpusaudit.corpus.model import read_corpus
+from corpusaudit.corpus.row import NOT_UTF8
 from corpusaudit.errors import InputError, UsageError
 
 NAME = "Jolanta Jessamine"
@@ -192,7 +194,7 @@ def test_files_are_counted_in_the_order_that_the_documentation_says() -> None:
         command = line.replace("3p", f"{number}p")
         assert subprocess.check_output(["bash", "-c", command], text=True).strip() == str(file.path)
     (files[2].path).write_bytes(b"\xff")
-    with pytest.raises(InputError, match=f"^data: file 3 of {len(files)}, line 1: is not UTF-8$"):
+    with pytest.raises(InputError, match=f"^data: file 3 of {len(files)}, line 1: {re.escape(NOT_UTF8)}$"):
         read_corpus("data")
 
 

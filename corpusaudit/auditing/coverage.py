@@ -91,15 +91,21 @@ def _incomplete(corpora: Mapping[Role, Corpus], metrics: Sequence[Metric]) -> di
 
 
 def _not_read(role: str, corpus: Corpus) -> str:
-    return f"Text of the {role} corpus was not read: {_counted(corpus.unread)}. Copies of it are not found."
+    what = f"{_counted(corpus.unread)}{_where(corpus)}"
+    return f"Text of the {role} corpus was not read: {what}. Copies of it are not found."
+
+
+def _where(corpus: Corpus) -> str:
+    return f" ({corpus.unread_places} of the file)" if corpus.unread_places else ""
 
 
 def _unread_columns(corpus: Corpus) -> list[str]:
     if not corpus.unread:
         return []
+    where = "" if all(name.startswith("'") for name in corpus.unread) else _where(corpus)
     return [
-        f"Text that will be released was not read: {_listed(corpus.unread)}. Read columns with --text-field, or leave "
-        "them out with --ignore-field."
+        f"Text that will be released was not read: {_listed(corpus.unread)}{where}. Read columns with --text-field, or "
+        "leave them out with --ignore-field."
     ]
 
 

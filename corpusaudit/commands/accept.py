@@ -77,6 +77,11 @@ def write_acceptances(
 def list_acceptances(report_file: Path, file: Path, *, key_file: Path | None, require_seal: bool) -> list[str]:
     """Return what stands in an acceptance file, a line each, as it counts for a report today."""
     report = read_with_seal(report_file, run_key(key_file), require_seal=require_seal).report
+    if not file.exists():
+        raise UsageError(
+            f"{shown_name(file)}: no such file, so nothing is accepted in it; the first acceptance writes it, and "
+            "--file names another"
+        )
     today = datetime.now(UTC).date()
     entries = read_acceptances(file, known_metrics(), today)
     found = accepted_again(report, entries, today)

@@ -28,7 +28,7 @@ from corpusaudit.reports.formats import format_names
     type=click.Choice(format_names("compare", "releases")),
     default="markdown",
     show_default=True,
-    help="What to write.",
+    help="What to write; terminal with --releases alone, latex without it.",
 )
 @out_option()
 @click.option("--only", multiple=True, metavar="METRIC|DIMENSION", help="Compare only this. Repeatable.")

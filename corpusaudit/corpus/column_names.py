@@ -16,6 +16,8 @@ _PART = re.compile(r"[A-Z]+(?![a-z])|[^\W\d_][^\W\d_A-Z]*|\d+")
 _MANY_DIGITS = re.compile(r"\d{5}")
 _SURE = 5
 """Rows in which a key must stand that is no customary name of a column."""
+_PLACES = 12
+"""Columns whose places are told; of more a file keeps data in its keys."""
 _NEARLY_ALL = 0.9
 """Share of rows that hold a column of a table, where some rows lack it."""
 _CUSTOMARY = frozenset(
@@ -187,9 +189,37 @@ def columns_shown(columns: Mapping[str, int], of: int) -> str:
     return ", ".join([*fit, *([f"{hidden} not shown, since their names may be text"] if hidden else [])])
 
 
+def places_of(paths: Iterable[str], columns: Mapping[str, int], of: int) -> str:
+    """Return in which columns paths lie, counted from 1 as the file has them: ``columns 2, 5``.
+
+    So columns are found whose names are not shown. ``columns`` says in how many of all rows each is: it is empty where
+    the rows have not all the same, since no column has one place then.
+    """
+    if any(rows != of for rows in columns.values()):
+        return ""
+    wanted = tuple(paths)
+    found = [
+        place
+        for place, name in enumerate(columns, start=1)
+        if any(path == name or path.startswith((f"{name}.", f"{name} (")) for path in wanted)
+    ]
+    if not found:
+        return ""
+    shown = ", ".join(map(str, found[:_PLACES])) + (", ..." if len(found) > _PLACES else "")
+    return f"{'column' if len(found) == 1 else 'columns'} {shown}"
+
+
 def nearest_column(name: str, columns: Mapping[str, int], of: int) -> str:
-    """Return ``; did you mean 'x'?`` for the column nearest to a name, of those that may be shown."""
-    return did_you_mean(name, [column for column, rows in columns.items() if may_be_shown(column, rows, of)])
+    """Return ``; did you mean 'x'?`` for the column nearest to a name, of those that may be shown.
+
+    One that is that name but for case, blanks and signs is shown too: who wrote it knows it.
+    """
+    same = [column for column in columns if _letters(column) and _letters(column) == _letters(name)]
+    return did_you_mean(name, same or [column for column, rows in columns.items() if may_be_shown(column, rows, of)])
+
+
+def _letters(name: str) -> str:
+    return "".join(letter for letter in name.casefold() if letter.isalnum())
 
 
 def listed_names(columns: Iterable[str]) -> tuple[str, ...]:

@@ -167,12 +167,16 @@ class UnreadColumns:
             keys.add(key)
         return key in keys
 
+    def paths(self) -> list[str]:
+        """Return the paths of unread text, in the order they were met; not to be shown."""
+        return [path for path, tally in self._tallies.items() if self._is_text(path, tally)]
+
     def names(self) -> tuple[str, ...]:
         """Return the unread columns of text, in the order they were met, each fit to be shown.
 
         A name that does not look like one may be a person's; so may one in few rows that is not customary.
         """
-        found = [path for path, tally in self._tallies.items() if self._is_text(path, tally)]
+        found = self.paths()
         shown = [f"'{path}'" for path in found if self._may_be_shown(path)]
         return (*shown, *hidden_columns(len(found) - len(shown) + self._too_many + self._keys_are_text()))
 

@@ -11,7 +11,7 @@ from itertools import chain, islice
 
 from corpusaudit.corpus.column_names import is_customary
 from corpusaudit.corpus.header import looks_like_data
-from corpusaudit.corpus.row import CorpusFile, Row
+from corpusaudit.corpus.row import NOT_UTF8, CorpusFile, Row
 from corpusaudit.corpus.stream import Limits, read_lines
 from corpusaudit.errors import InputError
 from corpusaudit.shown import shown_name
@@ -52,7 +52,7 @@ def read_csv(file: CorpusFile, usual: str, limits: Limits) -> Iterator[Row]:
         elif len(values) != len(header):
             yield Row(file, line, None, f"has {len(values)} fields where the header has {len(header)}")
         elif any(_ESCAPED_BYTE.search(value) for value in values):
-            yield Row(file, line, None, "is not UTF-8")
+            yield Row(file, line, None, NOT_UTF8)
         elif any("\0" in value for value in values):
             yield Row(file, line, None, "holds NUL bytes; is it text?")
         else:
@@ -98,7 +98,7 @@ def _first_rows(head: list[str], sign: str) -> list[list[str]]:
 
 def _header(file: CorpusFile, line: int, names: list[str], below: list[list[str]]) -> list[str]:
     if any(_ESCAPED_BYTE.search(name) for name in names):
-        raise InputError(f"{file.at(line)}: the header is not UTF-8")
+        raise InputError(f"{file.at(line)}: the header {NOT_UTF8}")
     if looks_like_data(names, below):
         raise InputError(
             f"{file.at(line)}: the first row looks like data, not like the names of columns: give the file a "

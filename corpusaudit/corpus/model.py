@@ -10,7 +10,7 @@ from pathlib import Path
 
 from corpusaudit.corpus.document import Document, Place, one_person
 from corpusaudit.corpus.documents import OnBadRows
-from corpusaudit.corpus.read import Wanted, read_documents
+from corpusaudit.corpus.read import Reading, Wanted, read_documents
 from corpusaudit.corpus.stream import NO_MORE, Limits
 from corpusaudit.errors import InputError
 
@@ -28,6 +28,7 @@ class Corpus:
     ``absent`` are those of ``id``, ``label`` and ``group`` whose field was named, need not be there and is in no row;
     ``repeated_ids`` counts skipped rows whose id stood before. ``guessed`` says what was taken for granted, fit to be
     shown. ``places`` says by id where each document was read, where the names of its files may be shown.
+    ``unread_places`` says where the unread columns of a table stand, since names of a private one are not shown.
     """
 
     documents: tuple[Document, ...]
@@ -40,6 +41,7 @@ class Corpus:
     repeated_ids: int = 0
     guessed: tuple[str, ...] = ()
     places: Mapping[str, Place] = field(default_factory=dict, compare=False)
+    unread_places: str = ""
 
     def __post_init__(self) -> None:
         if not all(isinstance(document, Document) for document in self.documents):
@@ -120,9 +122,9 @@ class Corpus:
         if isinstance(texts, str | bytes | Mapping) or hasattr(texts, "columns"):
             raise InputError("texts must be a list of strings, or one column of a table, such as table['note']")
         texts = list(texts)
-        for place, text in enumerate(texts):
+        for number, text in enumerate(texts):
             if not isinstance(text, str):
-                raise InputError(f"every text must be a string, and that at {place} (from 0) is of type {_kind(text)}")
+                raise InputError(f"every text must be a string, and that at {number} (from 0) is of type {_kind(text)}")
         names = [str(i) for i in range(len(texts))] if ids is None else list(ids)
         label_rows = [None] * len(texts) if labels is None else list(labels)
         group_rows = [None] * len(texts) if groups is None else list(groups)
@@ -196,7 +198,11 @@ def read_corpus(
         limits=limits,
         names_shown=names_shown,
     )
-    reading = read_documents(path, wanted, may_lack)
+    return _corpus_of(read_documents(path, wanted, may_lack), names_shown=names_shown)
+
+
+def _corpus_of(reading: Reading, *, names_shown: bool) -> Corpus:
+    """Return what was read; ``places`` name files, which only a corpus has whose names may be shown."""
     found = reading.found
     return Corpus(
         tuple(found.documents),
@@ -209,4 +215,5 @@ def read_corpus(
         repeated_ids=found.repeated,
         guessed=reading.guessed,
         places=found.places if names_shown else {},
+        unread_places=reading.unread_places,
     )

@@ -10,7 +10,14 @@ from itertools import chain, islice
 from pathlib import Path
 from typing import Any
 
-from corpusaudit.corpus.column_names import columns_shown, is_customary, listed_names, looks_like_a_name, nearest_column
+from corpusaudit.corpus.column_names import (
+    columns_shown,
+    is_customary,
+    listed_names,
+    looks_like_a_name,
+    nearest_column,
+    places_of,
+)
 from corpusaudit.corpus.columns import UnreadColumns
 from corpusaudit.corpus.documents import Fields, Intake, OnBadRows
 from corpusaudit.corpus.fields import TextFields, is_missing, known_layout, values_at
@@ -52,13 +59,15 @@ class Wanted:
 class Reading:
     """What was read, and what of it was not: ``unread`` names of columns and files, fit to be shown.
 
-    ``ignored`` are the columns left out on request, ``guessed`` what was taken for the text without being named.
+    ``ignored`` are the columns left out on request, ``guessed`` what was taken for the text without being named,
+    ``unread_places`` says where in a table the unread columns stand.
     """
 
     found: Intake
     unread: tuple[str, ...]
     ignored: tuple[str, ...]
     guessed: tuple[str, ...]
+    unread_places: str
 
 
 def read_documents(path: str | Path, wanted: Wanted, may_lack: Collection[str] = ()) -> Reading:
@@ -89,6 +98,7 @@ def read_documents(path: str | Path, wanted: Wanted, may_lack: Collection[str] =
         unread=(*columns.names(), *_files_unread(path, [file.path for file in files], wanted.names_shown)),
         ignored=listed_names(columns.left_out),
         guessed=() if known else listed_names(text.paths),
+        unread_places=places_of(columns.paths(), found.columns, found.rows),
     )
 
 

@@ -9,6 +9,8 @@ from typing import Any
 
 from corpusaudit.shown import shown_name
 
+NOT_UTF8 = "is not UTF-8; save the file as UTF-8 (in Excel: CSV UTF-8)"
+
 
 @dataclass(frozen=True, slots=True, repr=False)
 class CorpusFile:

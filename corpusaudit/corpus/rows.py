@@ -16,7 +16,7 @@ from typing import Any
 from corpusaudit.corpus.csv_rows import read_csv
 from corpusaudit.corpus.damage import ends_its_reader
 from corpusaudit.corpus.files import PIPE, format_of
-from corpusaudit.corpus.row import CorpusFile, Row
+from corpusaudit.corpus.row import NOT_UTF8, CorpusFile, Row
 from corpusaudit.corpus.stream import (
     BOM,
     CHUNK,
@@ -86,7 +86,7 @@ def read_whole(file: CorpusFile, limits: Limits = NO_MORE) -> Row:
     try:
         return Row(file, 1, {"text": data.removeprefix(BOM).decode("utf-8")}, unit="file")
     except UnicodeDecodeError as error:
-        return Row(file, data.count(b"\n", 0, error.start) + 1, None, "is not UTF-8")
+        return Row(file, data.count(b"\n", 0, error.start) + 1, None, NOT_UTF8)
 
 
 def _refuse_stand_in(file: CorpusFile, head: bytes) -> None:
@@ -111,7 +111,7 @@ def _read_lines(file: CorpusFile, limits: Limits) -> Iterator[Row]:
         try:
             yield Row(file, number, {"text": line.decode("utf-8")})
         except UnicodeDecodeError:
-            yield Row(file, number, None, "is not UTF-8")
+            yield Row(file, number, None, NOT_UTF8)
 
 
 def _read_jsonl(file: CorpusFile, limits: Limits) -> Iterator[Row]:
@@ -164,7 +164,7 @@ def _json_row(file: CorpusFile, number: int, line: bytes) -> Row:
     except _TwiceError:
         return Row(file, number, None, _TWICE)
     except UnicodeDecodeError:
-        return Row(file, number, None, "is not UTF-8")
+        return Row(file, number, None, NOT_UTF8)
     except (ValueError, RecursionError):
         return Row(file, number, None, "is not JSON")
     if not isinstance(fields, dict):
@@ -185,7 +185,7 @@ def _read_json(file: CorpusFile, limits: Limits) -> Iterator[Row]:
         raise InputError(f"{file.shown}: a key stands twice in one object") from None
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
-        raise InputError(f"{file.at(line)}: is not UTF-8") from None
+        raise InputError(f"{file.at(line)}: {NOT_UTF8}") from None
     except json.JSONDecodeError as error:
         if error.msg == "Extra data":
             yield from (

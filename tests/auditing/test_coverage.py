@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from corpusaudit.auditing.coverage import check_coverage
+from corpusaudit.auditing.coverage import check_coverage, reading_notes
 from corpusaudit.auditing.run import audit
 from corpusaudit.config import GateConfig, load_config
 from corpusaudit.corpus.model import Corpus, read_corpus
@@ -195,3 +195,11 @@ def test_a_record_names_the_models_that_its_metric_reads(metric: str, monkeypatc
     with suppress(AskedError):
         found.measure(used)
     assert read == set(found.record.reads[:1])
+
+
+def test_columns_of_a_private_corpus_are_told_by_their_places_never_by_name() -> None:
+    unread = ("'signed_by'", "a column whose name is not shown")
+    source = replace(Corpus.from_texts(ENGLISH), unread=unread, unread_places="columns 3, 4")
+    (said,) = reading_notes("source", source)
+    assert "(columns 3, 4 of the file)" in said
+    assert "signed_by" not in said

@@ -133,7 +133,7 @@ def test_hostile_words_are_refused_or_stay_words(capsys: pytest.CaptureFixture[s
         (("--document", "s1", "--reason", "r", "--owner", "o", "--expires", "9999-12-31"), "180 days from now"),
         (("--document", "s1", "--reason", "r", "--owner", "o", "--days", "181"), "181"),
         (("--list", "--document", "s1"), "accepts nothing"),
-        (("--list",), "cannot be read"),
+        (("--list",), "no such file, so nothing is accepted in it; the first acceptance writes it"),
         (("--document", "s1", *REST, "--file", "report.json"), "is read by this command"),
         (("--document", "s1", *REST, "--file", "nowhere/a.toml"), "cannot be written"),
     ],

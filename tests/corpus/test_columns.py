@@ -11,6 +11,7 @@ import pytest
 
 from corpusaudit.corpus.columns import UnreadColumns
 from corpusaudit.corpus.model import read_corpus
+from corpusaudit.errors import InputError
 
 LONG = "he slept badly and woke at four"
 PEOPLE = ["Ada Bell", "Cora Dunn", "Eli Fox", "Gus Hart", "Ida Jones", "Ken Low", "Mia Nash", "Otto Park"]
@@ -136,3 +137,29 @@ def test_text_in_keys_is_text() -> None:
     assert unread([{"text": "x", f"{LONG} {LONG} {LONG}".replace(" ", "_"): 1}] * 8) != ()
     assert unread([{"text": "x", "How did you sleep in the last week": 1}] * 8) == ()
     assert unread([{"said": {f"p{i}": 1}} for i in range(220)]) == ("a column whose name is not shown",)
+
+
+def test_columns_whose_names_are_not_shown_are_told_by_their_places(tmp_path: Path) -> None:
+    path = tmp_path / "notes.csv"
+    rows = "".join(f"{i},a note of row {i},Dr Ada Bell {i},2024-01-{i:02d} at noon\n" for i in range(1, 20))
+    path.write_text(f"id,text,Signed by,Pat.Seen\n{rows}", encoding="utf-8")
+    assert read_corpus(path).unread_places == "columns 3, 4"
+    assert read_corpus(path, ignore_fields=["Signed by", "Pat.Seen"]).unread_places == ""
+    ragged = tmp_path / "notes.jsonl"
+    ragged.write_text(
+        "".join(json.dumps({"text": "a", **({"Ada Bell": f"{LONG} {i}"} if i else {})}) + "\n" for i in range(8)),
+        encoding="utf-8",
+    )
+    found = read_corpus(ragged)
+    assert (len(found.unread), found.unread_places) == (1, "")
+
+
+def test_a_name_that_differs_by_case_and_signs_alone_is_suggested(tmp_path: Path) -> None:
+    path = tmp_path / "notes.csv"
+    path.write_text("Nr,Final Note Text,Ada Bell\n1,a note,b\n2,another,c\n", encoding="utf-8")
+    with pytest.raises(InputError, match="did you mean 'Final Note Text'"):
+        read_corpus(path, text_field="final_note text")
+    with pytest.raises(InputError) as refused:
+        read_corpus(path, text_field="Note")
+    assert "Final" not in str(refused.value)
+    assert "Ada" not in str(refused.value)

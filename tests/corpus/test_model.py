@@ -17,6 +17,7 @@ from hypothesis import strategies as st
 
 from corpusaudit.corpus.files import find_files
 from corpusaudit.corpus.model import Corpus, Document, read_corpus
+from corpusaudit.corpus.row import NOT_UTF8
 from corpusaudit.errors import InputError
 
 ROWS: list[dict[str, Any]] = [
@@ -145,8 +146,8 @@ def test_a_folder_as_dataset_hubs_lay_it_out(tmp_path: Path) -> None:
 def test_folder_errors(tmp_path: Path) -> None:
     assert "holds no .txt files" in message(tmp_path)
     bad = write(tmp_path / "a.txt", b"fine\n" + SECRET.encode() + b"\xff")
-    assert message(tmp_path) == f"{tmp_path}: file 1 of 1, line 2: is not UTF-8"
-    assert message(tmp_path, names_shown=True) == f"{bad}:2: is not UTF-8"
+    assert message(tmp_path) == f"{tmp_path}: file 1 of 1, line 2: {NOT_UTF8}"
+    assert message(tmp_path, names_shown=True) == f"{bad}:2: {NOT_UTF8}"
     write(tmp_path / "b.txt", "good")
     assert read_corpus(tmp_path, on_bad_rows="skip").skipped == 1
     write(tmp_path / "c.jsonl", jsonl(ROWS))
@@ -181,8 +182,8 @@ def test_a_file_whose_name_looks_like_a_glob_is_that_file(tmp_path: Path) -> Non
         (b'{"text": NaN}', "its text is missing (null)"),
         (b'{"text": 7}', "its text is not a string"),
         (b'{"text": ["Zebulon Quackenbush"]}', "its text is not a string"),
-        (b'{"text": "Zebulon Quackenbush \xff"}', "is not UTF-8"),
-        (b'{"text": "Zebulon \xed\xa0\x80"}', "is not UTF-8"),
+        (b'{"text": "Zebulon Quackenbush \xff"}', NOT_UTF8),
+        (b'{"text": "Zebulon \xed\xa0\x80"}', NOT_UTF8),
         (b'{"text": "x", "id": ["Zebulon Quackenbush"]}', "its id is neither a string nor a number"),
         (b'{"text": "Zebulon", "text": "Quackenbush"}', "a key stands twice in it"),
         (b'{"text": "x", "id": "one"}', "its id stood before, at {file}:1"),
@@ -212,7 +213,7 @@ def test_a_bad_row_beyond_the_sample_is_named_too(tmp_path: Path) -> None:
     [
         (b"x,y,z", "3: has 3 fields where the header has 2"),
         (b"x", "3: has 1 fields where the header has 2"),
-        (b"4,\xff", "3: is not UTF-8"),
+        (b"4,\xff", f"3: {NOT_UTF8}"),
         (b"id,text", "3: repeats the header"),
         (b"4,\x00", "3: holds NUL bytes; is it text?"),
         (b'4,"a"b', "3: is not well-formed (quotes or line ends)"),
@@ -247,7 +248,7 @@ def test_json_errors(tmp_path: Path) -> None:
     assert "a key stands twice" in message(write(tmp_path / "a.json", '[{"text": "a", "text": "b"}]'))
     assert message(write(tmp_path / "b.json", '[\n{"text": }]')).endswith("b.json:2: is not JSON")
     assert "list of objects" in message(write(tmp_path / "c.json", '{"text": {"0": "x"}}'))
-    assert message(write(tmp_path / "d.json", b'["a",\n"\xff"]')).endswith("d.json:2: is not UTF-8")
+    assert message(write(tmp_path / "d.json", b'["a",\n"\xff"]')).endswith(f"d.json:2: {NOT_UTF8}")
     assert message(write(tmp_path / "e.json", '[{"text": "a"}, 3]')).endswith("e.json, row 2: is not a JSON object")
     assert "holds no documents" in message(write(tmp_path / "f.json", "[]"))
     assert message(write(tmp_path / "g.json", "[" * 100_000)).endswith("g.json: is not JSON that can be read")

@@ -17,6 +17,7 @@ from corpusaudit.reports.html.charts.histograms import histogram
 from corpusaudit.reports.html.charts.intervals import IntervalRow, interval_plot
 from corpusaudit.reports.html.charts.lines import line
 from corpusaudit.reports.html.charts.scatter import Point, scatter
+from corpusaudit.reports.html.charts.svg import Scale
 from corpusaudit.results import Series
 from tests.reports.pages import Page
 from tests.reports.samples import measured
@@ -245,3 +246,10 @@ def test_a_scatter_of_figures_near_the_end_of_all_numbers_is_drawn() -> None:
     svg, groups = scatter(points, key="k", title="t", formats=(str, str))
     assert [mark for mark, _ in groups] == ["1", "2"]
     assert not re.search(r"\b(nan|inf)\b", re.sub("<desc.*?</desc>|<title.*?</title>", "", svg))
+
+
+@pytest.mark.parametrize("value", [0.0, 0.25, 0.744, 1.0])
+def test_the_scale_of_one_share_or_score_does_not_go_beyond_1(value: float) -> None:
+    scale = Scale.over([value, value])
+    assert (scale.low, scale.high <= 1) == (0, True)
+    assert Scale.over([-2.0]).high == 0

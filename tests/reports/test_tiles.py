@@ -32,7 +32,7 @@ def test_a_tile_shows_the_worst_limit_with_its_figure_and_that_of_real_text() ->
 def test_without_a_limit_it_says_so_and_without_a_figure_it_shows_none() -> None:
     found = by_name(tiles(full_fail().model_copy(update={"gates": ()})))
     assert (found["utility"].tone, found["utility"].word) == ("none", "no limit set")
-    assert found["utility"].figure == "0.744 score"
+    assert found["utility"].figure == "0.744"
     assert found["utility"].baseline == "trained on the source: 0.77"
     empty = by_name(tiles(all_unmeasured()))
     assert (empty["diversity"].word, empty["diversity"].figure, empty["diversity"].target) == ("not measured", "", "")

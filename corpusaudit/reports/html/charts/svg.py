@@ -39,7 +39,8 @@ class Scale:
         if from_zero:
             low, high = min(low, 0.0), max(high, 0.0)
         if high - low < _LEAST_RANGE:
-            high = low + max(abs(low), 1.0)
+            # One figure has no range of its own. From 0 to it: above it may be nothing, as no F1 is above 1.
+            low, high = min(low, 0.0), max(low, 0.0) if low else 1.0
         ticks = ticks_over(low, high)
         return cls(min(low, ticks[0]), max(high, ticks[-1]), ticks)
 
