@@ -22,8 +22,13 @@ def luhn_valid(value: str) -> bool:
 
 
 def card_number(value: str) -> bool:
-    """A payment card: 12 to 19 digits, an issuer's first digit, Luhn, and not one digit throughout."""
+    """A payment card: 13 to 19 digits, an issuer's first digit, Luhn, and not one digit throughout.
+
+    Of twelve digits only Maestro cards are, so that an Indian Aadhaar number is none.
+    """
     digits = digits_of(value)
+    if len(digits) == 12 and re.match(r"5018|5020|5038|5[678]|63|67", digits) is None:
+        return False
     return 12 <= len(digits) <= 19 and digits[0] in "23456" and len(set(digits)) > 1 and luhn_valid(digits)
 
 
