@@ -44,10 +44,13 @@ ALLOWED: dict[str, set[str]] = {
     "features/vectors": {"execution", "counts", "errors", "features", "features/text", "shown"},
     # In pii: types <- rules, tagger <- merge <- detect; matching stands beside those.
     "features/pii/checks": set(),
+    "features/pii/national": {"features/pii/checks"},
     "features/pii/made_up": {"features/pii/checks"},
     "features/pii/types": {"features/pii/made_up"},
     "features/pii/locales": set(),
-    "features/pii/rules": {"shown", "features/pii/types", "features/pii/checks", "features/pii/locales"},
+    "features/pii/rules": {
+        *("shown", "features/pii/types", "features/pii/checks", "features/pii/national", "features/pii/locales"),
+    },
     "features/pii/tagger": {
         *("shown", "errors", "execution", "features"),
         *("features/pii/types", "features/pii/checks", "features/pii/locales"),
