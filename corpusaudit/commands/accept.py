@@ -77,7 +77,7 @@ def write_acceptances(
 def list_acceptances(report_file: Path, file: Path, *, key_file: Path | None, require_seal: bool) -> list[str]:
     """Return what stands in an acceptance file, a line each, as it counts for a report today."""
     report = read_with_seal(report_file, run_key(key_file), require_seal=require_seal).report
-    if not file.exists():
+    if _is_missing(file):
         raise UsageError(
             f"{shown_name(file)}: no such file, so nothing is accepted in it; the first acceptance writes it, and "
             "--file names another"
@@ -89,6 +89,13 @@ def list_acceptances(report_file: Path, file: Path, *, key_file: Path | None, re
         return [f"No acceptance stands in {shown_name(file)}."]
     shown = judged(report.model_copy(update={"accepted": found}), limits_of(report))
     return [*acceptance_sentences(shown), *(f"{row.key} {line(row)}" for row in acceptance_rows(shown))]
+
+
+def _is_missing(file: Path) -> bool:
+    try:
+        return not file.exists()
+    except (OSError, ValueError):
+        return False  # no name of a file: reading it says why
 
 
 def _end(expires: str | None, days: int | None, today: date) -> date:
