@@ -5,6 +5,7 @@ Usage::
     python benchmarks/entities.py --sentences FILE --answers FILE [--engine NAME ...] [--peer PIPELINE ...]
                                   [--table FILE]
     python benchmarks/entities.py --generated open|closed [--engine NAME ...] [--peer PIPELINE ...] [--table FILE]
+    python benchmarks/entities.py --meddocan FILE [--half open|closed] [--engine NAME ...] [--table FILE]
     python benchmarks/entities.py --ablate [--table FILE]
     python benchmarks/entities.py --publish
 
@@ -15,6 +16,10 @@ title, bare years and weekdays (Safe Harbor lets them stand). Ages are counted a
 reported. Engines of ours: "bundled" (default), "spacy:NAME", and "tagger" for the bundled tagger without rules. A peer
 is Presidio with its own recognizers and the given spaCy pipeline (an installed package or a folder), in batches.
 Peers: the extra ``peers``.
+
+MEDDOCAN is a file of that corpus: Spanish clinical notes, of which the half that the option names is measured, or both;
+see ``details/meddocan.py``. What tells of people and is no identifier (sex, kin, country, institutions, ages) counts
+there beside what the detector reports.
 
 GENERATED is a half of the texts that ``details/`` makes, in English, Spanish and German; ABLATE says what each rule
 adds on the open half. Whoever tunes the detector looks at the open half alone. PUBLISH writes the figures of both
@@ -199,6 +204,29 @@ def generated(half: Half, detectors: dict[str, Detect]) -> list[dict[str, str | 
     return rows
 
 
+def meddocan(path: Path, halves: Sequence[Half], engines: Sequence[str]) -> list[dict[str, str | float | int]]:
+    """One table of MEDDOCAN: a row a figure, half and engine, with all that our detector finds in a note."""
+    from details import meddocan as corpus
+
+    from corpusaudit.features.pii.detect import find_characteristics, find_entities
+
+    rows = read(path)
+    table: list[dict[str, str | float | int]] = []
+    for name in engines:
+        for half in halves:
+            chosen = corpus.half(rows, half)
+            texts = [row["text"] for row in chosen]
+            both = zip(
+                find_entities(texts, engine=name, threads=1),
+                find_characteristics(texts, engine=name, threads=1),
+                strict=True,
+            )
+            found = [[(e.start, e.end, e.type) for e in (*entities, *told)] for entities, told in both]
+            measured = corpus.figures(chosen, found, corpus.enough(rows))
+            table += [{"engine": name, "half": half} | row for row in measured]
+    return table
+
+
 def has_our_rules(name: str) -> bool:
     """Whether a detector of this name is ours with its rules, which see ages up to 89 too."""
     return name == "bundled" or name.startswith("spacy:")
@@ -210,8 +238,10 @@ def main() -> None:
     what = parser.add_mutually_exclusive_group(required=True)
     what.add_argument("--sentences", type=Path)
     what.add_argument("--generated", choices=HALVES, help="half of the generated texts to measure on")
+    what.add_argument("--meddocan", type=Path, help="notes of MEDDOCAN with their marked details (JSONL)")
     what.add_argument("--ablate", action="store_true", help="what each rule adds on the open half")
     what.add_argument("--publish", action="store_true", help="write the figures of both halves into docs/detector.md")
+    parser.add_argument("--half", choices=HALVES, help="of MEDDOCAN (default both)")
     parser.add_argument("--answers", type=Path)
     parser.add_argument("--limit", type=int, default=1000, help="answers taken, evenly spaced (default 1000)")
     parser.add_argument("--engine", action="append", default=[], help="engine of ours (default bundled)")
@@ -228,6 +258,10 @@ def main() -> None:
         from details.measure import ablation
 
         show(ablation(), arguments.table)
+        return
+    if arguments.meddocan:
+        halves = [arguments.half] if arguments.half else HALVES
+        show(meddocan(arguments.meddocan, halves, arguments.engine or ["bundled"]), arguments.table)
         return
     detectors = {name: ours(name) for name in arguments.engine or ["bundled"]}
     detectors |= {f"presidio, {name}": peer(name) for name in arguments.peer}

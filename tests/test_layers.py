@@ -59,9 +59,12 @@ ALLOWED: dict[str, set[str]] = {
     "features/pii/merge": {
         *("features/pii/types", "features/pii/locales", "features/pii/spans", "features/pii/tagger"),
     },
+    "features/pii/characteristics": {
+        *("features/pii/types", "features/pii/locales", "features/pii/rules", "features/pii/tagger"),
+    },
     "features/pii": {
-        *("errors", "shown", "features/text", "features/pii/types"),
-        *("features/pii/rules", "features/pii/tagger", "features/pii/merge"),
+        *("errors", "shown", "features/text", "features/pii/types", "features/pii/locales"),
+        *("features/pii/rules", "features/pii/tagger", "features/pii/merge", "features/pii/characteristics"),
     },
     "features/pii/matching": {
         *("models", "features/text", "features/overlap", "features/pii/types", "features/pii/locales"),

@@ -25,6 +25,7 @@ from corpusaudit.commands.called import called
 from corpusaudit.corpus.model import read_corpus
 from corpusaudit.features.overlap.contained import contained_documents
 from corpusaudit.features.overlap.runs import shared_runs
+from corpusaudit.features.pii.characteristics import find_characteristics
 from corpusaudit.features.pii.detect import find_entities
 from corpusaudit.features.pii.matching.mentions import find_mentions, query
 from corpusaudit.features.pii.matching.values import address_spellings, normalize_value
@@ -34,7 +35,7 @@ from corpusaudit.features.pii.tagger.model import TaggedWord
 from corpusaudit.features.pii.tagger.spans import hits_of_words
 from corpusaudit.features.pii.types import HIPAA
 from corpusaudit.features.text.disguise import disguised
-from corpusaudit.features.text.languages import language_shares
+from corpusaudit.features.text.languages import language_of, language_shares
 from corpusaudit.features.text.tokens import Vocabulary, tokenize
 from corpusaudit.generators.rows import fence
 from corpusaudit.metrics.fidelity.sentence_mover import sentences
@@ -134,10 +135,11 @@ def test_the_check_sees_what_grows_too_fast() -> None:
 
 def test_patterns_made_while_running_are_known() -> None:
     # Labels that are not shown, as they stand; names in a reason of at most 500 characters; names found in one text, at
-    # most 200; the rules of this list; codes of the classification; words of an answer.
+    # most 200; words of the packaged lists; the rules of this list; codes of the classification; words of an answer.
     assert package_patterns()[1] == [
         "auditing.names",
         "auditing.reasons",
+        "features.pii.locales.ordinary",
         "features.pii.merge",
         "features.pii.rules.rule",
         "generated",
@@ -159,7 +161,11 @@ def detect(text: str) -> object:
     """Everything the detector does but run the model, whose windows are of one size: every word is one it found."""
     found = enumerate(re.finditer(r"\w+", text))
     words = [TaggedWord(word.start(), word.end(), KINDS[place % len(KINDS)], 0.9) for place, word in found]
-    return merge_hits(text, find_fixed_forms(text), hits_of_words(text, words))
+    tagged = hits_of_words(text, words)
+    for language in ("es", None):
+        entities = merge_hits(text, find_fixed_forms(text, language), tagged, language)
+        find_characteristics(text, language, entities)
+    return entities
 
 
 def mention(text: str) -> object:
@@ -198,7 +204,7 @@ READERS: dict[str, Callable[[str], object]] = {
     "detector": detect,
     "tokens": lambda text: tokenize([text]),
     "disguises": disguise,
-    "language": lambda text: language_shares([text]),
+    "language": lambda text: (language_shares([text]), language_of(text, ("en", "es"))),
     "mentions": mention,
     "runs": repeat,
     "contained": contain,

@@ -188,16 +188,19 @@ class _Parts:
     """The hits of rules and tagger in one text, and what comes of some of the rules with the tagger."""
 
     def __init__(self, text: str, named: Sequence[object]) -> None:
+        from corpusaudit.features.pii.locales.read import LOCALES
         from corpusaudit.features.pii.rules.find import find_fixed_forms
+        from corpusaudit.features.text.languages import language_of
 
-        self.text, self.named, self.fixed = text, named, find_fixed_forms(text)
+        self.text, self.named, self.language = text, named, language_of(text, LOCALES)
+        self.fixed = find_fixed_forms(text, self.language)
 
     def spans(self, rules: Sequence[str]) -> list[Span]:
         """Return the details that the detector would report with these rules alone."""
         from corpusaudit.features.pii.merge import merge_hits
 
         kept = [hit for hit in self.fixed if hit.rule in rules]
-        return [(one.start, one.end, one.type) for one in merge_hits(self.text, kept, self.named)]  # type: ignore[arg-type]
+        return [(one.start, one.end, one.type) for one in merge_hits(self.text, kept, self.named, self.language)]  # type: ignore[arg-type]
 
 
 def _gain(where: Document | str, before: Sequence[Span], after: Sequence[Span]) -> tuple[int, int, int]:

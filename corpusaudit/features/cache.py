@@ -43,6 +43,7 @@ _PACKAGES = (
     "tokenizers",
     "presidio-analyzer",
     "phonenumbers",
+    "py3langid",
     "spacy",
     "sentence-transformers",
     "torch",

@@ -11,10 +11,13 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 
 from corpusaudit.errors import ModelError
+from corpusaudit.features.pii import characteristics
+from corpusaudit.features.pii.locales.read import LOCALES
 from corpusaudit.features.pii.merge import merge_hits
 from corpusaudit.features.pii.rules.find import find_fixed_forms
 from corpusaudit.features.pii.tagger.spans import LEAST_CAPITAL, hits_of_words
 from corpusaudit.features.pii.types import Entity, Hit
+from corpusaudit.features.text.languages import language_of
 from corpusaudit.features.text.notation import fold_notation
 from corpusaudit.shown import shown_name
 
@@ -39,10 +42,31 @@ def find_entities(
     Raises ModelError for an unknown engine and for a model that is missing, changed or cannot be loaded, and
     MissingExtraError for a spaCy pipeline that is not installed. No network is used.
     """
+    return [entities for entities, _ in _find(texts, engine, threads, progress)]
+
+
+def find_characteristics(
+    texts: Sequence[str], *, engine: str = "bundled", threads: int | None = None
+) -> list[list[Entity]]:
+    """What each text tells of people that is no identifier (`types.CHARACTERISTICS`), by position, without overlap.
+
+    An institution may hold a place that is an identifier; the others touch none. Parameters and errors are those of
+    :func:`find_entities`.
+    """
+    return [told for _, told in _find(texts, engine, threads, None)]
+
+
+_Both = tuple[list[Entity], list[Entity]]
+"""Identifiers and characteristics."""
+
+
+def _find(
+    texts: Sequence[str], engine: str, threads: int | None, progress: Callable[[int], None] | None
+) -> list[_Both]:
     name = _engine_name(engine)
     waiting = Counter(texts)
     unique = list(waiting)
-    found: dict[str, list[Entity]] = {}
+    found: dict[str, _Both] = {}
     for first in range(0, len(unique), BATCH):
         batch = unique[first : first + BATCH]
         found.update(
@@ -50,7 +74,7 @@ def find_entities(
         )
         if progress is not None:
             progress(sum(waiting[text] for text in batch))
-    return [list(found[text]) for text in texts]
+    return [(list(found[text][0]), list(found[text][1])) for text in texts]
 
 
 def _engine_name(engine: str) -> str | None:
@@ -71,9 +95,17 @@ def _encodable(text: str) -> str:
     return re.sub("[\ud800-\udfff]", "\ufffd", text)
 
 
-def _find_batch(texts: Sequence[str], pipeline: str | None, threads: int | None) -> list[list[Entity]]:
+def _find_batch(texts: Sequence[str], pipeline: str | None, threads: int | None) -> list[_Both]:
     named = _tagged(texts, threads) if pipeline is None else _named_by_spacy(texts, pipeline)
-    return [merge_hits(text, find_fixed_forms(text), hits) for text, hits in zip(texts, named, strict=True)]
+    return [_both(text, hits) for text, hits in zip(texts, named, strict=True)]
+
+
+def _both(text: str, named: Sequence[Hit]) -> _Both:
+    language = language_of(text, LOCALES)
+    fixed = find_fixed_forms(text, language)
+    entities = merge_hits(text, fixed, named, language)
+    told = characteristics.find_characteristics(text, language, entities)
+    return characteristics.called_after(entities, told), told
 
 
 def _tagged(texts: Sequence[str], threads: int | None) -> list[list[Hit]]:

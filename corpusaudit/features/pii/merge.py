@@ -8,22 +8,31 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from corpusaudit.features.pii.locales.clinical_names import drop_things, names_a_thing
+from corpusaudit.features.pii.locales.ordinary import common_names, is_no_name, name_alone, names_a_thing_before
+from corpusaudit.features.pii.locales.phrases import find_phrases
+from corpusaudit.features.pii.locales.places import countries, towns
 from corpusaudit.features.pii.locales.regions import is_region
 from corpusaudit.features.pii.spans import complete_names, join_addresses, surnames_taken_for_places
 from corpusaudit.features.pii.tagger.spans import trim
 from corpusaudit.features.pii.types import TYPES, Entity, Hit
 
+TAGGER = "tagger"
+"""What hits of the tagger name as their rule."""
 
-def merge_hits(text: str, fixed: Sequence[Hit], named: Sequence[Hit]) -> list[Entity]:
+
+def merge_hits(text: str, fixed: Sequence[Hit], named: Sequence[Hit], language: str | None = None) -> list[Entity]:
     """One list without overlap from the hits of the rules (`fixed`) and those of the tagger (`named`).
 
     A rule outranks the tagger, whose hit keeps what the rule leaves of it. Touching hits of one type are joined,
-    names that stand for things are dropped, and names found for sure are found wherever else they stand.
+    names that stand for things are dropped, and names found for sure are found wherever else they stand. In a
+    `language` that has lists of its own, names made of ordinary words are dropped, and known towns are added.
     """
     taken = _Taken()
+    fixed = [*fixed, *(Hit(s, e, "PERSON", 0.7, f"{language}_common_names") for s, e in common_names(text, language))]
+    fixed, named = (_of_people_and_places(text, hits, language) for hits in (fixed, named))
     for hit in sorted(_join([h for h in fixed if h.type != "PERSON"]), key=_rank):
         taken.add(text, hit)
-    stated = _join([h for h in fixed if h.type == "PERSON" and not names_a_thing(text, h.start, h.end)])
+    stated = _join([h for h in fixed if h.type == "PERSON" and _is_of_person(text, h, language)])
     places = [h for h in named if h.type != "PERSON" and not (h.type == "LOCATION" and _overlaps(h, stated))]
     places = [h for h in places if h.type != "LOCATION" or not names_a_thing(text, h.start, h.end)]
     surnames = surnames_taken_for_places(text, [h for h in (*fixed, *named) if h.type in ("PERSON", "LOCATION")])
@@ -32,10 +41,59 @@ def merge_hits(text: str, fixed: Sequence[Hit], named: Sequence[Hit]) -> list[En
     for hit in _join([piece for h in places for piece in taken.leave(text, h)]):
         taken.add(text, hit)
     people = _join(complete_names(text, _join([h for h in (*fixed, *named) if h.type == "PERSON"])))
-    kept = _people(text, [piece for hit in people for piece in taken.leave(text, hit)])
-    for hit in [*kept, *_again(text, kept)]:
+    people = [_alone(text, h, language) for h in people]
+    kept = _people(text, [piece for hit in people for piece in taken.leave(text, hit)], language)
+    for hit in [*kept, *_again(text, kept), *_towns(text, language)]:
         taken.add(text, hit)
     return join_addresses(text, taken.entities)
+
+
+def _of_people_and_places(text: str, hits: Sequence[Hit], language: str | None) -> list[Hit]:
+    """Return hits without names that are none in the language of the text, and names without ordinary words around."""
+    kept = [h for h in hits if h.type not in ("PERSON", "LOCATION") or not _is_other(text, h, language)]
+    return [_alone(text, h, language) for h in kept]
+
+
+def _alone(text: str, hit: Hit, language: str | None) -> Hit:
+    """Return a name without ordinary words around it, and a place without the country behind it."""
+    if hit.type == "PERSON":
+        start, end = name_alone(text, hit.start, hit.end, language)
+        return replace(hit, start=start, end=end)
+    if hit.type == "LOCATION" and countries(language):
+        found = [hit.start + at for at, _ in find_phrases(text[hit.start : hit.end], countries(language))]
+        cut = [at for at in found if at > hit.start and _begins_anew(text, hit.start, at)]
+        return replace(hit, end=min(cut)) if cut else hit
+    return hit
+
+
+def _is_country(place: str, language: str | None) -> bool:
+    """Whether a place is the name of a country, with nothing behind it that has a capital or a digit."""
+    if not countries(language):
+        return False
+    found = list(find_phrases(place, countries(language)))
+    return bool(found) and found[0][0] == 0 and not any(c.isupper() or c.isdigit() for c in place[found[0][1] :])
+
+
+def _begins_anew(text: str, start: int, at: int) -> bool:
+    """Whether the word before a place has a capital: "Santiago de Chile" is one name, "Madrid España" are two."""
+    words = text[start:at].split()
+    return bool(words) and not words[-1].islower()
+
+
+def _is_other(text: str, hit: Hit, language: str | None) -> bool:
+    """Whether a supposed name or place is an ordinary word, a thing, a country or a count in the text's language."""
+    if hit.type == "LOCATION" and _is_country(text[hit.start : hit.end], language):
+        return True
+    if hit.rule == TAGGER and hit.type == "LOCATION" and countries(language) and text[hit.start : hit.end].isdigit():
+        return True  # a postcode that no rule of the language knows is a count
+    return is_no_name(text, hit.start, hit.end, language)
+
+
+def _towns(text: str, language: str | None) -> list[Hit]:
+    """Towns that everybody of the language knows, each where nothing else was found and no thing is called after it."""
+    known = towns(language)
+    places = find_phrases(text, known) if known else ()
+    return [Hit(s, e, "LOCATION", 0.6, "towns") for s, e in places if not names_a_thing_before(text, s, language)]
 
 
 def _overlaps(hit: Hit, others: Sequence[Hit]) -> bool:
@@ -44,10 +102,20 @@ def _overlaps(hit: Hit, others: Sequence[Hit]) -> bool:
     return place > 0 and others[place - 1].end > hit.start
 
 
-def _people(text: str, hits: Sequence[Hit]) -> list[Hit]:
+def _is_of_person(text: str, hit: Hit, language: str | None) -> bool:
+    """Whether a name stands behind a title or label of the text's language, or nothing shows that a thing is meant."""
+    return _by_rule_of(language, hit) or not names_a_thing(text, hit.start, hit.end)
+
+
+def _by_rule_of(language: str | None, hit: Hit) -> bool:
+    return language is not None and hit.rule.startswith(f"{language}_")
+
+
+def _people(text: str, hits: Sequence[Hit], language: str | None = None) -> list[Hit]:
     """Names without those of diseases, instruments, institutions and regions."""
-    things = drop_things(text, [(h.start, h.end) for h in hits])
-    return [h for h, thing in zip(hits, things, strict=True) if not thing and not is_region(text[h.start : h.end])]
+    asked = [h for h in hits if not _by_rule_of(language, h)]
+    things = dict(zip(asked, drop_things(text, [(h.start, h.end) for h in asked]), strict=True))
+    return [h for h in hits if not things.get(h, False) and not is_region(text[h.start : h.end])]
 
 
 def _rank(hit: Hit) -> tuple[int, float, int, int]:

@@ -10,7 +10,7 @@ import hashlib
 import io
 import re
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from functools import cache
 from types import SimpleNamespace
 from typing import Any
@@ -99,6 +99,37 @@ def language(piece: str) -> str | None:
         return "en"
     common = max(_COMMON, key=lambda code: odds[code])
     return common if odds[best] < _SURELY_OTHER * odds[common] else str(best)
+
+
+_READ = 300
+"""Characters of each of three places of a document, by which its language is told."""
+_FEWEST_LETTERS = 20
+"""Entries of forms and messages are short; those of fewer letters count as English."""
+_HARDLY_LESS = 100
+"""Times as likely: what is like one language is like its neighbours, of which some have no words of their own here."""
+
+
+def language_of(text: str, among: Collection[str]) -> str | None:
+    """Return the code of a document's language where it is one of those ``among``, which have words of their own.
+
+    English where nothing speaks against it, also in shorthand that is like no language; None for a language that is
+    not among them. A long document is read at its beginning, middle and end.
+    """
+    middle = len(text) // 2
+    read = text if len(text) <= 3 * _READ else f"{text[:_READ]} {text[middle : middle + _READ]} {text[-_READ:]}"
+    letters = [sign for sign in read if sign.isalpha()]
+    if 2 * sum(not _is_latin(sign) for sign in letters) > len(letters):
+        return None
+    if len(letters) < _FEWEST_LETTERS:
+        return "en"
+    odds: dict[str, float] = dict(_identifier().rank(read.encode("utf-8", "replace").decode()))
+    best, english = max(odds.values()), odds["en"]
+    near = [code for code in among if code not in _ENGLISH and odds.get(code, 0.0) * _HARDLY_LESS >= best]
+    found = max(near, key=lambda code: (odds[code], code), default=None)
+    if found is not None and odds[found] >= _SURELY_OTHER * english:
+        return found
+    likeliest = max(odds, key=lambda code: (odds[code], code))
+    return "en" if likeliest in _ENGLISH or best < _SURELY_OTHER * english else None
 
 
 @cache

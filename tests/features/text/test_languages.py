@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from corpusaudit.features.text.languages import MOST_TEXTS, PIECE, language, language_shares, pieces
+from corpusaudit.features.text.languages import MOST_TEXTS, PIECE, language, language_of, language_shares, pieces
 
 ENGLISH = "The patient has slept badly for three weeks and does not want to eat or see her friends."
 OTHERS = {
@@ -115,3 +115,24 @@ def rows(path: Path) -> Iterable[dict[str, str]]:
 def test_real_text(shared_data: Path, name: str, field: str, code: str) -> None:
     texts = [row[field] for row in rows(shared_data / name)]
     assert language_shares(texts[:: 1 + len(texts) // 100])[code] >= 0.99
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("El paciente refiere dolor abdominal desde hace tres días y fue atendido en urgencias.", "es"),
+        ("The patient reports abdominal pain for three days and was seen in the emergency room.", "en"),
+        ("Der Patient klagt seit drei Tagen über Bauchschmerzen und wurde in der Notaufnahme gesehen.", None),
+        ("患者は三日前から腹痛を訴えている", None),
+        ("12/03 OK", "en"),
+        ("", "en"),
+    ],
+)
+def test_the_language_of_a_document_among_those_with_words_of_their_own(text: str, language: str | None) -> None:
+    assert language_of(text, ("en", "es")) == language
+
+
+def test_a_long_document_is_read_in_three_places() -> None:
+    spanish = "El paciente refiere dolor abdominal desde hace tres días y fue atendido en urgencias. " * 40
+    assert language_of("Name: Roe\n" + spanish, ("en", "es")) == "es"
+    assert language_of(spanish, ("en",)) is None

@@ -32,15 +32,19 @@ _DIGIT = re.compile(r"\d")
 
 
 @functools.cache
-def _tried(digits: bool) -> tuple[Rule, ...]:
+def _tried(digits: bool, language: str | None) -> tuple[Rule, ...]:
     """Return the rules to try on a text with or without digits; ages are judged by their years besides."""
     others = [rule for package in rule_packages() for rule in package.rules]
-    return tuple(rule for rule in (*ALL_RULES, *others) if (digits or rule.digitless) and rule not in age.RULES)
+    spoken = [rule for rule in (*ALL_RULES, *others) if rule.language in ("", language)]
+    return tuple(rule for rule in spoken if (digits or rule.digitless) and rule not in age.RULES)
 
 
-def find_fixed_forms(text: str) -> list[Hit]:
-    """Every hit of every rule in `text`, overlapping ones included, by position."""
+def find_fixed_forms(text: str, language: str | None = None) -> list[Hit]:
+    """Every hit of every rule in `text`, overlapping ones included, by position.
+
+    `language` is the text's, whose own rules are tried besides those for all languages.
+    """
     # Most of the cost is that of rules whose value holds a digit: they are not tried on a text without one.
-    hits = [hit for rule in _tried(_DIGIT.search(text) is not None) for hit in find_rule(rule, text)]
+    hits = [hit for rule in _tried(_DIGIT.search(text) is not None, language) for hit in find_rule(rule, text)]
     columns = (hit for hit in find_columns(text) if hit.type != "AGE")
     return sorted([*hits, *columns, *age.find_ages(text)], key=lambda hit: (hit.start, hit.end, hit.type, hit.rule))

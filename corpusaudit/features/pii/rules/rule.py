@@ -22,6 +22,7 @@ class Rule:
     `context` is a second expression that must match somewhere in the `reach` characters before the value;
     `unless_after` one that must not match right after it. `check` sees the value and refuses it by returning False.
     `digitless` says that the value may hold no digit, so that texts without one are searched too.
+    `language` is that of the documents it is for, as ISO 639-1 writes it; empty for all of them.
     `needs` are characters of which the text must hold at least one for the rule to be tried at all (speed only).
     `true_examples` are texts with the value that must be found in them; in `false_examples` nothing may be found.
     """
@@ -37,6 +38,7 @@ class Rule:
     unless_after: str = ""
     check: Callable[[str], bool] | None = None
     flags: int = re.IGNORECASE
+    language: str = ""
     needs: str = ""
     digitless: bool = False
 

@@ -1,0 +1,15 @@
+"""Towns and countries that a language has lists of."""
+
+from __future__ import annotations
+
+from corpusaudit.features.pii.locales.read import listed_by_language
+
+
+def towns(language: str | None) -> frozenset[str]:
+    """Return the towns that everybody of a language knows, in small letters; none without a list."""
+    return listed_by_language("towns").get(language or "", frozenset())
+
+
+def countries(language: str | None) -> frozenset[str]:
+    """Return the countries as a language calls them, in small letters; none without a list."""
+    return listed_by_language("countries").get(language or "", frozenset())
