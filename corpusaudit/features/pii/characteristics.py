@@ -34,7 +34,7 @@ def find_characteristics(text: str, language: str | None, entities: Sequence[Ent
     An institution may hold the name and the place that it is called after; all others stand beside the identifiers.
     """
     kept: list[Entity] = []
-    for hit in sorted(_hits(text, language), key=lambda h: (_RANK[h.type], -h.score, h.start - h.end, h.start)):
+    for hit in sorted(_hits(text, language), key=lambda h: (_RANK[h.type], h.start - h.end, -h.score, h.start)):
         start, end = trim(text, hit.start, _free_end(hit, entities))
         if start < end and not _touching(kept, start, end):
             insort(kept, Entity(start, end, hit.type, hit.score))
