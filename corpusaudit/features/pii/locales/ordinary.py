@@ -19,6 +19,7 @@ _LINK = re.compile(r"[ -](?:(?:[^\W\d_]{1,3} ){1,2})?")
 _BEFORE = 60
 """Characters looked at before a name for the thing that is called after it."""
 _LONGEST_ABBREVIATION = 7
+"""Letters of a word in capitals that is no name: what clinical notes shorten."""
 _LONGEST_LINK = 3
 """Letters of words between two parts of a name, which some write with a capital: "De la Cruz"."""
 
