@@ -10,6 +10,7 @@ from corpusaudit.errors import UsageError
 from corpusaudit.results import (
     SIDES,
     AuditReport,
+    Cell,
     Change,
     Column,
     Exposed,
@@ -61,7 +62,7 @@ def compare_releases(
     return Releases(
         whole=whole,
         created=(old.created, new.created),
-        changes=tuple(_change(column) for column in whole.columns),
+        changes=tuple(_change(column, known.get(column.metric)) for column in whole.columns),
         limits=_limits(old, new),
         incidents=_counted(old, new),
         exposed=exposed,
@@ -70,7 +71,7 @@ def compare_releases(
     )
 
 
-def _change(column: Column) -> Change:
+def _change(column: Column, facts: Facts | None) -> Change:
     old, new = column.cells
     if new.value is None:
         turn: Turn = "unmeasured" if old.value is None else "lost"
@@ -87,7 +88,19 @@ def _change(column: Column) -> Change:
         return Change(turn="unclear", column=column, reason="no interval says what chance explains")
     if "tied" in (old.mark, new.mark):
         return Change(turn="unclear", column=column)
+    if (facts is None or facts.sized) and _size_may_explain(old, new):
+        sizes = f"{old.n:,} documents and {new.n:,}"
+        return Change(turn="unclear", column=column, reason=f"it follows the size of a corpus: {sizes}")
     return Change(turn="better" if new.mark == "best" else "worse", column=column)
+
+
+def _size_may_explain(old: Cell, new: Cell) -> bool:
+    """Return whether a figure that follows the size of a corpus changed by no more than that, both in proportion."""
+    assert old.value is not None
+    assert new.value is not None
+    if not old.n or not new.n or not old.value:
+        return False
+    return abs(new.value / old.value - 1) <= abs(new.n / old.n - 1)
 
 
 def _limits(old: AuditReport, new: AuditReport) -> tuple[LimitChange, ...]:

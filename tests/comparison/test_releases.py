@@ -57,6 +57,16 @@ def test_a_fall_is_worse_where_higher_is_better() -> None:
     assert (change.turn, "no interval" in change.reason) == ("unclear", True)
 
 
+def test_a_figure_that_follows_the_size_is_not_called_worse_for_a_few_documents_less() -> None:
+    def entropy(value: float, n: int) -> Measurement:
+        return score("diversity.ngram_entropy_2", value, value - 0.01, value + 0.01).model_copy(update={"n": n})
+
+    (change,) = compared(report(entropy(9.0, 180)), report(entropy(8.8, 170))).changes
+    assert (change.turn, change.reason) == ("unclear", "it follows the size of a corpus: 180 documents and 170")
+    assert turn(entropy(9.0, 180), entropy(8.8, 180)) == "worse"
+    assert turn(entropy(9.0, 180), entropy(6.0, 170)) == "worse", "that much no size explains"
+
+
 def test_what_is_not_measured_any_more_is_named() -> None:
     lost = score("fidelity.coverage", None, reason="no source")
     assert turn(score("fidelity.coverage", 0.8, 0.7, 0.9), lost) == "lost"
