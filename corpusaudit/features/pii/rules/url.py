@@ -39,12 +39,14 @@ RULES: tuple[Rule, ...] = (
         name="domain",
         type="URL",
         digitless=True,
-        pattern=rf"(?<![\w@.+%/-])(?:{LABEL}\.){{1,6}}(?:com|org|net|edu|info|biz|io|co\.uk|nhs\.uk|de|fr|nl|pl|cz)"
+        pattern=rf"(?<![\w@.+%/-])(?:{LABEL}\.){{1,6}}(?:(?:com|org|net|edu|co|ac|nom)\.[a-z]{{2}}|com|org|net"
+        r"|edu|info|biz|io|nhs\.uk|de|fr|nl|pl|cz)"
         r"(?:/[^\s<>\"']*(?<![.,;:!?)\]}'\"]))?(?![\w@-]|\.\w)",
         needs=".",
         score=0.8,
         true_examples=(
             ("Find me at janedoe.com today", "janedoe.com"),
+            ("ver doeclinic.com.ar ahora", "doeclinic.com.ar"),
             ("See mail.st-anne.nhs.uk/patients.", "mail.st-anne.nhs.uk/patients"),
         ),
         false_examples=("pain resolved.She slept", "e.g. 5.com", "jane@janedoe.com"),
