@@ -10,6 +10,7 @@ RULES: tuple[Rule, ...] = (
     Rule(
         name="account",
         type="ACCOUNT",
+        digits=4,
         pattern=named(
             r"(?:bank |savings |checking |current |billing |patient )?(?:account|acct\.?|a/c)|routing|aba"
             r"|sort code|swift|invoice|claim(?= ?(?:number|no\b|#|id|:))",

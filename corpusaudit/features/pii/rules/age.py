@@ -15,6 +15,8 @@ _TENS = (
     r"|eight|nine|ten|first|second|third|fourth|fifth|sixth|seventh|eighth|ninth))?"
 )
 _WRITTEN = any_listed(tabled("ages", "over_89"))
+_IN_WORDS = ("ninet", "hundred", *(word for words in tabled("ages", "over_89") for word in words))
+_DIGIT = re.compile(r"\d")
 _AGE = rf"(?P<value>\d{{1,3}}|{_TENS})"
 _AGE_ANY = rf"(?P<value>\d{{1,3}}|{_WRITTEN})"
 _BEHIND = any_listed(tabled("ages", "behind"))
@@ -130,6 +132,9 @@ def _age_of(value: str) -> int:
 
 def find_ages(text: str, *, least: int = 90) -> list[Hit]:
     """Ages of `least` to 125 years that `text` states of somebody. Safe Harbor lets ages up to 89 stand."""
+    small = text.casefold()
+    if not _DIGIT.search(text) and not any(word in small for word in _IN_WORDS):
+        return []
     hits = [hit for rule in RULES for hit in find_rule(rule, text)]
     stated = [hit for hit in hits if not _NO_AGE_BEFORE.search(text, max(0, hit.start - _REACH), hit.start)]
     stated += [hit for hit in find_columns(text) if hit.type == "AGE"]

@@ -22,6 +22,7 @@ RULES: tuple[Rule, ...] = (
     Rule(
         name="coordinates",
         type="ADDRESS",
+        digits=4,
         pattern=rf"(?<![\w.,+-])(?:{_DEGREES} ?[NS]?(?: ?[,;/] ?| ){_DEGREES}(?: ?[EWO](?!\w))?"
         rf"|{_MINUTES} ?[NS],? ?{_MINUTES} ?[EWO](?!\w))(?![\w.]\d|\d)",
         needs=".°",

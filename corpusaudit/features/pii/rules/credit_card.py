@@ -10,6 +10,7 @@ RULES: tuple[Rule, ...] = (
     Rule(
         name="credit_card",
         type="CREDIT_CARD",
+        digits=12,
         pattern=r"(?<![\w.+-])\d(?:[ -]?\d){11,18}(?![\w-]|\.\d)",
         score=0.98,
         check=lambda value: card_number(value) and not aadhaar(value),
@@ -28,6 +29,7 @@ RULES: tuple[Rule, ...] = (
     Rule(
         name="credit_card_with_context",
         type="CREDIT_CARD",
+        digits=12,
         pattern=r"(?<![\w.+-])\d(?:[ -]?\d){11,18}(?![\w-]|\.\d)",
         context=r"\b(?:card|visa|master ?card|amex|american express|discover|maestro|cc)\b[^\d]{0,30}$",
         score=0.9,

@@ -10,6 +10,7 @@ RULES: tuple[Rule, ...] = (
     Rule(
         name="device",
         type="DEVICE",
+        digits=4,
         pattern=named(
             r"serial|s/n|imei|udi|(?:device|implant|pacemaker|pump|generator|stent|lead|prosthesis|hearing aid"
             r"|monitor|meter|model)(?= ?(?:serial|number|no\b|#|id\b|s/n))(?: serial)?|lot(?= ?(?:number|no\b|#"

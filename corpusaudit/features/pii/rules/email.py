@@ -9,8 +9,18 @@ from corpusaudit.features.pii.rules.shapes import LABEL, any_listed
 # "name at host dot com", "name [at] host.com": a bare "at" before a bare address is but a place where something is.
 _AT = any_listed(tabled("mailboxes", "at"))
 _DOT = any_listed(tabled("mailboxes", "dot"))
-_MARKED_AT = rf" ?[\[({{<]{_AT}[\])}}>] ?"
-_SPOKEN_DOT = rf"(?: {_DOT} | ?[\[({{<]{_DOT}[\])}}>] ?)"
+_MARKED_AT = rf" ?[\[(]{_AT}[\])] ?"
+_SPOKEN_DOT = rf"(?: {_DOT} | ?[\[(]{_DOT}[\])] ?)"
+
+
+def _written(words: set[str], *forms: str) -> tuple[str, ...]:
+    return tuple(form.format(said) for word in sorted(words) for said in (word, word.upper()) for form in forms)
+
+
+_SPELLED = (
+    *_written({word for words in tabled("mailboxes", "at") for word in words}, "({}", "[{}"),
+    *_written({word for words in tabled("mailboxes", "dot") for word in words}, " {} "),
+)
 _PIECE = r"[a-z0-9][a-z0-9_+-]{0,30}"
 
 RULES: tuple[Rule, ...] = (
@@ -31,6 +41,7 @@ RULES: tuple[Rule, ...] = (
         name="email_spelled_out",
         type="EMAIL",
         digitless=True,
+        needs=_SPELLED,
         pattern=rf"(?<![\w.@+-]){_PIECE}(?:(?:\.|{_SPOKEN_DOT}){_PIECE}){{0,3}}"
         rf"(?:{_MARKED_AT}{_PIECE}(?:(?:\.|{_SPOKEN_DOT}){_PIECE}){{0,3}}(?:\.|{_SPOKEN_DOT})"
         rf"|(?: {_AT} |@){_PIECE}(?:{_SPOKEN_DOT}{_PIECE}){{0,3}}{_SPOKEN_DOT})"

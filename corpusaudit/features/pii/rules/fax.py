@@ -10,6 +10,7 @@ RULES: tuple[Rule, ...] = (
     Rule(
         name="fax",
         type="FAX",
+        digits=6,
         pattern=rf"(?:\bfax|\bfacsimile)(?:[ -]?(?:number|no|#))?\b[ .:#]{{0,4}}(?:is |at |to )?\n?"
         rf"(?P<value>{LOOSE}{EXTENSION}){END}",
         score=0.97,
@@ -23,6 +24,7 @@ RULES: tuple[Rule, ...] = (
     Rule(
         name="fax_with_context",
         type="FAX",
+        digits=6,
         pattern=rf"(?<![\w.+(/-])(?P<value>{LOOSE}{EXTENSION}){END}",
         context=r"\b(?:tele)?fax(?:en|ed|e|nummer)?\b[^\d\n]{0,24}$",
         score=0.85,

@@ -29,14 +29,20 @@ MODULES = _with_rules()
 ALL_RULES: tuple[Rule, ...] = tuple(rule for module in MODULES for rule in module.RULES)
 """Every rule of ours; those of other packages are searched besides."""
 _DIGIT = re.compile(r"\d")
+_MOST_DIGITS = max(rule.digits for rule in ALL_RULES)
+"""Digits beyond which nothing is gained by counting; rules of other packages that ask for more are tried from there."""
 
 
 @functools.cache
-def _tried(digits: bool, language: str | None) -> tuple[Rule, ...]:
-    """Return the rules to try on a text with or without digits; ages are judged by their years besides."""
+def _tried(digits: int, language: str | None) -> tuple[Rule, ...]:
+    """Return the rules to try on a text with so many digits; ages are judged by their years besides."""
     others = [rule for package in rule_packages() for rule in package.rules]
     spoken = [rule for rule in (*ALL_RULES, *others) if rule.language in ("", language)]
-    return tuple(rule for rule in spoken if (digits or rule.digitless) and rule not in age.RULES)
+    return tuple(
+        rule
+        for rule in spoken
+        if (rule.digitless or digits >= min(rule.digits, _MOST_DIGITS)) and rule not in age.RULES
+    )
 
 
 def find_fixed_forms(text: str, language: str | None = None) -> list[Hit]:
@@ -44,7 +50,8 @@ def find_fixed_forms(text: str, language: str | None = None) -> list[Hit]:
 
     `language` is the text's, whose own rules are tried besides those for all languages.
     """
-    # Most of the cost is that of rules whose value holds a digit: they are not tried on a text without one.
-    hits = [hit for rule in _tried(_DIGIT.search(text) is not None, language) for hit in find_rule(rule, text)]
+    # Most of the cost is that of rules whose value holds digits: they are not tried on a text with fewer.
+    digits = min(len(_DIGIT.findall(text)), _MOST_DIGITS)
+    hits = [hit for rule in _tried(digits, language) for hit in find_rule(rule, text)]
     columns = (hit for hit in find_columns(text) if hit.type != "AGE")
     return sorted([*hits, *columns, *age.find_ages(text)], key=lambda hit: (hit.start, hit.end, hit.type, hit.rule))

@@ -21,6 +21,7 @@ RULES: tuple[Rule, ...] = (
     Rule(
         name="health_plan",
         type="HEALTH_PLAN",
+        digits=5,
         pattern=named(
             r"member(?:ship)?(?= ?(?:number|no\b|#|id|:))|subscriber|beneficiary|insurance(?: policy| member)?"
             r"|policy|health plan|plan(?= ?(?:number|no\b|#|id))"
@@ -34,6 +35,7 @@ RULES: tuple[Rule, ...] = (
     Rule(
         name="plan_called",
         type="HEALTH_PLAN",
+        digits=4,
         pattern=called(
             any_listed(tabled("identifiers", "health_plan")), any_listed(tabled("identifiers", "health_plan_or_more"))
         ),

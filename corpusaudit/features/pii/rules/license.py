@@ -12,6 +12,7 @@ RULES: tuple[Rule, ...] = (
     Rule(
         name="license",
         type="LICENSE",
+        digits=4,
         pattern=named(
             r"(?:driver'?s?'?|drivers|driving|medical|nursing|pharmacy|professional|pilot'?s?|state"
             r"|marriage)[ -]?(?:licen[cs]e|permit)|licen[cs]e(?= ?(?:number|no\b|#|id|:))"
@@ -42,6 +43,7 @@ RULES: tuple[Rule, ...] = (
     Rule(
         name="license_called",
         type="LICENSE",
+        digits=4,
         pattern=called(any_listed(tabled("identifiers", "license"))),
         score=0.92,
         check=code_number,

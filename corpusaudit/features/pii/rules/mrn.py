@@ -12,6 +12,7 @@ RULES: tuple[Rule, ...] = (
     Rule(
         name="mrn",
         type="MRN",
+        digits=4,
         pattern=named(
             r"mrn|m\.r\.n\.|mr ?#|med(?:ical)?\.? rec(?:ord)?s?|(?:patient |hospital |health |case )?(?:record"
             r"|chart)(?= ?(?:number|num|no|nr|#|id|:))"
@@ -35,6 +36,7 @@ RULES: tuple[Rule, ...] = (
     Rule(
         name="record_called",
         type="MRN",
+        digits=4,
         pattern=called(
             any_listed(tabled("identifiers", "medical_record")),
             any_listed(tabled("identifiers", "medical_record_or_more")),

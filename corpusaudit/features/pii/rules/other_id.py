@@ -21,6 +21,7 @@ RULES: tuple[Rule, ...] = (
     Rule(
         name="other_id",
         type="OTHER_ID",
+        digits=4,
         pattern=named(
             r"passport|tax(?:payer)?(?= ?(?:number|no\b|#|id|:))|\bein|\bitin|\btin(?= ?(?:number|no\b|#|:))"
             r"|national (?:id|insurance)|government id|\bni number|(?:employee|badge|student|staff|user|customer"
@@ -41,6 +42,7 @@ RULES: tuple[Rule, ...] = (
     Rule(
         name="other_called",
         type="OTHER_ID",
+        digits=4,
         pattern=called(any_listed(tabled("identifiers", "other"))),
         score=0.92,
         check=code_number,

@@ -21,6 +21,7 @@ RULES: tuple[Rule, ...] = (
     Rule(
         name="phone_north_american",
         type="PHONE",
+        digits=10,
         pattern=rf"{_START}(?:\+?1[-. ]?)?(?:\([2-9]\d{{2}}\)[ .-]?|[2-9]\d{{2}}[-. /]|[2-9]\d{{2}}(?=\d{{7}}(?!\d)))"
         rf"[2-9]\d{{2}}[-. ]?\d{{4}}{EXTENSION}{END}",
         score=0.9,
@@ -45,6 +46,7 @@ RULES: tuple[Rule, ...] = (
     Rule(
         name="phone_international",
         type="PHONE",
+        digits=8,
         pattern=rf"(?<![\w+])(?:\+|00(?=[1-9]\d{{0,2}}[ .-]))\d{{1,3}}[ .\-/]?(?:\(\d{{1,4}}\)[ .\-/]?)?\d"
         rf"(?:[ .\-/]?\d){{5,12}}{EXTENSION}{END}",
         needs="+0",
@@ -85,6 +87,7 @@ RULES: tuple[Rule, ...] = (
     Rule(
         name="phone_with_context",
         type="PHONE",
+        digits=6,
         pattern=rf"(?<![\w.+(/-])(?P<value>{LOOSE}{EXTENSION}){END}",
         context=_CALL,
         reach=48,
@@ -110,6 +113,7 @@ RULES: tuple[Rule, ...] = (
     Rule(
         name="phone_called",
         type="PHONE",
+        digits=6,
         pattern=rf"(?<![^\W_])(?<![.+(/-])(?P<value>{LOOSE}{EXTENSION})(?![^\W_]|-|[./,]\d)",
         context=_CALLED,
         reach=48,
@@ -126,6 +130,7 @@ RULES: tuple[Rule, ...] = (
     Rule(
         name="phone_long_after_zero",
         type="PHONE",
+        digits=9,
         pattern=r"(?<![\w.,+/-])0[1-9]\d{7,9}(?![\w-]|[.,/]\d)",
         needs="0",
         score=0.6,

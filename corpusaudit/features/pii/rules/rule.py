@@ -23,7 +23,8 @@ class Rule:
     `unless_after` one that must not match right after it. `check` sees the value and refuses it by returning False.
     `digitless` says that the value may hold no digit, so that texts without one are searched too.
     `language` is that of the documents it is for, as ISO 639-1 writes it; empty for all of them.
-    `needs` are characters of which the text must hold at least one for the rule to be tried at all (speed only).
+    `needs` are characters, or pieces of text as they stand, of which the text must hold at least one for the rule to be
+    tried at all, and `digits` is how many digits it must hold (both for speed only).
     `true_examples` are texts with the value that must be found in them; in `false_examples` nothing may be found.
     """
 
@@ -39,7 +40,8 @@ class Rule:
     check: Callable[[str], bool] | None = None
     flags: int = re.IGNORECASE
     language: str = ""
-    needs: str = ""
+    needs: str | tuple[str, ...] = ""
+    digits: int = 1
     digitless: bool = False
 
 
@@ -54,7 +56,7 @@ def _value_span(match: re.Match[str]) -> tuple[int, int]:
 
 def find_rule(rule: Rule, text: str) -> Iterator[Hit]:
     """Every place in `text` that `rule` finds, in order."""
-    if rule.needs and not any(character in text for character in rule.needs):
+    if rule.needs and not any(piece in text for piece in rule.needs):
         return
     for match in _compiled(rule.pattern, rule.flags).finditer(text):
         start, end = _value_span(match)

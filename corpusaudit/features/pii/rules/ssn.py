@@ -12,6 +12,7 @@ RULES: tuple[Rule, ...] = (
     Rule(
         name="ssn",
         type="SSN",
+        digits=9,
         pattern=r"(?<![\w.-])(?<!Suite )(?<!Apt\. )(?<!Apt )\d{3}([- ])\d{2}\1\d{4}(?![\w-]|\.\d)",
         score=0.95,
         check=social_security_number,
@@ -21,6 +22,7 @@ RULES: tuple[Rule, ...] = (
     Rule(
         name="ssn_with_context",
         type="SSN",
+        digits=9,
         pattern=r"(?<![\w.-])\d{9}(?![\w-]|\.\d)",
         context=r"(?:\bssn\b|\bsoc(?:ial)?\.?[ -]sec|\bss ?#|\bsin\b)[^\d]{0,30}$",
         score=0.95,
@@ -31,6 +33,7 @@ RULES: tuple[Rule, ...] = (
     Rule(
         name="social_security_called",
         type="SSN",
+        digits=4,
         pattern=called(any_listed(tabled("identifiers", "social_security"))),
         score=0.93,
         check=code_number,
