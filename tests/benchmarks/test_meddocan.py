@@ -54,13 +54,18 @@ def test_each_note_belongs_to_one_half_and_each_type_to_types_of_ours() -> None:
     assert {kind for kinds in RIGHT.values() for kind in kinds} <= {*TYPES, *CHARACTERISTICS}
 
 
+# What both halves reach, less what chance does.
 BOUNDS = {
     "NOMBRE_SUJETO_ASISTENCIA": 0.98,
     "NOMBRE_PERSONAL_SANITARIO": 0.98,
     "CALLE": 0.93,
     "TERRITORIO": 0.94,
     "PAIS": 0.95,
-    "HOSPITAL": 0.95,
+    "HOSPITAL": 0.9,
+    "EDAD_SUJETO_ASISTENCIA": 0.93,
+    "ID_TITULACION_PERSONAL_SANITARIO": 0.97,
+    "ID_ASEGURAMIENTO": 0.95,
+    "FAMILIARES_SUJETO_ASISTENCIA": 0.75,
     "SEXO_SUJETO_ASISTENCIA": 0.95,
     "CORREO_ELECTRONICO": 0.98,
 }
@@ -78,4 +83,5 @@ def test_spanish_notes(shared_data: Path, which: str) -> None:
     rows = {str(row["figure"]): row for row in figures(chosen, found, enough(notes))}
     for kind, least in BOUNDS.items():
         assert float(rows[kind]["recall"]) >= least, kind
-    assert float(rows["beside the gold, all hits"]["recall"]) < 0.03
+    assert float(rows["mean of 18 types"]["recall"]) >= 0.89
+    assert float(rows["beside the gold, all hits"]["recall"]) < 0.025

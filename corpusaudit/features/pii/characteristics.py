@@ -11,7 +11,7 @@ from bisect import bisect_left, bisect_right, insort
 from collections.abc import Mapping, Sequence
 
 from corpusaudit.features.pii.locales.phrases import find_phrases
-from corpusaudit.features.pii.locales.places import countries
+from corpusaudit.features.pii.locales.places import companies, countries, occupations
 from corpusaudit.features.pii.locales.read import tabled_by_language
 from corpusaudit.features.pii.rules.age import find_ages
 from corpusaudit.features.pii.rules.data import made_rules
@@ -57,8 +57,13 @@ def _rules(language: str | None) -> tuple[Rule, ...]:
 
 def _hits(text: str, language: str | None) -> list[Hit]:
     found = [hit for rule in _rules(language) for hit in find_rule(rule, text)]
-    known = countries(language)
-    found += [Hit(start, end, "COUNTRY", 0.8, "countries") for start, end in find_phrases(text, known)] if known else []
+    for kind, phrases in (
+        ("COUNTRY", countries(language)),
+        ("INSTITUTION", companies(language)),
+        ("OCCUPATION", occupations(language)),
+    ):
+        places = find_phrases(text, phrases, capital=kind != "OCCUPATION") if phrases else ()
+        found += [Hit(start, end, kind, 0.7, "listed") for start, end in places]
     reported = {(hit.start, hit.end) for hit in find_ages(text)}
     ages = [hit for hit in find_ages(text, least=0) if (hit.start, hit.end) not in reported]
     return found + [Hit(hit.start, hit.end, "AGE_TO_89", hit.score, hit.rule) for hit in ages]
@@ -68,8 +73,9 @@ def _free_end(hit: Hit, entities: Sequence[Entity]) -> int:
     """Return where a hit ends before an identifier that is no part of it; its start where there is no room."""
     apart = _touching(entities, hit.start, hit.end)
     if hit.type == "INSTITUTION":
-        apart = [e for e in apart if e.type not in _INSIDE or e.start < hit.start]
-        return max(hit.start, min((e.start for e in apart), default=hit.end))
+        around = any(e.type == "ADDRESS" and e.start < hit.start and hit.end <= e.end for e in apart)
+        apart = [] if around else [e for e in apart if e.type not in _INSIDE]
+        return hit.start if around else max(hit.start, min((e.start for e in apart), default=hit.end))
     return hit.start if apart else hit.end
 
 

@@ -145,6 +145,6 @@ TYPES: Mapping[str, EntityType] = MappingProxyType({one.name: one for one in _TY
 """By name, in the order of the Safe Harbor identifiers."""
 HIPAA: Mapping[str, str] = MappingProxyType({one.name: one.identifier for one in _TYPES})
 """Letter and name of the Safe Harbor identifier that each type is one of."""
-CHARACTERISTICS = ("INSTITUTION", "COUNTRY", "AGE_TO_89", "SEX", "OCCUPATION", "KINSHIP")
+CHARACTERISTICS = ("INSTITUTION", "COUNTRY", "KINSHIP", "AGE_TO_89", "SEX", "OCCUPATION")
 """What tells of a person and is none of those identifiers: Safe Harbor lets it stand. It has no record above: no metric
 counts it, and it is no leak by itself. Where two of them claim one place the first wins."""

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 _WORD = re.compile(r"\w+")
-_GAP = re.compile(r"[ \-'’]|\. ?")
+_GAP = re.compile(r"[ \-'’]|\. ?| & ")
 Phrases = dict[str, list[tuple[str, ...]]]
 
 
