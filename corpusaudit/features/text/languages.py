@@ -101,7 +101,7 @@ def language(piece: str) -> str | None:
     return common if odds[best] < _SURELY_OTHER * odds[common] else str(best)
 
 
-_READ = 300
+_READ = 150
 """Characters of each of three places of a document, by which its language is told."""
 _FEWEST_LETTERS = 20
 """Entries of forms and messages are short; those of fewer letters count as English."""
