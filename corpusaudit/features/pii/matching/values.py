@@ -181,14 +181,35 @@ def _address(folded: str) -> str:
     return " ".join(WRITTEN_OUT.get(w, w) if place else w for place, w in enumerate(words))
 
 
+_ROMAN = dict(
+    zip(
+        ["i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii"],
+        (names[0] for names in tabled("months", "months")[0]),
+        strict=True,
+    )
+)
+_ROMAN_MONTH = re.compile(r"(?<=\d)([/.-])([ivx]{1,4})(?=\1\d)")
+
+
+def _dated(folded: str) -> str:
+    """A date whose month may be a Roman number: 27/ix/1967."""
+    return _date(_ROMAN_MONTH.sub(lambda found: found[1] + _ROMAN.get(found[2], found[2]), folded))
+
+
+def _reached(folded: str) -> str:
+    """A mailbox, or a user name with and without the sign before it."""
+    plain = folded.removeprefix("@")
+    return _mailbox(plain) or plain
+
+
 _FORMS: Mapping[Family, Callable[[str], str]] = {
     NAME: _name,
     ADDRESS: _address,
     PLACE: _address,
-    DATE: _date,
+    DATE: _dated,
     AGE: _digits,
     TELEPHONE: _phone,
-    MAILBOX: _mailbox,
+    MAILBOX: _reached,
     SITE: _url,
     NETWORK: _ip,
     DIGITS: _digits,

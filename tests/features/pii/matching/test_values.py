@@ -93,3 +93,10 @@ def test_every_notation_of_a_date_gives_its_iso_form(date: object) -> None:
         f"{date:%Y%m%d}",
     ]
     assert {normalize_value(n, "DATE") for n in notations} == {date.isoformat()}
+
+
+def test_a_roman_month_is_a_month_and_a_user_name_is_the_same_without_its_sign() -> None:
+    for value in ("5/XII/2003", "5-XII-03", "05.xii.2003"):
+        assert normalize_value(value, "DATE") == "2003-12-05"
+    assert normalize_value("@Quill_Bo", "USER_NAME") == normalize_value("quill_bo", "USER_NAME")
+    assert normalize_value("@quill_bo", "USER_NAME") != normalize_value("quillbo", "USER_NAME")
