@@ -193,7 +193,7 @@ _ROMAN_MONTH = re.compile(r"(?<=\d)([/.-])([ivx]{1,4})(?=\1\d)")
 
 def _dated(folded: str) -> str:
     """A date whose month may be a Roman number: 27/ix/1967."""
-    return _date(_ROMAN_MONTH.sub(lambda found: found[1] + _ROMAN.get(found[2], found[2]), folded))
+    return _date(_ROMAN_MONTH.sub(lambda found: f"{found[1]}{_ROMAN.get(found[2], found[2])}", folded))
 
 
 def _reached(folded: str) -> str:
