@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-LOCALES = ("en", "es", "de", "fr", "pt", "it", "nl")
+LOCALES = ("en", "es", "de", "fr", "pt", "it", "nl", "da", "sv", "nb", "fi", "pl", "cs", "tr")
 """Languages, as ISO 639-1 writes them; what they list of one kind is taken together, or asked for by language."""
 _FOLDER = Path(__file__).resolve().parent
 

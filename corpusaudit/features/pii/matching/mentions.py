@@ -6,19 +6,33 @@ allows: names in either order, dates in every usual notation, numbers by their d
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from itertools import product
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from corpusaudit.features.overlap.runs import gram_owners
-from corpusaudit.features.pii.locales.read import tabled
-from corpusaudit.features.pii.matching.names import NamePlaces, Place, find_names, split_name
+from corpusaudit.features.pii.matching.contacts import (
+    mailbox_spellings,
+    network_spellings,
+    site_spellings,
+    tagged_mailboxes,
+)
+from corpusaudit.features.pii.matching.days import find_days
+from corpusaudit.features.pii.matching.joined import find_joined
+from corpusaudit.features.pii.matching.letters import Lexicon, lexicon, plain_spellings
+from corpusaudit.features.pii.matching.names import Name, Place, find_names, name_of, name_words
+from corpusaudit.features.pii.matching.numbers import (
+    age_spellings,
+    digit_keys,
+    find_digits,
+    loose_keys,
+    telephone_keys,
+)
 from corpusaudit.features.pii.matching.values import address_spellings, normalize_value
 from corpusaudit.features.pii.types import (
     ADDRESS,
@@ -35,19 +49,14 @@ from corpusaudit.features.pii.types import (
     TYPES,
     Family,
 )
+from corpusaudit.features.text.characters import fold_text
 from corpusaudit.features.text.notation import fold_notation
 from corpusaudit.features.text.tokens import Tokens, Vocabulary, tokenize
 
-_MONTHS: tuple[str, ...] = tuple(names[0] for names in tabled("months", "months")[0])
-"""In full, of the first language that has them: a date is looked for as that one writes it."""
-_TITLES = frozenset(title for titles in tabled("titles", "searched") for title in titles)
-_LEAST_DIGITS = 6
-"""A number of fewer digits is too common to be known by its digits alone."""
-_DIGIT_RUN = re.compile(r"\d(?:[\d ().+/\-\u00a0\u2010-\u2015]*\d)?")
-_GROUPS = 6
-"""Groups of digits that one number is written in at most: a French telephone number with its country code has six."""
-_COUNTRY_CODE = 3
-"""Digits of the longest country calling code."""
+_MOST_SPELLINGS = 16
+"""Plain spellings of one detail that are looked for, of several for each of its words."""
+_LEAST_JOINED, _MOST_JOINED = 5, 64
+"""Letters of a name or code that is known however it is cut."""
 
 
 @dataclass(frozen=True)
@@ -68,11 +77,22 @@ class Mention:
 
 
 class Query(NamedTuple):
-    """How one detail is looked for: its notations, the digits that stand for it, its given name and surname."""
+    """How one detail is looked for.
+
+    ``spellings``: in words, where ``folded`` each also as it is spelled otherwise. ``joined``: its letters and digits,
+    however they are cut. ``digits``: those that stand for it; ``name``, ``day``, ``mailbox``: what it is of these.
+    ``loose`` and ``loose_digits``: what agrees with it, but may well be another's.
+    """
 
     spellings: tuple[str, ...]
     digits: tuple[str, ...] = ()
-    name: tuple[str, str] | None = None
+    name: Name | None = None
+    day: date | None = None
+    mailbox: str = ""
+    joined: tuple[str, ...] = ()
+    loose: tuple[str, ...] = ()
+    loose_digits: tuple[str, ...] = ()
+    folded: bool = False
 
 
 def query(value: str, kind: str) -> Query:
@@ -81,28 +101,79 @@ def query(value: str, kind: str) -> Query:
 
 
 def _by_name(value: str) -> Query:
-    return Query(tuple(_name_spellings(value)), (), split_name(_name_words(value), "," in value))
+    words = name_words(value)
+    turned = _turned(words)
+    joined = _joined("".join(order) for order in turned) if len(words) > 1 or len(words[0]) > _LEAST_JOINED else ()
+    spellings = tuple(" ".join(order) for order in turned)
+    return Query(spellings, name=name_of(words), joined=joined, folded=True)
+
+
+def _turned(words: Sequence[str]) -> list[list[str]]:
+    """Return the words of a name in each order that people write, and without what stands between first and last."""
+    orders = [list(words)]
+    orders += [[*words[cut:], *words[:cut]] for cut in range(len(words) - 1, 0, -1)]
+    if len(words) > 2:
+        orders += [[words[0], words[-1]], [words[-1], words[0]]]
+    return orders
+
+
+def _joined(spelled: Iterable[str]) -> tuple[str, ...]:
+    """Return letters and digits alone, in each plain spelling, of details that are long enough to be known by them."""
+    found = [
+        letters
+        for one in spelled
+        for letters in plain_spellings(_letters(one))
+        if _LEAST_JOINED <= len(letters) <= _MOST_JOINED
+    ]
+    return tuple(dict.fromkeys(found))
+
+
+def _letters(value: str) -> str:
+    return "".join(c for c in fold_text(value) if c.isalnum())
 
 
 def _by_date(value: str) -> Query:
     day = _day(normalize_value(value, "DATE"))
-    return Query((value, *_date_spellings(day)) if day is not None else (value,))
+    return Query((value, *_numeric_dates(day)), day=day) if day is not None else Query((value,))
 
 
 def _by_address(value: str) -> Query:
-    return Query(tuple(address_spellings(value)), digit_keys(value))
+    return Query(tuple(address_spellings(value)), digit_keys(value), folded=True)
 
 
-def _by_words(value: str) -> Query:
-    return Query((value,))
+def _by_age(value: str) -> Query:
+    return Query(age_spellings(value))
 
 
 def _by_telephone(value: str) -> Query:
-    return Query((value,), digit_keys(_EXTENSION.split(value)[0]))
+    return Query((value,), telephone_keys(value))
+
+
+def _by_place(value: str) -> Query:
+    return Query((value,), digit_keys(value), folded=True)
+
+
+def _by_mailbox(value: str) -> Query:
+    mailbox = normalize_value(value, "EMAIL")
+    return Query((value, *mailbox_spellings(mailbox)), mailbox=mailbox)
+
+
+def _by_site(value: str) -> Query:
+    spellings, loose = site_spellings(normalize_value(value, "URL"))
+    return Query((value, *spellings), loose=loose)
+
+
+def _by_network(value: str) -> Query:
+    return Query(network_spellings(value), digit_keys(value))
 
 
 def _by_digits(value: str) -> Query:
-    return Query((value,), digit_keys(value))
+    return Query((value,), digit_keys(value), loose_digits=loose_keys(value))
+
+
+def _by_code(value: str) -> Query:
+    joined = _joined([value]) if any(c.isalpha() for c in value) else ()
+    return Query((value,), digit_keys(value), joined=joined, loose_digits=loose_keys(value))
 
 
 def _day(normal: str) -> date | None:
@@ -115,83 +186,49 @@ def _day(normal: str) -> date | None:
         return None
 
 
-def digits_of(value: str) -> str | None:
-    """Return the digits of a number without letters, a country code 1 left out; None where digits do not decide."""
-    if re.search(r"[^\W\d_]", value):
-        return None
-    digits = "".join(str(int(c)) for c in value if c.isdecimal())
-    if len(digits) == 11 and digits[0] == "1":
-        digits = digits[1:]
-    return digits if len(digits) >= _LEAST_DIGITS else None
-
-
-_EXTENSION = re.compile(r"[ ,]{0,4}(?:x|ext|#)", re.IGNORECASE)
-
-
-def digit_keys(value: str) -> tuple[str, ...]:
-    """Return the digits a number is known by: its own and, for an international one, those dialled in its country.
-
-    "+44 20 7946 0958" is also 020 7946 0958; as the length of a country code is not written, each is tried.
-    """
-    digits = digits_of(value)
-    if digits is None:
-        return ()
-    plain = "".join(str(int(c)) for c in value if c.isdecimal())
-    abroad = plain if value.lstrip(" (").startswith("+") else plain[2:] if plain.startswith("00") else ""
-    national = [f"0{abroad[cut:].removeprefix('0')}" for cut in range(1, _COUNTRY_CODE + 1) if len(abroad) - cut >= 8]
-    return tuple(dict.fromkeys([digits, *national]))
-
-
-def _name_words(value: str) -> list[str]:
-    return [word for word in _words(value) if word.casefold() not in _TITLES] or [value]
-
-
-def _name_spellings(value: str) -> list[str]:
-    words = _name_words(value)
-    named = [" ".join(words)]
-    if len(words) > 1:
-        named.append(" ".join([words[-1], *words[:-1]]))
-    if len(words) > 2:
-        named += [f"{words[0]} {words[-1]}", f"{words[-1]} {words[0]}"]
-    return named
-
-
-def _words(value: str) -> list[str]:
-    """Cut at what is no letter, mark or number; invisible characters cut nothing."""
-    kinds = ((c, unicodedata.category(c)) for c in value)
-    return "".join(c if kind[0] in "LMN" else "" if kind == "Cf" else " " for c, kind in kinds).split()
-
-
-def _date_spellings(day: date) -> list[str]:
-    name = _MONTHS[day.month - 1]
-    ordinal = f"{day.day}{'th' if 11 <= day.day <= 13 else {1: 'st', 2: 'nd', 3: 'rd'}.get(day.day % 10, 'th')}"
+def _numeric_dates(day: date) -> list[str]:
     years = (f"{day.year:04d}", f"{day.year % 100:02d}")
     days = {str(day.day), f"{day.day:02d}"}
     months = {str(day.month), f"{day.month:02d}"}
-    found = []
+    found = [f"{day:%Y%m%d}"]
     for year in years:
-        for d in sorted(days):
-            for m in sorted(months):
+        for d in days:
+            for m in months:
                 found += [f"{m} {d} {year}", f"{d} {m} {year}", f"{year} {m} {d}"]
-        for d in sorted({*days, ordinal}):
-            for month in (name, name[:3], "sept" if day.month == 9 else name[:3]):
-                found += [f"{month} {d} {year}", f"{d} {month} {year}", f"{d} of {month} {year}"]
     return sorted(set(found))
 
 
 _QUERIES: Mapping[Family, Callable[[str], Query]] = {
     NAME: _by_name,
     ADDRESS: _by_address,
-    PLACE: _by_digits,
+    PLACE: _by_place,
     DATE: _by_date,
-    AGE: _by_words,
+    AGE: _by_age,
     TELEPHONE: _by_telephone,
-    MAILBOX: _by_digits,
-    SITE: _by_digits,
-    NETWORK: _by_digits,
+    MAILBOX: _by_mailbox,
+    SITE: _by_site,
+    NETWORK: _by_network,
     DIGITS: _by_digits,
-    CODE: _by_digits,
+    CODE: _by_code,
 }
+
+
+@dataclass
+class _Found:
+    """Documents that have a detail and that agree with it loosely, and the first place of each."""
+
+    exact: set[int] = field(default_factory=set)
+    loose: set[int] = field(default_factory=set)
+    first: Place | None = None
+    first_loose: Place | None = None
+
+    def note(self, places: Iterable[Place], loose: bool = False) -> None:
+        for place in places:
+            (self.loose if loose else self.exact).add(place[0])
+            if loose:
+                self.first_loose = self.first_loose or place
+            else:
+                self.first = self.first or place
 
 
 def find_mentions(
@@ -208,47 +245,26 @@ def find_mentions(
     Tokens must share ``vocabulary``; ``people`` names the person behind each source document. People and documents
     that spell a detail differently are counted together, each once.
     """
-    source_texts, holdout_texts = [list(map(fold_notation, texts)) for texts in (source_texts, holdout_texts)]
     known = list(dict.fromkeys(details))
-    spelled = [detail.spellings for detail in known]
-    wanted = {key for detail in known for key in detail.digits}
-    by_words = _find_words(spelled, vocabulary, source, people)
-    held_by_words = _find_words(
-        spelled, vocabulary, holdout, np.arange(0 if holdout is None else len(holdout), dtype=np.int64)
-    )
-    in_source, in_holdout = find_digits(source_texts, wanted), find_digits(holdout_texts, wanted)
-    names = [detail.name for detail in known]
-    named = find_names(names, vocabulary, source, source_texts)
-    held_names = find_names(names, vocabulary, holdout, holdout_texts)
-    found = {}
-    for key, (persons, place), (held, _), name, held_name in zip(
-        known, by_words, held_by_words, named, held_names, strict=True
-    ):
-        here = [where for digits in key.digits for where in in_source.get(digits, [])]
-        there = {document for digits in key.digits for document, _ in in_holdout.get(digits, [])}
-        persons = persons | {int(people[document]) for document, _ in here}
-        found[key] = _mention(persons, place or (here[0] if here else None), held | there, name, held_name, people)
+    for spelled in ([detail.spellings for detail in known], [detail.loose for detail in known]):
+        tokenize([spelling for one in spelled for spelling in one], vocabulary)  # the lexicon then knows their words
+    words = lexicon(vocabulary)
+    here = _search(known, vocabulary, words, source, source_texts)
+    there = _search(known, vocabulary, words, holdout, holdout_texts)
+    found = {key: _mention(mine, held, people) for key, mine, held in zip(known, here, there, strict=True)}
     return [found[key] for key in details]
 
 
-def _mention(
-    persons: set[int],
-    place: Place | None,
-    held: set[int],
-    name: NamePlaces,
-    held_name: NamePlaces,
-    people: NDArray[np.int64],
-) -> Mention:
-    """Return what is known of a detail; a name that nobody has in full is known by those its initial agrees with."""
-    persons = persons | {int(people[document]) for document in name.documents}
-    partial = not persons and bool(name.initials)
-    owners = frozenset({int(people[document]) for document in name.initials} if partial else persons)
-    where = place or name.first
-    # In the holdout an initial is enough: what agrees with unseen text shows nothing.
-    held = held | held_name.documents | (held_name.initials if partial or not owners else set())
+def _mention(found: _Found, held: _Found, people: NDArray[np.int64]) -> Mention:
+    """Return what is known of a detail; what nobody has exactly is known by those who agree with it loosely."""
+    partial = not found.exact and bool(found.loose)
+    owners = frozenset(int(people[document]) for document in (found.loose if partial else found.exact))
+    where = found.first_loose if partial else found.first
+    # In the holdout it is enough to agree: what agrees with unseen text shows nothing.
+    documents = held.exact | (held.loose if partial or not owners else set())
     return Mention(
         people=len(owners),
-        held=len(held),
+        held=len(documents),
         document=None if where is None else where[0],
         span=None if where is None else where[1],
         owners=owners,
@@ -256,57 +272,86 @@ def _mention(
     )
 
 
-def _find_words(
-    details: Sequence[Sequence[str]], vocabulary: Vocabulary, other: Tokens | None, owners: NDArray[np.int64]
-) -> list[tuple[set[int], Place | None]]:
-    """Return the owners of each detail in any of its spellings, and the first place of its longest one."""
-    people: list[set[int]] = [set() for _ in details]
-    place: list[Place | None] = [None] * len(details)
+def _search(
+    known: Sequence[Query], vocabulary: Vocabulary, words: Lexicon, other: Tokens | None, texts: Sequence[str]
+) -> list[_Found]:
+    """Return where each detail stands in one corpus, in every way it is looked for."""
+    found = [_Found() for _ in known]
     if other is None:
-        return list(zip(people, place, strict=True))
-    flat = [(index, spelling) for index, spelled in enumerate(details) for spelling in spelled]
-    queries = tokenize([spelling for _, spelling in flat], vocabulary)
-    for length in reversed(np.unique(queries.lengths[queries.lengths > 0]).tolist()):
-        rows = np.flatnonzero(queries.lengths == length)
-        asked = queries.subset(rows)
-        found = gram_owners(asked, other, owners, length)
-        for position, row in zip(asked.offsets[:-1].tolist(), rows.tolist(), strict=True):
-            index = flat[row][0]
-            who, where = found.at(position)
-            people[index].update(who)
-            if place[index] is None and where >= 0:
-                place[index] = _place(other, where, length)
-    return list(zip(people, place, strict=True))
+        return found
+    texts = list(map(fold_notation, texts))
+    for loose in (False, True):
+        spelled = [
+            (index, spelling, detail.folded)
+            for index, detail in enumerate(known)
+            for spelling in (detail.loose if loose else detail.spellings)
+        ]
+        _find_words(found, spelled, vocabulary, words, other, loose)
+    digits = find_digits(texts, {key for detail in known for key in (*detail.digits, *detail.loose_digits)})
+    days = find_days({detail.day for detail in known if detail.day is not None}, words, other)
+    tagged = tagged_mailboxes(texts) if any(detail.mailbox for detail in known) else {}
+    joined = find_joined([detail.joined for detail in known], words, other, texts)
+    names = find_names([detail.name for detail in known], vocabulary, words, other, texts)
+    for one, detail, places, name in zip(found, known, joined, names, strict=True):
+        one.note(place for key in detail.digits for place in digits.get(key, ()))
+        one.note((place for key in detail.loose_digits for place in digits.get(key, ())), loose=True)
+        one.note(() if detail.day is None else days.get(detail.day, ()))
+        one.note(tagged.get(detail.mailbox, ()))
+        one.note(places)
+        one.note(name.exact)
+        one.note(name.loose, loose=True)
+    return found
+
+
+def _find_words(
+    found: Sequence[_Found],
+    spelled: Sequence[tuple[int, str, bool]],
+    vocabulary: Vocabulary,
+    words: Lexicon,
+    other: Tokens,
+    loose: bool,
+) -> None:
+    """Note the documents that have each detail in any of its spellings; the place is that of its longest one.
+
+    ``spelled``: the detail's index, a spelling, and whether words spelled otherwise are the same.
+    """
+    rows = _rows(spelled, vocabulary, words)
+    documents = np.arange(len(other), dtype=np.int64)
+    for length in sorted({len(ids) for _, ids in rows}, reverse=True):
+        asked = [(index, ids) for index, ids in rows if len(ids) == length]
+        tokens = _as_tokens([ids for _, ids in asked], vocabulary)
+        owners = gram_owners(tokens, other, documents, length)
+        for position, (index, _) in zip(tokens.offsets[:-1].tolist(), asked, strict=True):
+            who, where = owners.at(position)
+            if where >= 0:
+                first = _place(other, where, length)
+                found[index].note([first], loose)
+                (found[index].loose if loose else found[index].exact).update(who)
+
+
+def _rows(
+    spelled: Sequence[tuple[int, str, bool]], vocabulary: Vocabulary, words: Lexicon
+) -> list[tuple[int, tuple[int, ...]]]:
+    """Return the words of each spelling as numbers, once for each way in which they are spelled."""
+    tokens = tokenize([spelling for _, spelling, _ in spelled], vocabulary)
+    rows: dict[tuple[int, tuple[int, ...]], None] = {}
+    for row, (index, _, folded) in enumerate(spelled):
+        ids = tokens.document(row).tolist()
+        alike = [words.alike(word) for word in ids] if folded else []
+        if folded and np.prod([len(one) for one in alike]) <= _MOST_SPELLINGS:
+            rows.update(dict.fromkeys((index, chosen) for chosen in product(*alike)))
+        else:
+            rows[index, tuple(ids)] = None
+    return [row for row in rows if row[1]]
+
+
+def _as_tokens(rows: Sequence[tuple[int, ...]], vocabulary: Vocabulary) -> Tokens:
+    ids = np.array([word for row in rows for word in row], np.uint32)
+    offsets = np.concatenate([[0], np.cumsum([len(row) for row in rows])]).astype(np.int64)
+    nowhere = np.zeros(len(ids), np.int32)
+    return Tokens(ids, offsets, nowhere, nowhere, vocabulary)
 
 
 def _place(tokens: Tokens, position: int, length: int) -> Place:
     document = int(np.searchsorted(tokens.offsets, position, side="right")) - 1
     return document, (int(tokens.starts[position]), int(tokens.ends[position + length - 1]))
-
-
-def find_digits(texts: Iterable[str], wanted: set[str]) -> Mapping[str, list[Place]]:
-    """Return where the digits of each wanted number stand, signs and blanks between them ignored.
-
-    Groups of digits count as one number when only blanks, hyphens, dots, slashes, plus signs and brackets part them;
-    a number starts and ends at a group's edge.
-    """
-    found: dict[str, list[Place]] = {}
-    if not wanted:
-        return found
-    longest = max(map(len, wanted))
-    for index, text in enumerate(texts):
-        for run in _DIGIT_RUN.finditer(text):
-            if run.end() - run.start() < _LEAST_DIGITS:
-                continue
-            groups = list(re.finditer(r"\d+", run.group()))
-            for first in range(len(groups)):
-                digits = ""
-                for last in range(first, min(first + _GROUPS, len(groups))):
-                    digits += groups[last].group()
-                    if len(digits) > longest + 1:
-                        break
-                    sign = "+" if first == 0 and text[run.start() - 1 : run.start()] == "+" else ""
-                    span = (run.start() + groups[first].start(), run.start() + groups[last].end())
-                    for key in {digits, *digit_keys(sign + digits)} & wanted:
-                        found.setdefault(key, []).append((index, span))
-    return found

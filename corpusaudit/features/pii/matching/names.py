@@ -1,7 +1,9 @@
-"""Names of people in another corpus although written with initials or with a middle name more or less.
+"""Names of people in another corpus although written otherwise: given names, then the surname they belong to.
 
 "R. Thackeray" is looked for beside every "Thackeray" of the other corpus: "Robert Thackeray", "Thackeray, Robert" and
-"Robert James Thackeray" all agree with it, "Maria Thackeray" does not.
+"Robert James Thackeray" all agree with it, "Maria Thackeray" does not. Two given names agree loosely where one is the
+initial or a nickname of the other; two names do where one lacks a surname of the other: "María García" for "María
+García López".
 """
 
 from __future__ import annotations
@@ -13,35 +15,89 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
+from corpusaudit.features.pii.locales.given_names import is_given_name
+from corpusaudit.features.pii.locales.nicknames import nicknames
+from corpusaudit.features.pii.locales.read import tabled
+from corpusaudit.features.pii.matching.letters import Lexicon, plain, plain_spellings, spelled_alike
+from corpusaudit.features.text.characters import fold_text
 from corpusaudit.features.text.tokens import Tokens, Vocabulary, tokenize
 
 Place = tuple[int, tuple[int, int]]
 """A document and the characters [start, end) in it."""
-_GAPS_BEFORE = frozenset({" ", ". ", "  ", "\n", "."})
-_GAPS_AFTER = frozenset({", ", ","})
+_GAPS_BEFORE = frozenset({" ", ". ", "  ", "\n", ".", "-", "‐", "‑"})
+_GAPS_AFTER = frozenset({", ", ",", "., "})
+_MOST_BACK = 4
+"""Words before a surname among which the given name is."""
+_LONGEST_INITIALS = 1
+
+
+def _listed(key: str) -> frozenset[str]:
+    """Return the words of that key of all languages, in plain letters."""
+    tables = {"particles": tabled("name_words", "particles"), "before": tabled("name_words", "before"),
+              "behind": tabled("name_words", "behind")}  # fmt: skip
+    return frozenset(plain(word) for words in tables[key] for word in words)
+
+
+PARTICLES = _listed("particles")
+"""Words between given name and surname: "van den"."""
+TITLES = frozenset(title for titles in tabled("titles", "searched") for title in titles) | _listed("before")
+SUFFIXES = _listed("behind")
 
 
 @dataclass
 class NamePlaces:
-    """Where a name stands: documents in which it does, and the first place; ``initials`` are those by initial only."""
+    """Where a name stands; ``loose``: where one does that agrees loosely."""
 
-    documents: set[int] = field(default_factory=set)
-    initials: set[int] = field(default_factory=set)
-    first: Place | None = None
+    exact: list[Place] = field(default_factory=list)
+    loose: list[Place] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class Name:
+    """A name as it is looked for: given name or initial, surname, further surnames, any of which may stand alone."""
+
+    given: str
+    surname: str
+    others: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
 class _Asked:
     index: int
     given: str
+    loose: bool
 
 
-def split_name(words: Sequence[str], comma: bool) -> tuple[str, str] | None:
+def name_words(value: str) -> list[str]:
+    """Return the words of a name, given names first, without titles before it and degrees behind it."""
+    family, comma, given = value.partition(",")
+    named, surnames = _stripped(_words(given), 0), _stripped(_words(family), 2)
+    words = [*named, *surnames] if comma else surnames
+    return words or _words(value) or [value]
+
+
+def _words(value: str) -> list[str]:
+    """Cut at what is no letter, mark or number; invisible characters cut nothing."""
+    kinds = ((c, unicodedata.category(c)) for c in value)
+    return "".join(c if kind[0] in "LMN" else "" if kind == "Cf" else " " for c, kind in kinds).split()
+
+
+def _stripped(words: list[str], least: int) -> list[str]:
+    """Return words without titles before and without degrees behind; ``least``: so many words have no degree behind."""
+    first, last = 0, len(words)
+    while first < last and plain(words[first]) in TITLES:
+        first += 1
+    while last - first > least and plain(words[last - 1]) in SUFFIXES:
+        last -= 1
+    return words[first:last]
+
+
+def split_name(words: Sequence[str], comma: bool = False) -> tuple[str, str] | None:
     """Return the first given name (or its initial) and the surname of a name's words; None where there is no surname.
 
     ``comma``: the name was written surname first. The surname is the one word that is no initial, where all others are.
     """
-    long = [word for word in words if len(word) > 1]
+    long = [word for word in words if len(word) > _LONGEST_INITIALS]
     if len(words) < 2 or not long:
         return None
     if len(long) == 1:
@@ -49,78 +105,122 @@ def split_name(words: Sequence[str], comma: bool) -> tuple[str, str] | None:
     return (words[1], words[0]) if comma else (words[0], words[-1])
 
 
+def name_of(words: Sequence[str]) -> Name | None:
+    """Return the name of those words, given names first; None where there is no surname.
+
+    Of two surnames each may stand alone; what stands before the last word and is a common given name is none.
+    """
+    parts = split_name(words)
+    if parts is None:
+        return None
+    inner = [word for word in words[1:-1] if len(word) > _LONGEST_INITIALS and plain(word) not in PARTICLES]
+    others = tuple(word for word in inner[-1:] if not is_given_name(plain(word)) and word not in parts)
+    return Name(*parts, others)
+
+
 def agree(one: str, other: str) -> bool:
     """Whether two given names are equal or one is the initial of the other."""
     if len(one) == 1 or len(other) == 1:
-        return one[:1] == other[:1]
-    return one == other
+        return plain_spellings(one)[0][:1] == plain_spellings(other)[0][:1]
+    return spelled_alike(one, other)
+
+
+def are_nicknames(one: str, other: str) -> bool:
+    """Whether one given name is a short or pet form of the other, or both are of a third."""
+    known = nicknames()
+    mine, theirs = known.get(one, frozenset()), known.get(other, frozenset())
+    return other in mine or one in theirs
 
 
 def find_names(
-    names: Sequence[tuple[str, str] | None], vocabulary: Vocabulary, other: Tokens | None, texts: Sequence[str]
+    names: Sequence[Name | None],
+    vocabulary: Vocabulary,
+    words: Lexicon,
+    other: Tokens | None,
+    texts: Sequence[str],
 ) -> list[NamePlaces]:
-    """Return where each name (given name, surname) stands in the other corpus, initials and middle names allowed.
+    """Return where each name stands in the other corpus: initials, nicknames, middle names and lone surnames allowed.
 
     ``texts`` are those that ``other`` was made from. Names that are None stand nowhere.
     """
     found = [NamePlaces() for _ in names]
-    asked: dict[int, list[_Asked]] = defaultdict(list)
     if other is None or len(other.ids) == 0:
         return found
-    surnames = tokenize([name[1] if name else "" for name in names], vocabulary)
-    for index, name in enumerate(names):
-        if name is not None and surnames.lengths[index] == 1:
-            asked[int(surnames.document(index)[0])].append(_Asked(index, _folded(name[0])))
+    asked = _asked(names, vocabulary, words)
     places = np.flatnonzero(np.isin(other.ids, np.array(sorted(asked), np.uint32)))
     documents = np.searchsorted(other.offsets, places, side="right") - 1
     for place, document in zip(places.tolist(), documents.tolist(), strict=True):
         beside = _names_near(other, place, document, texts[document])
         for one in asked[int(other.ids[place])]:
-            for given, span in beside:
+            for given, span, loose in beside:
                 if agree(one.given, given):
-                    _note(found[one.index], document, span, len(one.given) == 1 or len(given) == 1)
+                    by_initial = len(one.given) == 1 or len(given) == 1
+                    where = found[one.index].loose if by_initial or one.loose or loose else found[one.index].exact
+                    where.append((document, span))
+                elif are_nicknames(one.given, given):
+                    found[one.index].loose.append((document, span))
     return found
 
 
-def _note(where: NamePlaces, document: int, span: tuple[int, int], initial: bool) -> None:
-    (where.initials if initial else where.documents).add(document)
-    if where.first is None:
-        where.first = (document, span)
+def _asked(names: Sequence[Name | None], vocabulary: Vocabulary, words: Lexicon) -> dict[int, list[_Asked]]:
+    """Return, by each word that spells a surname, which names ask for it."""
+    asked: dict[int, list[_Asked]] = defaultdict(list)
+    rows = [
+        (index, name.given, surname, surname != name.surname)
+        for index, name in enumerate(names)
+        if name is not None
+        for surname in (name.surname, *name.others)
+    ]
+    surnames = tokenize([surname for _, _, surname, _ in rows], vocabulary)
+    for row, (index, given, _, loose) in enumerate(rows):
+        if surnames.lengths[row] == 1:
+            for word in words.alike(int(surnames.document(row)[0])):
+                asked[word].append(_Asked(index, fold_text(given), loose))
+    return asked
 
 
-def _folded(word: str) -> str:
-    return unicodedata.normalize("NFKC", word).casefold()
+def _names_near(other: Tokens, place: int, document: int, text: str) -> list[tuple[str, tuple[int, int], bool]]:
+    """Return the given names that a surname's neighbours can be, folded, each with the span of the whole name.
 
-
-def _names_near(other: Tokens, place: int, document: int, text: str) -> list[tuple[str, tuple[int, int]]]:
-    """Return the given names that a surname's neighbours can be, folded, each with the span of the whole name."""
+    The third says whether another surname stands between them, so that the two agree loosely.
+    """
     first, last = int(other.offsets[document]), int(other.offsets[document + 1])
     start, end = int(other.starts[place]), int(other.ends[place])
     written_large = text[start].isupper()
     found = []
 
+    def said(at: int) -> str:
+        return text[other.starts[at] : other.ends[at]]
+
     def word(at: int) -> str | None:
-        value = text[other.starts[at] : other.ends[at]]
+        value = said(at)
         large = value[:1].isupper() or (not written_large and len(value) > 1)
         dotted = text[other.ends[at] : other.ends[at] + 1] == "."
-        return _folded(value) if value.isalpha() and (large or dotted) else None
+        return fold_text(value) if value.isalpha() and (large or dotted) else None
 
     def gap(left: int, right: int) -> str:
         return text[other.ends[left] : other.starts[right]]
 
-    for back in (1, 2):
-        at = place - back
-        if at < first or gap(at, at + 1) not in _GAPS_BEFORE:
-            break
+    at, steps = place - 1, 0
+    while at >= first and steps < _MOST_BACK and gap(at, at + 1) in _GAPS_BEFORE:
+        steps += 1
         value = word(at)
-        if value is None:
-            break
+        if plain(said(at)) in PARTICLES and (len(said(at)) > 1 or said(at).islower()):
+            at -= 1
+            continue
         # A full stop behind a whole word ends a sentence, not an initial.
-        if len(value) > 1 and "." in gap(at, at + 1):
+        if value is None or (len(value) > 1 and "." in gap(at, at + 1)):
             break
-        found.append((value, (int(other.starts[at]), end)))
-    if place + 1 < last and gap(place, place + 1) in _GAPS_AFTER:
-        value = word(place + 1)
+        found.append((value, (int(other.starts[at]), end), False))
+        at -= 1
+    at, loose = place + 1, False
+    if at + 1 < last and gap(place, at) in (" ", "-") and gap(at, at + 1) in _GAPS_AFTER and word(at):
+        loose = plain(said(at)) not in SUFFIXES  # "García López, María", "Jones Jr., Jane"
+        at += 1
+    if at < last and gap(at - 1, at) in _GAPS_AFTER:
+        while at + 1 < last and plain(said(at)) in TITLES and gap(at, at + 1) in (" ", ". "):
+            at += 1
+        value = word(at)
         if value is not None:
-            found.append((value, (start, int(other.ends[place + 1]))))
+            found.append((value, (start, int(other.ends[at])), loose))
     return found

@@ -17,6 +17,8 @@ from itertools import pairwise
 
 from corpusaudit.features.pii.locales.addresses import WRITTEN_OUT
 from corpusaudit.features.pii.locales.read import tabled
+from corpusaudit.features.pii.matching.contacts import undisguised
+from corpusaudit.features.pii.matching.days import months
 from corpusaudit.features.pii.types import (
     ADDRESS,
     AGE,
@@ -36,12 +38,6 @@ from corpusaudit.features.text.characters import fold_text
 from corpusaudit.features.text.notation import fold_notation
 
 _TITLES = frozenset(title for titles in tabled("titles", "compared") for title in titles)
-_MONTHS = {
-    name: number
-    for months in tabled("months", "months")
-    for number, names in enumerate(months, start=1)
-    for name in names
-}
 
 
 def normalize_value(text: str, type: str) -> str:
@@ -109,8 +105,8 @@ def _year(digits: str) -> int:
 
 
 def _date(folded: str) -> str:
-    plain = _ascii_digits(folded)
-    named = [_MONTHS[w] for w in re.findall(r"[a-z]+", plain) if w in _MONTHS]
+    plain, known = _ascii_digits(folded), months()
+    named = [known[w] for w in re.findall(r"[^\W\d_]+", plain) if w in known]
     numbers = re.findall(r"\d+", re.sub(r"(?s:t\d\d:?\d\d.*)", "", plain))
     if any(len(number) > 8 for number in numbers):
         return ""  # no date; Python reads no number of some thousand digits
@@ -159,19 +155,19 @@ def _numeric_date(numbers: list[str]) -> str:
 
 
 def _mailbox(folded: str) -> str:
-    local, _, domain = folded.strip(" .,;<>").partition("@")
+    local, _, domain = undisguised(folded).strip(" .,;<>").partition("@")
     return f"{local.partition('+')[0] or local}@{domain}" if domain else ""
 
 
 def _url(folded: str) -> str:
-    plain = re.sub(r"^(?:(?:https?|ftp):/+)+", "", folded.strip(" .,;<>()"))
+    plain = re.sub(r"^(?:(?:https?|ftp):/+)+", "", undisguised(folded).strip(" .,;<>()"))
     plain = re.sub(r"^(?:www\.)+", "", plain)
     return plain.rstrip("/")
 
 
 def _ip(folded: str) -> str:
     try:
-        return str(ipaddress.ip_address(folded.strip()))
+        return str(ipaddress.ip_address(undisguised(folded).strip()))
     except ValueError:
         return ""
 

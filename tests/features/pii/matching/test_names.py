@@ -6,8 +6,9 @@ import pytest
 
 from corpusaudit.features.pii.locales.given_names import GIVEN_NAMES
 from corpusaudit.features.pii.matching.common_knowledge import CITIES, FIGURES, is_common_knowledge
-from corpusaudit.features.pii.matching.mentions import digit_keys
-from corpusaudit.features.pii.matching.names import agree, find_names, split_name
+from corpusaudit.features.pii.matching.letters import lexicon
+from corpusaudit.features.pii.matching.names import Name, NamePlaces, agree, find_names, split_name
+from corpusaudit.features.pii.matching.numbers import digit_keys
 from corpusaudit.features.pii.matching.values import address_spellings
 from corpusaudit.features.text.tokens import Vocabulary, tokenize
 
@@ -58,24 +59,27 @@ def test_names_beside_a_surname(name: tuple[str, str], text: str, place: str | N
     vocabulary = Vocabulary()
     texts = ["nothing", text]
     tokens = tokenize(texts, vocabulary)
-    found, nowhere = find_names([name, None], vocabulary, tokens, texts)
-    assert nowhere.first is None
+    tokenize(name, vocabulary)
+    found, nowhere = find_names([Name(*name), None], vocabulary, lexicon(vocabulary), tokens, texts)
+    assert nowhere == NamePlaces()
     if place is None:
-        assert (found.first, found.documents, found.initials) == (None, set(), set())
+        assert found == NamePlaces()
         return
-    assert found.first is not None
-    document, (start, end) = found.first
+    document, (start, end) = (found.loose if initial else found.exact)[0]
     assert texts[document][start:end] == place
-    assert (found.initials if initial else found.documents) == {1}
+    assert {document for document, _ in (found.loose if initial else found.exact)} == {1}
+    assert not (found.exact if initial else found.loose)
 
 
 def test_without_another_corpus() -> None:
-    assert find_names([("R", "Lee")], Vocabulary(), None, ())[0].first is None
-    assert find_names([], Vocabulary(), tokenize(["a"], Vocabulary()), ["a"]) == []
+    vocabulary = Vocabulary()
+    assert find_names([Name("R", "Lee")], vocabulary, lexicon(vocabulary), None, ()) == [NamePlaces()]
+    tokens = tokenize(["a"], vocabulary)
+    assert find_names([], vocabulary, lexicon(vocabulary), tokens, ["a"]) == []
 
 
 def test_digits_of_a_number_called_from_abroad_and_at_home() -> None:
-    assert set(digit_keys("+44 20 7946 0958")) & set(digit_keys("020 7946 0958")) == {"02079460958"}
+    assert set(digit_keys("+44 20 7946 0958")) & set(digit_keys("020 7946 0958")) == {"2079460958"}
     assert set(digit_keys("0049 30 901820 12")) & set(digit_keys("030 901820 12"))
     assert digit_keys("+1 (555) 301-0199")[0] == "5553010199"
     assert digit_keys("12 345") == ()

@@ -1,0 +1,168 @@
+"""Numbers by their digits alone: however they are grouped, with or without country code, leading zeros or in words.
+
+"+44 20 7946 0958" is "020 7946 0958", "00012345678" is "12-345678", "five five five, oh one four two" is "5550142".
+"""
+
+from __future__ import annotations
+
+import functools
+import re
+from collections.abc import Iterable, Mapping
+
+from corpusaudit.features.pii.locales.read import tabled
+from corpusaudit.features.text.characters import fold_text
+
+Place = tuple[int, tuple[int, int]]
+"""A document and the characters [start, end) in it."""
+LEAST_DIGITS = 6
+"""A number of fewer digits is too common to be known by its digits alone."""
+LEAST_LOOSE = 5
+"""Digits of a number that has fewer than :data:`LEAST_DIGITS`, or is left with so few without its zeros."""
+_DIGIT_RUN = re.compile(r"\d(?:[\d ().+/\-\u00a0\u2010-\u2015]*\d)?")
+_GROUPS = 6
+"""Groups of digits that one number is written in at most: a French telephone number with its country code has six."""
+_COUNTRY_CODE = 3
+"""Digits of the longest country calling code."""
+_NATIONAL = 8
+"""Digits of a number without country code, at least."""
+_ABROAD = ("00", "011")
+"""What is dialled before a country code: nearly everywhere, and in North America."""
+_SPOKEN: Mapping[str, str] = {
+    fold_text(word): str(digit)
+    for spoken in tabled("numerals", "digits")
+    for digit, words in enumerate(spoken)
+    for word in words
+}
+_SPOKEN_WORD = "|".join(sorted(_SPOKEN, key=len, reverse=True))
+_SPOKEN_NUMBER = re.compile(rf"\b(?:{_SPOKEN_WORD})(?:[ ,.-]{{1,2}}(?:{_SPOKEN_WORD})\b){{5,30}}", re.IGNORECASE)
+"""Six digits in words, or more."""
+_EXTENSION = re.compile(r"[ ,]{0,4}(?:x|ext|#)", re.IGNORECASE)
+
+
+def _digits_in(value: str) -> str:
+    return "".join(str(int(c)) for c in value if c.isdecimal())
+
+
+def digits_of(value: str) -> str | None:
+    """Return the digits of a number without letters, a country code 1 left out; None where digits do not decide."""
+    if re.search(r"[^\W\d_]", value):
+        return None
+    digits = _digits_in(value)
+    if len(digits) == 11 and digits[0] == "1":
+        digits = digits[1:]
+    return digits if len(digits) >= LEAST_DIGITS else None
+
+
+def digit_keys(value: str) -> tuple[str, ...]:
+    """Return the digits a number is known by: without leading zeros and, for an international one, without its code.
+
+    "+44 20 7946 0958" is also 020 7946 0958; as the length of a country code is not written, each is tried. Where fewer
+    than :data:`LEAST_DIGITS` are left without zeros, they are left out: see :func:`loose_keys`.
+    """
+    digits = digits_of(value)
+    if digits is None:
+        return ()
+    plain = _digits_in(value)
+    known = [digits, *(_without_codes(plain, value.lstrip(" (").startswith("+")))]
+    short = [digits.lstrip("0") for digits in known]
+    return tuple(dict.fromkeys(key for key in short if len(key) >= LEAST_DIGITS)) or (digits,)
+
+
+def _without_codes(plain: str, plus: bool) -> list[str]:
+    """Return the digits that are dialled within the country, for each length of its code; none where it has none."""
+    abroad = plain if plus else next((plain[len(p) :] for p in _ABROAD if plain.startswith(p)), "")
+    cuts = [abroad[cut:] for cut in range(1, _COUNTRY_CODE + 1) if len(abroad) - cut >= _NATIONAL]
+    return [abroad, *cuts] if cuts else []
+
+
+def telephone_keys(value: str) -> tuple[str, ...]:
+    """Return the digits a telephone number is known by, its extension left out."""
+    return digit_keys(_EXTENSION.split(spoken_in_digits(value))[0])
+
+
+def loose_keys(value: str) -> tuple[str, ...]:
+    """Return the digits that stand for a short number, hyphens and leading zeros left out: they agree loosely."""
+    if re.search(r"[^\W\d_]", value):
+        return ()
+    short = _digits_in(value).lstrip("0")
+    return (short,) if LEAST_LOOSE <= len(short) < LEAST_DIGITS else ()
+
+
+def find_digits(texts: Iterable[str], wanted: set[str]) -> Mapping[str, list[Place]]:
+    """Return where the digits of each wanted number stand, signs and blanks between them ignored.
+
+    Groups of digits count as one number when only blanks, hyphens, dots, slashes, plus signs and brackets part them;
+    a number starts and ends at a group's edge. Digits in words count where there are six and more.
+    """
+    found: dict[str, list[Place]] = {}
+    if not wanted:
+        return found
+    longest = max(map(len, wanted)) + _COUNTRY_CODE + max(map(len, _ABROAD))
+    least = min(map(len, wanted))
+    for index, text in enumerate(texts):
+        for start, run in _runs(text):
+            if len(run) < least:
+                continue
+            groups = list(re.finditer(r"\d+", run))
+            for first in range(len(groups)):
+                digits = ""
+                for last in range(first, min(first + _GROUPS, len(groups))):
+                    digits += groups[last].group()
+                    if len(digits) > longest and digits.strip("0"):
+                        break
+                    if len(digits) < least:
+                        continue
+                    sign = "+" if first == 0 and text[start - 1 : start] == "+" else ""
+                    span = (start + groups[first].start(), start + groups[last].end())
+                    for key in {*digit_keys(sign + digits), *loose_keys(digits)} & wanted:
+                        found.setdefault(key, []).append((index, span))
+        for span, digits in spoken_numbers(text):
+            for key in set(digit_keys(digits)) & wanted:
+                found.setdefault(key, []).append((index, span))
+    return found
+
+
+def _runs(text: str) -> Iterable[tuple[int, str]]:
+    return ((run.start(), run.group()) for run in _DIGIT_RUN.finditer(text))
+
+
+def spoken_numbers(text: str) -> list[tuple[tuple[int, int], str]]:
+    """Return the numbers that are written as words for their digits, each with its span."""
+    return [
+        (run.span(), "".join(_SPOKEN.get(fold_text(word), "") for word in re.findall(r"[^\W\d_]+", run.group())))
+        for run in _SPOKEN_NUMBER.finditer(text)
+    ]
+
+
+def spoken_in_digits(value: str) -> str:
+    """Return a number in digits where the value is words for digits; else the value."""
+    found = spoken_numbers(value)
+    return found[0][1] if len(found) == 1 and found[0][0] == (0, len(value.strip())) else value
+
+
+@functools.cache
+def _counted() -> Mapping[str, int]:
+    """Return numbers from zero to 119 in words, of the languages that build them from tens and units."""
+    found: dict[str, int] = {}
+    for units, teens, tens, hundred in zip(
+        tabled("numerals", "digits"), tabled("numerals", "teens"), tabled("numerals", "tens"),
+        tabled("numerals", "hundred"), strict=False,
+    ):  # fmt: skip
+        ones = [words[0] for words in units]
+        below = {**{word: n for n, word in enumerate([*ones, *teens])}}
+        for place, ten in enumerate(tens, start=2):
+            below |= {ten: 10 * place, **{f"{ten} {one}": 10 * place + n for n, one in enumerate(ones[1:], start=1)}}
+        found |= below
+        for word in hundred:
+            found |= {word: 100, **{f"{word} and {less}": 100 + n for less, n in below.items() if 0 < n < 20}}
+    return found
+
+
+def age_spellings(value: str) -> tuple[str, ...]:
+    """Return an age in digits and in words, as it stands first."""
+    known = _counted()
+    said = " ".join(fold_text(value).replace("-", " ").split())
+    number = known.get(said) if not said.isdecimal() else int(said) if len(said) <= 3 else None
+    if number is None:
+        return (value,)
+    return tuple(dict.fromkeys((value, str(number), *(words for words, n in known.items() if n == number))))

@@ -1,0 +1,204 @@
+"""One person, many spellings: what is the same detail, what agrees with it loosely, and what is another one."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from corpusaudit.features.pii.matching.letters import plain_spellings, spelled_alike
+from corpusaudit.features.pii.matching.mentions import find_mentions, query
+from corpusaudit.features.text.tokens import Vocabulary, tokenize
+
+EXACT, LOOSE, OTHER = "exact", "loose", "other"
+
+NAMES = [
+    # accents dropped and transcribed
+    ("Ana Muñoz", "Ana Munoz", EXACT),
+    ("José Núñez", "Jose Nunez", EXACT),
+    ("Uwe Götz", "Uwe Goetz", EXACT),
+    ("Uwe Götz", "Uwe Gotz", EXACT),
+    ("Jürgen Groß", "Juergen Gross", EXACT),
+    ("Jürgen Groß", "JURGEN GROSS", EXACT),
+    ("Kari Ødegård", "Kari Odegard", EXACT),
+    ("Kari Ødegård", "Kari Oedegaard", EXACT),
+    ("Søren Kjær", "Soren Kjaer", EXACT),
+    ("Åsa Sjöberg", "Asa Sjoberg", EXACT),
+    ("Łukasz Wójcik", "Lukasz Wojcik", EXACT),
+    ("Đorđe Kovač", "Djordje Kovac", EXACT),
+    ("Đorđe Kovač", "Dorde Kovac", EXACT),
+    ("Işıl Yıldız", "Isil Yildiz", EXACT),
+    ("Þóra Guðmundsdóttir", "Thora Gudmundsdottir", EXACT),
+    ("Uwe Götz", "Uwe Gatz", OTHER),
+    ("Michael Keller", "Michal Keller", OTHER),
+    # other scripts
+    ("Сергей Петров", "Sergey Petrov", EXACT),
+    ("Сергей Петров", "Sergei Petrov", EXACT),
+    ("Юлия Шевченко", "Yuliya Shevchenko", EXACT),
+    ("Юлия Шевченко", "Iuliia Shevchenko", EXACT),
+    ("Юлия Шевченко", "Julija Sevcenko", EXACT),
+    ("Юлия Шевченко", "Julija Schewtschenko", EXACT),
+    ("Γιώργος Παπαδόπουλος", "Giorgos Papadopoulos", EXACT),
+    ("Ｍａｒｉａ Ｋｅｌｌｅｒ", "Maria Keller", EXACT),
+    # order, hyphens, apostrophes, cuts
+    ("Jane Smith-Jones", "Smith-Jones, Jane", EXACT),
+    ("Jane Smith-Jones", "Jane Smith Jones", EXACT),
+    ("Jane Smith-Jones", "Jane Smithjones", EXACT),
+    ("Anne-Marie Keller", "Annemarie Keller", EXACT),
+    ("Anne-Marie Keller", "Anne Marie Keller", EXACT),
+    ("Sean O'Brien", "Sean OBrien", EXACT),
+    ("Sean O'Brien", "O’BRIEN, Sean", EXACT),
+    ("Fiona MacDonald", "Fiona Mac Donald", EXACT),
+    ("Edith Langley", "EdithLangley", EXACT),
+    ("María García López", "García López, María", EXACT),
+    ("García López, María", "María García López", EXACT),
+    # titles, degrees, generations
+    ("Maria Keller", "Dr. Maria Keller", EXACT),
+    ("Maria Keller", "Frau Prof. Dr. Maria Keller", EXACT),
+    ("Maria Keller", "Maria Keller, MD, PhD", EXACT),
+    ("John Whitfield", "John Whitfield Jr.", EXACT),
+    ("John Whitfield", "Whitfield Jr., John", EXACT),
+    ("John Whitfield", "Whitfield, Dr. John", EXACT),
+    ("John Whitfield", "John Whitfield III", EXACT),
+    ("Ana Muñoz", "Dña. Ana Muñoz", EXACT),
+    # particles
+    ("Maria van der Berg", "Maria van den Berg", EXACT),
+    ("Maria van der Berg", "Berg, Maria van der", EXACT),
+    ("Maria van der Berg", "Maria Vanderberg", EXACT),
+    ("Juan de la Cruz", "de la Cruz, Juan", EXACT),
+    ("Juan de la Cruz", "Juan Delacruz", EXACT),
+    ("Juan de la Cruz", "Juan Cruz", EXACT),
+    # middle names
+    ("Robert Thackeray", "Robert James Thackeray", EXACT),
+    ("Robert James Thackeray", "Thackeray, Robert", EXACT),
+    # initials
+    ("Jane Mary Smith-Jones", "J. M. Smith-Jones", LOOSE),
+    ("Jane Mary Smith-Jones", "J.M. Smith Jones", LOOSE),
+    ("Jane Smith-Jones", "Smith-Jones, J.", LOOSE),
+    ("Robert Thackeray", "R Thackeray", LOOSE),
+    ("Robert Thackeray", "M. Thackeray", OTHER),
+    # a surname of two left out
+    ("María García López", "María García", LOOSE),
+    ("Jane Smith-Jones", "Jane Smith", LOOSE),
+    # nicknames
+    ("Robert Thackeray", "Bob Thackeray", LOOSE),
+    ("Elizabeth Thackeray", "Thackeray, Liz", LOOSE),
+    ("Francisco Muñoz", "Paco Munoz", LOOSE),
+    ("Johannes Götz", "Hans Goetz", LOOSE),
+    ("Robert Thackeray", "Richard Thackeray", OTHER),
+]  # fmt: skip
+DATES = [
+    ("March 4, 2012", "4 de marzo de 2012", EXACT),
+    ("March 4, 2012", "4. März 2012", EXACT),
+    ("March 4, 2012", "4. Maerz 2012", EXACT),
+    ("March 4, 2012", "le 4 mars 2012", EXACT),
+    ("March 4, 2012", "4 marca 2012", EXACT),
+    ("August 4, 2012", "4 aout 2012", EXACT),
+    ("December 1, 2012", "1º de dezembro de 2012", EXACT),
+    ("March 4, 2012", "4 Mart 2012", EXACT),
+    ("March 4, 2012", "Mar 4 '12", EXACT),
+    ("March 4, 2012", "2012-03-04", EXACT),
+    ("March 4, 2012", "20120304", EXACT),
+    ("4 de marzo de 2012", "03/04/12", EXACT),
+    ("4 de marzo de 2012", "2012, March 4th", EXACT),
+    ("March 4, 2012", "5 de marzo de 2012", OTHER),
+    ("March 4, 2012", "4 de mayo de 2012", OTHER),
+]
+NUMBERS = [
+    ("MRN", "00012345678", "12345678", EXACT),
+    ("MRN", "12345678", "12-345678", EXACT),
+    ("MRN", "12345678", "000-12345678", EXACT),
+    ("MRN", "00012345", "12-345", LOOSE),
+    ("MRN", "12-345", "00012345", LOOSE),
+    ("MRN", "A-104-22871", "A10422871", EXACT),
+    ("MRN", "A10422871", "A-104-22871", EXACT),
+    ("MRN", "A10422871", "a104 22871", EXACT),
+    ("MRN", "A-104-22871", "B-104-22871", OTHER),
+    ("IBAN", "GB82 WEST 1234 5698 7654 32", "GB82WEST12345698765432", EXACT),
+    ("VEHICLE", "1HGCM82633A004352", "1HG CM82633A 004352", EXACT),
+    ("DEVICE", "PM-1234567", "PM1234567", EXACT),
+    ("LICENSE", "D1234567", "D123-4567", EXACT),
+    ("SSN", "936-74-2608", "936742608", EXACT),
+    ("SSN", "936-74-2608", "９３６-７４-２６０８", EXACT),
+    ("SSN", "936-74-2608", "936-74-2609", OTHER),
+    ("PHONE", "+1 555 301 0199", "(555) 301-0199", EXACT),
+    ("PHONE", "555-301-0199", "001 555 301 0199", EXACT),
+    ("PHONE", "+44 20 7946 0958", "020 7946 0958", EXACT),
+    ("PHONE", "+44 20 7946 0958", "011 44 20 7946 0958", EXACT),
+    ("PHONE", "+44 20 7946 0958", "0044 20 7946 0958", EXACT),
+    ("PHONE", "+34 612 345 678", "612 345 678", EXACT),
+    ("PHONE", "612 345 678", "+34612345678", EXACT),
+    ("PHONE", "+44 20 7946 0958", "+44 (0)20 7946 0958", EXACT),
+    ("PHONE", "555-301-0199", "five five five three oh one, oh one nine nine", EXACT),
+    ("PHONE", "five five five three oh one oh one nine nine", "(555) 301-0199", EXACT),
+    ("PHONE", "612 345 678", "seis uno dos tres cuatro cinco seis siete ocho", EXACT),
+    ("PHONE", "937-555-0163 ext. 12", "937.555.0163", EXACT),
+    ("PHONE", "555-301-0199", "555-301-0198", OTHER),
+]
+CONTACTS = [
+    ("EMAIL", "t.lindqvist@example.org", "T.Lindqvist@EXAMPLE.org", EXACT),
+    ("EMAIL", "t.lindqvist@example.org", "t.lindqvist at example dot org", EXACT),
+    ("EMAIL", "t.lindqvist@example.org", "t dot lindqvist (at) example (dot) org", EXACT),
+    ("EMAIL", "t.lindqvist@example.org", "t.lindqvist[at]example[.]org", EXACT),
+    ("EMAIL", "t.lindqvist@example.org", "t.lindqvist arroba example punto org", EXACT),
+    ("EMAIL", "t.lindqvist@example.org", "ｔ.lindqvist＠example．org", EXACT),
+    ("EMAIL", "t.lindqvist at example dot org", "t.lindqvist@example.org", EXACT),
+    ("EMAIL", "t.lindqvist[at]example[.]org", "t.lindqvist@example.org", EXACT),
+    ("EMAIL", "t.lindqvist+ward@example.org", "t.lindqvist@example.org", EXACT),
+    ("EMAIL", "t.lindqvist@example.org", "t.lindqvist+ward@example.org", EXACT),
+    ("EMAIL", "t.lindqvist@example.org", "u.lindqvist@example.org", OTHER),
+    ("URL", "https://www.lindqvist-kin.example.com/town", "hxxps://www.lindqvist-kin[.]example[.]com/town", EXACT),
+    ("URL", "hxxps://lindqvist-family[.]example[.]com/town", "www.lindqvist-family.example.com/town", EXACT),
+    ("URL", "https://lindqvist-family.example.com/town/", "lindqvist-family.example.com/town", EXACT),
+    ("URL", "lindqvist-family.example.com/town", "https://lindqvist-family.example.com/photos/2", LOOSE),
+    ("URL", "lindqvist-family.example.com", "lindqvist-family dot example dot com", EXACT),
+    ("URL", "https://facebook.com/t.lindqvist/photos", "facebook.com/t.lindqvist", LOOSE),
+    ("URL", "https://facebook.com/t.lindqvist", "facebook.com/u.lindqvist", OTHER),
+    ("URL", "https://www.cancer.gov/a", "https://www.cancer.gov/b", OTHER),
+    ("IP", "203.0.113.7", "203[.]0[.]113[.]7", EXACT),
+    ("IP", "2001:db8::1", "2001:0db8:0000:0000:0000:0000:0000:0001", EXACT),
+    ("AGE", "94", "ninety-four", EXACT),
+    ("AGE", "ninety four", "94", EXACT),
+    ("AGE", "one hundred and two", "102", EXACT),
+    ("ADDRESS", "5031 Hawthorn St.", "5031 Hawthorn Street", EXACT),
+    ("ADDRESS", "12 Rue de l'Église", "12 rue de l'Eglise", EXACT),
+    ("ADDRESS", "Goethestraße 12", "Goethestrasse 12", EXACT),
+    ("LOCATION", "Malmö", "Malmo", EXACT),
+    ("LOCATION", "Düsseldorf", "Duesseldorf", EXACT),
+]  # fmt: skip
+VARIANTS = [
+    *(("PERSON", *row) for row in NAMES),
+    *(("DATE", *row) for row in DATES),
+    *NUMBERS,
+    *CONTACTS,
+]
+
+
+def compared(kind: str, value: str, text: str) -> str:
+    vocabulary = Vocabulary()
+    texts = ["nothing here", f"Seen today: {text} came back."]
+    tokens = tokenize(texts, vocabulary)
+    (mention,) = find_mentions([query(value, kind)], vocabulary, tokens, texts, np.arange(2), None, ())
+    if mention.people == 0:
+        assert mention.span is None
+        return OTHER
+    assert (mention.people, mention.document) == (1, 1)
+    assert mention.span is not None
+    assert "Seen" not in texts[1][slice(*mention.span)]
+    return LOOSE if mention.partial else EXACT
+
+
+@pytest.mark.parametrize(("kind", "value", "text", "expected"), VARIANTS)
+def test_each_variant_finds_the_other(kind: str, value: str, text: str, expected: str) -> None:
+    assert compared(kind, value, text) == expected
+
+
+@pytest.mark.parametrize(("value", "text", "expected"), NAMES)
+def test_names_agree_both_ways(value: str, text: str, expected: str) -> None:
+    assert (compared("PERSON", text, value) == OTHER) == (expected == OTHER)
+
+
+def test_plain_spellings() -> None:
+    assert plain_spellings("keller") == ("keller",)
+    assert plain_spellings("götz") == ("gotz", "goetz")
+    assert spelled_alike("götz", "goetz")
+    assert not spelled_alike("gotz", "goetz")
