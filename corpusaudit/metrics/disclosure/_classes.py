@@ -124,10 +124,17 @@ def _details(workspace: Workspace, role: str, known: Reference) -> tuple[Detail,
         own = {known.people[first + index]} if role == "holdout" else set()
         seen = replace(mention, held=max(0, mention.held - 1)) if role == "holdout" else mention
         others = max(0, seen.people - 1) + seen.held
-        chance = known.chance(value, entity.type, own | seen.owners, others) if seen.people else 1.0
+        agreed = _agreed(value, how, mention)
+        chances = [known.chance(one, entity.type, own | seen.owners, others) for one in agreed] if seen.people else []
+        chance = max(chances, default=1.0)
         small = known.carriers.small
         made.append(_detail(index, entity, value, how, seen, chance, small))
     return tuple(made)
+
+
+def _agreed(value: str, how: Query, mention: Mention) -> tuple[str, ...]:
+    """Return what of a value the source has for certain: of a name that agrees loosely, any one of its surnames."""
+    return (how.name.surname, *how.name.others) if mention.partial and how.name is not None else (value,)
 
 
 def _detail(

@@ -22,6 +22,7 @@ from numpy.typing import NDArray
 
 from corpusaudit.corpus.model import Corpus
 from corpusaudit.features.pii.matching.common_knowledge import is_common_knowledge
+from corpusaudit.features.pii.matching.letters import plain
 from corpusaudit.features.pii.matching.mentions import find_mentions, query
 from corpusaudit.features.pii.matching.rarity import (
     Carriers,
@@ -272,9 +273,9 @@ def _carriers(held: Sequence[Held], texts: Iterable[str]) -> Carriers:
     for value in held:
         if TYPES[value.kind].family in (NAME, ADDRESS):
             for part in name_parts(value.value):
-                parts[part].add(value.person)
+                parts[plain(part)].add(value.person)
     wanted = set(parts)
-    small = {w for text in texts for w in _SMALL.findall(text) if w.islower() and w in wanted}
+    small = {w for text in texts for w in _SMALL.findall(text) if w.islower() and plain(w) in wanted}
     return Carriers(parts, _mentions(held), frozenset(small))
 
 

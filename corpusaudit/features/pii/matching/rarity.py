@@ -19,6 +19,7 @@ from pathlib import Path
 from corpusaudit import models
 from corpusaudit.features.pii.locales.given_names import is_given_name
 from corpusaudit.features.pii.locales.read import tabled
+from corpusaudit.features.pii.matching.letters import plain
 from corpusaudit.features.pii.matching.values import normalize_value
 from corpusaudit.features.pii.types import ADDRESS, AGE, DATE, MAILBOX, NAME, TELEPHONE, TYPES
 from corpusaudit.features.text.characters import fold_text
@@ -77,7 +78,7 @@ _WORD = re.compile(r"[^\W\d_]+")
 class Carriers:
     """Who carries what in the real text.
 
-    ``people``: for each part of a name or street, in small letters, the people whose details hold it. ``mentions``: by
+    ``people``: for each part of a name or street, in plain letters, the people whose details hold it. ``mentions``: by
     type, how many details the people have, each value once a person. ``small``: words written in small letters.
     """
 
@@ -87,7 +88,7 @@ class Carriers:
 
     def others(self, part: str, apart_from: Collection[int]) -> int:
         """Return how many further people carry a part."""
-        return sum(person not in apart_from for person in self.people.get(part, ()))
+        return sum(person not in apart_from for person in self.people.get(plain(part), ()))
 
 
 def name_parts(value: str) -> list[str]:
@@ -163,7 +164,7 @@ def value_chance(value: str, kind: str, carriers: Carriers, apart_from: Collecti
         return min(1.0, (others + 1.0) / (seen + space))
     if family is MAILBOX:
         return max(_RAREST, others / (seen + 1.0))
-    digits = max(0, sum(c.isdecimal() for c in value) - _ORDERED_DIGITS)
+    digits = max(0, len("".join(c for c in value if c.isdecimal()).lstrip("0")) - _ORDERED_DIGITS)
     return min(1.0, max(_RAREST, (others + 1.0) * 10.0**-digits))
 
 
@@ -175,10 +176,10 @@ def is_coarse(value: str, kind: str) -> bool:
 
 def _part_chance(part: str, carriers: Carriers, seen: int, apart_from: Collection[int]) -> float:
     """Return the chance that a name has this part; an everyday word or a short one is no evidence at all."""
-    if part in carriers.small or (len(part) < _LEAST_LETTERS and not is_given_name(part) and part.isascii()):
+    if part in carriers.small or (len(part) < _LEAST_LETTERS and not is_given_name(plain(part)) and part.isascii()):
         return 1.0
     space = _RARE_NAMES
-    if is_given_name(part):
+    if is_given_name(plain(part)):
         space = _GIVEN_NAMES
     elif part in _common_words() or not part.isascii():
         space = _COMMON_NAMES

@@ -1,0 +1,306 @@
+"""How often does a spelling that is folded join two different persons?
+
+Usage::
+
+    python benchmarks/spellings.py [--people 1000] [--data DATA] [--out FILE]
+
+A thousand people of a locale make a source, a document each; a thousand others are unseen. For each fold the details of
+both are written otherwise and looked for in the source: those of the source's people must be found, and whoever of the
+unseen is found is another person taken for one of them. People who have the very same value as one of the source are
+left out of that count: chance does that, not a fold. Names, addresses and numbers are Faker's; DATA (or
+CORPUSAUDIT_SHARED_DATA) holds real names in ``wikigold/``, of which one half is source. A fold that joins more than one
+of a thousand unseen people in a source of a thousand must only agree loosely (:data:`MOST`).
+"""
+
+from __future__ import annotations
+
+import argparse
+import datetime
+import gzip
+import json
+import os
+import random
+import re
+import unicodedata
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from tables import Row, show
+
+from corpusaudit.features.pii.locales.nicknames import nicknames
+from corpusaudit.features.pii.matching.letters import plain_spellings
+from corpusaudit.features.pii.matching.mentions import Mention, find_mentions, query
+from corpusaudit.features.text.tokens import Vocabulary, tokenize
+
+LOCALES = (
+    "en_AU", "en_IN", "en_NG", "es_ES", "es_AR", "de_DE", "fr_FR", "it_IT", "pt_BR", "nl_NL", "no_NO", "da_DK", "sv_SE",
+    "pl_PL", "cs_CZ", "hr_HR", "tr_TR", "ru_RU", "el_GR",
+)  # fmt: skip
+MOST = 0.001
+"""Share of unseen people whom a fold may take for one of a source of a thousand and still be the same detail."""
+
+
+@dataclass(frozen=True)
+class Person:
+    """What is known of one person: a value for each type of detail."""
+
+    values: dict[str, str]
+
+
+@dataclass(frozen=True)
+class Fold:
+    """One way to write a detail of a type otherwise; None where it does not apply to a value."""
+
+    kind: str
+    name: str
+    write: Callable[[str], str | None]
+
+
+def _other(value: str, written: str) -> str | None:
+    return written if written != value and written.strip() else None
+
+
+def _words(value: str) -> list[str]:
+    return value.split()
+
+
+def _without_accents(value: str) -> str | None:
+    return _other(value, " ".join(plain_spellings(word.casefold())[0] for word in _words(value)).title())
+
+
+def _transcribed(value: str) -> str | None:
+    if re.search(r"[^\u0000-\u024f]", unicodedata.normalize("NFC", value)):
+        return None
+    return _other(_without_accents(value) or value, _spelled(value, -1))
+
+
+def _romanized(usage: int) -> Callable[[str], str | None]:
+    def write(value: str) -> str | None:
+        return _other(value, _spelled(value, usage)) if re.search(r"[\u0370-\u04ff]", value) else None
+
+    return write
+
+
+def _spelled(value: str, usage: int) -> str:
+    ways = [plain_spellings(word.casefold()) for word in _words(value)]
+    return " ".join(way[min(usage, len(way) - 1)] for way in ways).title()
+
+
+def _surname_first(value: str) -> str | None:
+    given, *family = _words(value)
+    return f"{' '.join(family)}, {given}" if family else None
+
+
+def _with_initial(value: str) -> str | None:
+    given, *family = _words(value)
+    return f"{given[0]}. {' '.join(family)}" if family else None
+
+
+def _with_initials(value: str) -> str | None:
+    *given, family = _words(value)
+    return f"{' '.join(f'{name[0]}.' for name in given)} {family}" if len(given) > 1 else None
+
+
+def _nickname(value: str) -> str | None:
+    given, *family = _words(value)
+    short = sorted(nicknames().get(given.casefold(), ()))
+    return f"{short[0].title()} {' '.join(family)}" if short and family else None
+
+
+def _without_last(value: str) -> str | None:
+    words = _words(value)
+    return " ".join(words[:-1]) if len(words) == 3 and words[1][0].isupper() else None
+
+
+def _without_inner(value: str) -> str | None:
+    words = _words(value)
+    inner = [word for word in words[1:-1] if word[0].isupper()]
+    return f"{words[0]} {words[-1]}" if inner else None
+
+
+def _without_particles(value: str) -> str | None:
+    return _other(value, " ".join(word for word in _words(value) if not word.islower()))
+
+
+def _run_together(value: str) -> str | None:
+    given, *family = _words(value)
+    if len(family) > 1:
+        return f"{given} {''.join(family).capitalize()}"
+    return _other(value, value.replace("-", "").replace("'", ""))
+
+
+def _without_hyphens(value: str) -> str | None:
+    return _other(value, value.replace("-", " "))
+
+
+def _titled(value: str) -> str | None:
+    return f"Dr. {value}, MD"
+
+
+def _replaced(pattern: str, by: str) -> Callable[[str], str | None]:
+    return lambda value: _other(value, re.sub(pattern, by, value))
+
+
+def _day(write: Callable[[datetime.date], str]) -> Callable[[str], str | None]:
+    return lambda value: write(datetime.date.fromisoformat(value))
+
+
+SPANISH = "enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre".split()  # noqa: SIM905
+SPOKEN = "zero one two three four five six seven eight nine".split()  # noqa: SIM905
+FOLDS = (
+    Fold("PERSON", "as it stands", lambda value: value),
+    Fold("PERSON", "accents dropped", _without_accents),
+    Fold("PERSON", "accents transcribed", _transcribed),
+    Fold("PERSON", "in Latin letters, English", _romanized(0)),
+    Fold("PERSON", "in Latin letters, other usage", _romanized(1)),
+    Fold("PERSON", "surname first", _surname_first),
+    Fold("PERSON", "title and degree", _titled),
+    Fold("PERSON", "hyphen dropped", _without_hyphens),
+    Fold("PERSON", "run together", _run_together),
+    Fold("PERSON", "particles dropped", _without_particles),
+    Fold("PERSON", "inner name dropped", _without_inner),
+    Fold("PERSON", "last of two surnames dropped", _without_last),
+    Fold("PERSON", "initial", _with_initial),
+    Fold("PERSON", "initials", _with_initials),
+    Fold("PERSON", "nickname", _nickname),
+    Fold("DATE", "numbers, month first", _day(lambda day: f"{day:%m/%d/%Y}")),
+    Fold("DATE", "month in Spanish", _day(lambda day: f"{day.day} de {SPANISH[day.month - 1]} de {day.year}")),
+    Fold("DATE", "year of two digits", _day(lambda day: f"{day:%B} {day.day}, {day:%y}")),
+    Fold("PHONE", "country code", lambda value: f"+44 {value.removeprefix('0')}"),
+    Fold("PHONE", "dialled from abroad", lambda value: f"011 44 {value.removeprefix('0')}"),
+    Fold("PHONE", "digits together", _replaced(r"\D", "")),
+    Fold("PHONE", "in words", lambda value: " ".join(SPOKEN[int(c)] for c in value if c.isdecimal())),
+    Fold("MRN", "leading zeros dropped, six digits and more", _replaced(r"^0+(?=[1-9]\d{5})", "")),
+    Fold("MRN", "leading zeros dropped, five digits", _replaced(r"^0+(?=[1-9]\d{4}$)", "")),
+    Fold("MRN", "hyphens put in", _replaced(r"(?<=\d)(?=\d{3}$)", "-")),
+    Fold("HEALTH_PLAN", "letters and digits together", _replaced(r"\W", "")),
+    Fold("EMAIL", "spelled out", lambda value: value.replace("@", " at ").replace(".", " dot ")),
+    Fold("EMAIL", "tag behind plus", _replaced("@", "+ward@")),
+    Fold("URL", "defanged", lambda value: "hxxps://" + value.replace(".", "[.]")),
+    Fold("URL", "another page", lambda value: value.split("/")[0] + "/about"),
+    Fold("ADDRESS", "accents dropped", _without_accents),
+    Fold("ADDRESS", "accents transcribed", _transcribed),
+)
+
+
+def main() -> None:
+    """Print the table."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--people", type=int, default=1000, help="people of the source, and unseen ones")
+    parser.add_argument("--data", type=Path, default=os.environ.get("CORPUSAUDIT_SHARED_DATA"))
+    parser.add_argument("--out", type=Path, help="write the table: .json as it is, anything else as Markdown")
+    given = parser.parse_args()
+    halves = [faked(locale, given.people) for locale in LOCALES]
+    if given.data:
+        halves.append(named(Path(given.data) / "wikigold" / "sentences.jsonl.gz"))
+    show(rows(halves), given.out)
+
+
+def faked(locale: str, count: int) -> tuple[list[Person], list[Person]]:
+    """Return people of a locale of Faker: those of the source, and as many others."""
+    from faker import Faker
+
+    fake = Faker(locale)
+    fake.seed_instance(1)
+    draw = random.Random(1)
+    people = [Person(_values(fake, draw)) for _ in range(2 * count)]
+    return people[:count], people[count:]
+
+
+def _values(fake: object, draw: random.Random) -> dict[str, str]:
+    name = fake.name()  # type: ignore[attr-defined]
+    name = re.sub(r"^(?:\w{2,5}\. )+|,? (?:\w{2,4}\.|Jr|MD|DDS|PhD|I+V?)$", "", name)
+    user = re.sub(r"[^a-z.]", "", ".".join(plain_spellings(word.casefold())[0] for word in _words(name)))
+    number = draw.choice((f"{draw.randrange(10**7, 10**8):010d}", f"{draw.randrange(10**4, 10**5):08d}"))
+    policy = f"{draw.choice('ABCXW')}-{draw.randrange(100, 1000)}-{draw.randrange(10**4, 10**5)}"
+    host = f"{draw.choice(user.split('.'))}{draw.randrange(10**3)}.example.net"
+    return {
+        "PERSON": name,
+        "DATE": (datetime.date(1930, 1, 1) + datetime.timedelta(draw.randrange(32_000))).isoformat(),
+        "PHONE": f"0{draw.randrange(20, 99)} {draw.randrange(10**3, 10**4)} {draw.randrange(10**3, 10**4)}",
+        "MRN": number,
+        "HEALTH_PLAN": policy,
+        "EMAIL": f"{user}{draw.randrange(1000)}@example.org",
+        "URL": f"{host}/page{draw.randrange(100)}",
+        "ADDRESS": fake.street_address().split("\n")[0],  # type: ignore[attr-defined]
+        "postcode": str(draw.randrange(10**4, 10**5)),
+    }
+
+
+def named(file: Path) -> tuple[list[Person], list[Person]]:
+    """Return the full names of persons in real sentences, every second of them source."""
+    with gzip.open(file, "rt", encoding="utf-8") as lines:
+        sentences = [json.loads(line) for line in lines]
+    names = sorted({
+        sentence["text"][span["start"] : span["end"]]
+        for sentence in sentences for span in sentence["spans"] if span["type"] in ("PER", "PERSON")
+    })  # fmt: skip
+    full = [Person({"PERSON": name}) for name in names if 1 < len(name.split()) < 5 and name.replace(" ", "").isalpha()]
+    random.Random(1).shuffle(full)
+    return full[::2], full[1::2]
+
+
+def rows(halves: Iterable[tuple[Sequence[Person], Sequence[Person]]]) -> list[Row]:
+    """Return a row a fold: how many details it applies to, what was found, and who was taken for somebody else."""
+    counts: dict[Fold, dict[str, int]] = {fold: defaultdict(int) for fold in FOLDS}
+    for source, unseen in halves:
+        asked = [one for fold in FOLDS for one in _asked(fold, source, unseen)]
+        found = looked_for([(value, fold.kind) for fold, _, value in asked], [_document(person) for person in source])
+        for (fold, group, _), mention in zip(asked, found, strict=True):
+            counts[fold][group] += 1
+            if mention.people:
+                counts[fold][f"{group}, loosely" if mention.partial else f"{group}, found"] += 1
+    return [_row(fold, told) for fold, told in counts.items() if told["source"]]
+
+
+def _asked(fold: Fold, source: Sequence[Person], unseen: Sequence[Person]) -> list[tuple[Fold, str, str]]:
+    """Return what is looked for: details of the source, and those of unseen people whom nobody there is like."""
+    mine = [person.values[fold.kind] for person in source if fold.kind in person.values]
+    theirs = [person.values[fold.kind] for person in unseen if fold.kind in person.values]
+    same = {_same(value) for value in mine}
+    values = [
+        *(("source", value) for value in mine),
+        *(("unseen", value) for value in theirs if _same(value) not in same),
+    ]
+    written = [(group, fold.write(value)) for group, value in values]
+    return [(fold, group, value) for group, value in written if value is not None]
+
+
+def _row(fold: Fold, told: dict[str, int]) -> Row:
+    people, unseen = told["source"], max(1, told["unseen"])
+    return {
+        "type": fold.kind,
+        "written otherwise": fold.name,
+        "details": f"{people:,}",
+        "found": f"{told['source, found'] / people:.3f}",
+        "found loosely": f"{told['source, loosely'] / people:.3f}",
+        "unseen": f"{told['unseen']:,}",
+        "taken for another": f"{told['unseen, found'] / unseen:.4f}",
+        "loosely": f"{told['unseen, loosely'] / unseen:.4f}",
+    }
+
+
+def _same(value: str) -> str:
+    return " ".join(sorted(re.findall(r"\w+", value.casefold())))
+
+
+def _document(person: Person) -> str:
+    day = person.values.get("DATE")
+    told = {**person.values, **({"DATE": f"{datetime.date.fromisoformat(day):%B %d, %Y}"} if day else {})}
+    return "\n".join(f"{kind.lower()}: {value}." for kind, value in told.items())
+
+
+def looked_for(details: Sequence[tuple[str, str]], texts: Sequence[str]) -> list[Mention]:
+    """Return what is known of each value, beside its type, in a source of those texts, each of a person."""
+    vocabulary = Vocabulary()
+    tokens = tokenize(texts, vocabulary)
+    people = np.arange(len(texts), dtype=np.int64)
+    asked = [query(value, kind) for value, kind in details]
+    return find_mentions(asked, vocabulary, tokens, texts, people, None, ())
+
+
+if __name__ == "__main__":
+    main()
