@@ -25,7 +25,7 @@ from corpusaudit.features.pii.matching.contacts import (
 from corpusaudit.features.pii.matching.days import find_days
 from corpusaudit.features.pii.matching.joined import find_joined
 from corpusaudit.features.pii.matching.letters import Lexicon, lexicon, plain_spellings
-from corpusaudit.features.pii.matching.names import Name, Place, find_names, name_of, name_words
+from corpusaudit.features.pii.matching.names import Name, Place, find_names, inner_is_left_out, name_of, name_words
 from corpusaudit.features.pii.matching.numbers import (
     age_spellings,
     digit_keys,
@@ -102,19 +102,18 @@ def query(value: str, kind: str) -> Query:
 
 def _by_name(value: str) -> Query:
     words = name_words(value)
-    turned = _turned(words)
-    joined = _joined("".join(order) for order in turned) if len(words) > 1 or len(words[0]) > _LEAST_JOINED else ()
-    spellings = tuple(" ".join(order) for order in turned)
-    return Query(spellings, name=name_of(words), joined=joined, folded=True)
-
-
-def _turned(words: Sequence[str]) -> list[list[str]]:
-    """Return the words of a name in each order that people write, and without what stands between first and last."""
-    orders = [list(words)]
-    orders += [[*words[cut:], *words[:cut]] for cut in range(len(words) - 1, 0, -1)]
-    if len(words) > 2:
-        orders += [[words[0], words[-1]], [words[-1], words[0]]]
-    return orders
+    turned = [list(words), *([*words[cut:], *words[:cut]] for cut in range(len(words) - 1, 0, -1))]
+    short = [[words[0], words[-1]], [words[-1], words[0]]] if len(words) > 2 else []
+    same = inner_is_left_out(words)
+    orders = [*turned, *short] if same else turned
+    joined = _joined("".join(order) for order in orders) if len(words) > 1 or len(words[0]) > _LEAST_JOINED else ()
+    return Query(
+        tuple(" ".join(order) for order in orders),
+        name=name_of(words),
+        joined=joined,
+        loose=() if same else tuple(" ".join(order) for order in short),
+        folded=True,
+    )
 
 
 def _joined(spelled: Iterable[str]) -> tuple[str, ...]:

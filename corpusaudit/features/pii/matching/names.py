@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -28,20 +28,17 @@ _GAPS_BEFORE = frozenset({" ", ". ", "  ", "\n", ".", "-", "‐", "‑"})
 _GAPS_AFTER = frozenset({", ", ",", "., "})
 _MOST_BACK = 4
 """Words before a surname among which the given name is."""
-_LONGEST_INITIALS = 1
 
 
-def _listed(key: str) -> frozenset[str]:
-    """Return the words of that key of all languages, in plain letters."""
-    tables = {"particles": tabled("name_words", "particles"), "before": tabled("name_words", "before"),
-              "behind": tabled("name_words", "behind")}  # fmt: skip
-    return frozenset(plain(word) for words in tables[key] for word in words)
+def _plain(languages: Iterable[Iterable[str]]) -> frozenset[str]:
+    return frozenset(plain(word) for words in languages for word in words)
 
 
-PARTICLES = _listed("particles")
+PARTICLES = _plain(tabled("name_words", "particles"))
 """Words between given name and surname: "van den"."""
-TITLES = frozenset(title for titles in tabled("titles", "searched") for title in titles) | _listed("before")
-SUFFIXES = _listed("behind")
+TITLES = _plain((*tabled("titles", "searched"), *tabled("name_words", "before")))
+SUFFIXES = _plain(tabled("name_words", "behind"))
+"""Degrees and what tells generations apart; those with full stops are words without."""
 
 
 @dataclass
@@ -54,24 +51,39 @@ class NamePlaces:
 
 @dataclass(frozen=True)
 class Name:
-    """A name as it is looked for: given name or initial, surname, further surnames, any of which may stand alone."""
+    """A name as it is looked for: given name or initial, surname, what stands between them but for particles.
+
+    ``others``: further surnames, any of which may stand alone.
+    """
 
     given: str
     surname: str
+    inner: tuple[str, ...] = ()
     others: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class _Beside:
+    """A given name beside a surname, folded: the span of both, the words between, whether another surname follows."""
+
+    given: str
+    span: tuple[int, int]
+    inner: tuple[str, ...] = ()
+    loose: bool = False
 
 
 @dataclass(frozen=True)
 class _Asked:
     index: int
     given: str
+    inner: tuple[str, ...]
     loose: bool
 
 
 def name_words(value: str) -> list[str]:
     """Return the words of a name, given names first, without titles before it and degrees behind it."""
     family, comma, given = value.partition(",")
-    named, surnames = _stripped(_words(given), 0), _stripped(_words(family), 2)
+    named, surnames = _stripped(given, 0), _stripped(family, 2)
     words = [*named, *surnames] if comma else surnames
     return words or _words(value) or [value]
 
@@ -82,14 +94,20 @@ def _words(value: str) -> list[str]:
     return "".join(c if kind[0] in "LMN" else "" if kind == "Cf" else " " for c, kind in kinds).split()
 
 
-def _stripped(words: list[str], least: int) -> list[str]:
+def _stripped(value: str, least: int) -> list[str]:
     """Return words without titles before and without degrees behind; ``least``: so many words have no degree behind."""
-    first, last = 0, len(words)
-    while first < last and plain(words[first]) in TITLES:
-        first += 1
-    while last - first > least and plain(words[last - 1]) in SUFFIXES:
-        last -= 1
-    return words[first:last]
+    pieces = value.replace(",", " ").split()
+    while len(pieces) > least and _is_degree(pieces[-1]):
+        pieces.pop()
+    words = _words(" ".join(pieces))
+    while words and plain(words[0]) in TITLES:
+        words.pop(0)
+    return words
+
+
+def _is_degree(piece: str) -> bool:
+    """Whether a piece of a name is a degree or tells a generation, with full stops or without: "M.D.", "III"."""
+    return piece.casefold() in SUFFIXES or plain("".join(_words(piece))) in SUFFIXES
 
 
 def split_name(words: Sequence[str], comma: bool = False) -> tuple[str, str] | None:
@@ -97,12 +115,12 @@ def split_name(words: Sequence[str], comma: bool = False) -> tuple[str, str] | N
 
     ``comma``: the name was written surname first. The surname is the one word that is no initial, where all others are.
     """
-    long = [word for word in words if len(word) > _LONGEST_INITIALS]
+    long = [word for word in words if len(word) > 1]
     if len(words) < 2 or not long:
         return None
     if len(long) == 1:
         return next(word for word in words if len(word) == 1), long[0]
-    return (words[1], words[0]) if comma else (words[0], words[-1])
+    return (words[1], words[0]) if comma else (words[0], words[-1] if len(words[-1]) > 1 else long[-1])
 
 
 def name_of(words: Sequence[str]) -> Name | None:
@@ -113,9 +131,23 @@ def name_of(words: Sequence[str]) -> Name | None:
     parts = split_name(words)
     if parts is None:
         return None
-    inner = [word for word in words[1:-1] if len(word) > _LONGEST_INITIALS and plain(word) not in PARTICLES]
-    others = tuple(word for word in inner[-1:] if not is_given_name(plain(word)) and word not in parts)
-    return Name(*parts, others)
+    inner = tuple(fold_text(word) for word in words[1:-1] if not _is_particle(word))
+    others = tuple(word for word in words[1:-1] if is_surname(fold_text(word)) and not _is_particle(word))
+    return Name(*parts, inner, tuple(word for word in others[-1:] if word not in parts))
+
+
+def _is_particle(word: str) -> bool:
+    return plain(word) in PARTICLES and (len(word) > 1 or word.islower())
+
+
+def is_surname(word: str) -> bool:
+    """Whether a folded word between given name and surname may be another surname: no initial, no common given name."""
+    return len(word) > 1 and not is_given_name(plain_spellings(word)[0])
+
+
+def inner_is_left_out(words: Sequence[str]) -> bool:
+    """Whether a name is the same without what stands between its first and last word: given names and initials are."""
+    return not any(is_surname(fold_text(word)) for word in words[1:-1] if not _is_particle(word))
 
 
 def agree(one: str, other: str) -> bool:
@@ -152,42 +184,49 @@ def find_names(
     for place, document in zip(places.tolist(), documents.tolist(), strict=True):
         beside = _names_near(other, place, document, texts[document])
         for one in asked[int(other.ids[place])]:
-            for given, span, loose in beside:
-                if agree(one.given, given):
-                    by_initial = len(one.given) == 1 or len(given) == 1
-                    where = found[one.index].loose if by_initial or one.loose or loose else found[one.index].exact
-                    where.append((document, span))
-                elif are_nicknames(one.given, given):
-                    found[one.index].loose.append((document, span))
+            for near in beside:
+                if agree(one.given, near.given):
+                    loose = one.loose or near.loose or not _is_same(one, near)
+                    (found[one.index].loose if loose else found[one.index].exact).append((document, near.span))
+                elif are_nicknames(one.given, near.given):
+                    found[one.index].loose.append((document, near.span))
     return found
+
+
+def _is_same(one: _Asked, near: _Beside) -> bool:
+    """Whether names that agree are the same: no initials, and between given name and surname nothing that differs."""
+    if len(one.given) == 1 or len(near.given) == 1:
+        return False
+    if any(is_surname(word) and not any(agree(word, mine) for mine in one.inner) for word in near.inner):
+        return False
+    return not (one.inner and near.inner) or any(agree(mine, word) for mine in one.inner for word in near.inner)
 
 
 def _asked(names: Sequence[Name | None], vocabulary: Vocabulary, words: Lexicon) -> dict[int, list[_Asked]]:
     """Return, by each word that spells a surname, which names ask for it."""
     asked: dict[int, list[_Asked]] = defaultdict(list)
     rows = [
-        (index, name.given, surname, surname != name.surname)
+        (index, name, surname)
         for index, name in enumerate(names)
         if name is not None
         for surname in (name.surname, *name.others)
     ]
-    surnames = tokenize([surname for _, _, surname, _ in rows], vocabulary)
-    for row, (index, given, _, loose) in enumerate(rows):
+    surnames = tokenize([surname for _, _, surname in rows], vocabulary)
+    for row, (index, name, surname) in enumerate(rows):
         if surnames.lengths[row] == 1:
+            one = _Asked(index, fold_text(name.given), name.inner, surname != name.surname)
             for word in words.alike(int(surnames.document(row)[0])):
-                asked[word].append(_Asked(index, fold_text(given), loose))
+                asked[word].append(one)
     return asked
 
 
-def _names_near(other: Tokens, place: int, document: int, text: str) -> list[tuple[str, tuple[int, int], bool]]:
-    """Return the given names that a surname's neighbours can be, folded, each with the span of the whole name.
-
-    The third says whether another surname stands between them, so that the two agree loosely.
-    """
+def _names_near(other: Tokens, place: int, document: int, text: str) -> list[_Beside]:
+    """Return the given names that a surname's neighbours can be."""
     first, last = int(other.offsets[document]), int(other.offsets[document + 1])
     start, end = int(other.starts[place]), int(other.ends[place])
     written_large = text[start].isupper()
-    found = []
+    found: list[_Beside] = []
+    inner: tuple[str, ...]
 
     def said(at: int) -> str:
         return text[other.starts[at] : other.ends[at]]
@@ -201,17 +240,18 @@ def _names_near(other: Tokens, place: int, document: int, text: str) -> list[tup
     def gap(left: int, right: int) -> str:
         return text[other.ends[left] : other.starts[right]]
 
-    at, steps = place - 1, 0
+    at, steps, inner = place - 1, 0, ()
     while at >= first and steps < _MOST_BACK and gap(at, at + 1) in _GAPS_BEFORE:
         steps += 1
         value = word(at)
-        if plain(said(at)) in PARTICLES and (len(said(at)) > 1 or said(at).islower()):
+        if _is_particle(said(at)):
             at -= 1
             continue
         # A full stop behind a whole word ends a sentence, not an initial.
         if value is None or (len(value) > 1 and "." in gap(at, at + 1)):
             break
-        found.append((value, (int(other.starts[at]), end), False))
+        found.append(_Beside(value, (int(other.starts[at]), end), inner))
+        inner = (value, *inner)
         at -= 1
     at, loose = place + 1, False
     if at + 1 < last and gap(place, at) in (" ", "-") and gap(at, at + 1) in _GAPS_AFTER and word(at):
@@ -222,5 +262,5 @@ def _names_near(other: Tokens, place: int, document: int, text: str) -> list[tup
             at += 1
         value = word(at)
         if value is not None:
-            found.append((value, (start, int(other.ends[at])), loose))
+            found.append(_Beside(value, (start, int(other.ends[at])), (), loose))
     return found
