@@ -7,6 +7,7 @@ common knowledge, or several people of the source share it. ``invented``: it sta
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
@@ -18,11 +19,13 @@ from numpy.typing import NDArray
 from corpusaudit.features.pii.locales.clinical_names import names_a_thing
 from corpusaudit.features.pii.matching.common_knowledge import is_common_knowledge
 from corpusaudit.features.pii.matching.mentions import Mention, Query, find_mentions, query
+from corpusaudit.features.pii.matching.names import SUFFIXES
 from corpusaudit.features.pii.matching.rarity import (
     CERTAIN,
     is_coarse,
     is_of_public_life,
     is_weak_by_nature,
+    name_parts,
     said,
 )
 from corpusaudit.features.pii.types import NAME, TYPES, Entity
@@ -43,6 +46,8 @@ DetailClass = Literal["leaked", "phantom", "invented"]
 Strength = Literal["strong", "weak"]
 
 _FROM_SOURCE_ALONE = "chance was learnt from the people of the source among themselves"
+_PARTED = re.compile(r"[,;:\n(]")
+"""Behind it in a name stands something else: a given name, a degree, another line."""
 _FAMOUS = 5
 """A name or number that so many people's texts hold is no patient's."""
 
@@ -163,7 +168,8 @@ def _of_people(workspace: Workspace, role: str, details: Sequence[Detail]) -> tu
     """Mark proper names where the detector sees nobody at that place of the source; the weak ones are phantom.
 
     "Opitz" in a synthetic text is not the Opitz syndrome of a source text, nor is "Meth" the drug. A full name that the
-    detector overlooks there may still be a person's, but not for certain.
+    detector overlooks there may still be a person's, but not for certain. A name that it sees go on there is weak:
+    "María García" is one of many in "María García López".
     """
     asked = [
         index for index, d in enumerate(details)
@@ -178,11 +184,27 @@ def _of_people(workspace: Workspace, role: str, details: Sequence[Detail]) -> tu
         for index, (document, (start, end)) in places.items()
         if not any(e.start < end and start < e.end for e in found[document])
     }
+    longer = {index for index, (document, span) in places.items()
+              if _goes_on(details[index], texts[document], span, found[document])}  # fmt: skip
     mine = workspace.corpus(role).texts
+    seen = [_of_longer(d) if index in longer else d for index, d in enumerate(details)]
     return tuple(
         _unless_thing(replace(d, public=_is_public(d, mine, texts)), index in nobody, texts)
-        for index, d in enumerate(details)
+        for index, d in enumerate(seen)
     )
+
+
+def _goes_on(detail: Detail, text: str, span: tuple[int, int], found: Sequence[Entity]) -> bool:
+    """Whether a name is only the beginning of one that the detector sees at that place."""
+    if TYPES[detail.entity.type].family is not NAME:
+        return False
+    start, end = span
+    rest = [text[end : e.end] for e in found if e.start <= start < end < e.end and TYPES[e.type].family is NAME]
+    return any(part not in SUFFIXES for one in rest if not _PARTED.search(one) for part in name_parts(one))
+
+
+def _of_longer(detail: Detail) -> Detail:
+    return replace(detail, weak=True, alike=True, class_="phantom" if detail.mention.people > 1 else detail.class_)
 
 
 def _is_public(detail: Detail, mine: Sequence[str], theirs: Sequence[str]) -> bool:

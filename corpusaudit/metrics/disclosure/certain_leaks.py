@@ -34,7 +34,7 @@ from corpusaudit.metrics.record import Outcome, Record
 
 RECORD = Record(
     id="disclosure.certain_leaks",
-    version=3,
+    version=4,
     dimension="disclosure",
     better="lower",
     kind="census",

@@ -4,9 +4,10 @@ What it measures
     The share of synthetic documents with a personal detail whose value stands in the source and not in the holdout.
 How
     Details are found in the synthetic text by rules and a tagger, then each value is looked for in the source and the
-    holdout: names in either order, with or without title; dates in any notation; numbers by their digits; everything
-    without regard to case, punctuation and white space. Values that unrelated people share by nature (dates, places,
-    single names, web addresses) must stand with one person only. Each leaked detail is strong or weak, see
+    holdout, in other spellings too: names in either order, with or without title and accents; dates in any notation;
+    numbers by their digits; everything without regard to case, punctuation and white space. Values that unrelated
+    people share by nature (dates, places, single names, web addresses) must stand with one person only, and so must
+    what only agrees, such as an initial or a nickname. Each leaked detail is strong or weak, see
     ``disclosure.certain_leaks``.
 Read it as
     Unrelated people share surnames, towns and dates, and unseen text meets the source by them: only the excess over the
@@ -29,7 +30,7 @@ from corpusaudit.metrics.record import Outcome, Record
 
 RECORD = Record(
     id="disclosure.pii_leaked",
-    version=4,
+    version=5,
     dimension="disclosure",
     better="lower",
     kind="census",

@@ -11,7 +11,7 @@ from corpusaudit.corpus.model import Corpus
 from corpusaudit.errors import Unmeasured
 from corpusaudit.features.pii.matching.mentions import Mention
 from corpusaudit.features.pii.types import Entity
-from corpusaudit.metrics.disclosure._classes import Detail, type_parts
+from corpusaudit.metrics.disclosure._classes import Detail, classify, type_parts
 from corpusaudit.metrics.shared.rates import UNCALIBRATED
 from corpusaudit.metrics.shared.statistics import clopper_pearson, excess_p_value
 
@@ -145,6 +145,37 @@ class TestClasses:
     )
     def test_telephone_numbers_with_extension_and_country(self, classes: Callable, mine: str, theirs: str) -> None:
         assert classes([mine], [theirs]) == [("leaked", "PHONE")]
+
+    @pytest.mark.parametrize(
+        ("mine", "theirs", "weak"),
+        [
+            ("This concerns Ana Munoz.", "Ana Muñoz was seen.", False),
+            ("This concerns Uwe Goetz.", "Uwe Götz was seen.", False),
+            ("This concerns Jane Smith-Jones.", "Smith-Jones, Jane was seen.", False),
+            ("This concerns Bob Thackeray.", "Robert Thackeray was seen.", True),
+            ("This concerns Robert Thackeray.", "Robert Thackeray Lindqvist was seen.", True),
+            ("This concerns Robert Thackeray.", "Robert Thackeray, MD was seen.", False),
+        ],
+    )
+    def test_other_spellings_leak_and_guesses_are_weak(
+        self, measure: Callable, mine: str, theirs: str, weak: bool
+    ) -> None:
+        _, workspace = measure("pii_leaked", [mine], [theirs])
+        (detail,) = classify(workspace)[0]
+        assert (detail.class_, detail.weak) == ("leaked", weak)
+
+    @pytest.mark.parametrize(
+        ("mine", "theirs"),
+        [
+            ("MRN: 00012345678.", "His MRN is 12-345678, he said."),
+            ("medical record no. A-104-22871", "record A10422871 was pulled"),
+            ("Call 555-301-0199 today.", "call five five five three oh one oh one nine nine"),
+            ("Write to t.lindqvist@example.org.", "write to t.lindqvist at example dot org"),
+            ("Admitted on March 4, 2012.", "am 4. März 2012 aufgenommen"),
+        ],
+    )
+    def test_numbers_contacts_and_days_in_other_spellings(self, classes: Callable, mine: str, theirs: str) -> None:
+        assert {class_ for class_, _ in classes([mine], [theirs])} == {"leaked"}
 
     def test_a_name_that_is_a_thing_in_the_source_is_nobody_s(self, classes: Callable) -> None:
         assert classes(["I saw Mr. Opitz today."], ["Opitz syndrome is rare."]) == [("phantom", "PERSON")]
