@@ -15,8 +15,10 @@ from corpusaudit.features.text.tokens import Tokens
 Place = tuple[int, tuple[int, int]]
 """A document and the characters [start, end) in it."""
 _MOST_GAP = 3
+"""Signs between two words of a detail: a comma or full stop with blanks around."""
 _GAPS = frozenset(" -‐‑–./:#_'’`´,\n\t")
 _MOST_WORDS = 12
+"""Pieces that a detail is cut in: an IBAN of 34 characters in groups of four has nine."""
 
 
 def find_joined(
