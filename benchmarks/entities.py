@@ -6,6 +6,7 @@ Usage::
                                   [--table FILE]
     python benchmarks/entities.py --generated open|closed [--engine NAME ...] [--peer PIPELINE ...] [--table FILE]
     python benchmarks/entities.py --meddocan FILE [--half open|closed] [--engine NAME ...] [--table FILE]
+    python benchmarks/entities.py --spia FILE [--engine NAME ...] [--table FILE]
     python benchmarks/entities.py --ablate [--table FILE]
     python benchmarks/entities.py --publish
 
@@ -20,6 +21,9 @@ Peers: the extra ``peers``.
 MEDDOCAN is a file of that corpus: Spanish clinical notes, of which the half that the option names is measured, or both;
 see ``details/meddocan.py``. What tells of people and is no identifier (sex, kin, country, institutions, ages) counts
 there beside what the detector reports.
+
+SPIA is a file of that corpus: places and institutions of people are asked for as far as their keywords stand in the
+text; see ``details/spia.py``.
 
 GENERATED is a half of the texts that ``details/`` makes, in English, Spanish and German; ABLATE says what each rule
 adds on the open half. Whoever tunes the detector looks at the open half alone. PUBLISH writes the figures of both
@@ -208,23 +212,35 @@ def meddocan(path: Path, halves: Sequence[Half], engines: Sequence[str]) -> list
     """One table of MEDDOCAN: a row a figure, half and engine, with all that our detector finds in a note."""
     from details import meddocan as corpus
 
-    from corpusaudit.features.pii.detect import find_characteristics, find_entities
 
     rows = read(path)
     table: list[dict[str, str | float | int]] = []
     for name in engines:
         for half in halves:
             chosen = corpus.half(rows, half)
-            texts = [row["text"] for row in chosen]
-            both = zip(
-                find_entities(texts, engine=name, threads=1),
-                find_characteristics(texts, engine=name, threads=1),
-                strict=True,
-            )
-            found = [[(e.start, e.end, e.type) for e in (*entities, *told)] for entities, told in both]
-            measured = corpus.figures(chosen, found, corpus.enough(rows))
+            measured = corpus.figures(chosen, all_of(chosen, name), corpus.enough(rows))
             table += [{"engine": name, "half": half} | row for row in measured]
     return table
+
+
+def all_of(rows: Sequence[dict[str, Any]], engine: str) -> list[list[Span]]:
+    """What the detector reports of each text, and what it sees of people that is no identifier."""
+    from corpusaudit.features.pii.detect import find_characteristics, find_entities
+
+    texts = [row["text"] for row in rows]
+    reported, told = (
+        find_entities(texts, engine=engine, threads=1),
+        find_characteristics(texts, engine=engine, threads=1),
+    )
+    return [[(e.start, e.end, e.type) for e in (*one, *other)] for one, other in zip(reported, told, strict=True)]
+
+
+def spia(path: Path, engines: Sequence[str]) -> list[dict[str, str | float | int]]:
+    """One table of places and institutions of SPIA."""
+    from details.spia import figures
+
+    rows = read(path)
+    return [{"engine": name} | row for name in engines for row in figures(rows, all_of(rows, name))]
 
 
 def has_our_rules(name: str) -> bool:
@@ -239,6 +255,7 @@ def main() -> None:
     what.add_argument("--sentences", type=Path)
     what.add_argument("--generated", choices=HALVES, help="half of the generated texts to measure on")
     what.add_argument("--meddocan", type=Path, help="notes of MEDDOCAN with their marked details (JSONL)")
+    what.add_argument("--spia", type=Path, help="texts of SPIA with facts of their people (JSONL)")
     what.add_argument("--ablate", action="store_true", help="what each rule adds on the open half")
     what.add_argument("--publish", action="store_true", help="write the figures of both halves into docs/detector.md")
     parser.add_argument("--half", choices=HALVES, help="of MEDDOCAN (default both)")
@@ -262,6 +279,9 @@ def main() -> None:
     if arguments.meddocan:
         halves = [arguments.half] if arguments.half else HALVES
         show(meddocan(arguments.meddocan, halves, arguments.engine or ["bundled"]), arguments.table)
+        return
+    if arguments.spia:
+        show(spia(arguments.spia, arguments.engine or ["bundled"]), arguments.table)
         return
     detectors = {name: ours(name) for name in arguments.engine or ["bundled"]}
     detectors |= {f"presidio, {name}": peer(name) for name in arguments.peer}

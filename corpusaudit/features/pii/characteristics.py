@@ -55,6 +55,11 @@ def _rules(language: str | None) -> tuple[Rule, ...]:
     return tuple(rule for rule in RULES if rule.language == language)
 
 
+def has_words(language: str | None) -> bool:
+    """Whether a language has rules of its own for them."""
+    return bool(_rules(language))
+
+
 def _hits(text: str, language: str | None) -> list[Hit]:
     found = [hit for rule in _rules(language) for hit in find_rule(rule, text)]
     for kind, phrases in (
@@ -64,8 +69,9 @@ def _hits(text: str, language: str | None) -> list[Hit]:
     ):
         places = find_phrases(text, phrases, capital=kind != "OCCUPATION") if phrases else ()
         found += [Hit(start, end, kind, 0.7, "listed") for start, end in places]
-    reported = {(hit.start, hit.end) for hit in find_ages(text)}
-    ages = [hit for hit in find_ages(text, least=0) if (hit.start, hit.end) not in reported]
+    ages = find_ages(text, least=0)
+    reported = {(hit.start, hit.end) for hit in find_ages(text)} if ages else set()
+    ages = [hit for hit in ages if (hit.start, hit.end) not in reported]
     return found + [Hit(hit.start, hit.end, "AGE_TO_89", hit.score, hit.rule) for hit in ages]
 
 

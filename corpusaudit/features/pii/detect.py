@@ -42,7 +42,7 @@ def find_entities(
     Raises ModelError for an unknown engine and for a model that is missing, changed or cannot be loaded, and
     MissingExtraError for a spaCy pipeline that is not installed. No network is used.
     """
-    return [entities for entities, _ in _find(texts, engine, threads, progress)]
+    return [entities for entities, _ in _find(texts, engine, threads, progress, told=False)]
 
 
 def find_characteristics(
@@ -53,7 +53,7 @@ def find_characteristics(
     An institution may hold a place that is an identifier; the others touch none. Parameters and errors are those of
     :func:`find_entities`.
     """
-    return [told for _, told in _find(texts, engine, threads, None)]
+    return [told for _, told in _find(texts, engine, threads, None, told=True)]
 
 
 _Both = tuple[list[Entity], list[Entity]]
@@ -61,7 +61,7 @@ _Both = tuple[list[Entity], list[Entity]]
 
 
 def _find(
-    texts: Sequence[str], engine: str, threads: int | None, progress: Callable[[int], None] | None
+    texts: Sequence[str], engine: str, threads: int | None, progress: Callable[[int], None] | None, *, told: bool
 ) -> list[_Both]:
     name = _engine_name(engine)
     waiting = Counter(texts)
@@ -70,7 +70,11 @@ def _find(
     for first in range(0, len(unique), BATCH):
         batch = unique[first : first + BATCH]
         found.update(
-            zip(batch, _find_batch([_encodable(fold_notation(text)) for text in batch], name, threads), strict=True)
+            zip(
+                batch,
+                _find_batch([_encodable(fold_notation(text)) for text in batch], name, threads, told),
+                strict=True,
+            )
         )
         if progress is not None:
             progress(sum(waiting[text] for text in batch))
@@ -95,17 +99,19 @@ def _encodable(text: str) -> str:
     return re.sub("[\ud800-\udfff]", "\ufffd", text)
 
 
-def _find_batch(texts: Sequence[str], pipeline: str | None, threads: int | None) -> list[_Both]:
+def _find_batch(texts: Sequence[str], pipeline: str | None, threads: int | None, told: bool) -> list[_Both]:
     named = _tagged(texts, threads) if pipeline is None else _named_by_spacy(texts, pipeline)
-    return [_both(text, hits) for text, hits in zip(texts, named, strict=True)]
+    return [_both(text, hits, told) for text, hits in zip(texts, named, strict=True)]
 
 
-def _both(text: str, named: Sequence[Hit]) -> _Both:
+def _both(text: str, named: Sequence[Hit], told: bool) -> _Both:
+    """Return identifiers and, where they are asked for or the language has words for them, characteristics."""
     language = language_of(text, LOCALES)
-    fixed = find_fixed_forms(text, language)
-    entities = merge_hits(text, fixed, named, language)
-    told = characteristics.find_characteristics(text, language, entities)
-    return characteristics.called_after(entities, told), told
+    entities = merge_hits(text, find_fixed_forms(text, language), named, language)
+    if not told and not characteristics.has_words(language):
+        return entities, []
+    also = characteristics.find_characteristics(text, language, entities)
+    return characteristics.called_after(entities, also), also
 
 
 def _tagged(texts: Sequence[str], threads: int | None) -> list[list[Hit]]:

@@ -101,7 +101,7 @@ def language(piece: str) -> str | None:
     return common if odds[best] < _SURELY_OTHER * odds[common] else str(best)
 
 
-_READ = 150
+_READ = 100
 """Characters of each of three places of a document, by which its language is told."""
 _FEWEST_LETTERS = 20
 """Entries of forms and messages are short; those of fewer letters count as English."""
@@ -118,7 +118,7 @@ def language_of(text: str, among: Collection[str]) -> str | None:
     middle = len(text) // 2
     read = text if len(text) <= 3 * _READ else f"{text[:_READ]} {text[middle : middle + _READ]} {text[-_READ:]}"
     letters = [sign for sign in read if sign.isalpha()]
-    if 2 * sum(not _is_latin(sign) for sign in letters) > len(letters):
+    if not read.isascii() and 2 * sum(not _is_latin(sign) for sign in letters) > len(letters):
         return None
     if len(letters) < _FEWEST_LETTERS:
         return "en"
