@@ -212,7 +212,6 @@ def meddocan(path: Path, halves: Sequence[Half], engines: Sequence[str]) -> list
     """One table of MEDDOCAN: a row a figure, half and engine, with all that our detector finds in a note."""
     from details import meddocan as corpus
 
-
     rows = read(path)
     table: list[dict[str, str | float | int]] = []
     for name in engines:

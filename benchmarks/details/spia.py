@@ -2,7 +2,7 @@
 
 SPIA (MIT; its court decisions are those of the Text Anonymization Benchmark, its posts those of PANORAMA, CC BY 4.0)
 names what can be inferred of each person by a keyword, which need not stand in the text. Only keywords that do are
-asked for: one is found where hits cover at least half of one of its places.
+asked for, each part of "town / country" by itself: one is found where hits cover at least half of one of its places.
 """
 
 from __future__ import annotations
@@ -51,7 +51,8 @@ def figures(rows: Sequence[Mapping[str, Any]], found: Sequence[Sequence[Span]]) 
 
 def _keywords(row: Mapping[str, Any], tag: str) -> set[str]:
     facts = (fact for subject in row["subjects"] for fact in subject["PIIs"] if fact["tag"] == tag)
-    return {fact["keyword"].strip() for fact in facts} - {""}
+    # "Klagenfurt / Austria": a place and what it lies in.
+    return {part.strip() for fact in facts for part in fact["keyword"].split(" / ")} - {""}
 
 
 def _covered(places: Sequence[tuple[int, int]], hits: Sequence[Span], right: frozenset[str] | None) -> bool:

@@ -8,7 +8,7 @@ ROW = {
     "text": "She moved from Olmos to Segorbe. Olmos was small.",
     "subjects": [
         {"PIIs": [{"tag": "LOCATION", "keyword": "Olmos"}, {"tag": "LOCATION", "keyword": "Segorbe"}]},
-        {"PIIs": [{"tag": "LOCATION", "keyword": "Spain"}, {"tag": "LOCATION", "keyword": ""}]},
+        {"PIIs": [{"tag": "LOCATION", "keyword": "Jávea / Spain"}, {"tag": "LOCATION", "keyword": ""}]},
     ],
 }
 
@@ -16,7 +16,7 @@ ROW = {
 def test_one_place_of_a_keyword_is_enough_and_one_that_stands_nowhere_is_not_asked_for() -> None:
     rows = figures([ROW], [[(33, 38, "LOCATION"), (24, 31, "PERSON")]])
     assert [(row["keywords"], row["n"], row["recall"], row["any type"]) for row in rows] == [
-        (3, 2, "0.500", "1.000"),
+        (4, 2, "0.500", "1.000"),
         (0, 0, "0.000", "0.000"),
         (0, 0, "0.000", "0.000"),
     ]
