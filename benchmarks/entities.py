@@ -25,9 +25,9 @@ there beside what the detector reports.
 SPIA is a file of that corpus: places and institutions of people are asked for as far as their keywords stand in the
 text; see ``details/spia.py``.
 
-GENERATED is a half of the texts that ``details/`` makes, in English, Spanish and German; ABLATE says what each rule
-adds on the open half. Whoever tunes the detector looks at the open half alone. PUBLISH writes the figures of both
-halves into docs/detector.md, which is due after every change of the detector, of a carrier or of Faker.
+GENERATED is a half of the texts that ``details/`` makes, in all languages of ``details/carriers.py``; ABLATE says what
+each rule adds on the open half. Whoever tunes the detector looks at the open half alone. PUBLISH writes the figures of
+both halves into docs/detector.md, which is due after every change of the detector, of a carrier or of Faker.
 """
 
 from __future__ import annotations

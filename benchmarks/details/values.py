@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from .halves import Half, digest, half_of
+from .halves import SHARED_LOCALES, Half, digest, half_of
 
 
 @dataclass(frozen=True)
@@ -29,7 +29,7 @@ class Locale:
 
     @property
     def half(self) -> Half:
-        """The half that the locale belongs to."""
+        """The half that the locale belongs to, where a language's locales are split."""
         return half_of("locale", self.name)
 
     def fills(self, slots: tuple[str, ...]) -> bool:
@@ -37,6 +37,7 @@ class Locale:
         return (bool(self.identifiers) or "national_id" not in slots) and (self.plates or "plate" not in slots)
 
 
+# Faker knows names alone of French-speaking Belgium, and of Italian-speaking Switzerland accounts and telephones alone.
 # Faker writes Argentine postcodes of eight digits: an old form of four takes their place.
 LOCALES: dict[str, tuple[Locale, ...]] = {
     "en": (
@@ -63,6 +64,20 @@ LOCALES: dict[str, tuple[Locale, ...]] = {
         Locale("de_AT", "AT", identifiers=("ssn",), plates=True),
         Locale("de_CH", "CH", identifiers=("ssn",), plates=True),
         Locale("de_DE", "DE", identifiers=("rvnr",), plates=True),
+    ),
+    "fr": (
+        Locale("fr_CA", "CA"),
+        Locale("fr_CH", "CH", identifiers=("ssn",)),
+        Locale("fr_FR", "FR", identifiers=("ssn",), plates=True),
+    ),
+    "pt": (
+        Locale("pt_BR", "BR", identifiers=("cpf", "rg"), plates=True),
+        Locale("pt_PT", "PT", identifiers=("vat_id",), plates=True),
+    ),
+    "it": (Locale("it_IT", "IT", identifiers=("ssn", "cie"), plates=True),),
+    "nl": (
+        Locale("nl_BE", "BE", identifiers=("ssn",), plates=True),
+        Locale("nl_NL", "NL", identifiers=("ssn",), plates=True),
     ),
 }
 BANKS = ("de_DE", "en_GB", "en_IE", "es_ES", "fr_FR", "it_IT", "nl_NL", "pl_PL", "pt_PT")
@@ -91,8 +106,76 @@ MONTHS = {
         *("Januar", "Februar", "März", "April", "Mai", "Juni"),
         *("Juli", "August", "September", "Oktober", "November", "Dezember"),
     ),
+    "fr": (
+        *("janvier", "février", "mars", "avril", "mai", "juin"),
+        *("juillet", "août", "septembre", "octobre", "novembre", "décembre"),
+    ),
+    "pt": (
+        *("janeiro", "fevereiro", "março", "abril", "maio", "junho"),
+        *("julho", "agosto", "setembro", "outubro", "novembro", "dezembro"),
+    ),
+    "it": (
+        *("gennaio", "febbraio", "marzo", "aprile", "maggio", "giugno"),
+        *("luglio", "agosto", "settembre", "ottobre", "novembre", "dicembre"),
+    ),
+    "nl": (
+        *("januari", "februari", "maart", "april", "mei", "juni"),
+        *("juli", "augustus", "september", "oktober", "november", "december"),
+    ),
 }
 ROMAN = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII")
+SHORT = {
+    "fr": {
+        **{"janvier": "janv.", "février": "févr.", "mars": "mars", "avril": "avr.", "mai": "mai", "juin": "juin"},
+        **{"juillet": "juil.", "août": "août", "septembre": "sept.", "octobre": "oct.", "décembre": "déc."},
+    },
+    "nl": {"maart": "mrt"},
+}
+"""Short forms of months that are more than their first three letters."""
+FIRST = {"fr": "er", "pt": "º", "it": "º"}
+FIGURES = ("{d:02}/{m:02}/{y}", "{d}/{m}/{yy:02}", "{d:02}-{m:02}-{y}", "{day:%Y-%m-%d}", "{d:02}.{m:02}.{y}")
+NOTATIONS = {
+    "en": (*FIGURES, "{d} {month} {y}", "{d} {short} {y}", "{d}-{short}-{yy:02}", "{nth} {month} {y}"),
+    "month first": (
+        *("{m:02}/{d:02}/{y}", "{m}/{d}/{yy:02}", "{m:02}-{d:02}-{y}", "{day:%Y-%m-%d}", "{d:02}.{m:02}.{y}"),
+        *("{month} {d}, {y}", "{short} {d} {y}", "{month} {d}, {y}", "{short} {d} {y}"),
+    ),
+    "es": (
+        *FIGURES,
+        *("{d} de {month} de {y}", "{d} de {month} del {y}", "{d} {short} {y}", "{d}-{short}-{yy:02}"),
+        "{d}/{roman}/{y}",
+    ),
+    "de": (
+        *("{d:02}.{m:02}.{y}", "{d}.{m}.{yy:02}", "{day:%Y-%m-%d}", "{d}. {month} {y}", "{d}. {month} {y}"),
+        "{d}. {short}. {y}",
+    ),
+    "fr": (*FIGURES, "{nth} {month} {y}", "{nth} {month} {y}", "{d:02} {month} {y}", "{d} {short} {y}", "{d}/{m}/{y}"),
+    "pt": (
+        *FIGURES,
+        *("{nth} de {month} de {y}", "{d} de {month} de {y}", "{d:02}/{short}/{y}", "{d}-{short}-{yy:02}"),
+        "{d} {short} {y}",
+    ),
+    "it": (
+        *FIGURES,
+        *("{nth} {month} {y}", "{d} {month} {y}", "{d} {short} {y}", "{d}-{short}-{yy:02}", "{d}/{m}/{y}"),
+    ),
+    "nl": (
+        *FIGURES,
+        *("{d}-{m}-{y}", "{d}-{m}-'{yy:02}", "{d} {month} {y}", "{d} {month} {y}"),
+        *("{d} {short} {y}", "{d} {short}. {y}"),
+    ),
+}
+"""How dates are written; "month first" is English too. A notation that stands twice is drawn twice as often."""
+YEARLESS = {
+    "en": ("{d} {month}", "{nth} {month}"),
+    "month first": ("{month} {d}", "{month} {nth}"),
+    "es": ("{d} de {month}", "{d}/{m}"),
+    "de": ("{d}. {month}",),
+    "fr": ("{nth} {month}", "{d:02}/{m:02}"),
+    "pt": ("{nth} de {month}", "{d}/{m}"),
+    "it": ("{nth} {month}", "{d}/{m}"),
+    "nl": ("{d} {month}", "{d}-{m}", "{d}/{m}"),
+}
 
 
 @dataclass(frozen=True)
@@ -114,10 +197,15 @@ def faker_of(locale: str) -> Any:
     return Faker(locale)
 
 
+def locales_of(language: str, half: Half) -> list[Locale]:
+    """Return the locales that a half of a language is filled from: all of them where the halves share them."""
+    return [one for one in LOCALES[language] if language in SHARED_LOCALES or one.half == half]
+
+
 def draw_for(language: str, half: Half, slots: tuple[str, ...], key: str, number: int) -> Draw:
     """Return the source of values for one document: a locale of the half that can fill the slots, and seeded draws."""
     drawn = random.Random(digest("draw", half, key, number))
-    able = [one for one in LOCALES[language] if one.half == half and one.fills(slots)]
+    able = [one for one in locales_of(language, half) if one.fills(slots)]
     locale = drawn.choice(able)
     faker = faker_of(locale.name)
     faker.seed_instance(drawn.getrandbits(64))
@@ -139,8 +227,8 @@ def given(draw: Draw) -> str:
 
 
 def surname(draw: Draw) -> str:
-    """A surname; of Spanish ones mostly two, as people write them there."""
-    both = 2 if draw.language == "es" and draw.random.random() < 0.7 else 1
+    """A surname; of Spanish and Portuguese ones mostly two, as people write them there."""
+    both = 2 if draw.language in ("es", "pt") and draw.random.random() < 0.7 else 1
     return " ".join(own(draw, "name", draw.faker.last_name) for _ in range(both))
 
 
@@ -179,8 +267,8 @@ def street(draw: Draw) -> str:
 
 
 def city(draw: Draw) -> str:
-    """A town."""
-    return own(draw, "city", lambda: str(draw.faker.city()))
+    """A town; of locales that both halves share split as names are, of which Faker makes many towns there."""
+    return own(draw, "name" if draw.language in SHARED_LOCALES else "city", lambda: str(draw.faker.city()))
 
 
 def postcode(draw: Draw) -> str:
@@ -223,63 +311,39 @@ def _day(draw: Draw) -> date:
 def full_date(draw: Draw) -> str:
     """A date with its year in a notation of the language, of days and months in the order of the locale."""
 
-    def make() -> str:
-        day = _day(draw)
-        month, number = MONTHS[draw.language][day.month - 1], (day.day, day.month)
-        first, second = number[::-1] if draw.locale.month_first else number
-        written = [
-            f"{first:02}/{second:02}/{day.year}",
-            f"{first}/{second}/{day.year % 100:02}",
-            f"{first:02}-{second:02}-{day.year}",
-            f"{day:%Y-%m-%d}",
-            f"{day.day:02}.{day.month:02}.{day.year}",
-        ]
-        if draw.language == "de":
-            written = [
-                f"{day.day:02}.{day.month:02}.{day.year}",
-                f"{day.day}.{day.month}.{day.year % 100:02}",
-                f"{day:%Y-%m-%d}",
-                f"{day.day}. {month} {day.year}",
-                f"{day.day}. {month} {day.year}",
-                f"{day.day}. {month[:3]}. {day.year}",
-            ]
-        elif draw.language == "es":
-            written += [
-                f"{day.day} de {month} de {day.year}",
-                f"{day.day} de {month} del {day.year}",
-                f"{day.day} {month[:3]} {day.year}",
-                f"{day.day}-{month[:3]}-{day.year % 100:02}",
-                f"{day.day}/{ROMAN[day.month - 1]}/{day.year}",
-            ]
-        elif draw.locale.month_first:
-            written += [f"{month} {day.day}, {day.year}", f"{month[:3]} {day.day} {day.year}"] * 2
-        else:
-            written += [
-                f"{day.day} {month} {day.year}",
-                f"{day.day} {month[:3]} {day.year}",
-                f"{day.day}-{month[:3]}-{day.year % 100:02}",
-                f"{day.day}{ordinal(day.day)} {month} {day.year}",
-            ]
-        return draw.random.choice(written)
-
-    return own(draw, "date", make)
+    return _dated(draw, NOTATIONS["month first" if draw.locale.month_first else draw.language])
 
 
 def day_month(draw: Draw) -> str:
     """A day without its year."""
+    return _dated(draw, YEARLESS["month first" if draw.locale.month_first else draw.language])
 
+
+def _dated(draw: Draw, notations: tuple[str, ...]) -> str:
     def make() -> str:
         day = _day(draw)
         month = MONTHS[draw.language][day.month - 1]
-        if draw.language == "de":
-            return f"{day.day}. {month}"
-        if draw.language == "es":
-            return draw.random.choice((f"{day.day} de {month}", f"{day.day}/{day.month}"))
-        if draw.locale.month_first:
-            return draw.random.choice((f"{month} {day.day}", f"{month} {day.day}{ordinal(day.day)}"))
-        return draw.random.choice((f"{day.day} {month}", f"{day.day}{ordinal(day.day)} {month}"))
+        notation = draw.random.choice(notations) if len(notations) > 1 else notations[0]
+        return notation.format(
+            day=day,
+            d=day.day,
+            m=day.month,
+            y=day.year,
+            yy=day.year % 100,
+            nth=_nth(draw.language, day.day),
+            month=month,
+            short=SHORT.get(draw.language, {}).get(month, month[:3]),
+            roman=ROMAN[day.month - 1],
+        )
 
     return own(draw, "date", make)
+
+
+def _nth(language: str, day: int) -> str:
+    """Return the day as it is said: in English with an ending, in French, Portuguese and Italian the first alone."""
+    if language == "en":
+        return f"{day}{ordinal(day)}"
+    return f"1{FIRST.get(language, '')}" if day == 1 else str(day)
 
 
 def ordinal(day: int) -> str:
@@ -310,8 +374,10 @@ def handle(draw: Draw) -> str:
 
 
 def national_id(draw: Draw) -> str:
-    """A number that the state gives."""
-    return own(draw, "number", getattr(draw.faker, draw.random.choice(draw.locale.identifiers)))
+    """A number that the state gives; a tax number as people write it, without the country before it."""
+    name = draw.random.choice(draw.locale.identifiers)
+    make = getattr(draw.faker, name)
+    return own(draw, "number", lambda: make().removeprefix(draw.locale.region if name == "vat_id" else ""))
 
 
 def plate(draw: Draw) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -12,8 +13,8 @@ from hypothesis import strategies as st
 
 from benchmarks.details.carriers import CLEAN, KINDS, LANGUAGES, SLOT, Carrier, carriers
 from benchmarks.details.generate import TIMES, Document, clean, documents, fill
-from benchmarks.details.halves import HALVES, Half, half_of
-from benchmarks.details.values import BANKS, LOCALES, SLOTS, draw_for, own
+from benchmarks.details.halves import HALVES, SHARED_LOCALES, Half, half_of
+from benchmarks.details.values import BANKS, LOCALES, MONTHS, NOTATIONS, SLOTS, YEARLESS, draw_for, locales_of, own
 
 ROOT = Path(__file__).resolve().parents[2]
 ALL = [one for language in LANGUAGES for kind in (*KINDS, CLEAN) for one in carriers(language, kind)]
@@ -77,8 +78,13 @@ def test_the_halves_hold_all_carriers_and_share_no_carrier_locale_or_value() -> 
     assert opened | closed == set(ALL)
     assert not opened & closed
     assert all(len(documents(half)) == TIMES * len({one.carrier for one in documents(half)}) for half in HALVES)
-    for locales in LOCALES.values():
-        assert {one.half for one in locales} == set(HALVES)
+    for language, locales in LOCALES.items():
+        ways = [locales_of(language, half) for half in HALVES]
+        if language in SHARED_LOCALES:
+            assert ways[0] == ways[1] == list(locales)
+        else:
+            assert sorted(one.name for way in ways for one in way) == sorted(one.name for one in locales)
+            assert all(any(one.fills(tuple(SLOTS)) for one in way) for way in ways)
     assert {half_of("locale", one) for one in BANKS} == set(HALVES)
     assert not values("open") & values("closed")
     assert not names("open") & names("closed")
@@ -96,6 +102,32 @@ def names(half: Half) -> set[str]:
 
 def value(document: Document, start: int, end: int) -> str:
     return document.text[start:end].casefold()
+
+
+def test_only_locales_that_a_half_would_lack_are_shared() -> None:
+    for language in SHARED_LOCALES:
+        apart = [[one for one in LOCALES[language] if one.half == half] for half in HALVES]
+        assert not all(any(one.fills(tuple(SLOTS)) for one in way) for way in apart), f"split the locales of {language}"
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_dates_are_written_in_words_and_in_figures_of_their_language(language: str) -> None:
+    """Twelve months, and every notation names day, month and year in one way or another; without a year, no year."""
+    assert len(set(MONTHS[language])) == 12
+    for notation in NOTATIONS[language]:
+        assert ("{y" in notation) or "%Y" in notation
+        assert notation.count("{") == 3 or "%Y-%m-%d" in notation
+    assert all("{y" not in notation and notation.count("{") == 2 for notation in YEARLESS[language])
+    dates = [SLOTS["date"].fill(draw_for(language, "open", (), "a letter", number)) for number in range(400)]
+    assert all(any(month in date for date in dates) for month in MONTHS[language])
+    assert any(date.replace("-", "").isdigit() for date in dates)
+
+
+def test_a_tax_number_is_written_without_its_country() -> None:
+    draws = (draw_for("pt", "open", ("national_id",), "a form", number) for number in range(40))
+    numbers = [SLOTS["national_id"].fill(draw) for draw in draws if draw.locale.name == "pt_PT"]
+    assert numbers
+    assert all(re.fullmatch(r"\d{9}", number) for number in numbers)
 
 
 def test_a_value_that_cannot_be_had_is_an_error() -> None:
