@@ -7,11 +7,13 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import replace
 
+from corpusaudit.features.pii.evidence import SURE, with_evidence
 from corpusaudit.features.pii.locales.clinical_names import drop_things, names_a_thing
 from corpusaudit.features.pii.locales.ordinary import common_names, is_no_name, name_alone, names_a_thing_before
 from corpusaudit.features.pii.locales.phrases import find_phrases
 from corpusaudit.features.pii.locales.places import countries, towns
 from corpusaudit.features.pii.locales.regions import is_region
+from corpusaudit.features.pii.locales.vocabulary import is_placeholder
 from corpusaudit.features.pii.spans import complete_names, join_addresses, surnames_taken_for_places
 from corpusaudit.features.pii.tagger.spans import trim
 from corpusaudit.features.pii.types import TYPES, Entity, Hit
@@ -28,12 +30,14 @@ def merge_hits(text: str, fixed: Sequence[Hit], named: Sequence[Hit], language: 
     `language` that has lists of its own, names made of ordinary words are dropped, and known towns are added.
     """
     taken = _Taken()
+    if not countries(language):  # a language with lists of its own judges by those
+        named = with_evidence(text, named)
     fixed = [*fixed, *(Hit(s, e, "PERSON", 0.7, f"{language}_common_names") for s, e in common_names(text, language))]
     fixed, named = (_of_people_and_places(text, hits, language) for hits in (fixed, named))
     for hit in sorted(_join([h for h in fixed if h.type != "PERSON"]), key=_rank):
         taken.add(text, hit)
     stated = _join([h for h in fixed if h.type == "PERSON" and _is_of_person(text, h, language)])
-    places = [h for h in named if h.type != "PERSON" and not (h.type == "LOCATION" and _overlaps(h, stated))]
+    places = [h for h in named if h.type != "PERSON" and not (h.type == "LOCATION" and _is_surname(h, stated))]
     places = [h for h in places if h.type != "LOCATION" or not names_a_thing(text, h.start, h.end)]
     surnames = surnames_taken_for_places(text, [h for h in (*fixed, *named) if h.type in ("PERSON", "LOCATION")])
     named = [replace(h, type="PERSON") if h in surnames else h for h in named]
@@ -96,10 +100,16 @@ def _towns(text: str, language: str | None) -> list[Hit]:
     return [Hit(s, e, "LOCATION", 0.6, "towns") for s, e in places if not names_a_thing_before(text, s, language)]
 
 
-def _overlaps(hit: Hit, others: Sequence[Hit]) -> bool:
-    """Whether a hit shares a character with one of the others, which stand in order and apart."""
-    place = bisect_left(others, hit.end, key=lambda other: other.start)
-    return place > 0 and others[place - 1].end > hit.start
+def _is_surname(place: Hit, stated: Sequence[Hit]) -> bool:
+    """Whether a place shares a character with a name that rules found, unless the tagger is surer of it as a whole.
+
+    The names stand in order and apart.
+    """
+    at = bisect_left(stated, place.end, key=lambda other: other.start)
+    if not at or stated[at - 1].end <= place.start:
+        return False
+    name = stated[at - 1]
+    return not (place.score >= max(SURE, name.score) and place.start <= name.start and name.end <= place.end)
 
 
 def _is_of_person(text: str, hit: Hit, language: str | None) -> bool:
@@ -115,7 +125,8 @@ def _people(text: str, hits: Sequence[Hit], language: str | None = None) -> list
     """Names without those of diseases, instruments, institutions and regions."""
     asked = [h for h in hits if not _by_rule_of(language, h)]
     things = dict(zip(asked, drop_things(text, [(h.start, h.end) for h in asked]), strict=True))
-    return [h for h in hits if not things.get(h, False) and not is_region(text[h.start : h.end])]
+    people = [h for h in hits if not things.get(h, False)]
+    return [h for h in people if not is_region(text[h.start : h.end]) and not is_placeholder(text[h.start : h.end])]
 
 
 def _rank(hit: Hit) -> tuple[int, float, int, int]:

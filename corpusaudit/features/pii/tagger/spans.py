@@ -22,6 +22,8 @@ LEAST_BEGINNING = 0.2
 _BEGINNING = re.compile(r"(?:^|[.!?:;•]\s{1,4}|[-–*]\s{1,4}|\n\s{0,4}|[\"“(]\s?)$")
 # In a text that uses capitals, a word without one is seldom a name.
 LEAST_SMALL = 0.9
+LEAST_STREET = 0.9
+"""A street without a number is one where the tagger is sure of each of its words, of which there are at least two."""
 
 _INITIAL = r"(?:[^\W\d_]\.? )"
 _PARTICLE = r"(?:(?:van|von|der|den|de|del|della|di|da|dos|la|le|el|al|bin|ibn|ter) )"
@@ -97,6 +99,11 @@ def _is_code(text: str, start: int, end: int) -> bool:
     return named is not None or _CLINICAL_CODE.fullmatch(text, start, end) is not None
 
 
+def _is_sure_street(value: str, group: Sequence[TaggedWord]) -> bool:
+    words = value.split()
+    return len(words) > 1 and all(word[0].isupper() for word in words) and min(w.score for w in group) >= LEAST_STREET
+
+
 def _plausible(value: str, family: Family, group: Sequence[TaggedWord]) -> bool:
     if family in _LEAST_DIGITS:
         if service_line(value):
@@ -109,7 +116,9 @@ def _plausible(value: str, family: Family, group: Sequence[TaggedWord]) -> bool:
         return "." in value and "/" in value
     letters = sum(c.isalpha() for c in value)
     if family is ADDRESS:
-        return letters >= 2 and any(w.kind != "BUILDING_NUMBER" for w in group) and any(c.isdigit() for c in value)
+        if not any(c.isdigit() for c in value):
+            return _is_sure_street(value, group)
+        return letters >= 2 and any(w.kind != "BUILDING_NUMBER" for w in group)
     if family is PLACE:
         if is_region(value):
             return False
