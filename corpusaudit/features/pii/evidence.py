@@ -11,13 +11,12 @@ from corpusaudit.features.pii.locales.read import listed
 from corpusaudit.features.pii.locales.vocabulary import is_placeholder, is_thing, is_word, is_word_and_name, words_of
 from corpusaudit.features.pii.types import ADDRESS, NAME, PLACE, TYPES, Hit
 
-LEAST_WORD = 0.2
-"""Certainty from which a word that is also a name ("Brown", "Hope") is taken for one."""
 LEAST_ODD = 0.5
 """The same for a lone word in capitals, which is an abbreviation or a gene more often, in a text that has small letters."""
 SURE = 0.9
 """Certainty from which the tagger's word counts more than that of a list."""
-_INITIAL_BEFORE = re.compile(r"(?<!\w)[A-ZÀ-Þ]\. ?$")
+_PART_BEFORE = re.compile(r"(?<!\w)[A-ZÀ-Þ]\. ?$|[^\W\d_] (?:van|von|der|den|de|del|della|ten|ter|di|da|dos|la|le) $")
+"""An initial, or what stands between a given name and a surname."""
 _GIVEN_NAME_AFTER = re.compile(r",? [A-ZÀ-Þ][a-zß-ÿ]")
 _PARTS = re.compile(r"[a-zß-ÿ][A-ZÀ-Þ]")
 _NAME_IN_PARTS = re.compile(r"(?:Mc|Mac|De|Del|Della|Des|Di|Du|La|Le|Lo|Van|Von|Fitz|San|St)[A-ZÀ-Þ][a-zß-ÿ]+")
@@ -40,12 +39,12 @@ def _person(text: str, hit: Hit) -> bool:
     words = words_of(value)
     if not words or is_placeholder(value):
         return False
-    if has_title(text, hit.start) or _INITIAL_BEFORE.search(text, max(0, hit.start - 4), hit.start):
+    if has_title(text, hit.start) or _PART_BEFORE.search(text, max(0, hit.start - 9), hit.start):
         return True
     if value.islower():
         return not all(_is_ordinary(word) or (is_word_and_name(word) and not text.islower()) for word in words)
     if any(map(is_word_and_name, words)) and all(is_word(word) or is_word_and_name(word) for word in words):
-        return all(map(is_word_and_name, words)) and hit.score >= LEAST_WORD
+        return all(map(is_word_and_name, words))
     return not all(map(_is_ordinary, words)) and (len(words) > 1 or not _is_odd(text, hit))
 
 
@@ -69,7 +68,11 @@ def _place(text: str, hit: Hit) -> bool:
     digits = sum(c.isdecimal() for c in value)
     if is_placeholder(value) or (words and 0 < digits < 4 and _POSTCODE.fullmatch(value) is None):
         return False
-    if not words or value.casefold() in listed("cities"):
+    if not words:
+        return digits > 4 or hit.score >= SURE  # four digits are a count more often than a postal code
+    if digits >= 4:
+        return True
+    if value.casefold() in listed("cities"):
         return True
     if all(is_thing(word) or word in listed("eponyms") for word in words):
         return False

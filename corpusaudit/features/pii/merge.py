@@ -20,6 +20,8 @@ from corpusaudit.features.pii.types import TYPES, Entity, Hit
 
 TAGGER = "tagger"
 """What hits of the tagger name as their rule."""
+GIVEN_NAME = "given_name_and_surname"
+"""The rule for names that nothing but a given name shows."""
 
 
 def merge_hits(text: str, fixed: Sequence[Hit], named: Sequence[Hit], language: str | None = None) -> list[Entity]:
@@ -37,7 +39,7 @@ def merge_hits(text: str, fixed: Sequence[Hit], named: Sequence[Hit], language: 
     for hit in sorted(_join([h for h in fixed if h.type != "PERSON"]), key=_rank):
         taken.add(text, hit)
     stated = _join([h for h in fixed if h.type == "PERSON" and _is_of_person(text, h, language)])
-    places = [h for h in named if h.type != "PERSON" and not (h.type == "LOCATION" and _is_surname(h, stated))]
+    places = [h for h in named if h.type != "PERSON" and not (_is_worded(text, h) and _is_surname(h, stated))]
     places = [h for h in places if h.type != "LOCATION" or not names_a_thing(text, h.start, h.end)]
     surnames = surnames_taken_for_places(text, [h for h in (*fixed, *named) if h.type in ("PERSON", "LOCATION")])
     named = [replace(h, type="PERSON") if h in surnames else h for h in named]
@@ -100,16 +102,22 @@ def _towns(text: str, language: str | None) -> list[Hit]:
     return [Hit(s, e, "LOCATION", 0.6, "towns") for s, e in places if not names_a_thing_before(text, s, language)]
 
 
+def _is_worded(text: str, hit: Hit) -> bool:
+    """Whether a hit is a place, or an address without a number."""
+    return hit.type == "LOCATION" or (hit.type == "ADDRESS" and not any(map(str.isdigit, text[hit.start : hit.end])))
+
+
 def _is_surname(place: Hit, stated: Sequence[Hit]) -> bool:
     """Whether a place shares a character with a name that rules found, unless the tagger is surer of it as a whole.
 
-    The names stand in order and apart.
+    The names stand in order and apart. One that only begins with a given name may be a street's or a town's.
     """
     at = bisect_left(stated, place.end, key=lambda other: other.start)
     if not at or stated[at - 1].end <= place.start:
         return False
     name = stated[at - 1]
-    return not (place.score >= max(SURE, name.score) and place.start <= name.start and name.end <= place.end)
+    whole = place.start <= name.start and name.end <= place.end
+    return not (whole and name.rule == GIVEN_NAME and place.score >= max(SURE, name.score))
 
 
 def _is_of_person(text: str, hit: Hit, language: str | None) -> bool:

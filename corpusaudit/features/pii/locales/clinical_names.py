@@ -35,7 +35,8 @@ _ABBREVIATION = r"(?: \([A-Za-z0-9-]{2,8}\))?"
 _NO_VERB = r"(?!(?:is|was|has|had|have|with|from|for|and|or|the|a|who|denies|reports|developed|without|of|in|on)\b)"
 _ORGANIZATION = (
     r"(?:Hospitals?|Universit(?:y|ies)|Colleges?|Clinics?|Institutes?|Foundation|Cent(?:er|re)|School"
-    r"|Memorial|Medical|Medicine|Healthcare|Health|Library)"
+    r"|Memorial|Medical|Medicine|Healthcare|Health|Library|Academy|Correctional|Prison|Penitentiary|Nursing"
+    r"|Rehabilitation|Hospice|Pharmacy|Laborator(?:y|ies)|Corporation|Company)"
 )
 
 
@@ -61,7 +62,8 @@ def _thing_at_once() -> re.Pattern[str]:
         rf"(?:['’]s?)?(?:\.(?= Children))?{_ABBREVIATION}[\s-]{{1,8}}+(?![\s-])(?:{_FILLER}{{0,2}}(?:{_heads()})s?\b"
         rf"|{_FILLER}{{0,2}}[a-z]{{0,40}}{_MEDICAL_END}"
         rf"|(?-i:(?:Jr\.? )?(?:[A-Z][\w'’-]{{1,40}} ){{0,3}}{_ORGANIZATION}\b)"
-        rf"|(?-i:[A-Z][\w'’-]{{1,40}}) (?:syndrome|disease)\b)",
+        rf"|(?-i:[A-Z][\w'’-]{{1,40}}) (?:syndrome|disease)\b)"
+        rf"|(?:[-–](?-i:[A-Z])[\w'’]{{1,40}}+){{1,4}} (?:(?-i:[A-Z])[\w'’]{{1,40}} )?(?:syndrome|disease|anomaly)\b",
         re.IGNORECASE,
     )
 
