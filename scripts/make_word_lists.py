@@ -73,7 +73,8 @@ def main(words: str, wordnet: str, names: str, unii: str) -> None:
     """Write the three lists."""
     common = words_of(Path(words)) | medical_words(Path(wordnet))
     folder = Path(names)
-    given = census(folder, "male.first") | census(folder, "female.first")
+    listed = (FOLDER / "given_names.txt").read_text(encoding="utf-8").splitlines()
+    given = census(folder, "male.first") | census(folder, "female.first") | set(listed)
     both = common & (given | census(folder, "all.last", FREQUENT))
     source = f"Source: {SCOWL}; {WORDNET}. Licence: those of SCOWL and WordNet, below."
     write(

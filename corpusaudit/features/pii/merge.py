@@ -40,7 +40,7 @@ def merge_hits(text: str, fixed: Sequence[Hit], named: Sequence[Hit], language: 
         taken.add(text, hit)
     stated = _join([h for h in fixed if h.type == "PERSON" and _is_of_person(text, h, language)])
     places = [h for h in named if h.type != "PERSON" and not (_is_worded(text, h) and _is_surname(h, stated))]
-    places = [h for h in places if h.type != "LOCATION" or not names_a_thing(text, h.start, h.end)]
+    places = [h for h in places if not (_is_worded(text, h) and names_a_thing(text, h.start, h.end))]
     surnames = surnames_taken_for_places(text, [h for h in (*fixed, *named) if h.type in ("PERSON", "LOCATION")])
     named = [replace(h, type="PERSON") if h in surnames else h for h in named]
     places = [h for h in places if h not in surnames]

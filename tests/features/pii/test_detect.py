@@ -299,3 +299,20 @@ def test_health_prose_gives_few_false_alarms(shared_data: Path) -> None:
     answers = [row["text"][:850] for row in _read(shared_data / "medquad" / "answers.jsonl.gz")[:200]]
     found = find_entities(answers)
     assert sum(len(entities) for entities in found) <= 20
+
+
+def test_a_street_without_a_number_is_found_where_the_tagger_is_sure() -> None:
+    for text, street in (
+        ("She lives on Chestnut Grove with her son.", "Chestnut Grove"),
+        ("He still rents a room on Harbour Terrace near the station.", "Harbour Terrace"),
+    ):
+        (found,) = find_entities([text])
+        assert [(text[e.start : e.end], e.type) for e in found] == [(street, "ADDRESS")]
+
+
+def test_a_town_that_begins_with_a_given_name_stays_a_town() -> None:
+    text = "They moved to Martin Hollow."
+    named, stated = Hit(14, 27, "LOCATION", 0.97, "tagger"), Hit(14, 27, "PERSON", 0.8, "given_name_and_surname")
+    assert [e.type for e in merge_hits(text, [stated], [named])] == ["LOCATION"]
+    titled = Hit(14, 27, "PERSON", 0.9, "name_stated")
+    assert [e.type for e in merge_hits(text, [titled], [named])] == ["PERSON"]
