@@ -25,11 +25,11 @@ KNOWN = 30_000
 SCOWL = "SCOWL (wordlist.sourceforge.net), copyright 2000-2011 Kevin Atkinson and others"
 WORDNET = "WordNet 3.0 (wordnet.princeton.edu), copyright 2006 Princeton University"
 NOTICE = (
-    "Permission to use, copy, modify, distribute and sell the SCOWL word lists and their output for any purpose is",
-    "granted without fee, provided that the copyright notice and this notice appear; they are provided as they are,",
-    "without warranty. Permission to use, copy, modify and distribute WordNet for any purpose and without fee or royalty",
-    "is granted, provided that its copyright notice and statements appear; it is provided as it is, without warranties,",
-    "and the name of Princeton University may not be used in advertising.",
+    "Permission to use, copy, modify, distribute and sell the SCOWL word lists and their output for any purpose",
+    "is granted without fee, provided that the copyright notice and this notice appear; they are provided as they are,",
+    "without warranty. Permission to use, copy, modify and distribute WordNet for any purpose and without fee or",
+    "royalty is granted, provided that its copyright notice and statements appear; it is provided as it is, without",
+    "warranties, and the name of Princeton University may not be used in advertising.",
 )
 
 
@@ -46,7 +46,8 @@ def medical_words(path: Path) -> set[str]:
         if line.startswith("  ") or int(parts[1]) not in MEDICAL:
             continue
         terms = parts[4 : 4 + 2 * int(parts[3], 16) : 2]
-        found |= {word for term in terms if term.islower() for word in re.findall(r"(?<![^_-])[a-z]{4,}(?![^_-])", term)}
+        written = "_".join(term for term in terms if term.islower())
+        found |= set(re.findall(r"(?<![^_-])[a-z]{4,}(?![^_-])", written))
     return found
 
 
@@ -86,8 +87,8 @@ def main(words: str, wordnet: str, names: str, unii: str) -> None:
         "words_and_names",
         (
             "Words that are also given names or frequent surnames.",
-            "Source: the words of common_words.txt that the US Census of 1990 lists among names. Licence: the names are in",
-            "the public domain, the words under those of SCOWL and WordNet, see there.",
+            "Source: words of the lists of common_words.txt that the US Census of 1990 has among names. Licence: names in",
+            "the public domain, words under the licences of SCOWL and WordNet, see there.",
         ),
         both,
     )

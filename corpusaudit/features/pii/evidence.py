@@ -1,4 +1,4 @@
-"""How much evidence a name that the tagger found must have: more, where its words are words of the common vocabulary."""
+"""How much evidence a name that the tagger found must have: more, where its words are common ones."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from corpusaudit.features.pii.locales.vocabulary import is_placeholder, is_thing
 from corpusaudit.features.pii.types import ADDRESS, NAME, PLACE, TYPES, Hit
 
 LEAST_ODD = 0.5
-"""The same for a lone word in capitals, which is an abbreviation or a gene more often, in a text that has small letters."""
+"""Certainty from which a lone word in capitals is a name; in a text that has small letters most are abbreviations."""
 SURE = 0.9
 """Certainty from which the tagger's word counts more than that of a list."""
 _PART_BEFORE = re.compile(r"(?<!\w)[A-ZÀ-Þ]\. ?$|[^\W\d_] (?:van|von|der|den|de|del|della|ten|ter|di|da|dos|la|le) $")
@@ -27,11 +27,8 @@ _STREET_WORDS = frozenset({*WRITTEN_OUT, *WRITTEN_OUT.values()})
 
 def with_evidence(text: str, hits: Sequence[Hit]) -> list[Hit]:
     """Return the hits of the tagger without names, places and addresses that only common words stand for."""
-    return [hit for hit in hits if _EVIDENT.get(TYPES[hit.type].family, _always)(text, hit)]
-
-
-def _always(text: str, hit: Hit) -> bool:
-    return True
+    asked = ((hit, _EVIDENT.get(TYPES[hit.type].family)) for hit in hits)
+    return [hit for hit, evident in asked if evident is None or evident(text, hit)]
 
 
 def _person(text: str, hit: Hit) -> bool:
