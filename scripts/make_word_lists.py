@@ -87,7 +87,7 @@ def main(words: str, wordnet: str, names: str, unii: str) -> None:
         "words_and_names",
         (
             "Words that are also given names or frequent surnames.",
-            "Source: words of the lists of common_words.txt that the US Census of 1990 has among names. Licence: names in",
+            "Source: words of common_words.txt that the US Census of 1990 has among names. Licence: names in",
             "the public domain, words under the licences of SCOWL and WordNet, see there.",
         ),
         both,
