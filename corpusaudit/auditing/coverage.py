@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from corpusaudit.auditing.names import notes_on_names
 from corpusaudit.corpus.model import Corpus
 from corpusaudit.counts import PEOPLE, in_words
+from corpusaudit.features.pii.card.card import measured_languages
 from corpusaudit.features.pii.rules.packages import rule_packages
 from corpusaudit.features.text.disguise import disguised
 from corpusaudit.features.workspace import Workspace
@@ -27,7 +28,7 @@ _READERS: Mapping[Reader, str] = {
     "detector": "the detector of personal details",
     "embedder": "the embedding model",
 }
-_MEASURED: Mapping[Reader, frozenset[str]] = {"detector": frozenset({"en"}), "embedder": frozenset({"en"})}
+_MEASURED: Mapping[Reader, frozenset[str]] = {"detector": measured_languages(), "embedder": frozenset({"en"})}
 """Languages on which the bundled models were measured."""
 
 

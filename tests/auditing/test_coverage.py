@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import random
+import re
 from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
@@ -22,8 +23,8 @@ from corpusaudit.metrics.shared import likeness
 from corpusaudit.reports.markdown import render_markdown
 
 ENGLISH = [f"The patient has slept badly for {i} weeks and does not want to eat or see her friends." for i in range(40)]
-GERMAN = [
-    f"Die Patientin schläft seit {i} Wochen schlecht und möchte weder essen noch Freunde sehen." for i in range(40)
+POLISH = [
+    f"Pacjentka od {i} tygodni źle sypia i nie chce jeść ani widywać się ze swoimi przyjaciółmi." for i in range(40)
 ]
 ONE = ["memorization.exact_copies"]
 
@@ -124,52 +125,60 @@ def test_people_written_in_several_ways_are_said() -> None:
 
 def test_languages_block_the_limits_of_the_models_that_read_them() -> None:
     found = check_coverage(
-        workspace(synthetic=ENGLISH, source=ENGLISH[:20] + GERMAN[:3], holdout=ENGLISH), load_metrics()
+        workspace(synthetic=ENGLISH, source=ENGLISH[:20] + POLISH[:3], holdout=ENGLISH), load_metrics()
     )
-    assert found.blocked["disclosure.pii_leaked"] == (
-        "13% of the text of the source corpus is not in English (most of it: German), on which the detector of "
-        "personal details was not measured."
+    told = found.blocked["disclosure.pii_leaked"]
+    assert re.fullmatch(
+        r"1\d% of the text of the source corpus is not in English.* \(most of it: Polish\), on which the detector of "
+        r"personal details was not measured\.",
+        told,
     )
     assert found.blocked["memorization.plagiarism_rate"].endswith("on which the embedding model was not measured.")
     assert "memorization.exact_copies" not in found.blocked
-    assert found.notes == ("13% of the text of the source corpus is not in English (most of it: German).",)
+    assert told.partition(", on")[0] + "." in found.notes
 
 
 def test_the_report_says_which_languages_each_corpus_is_in() -> None:
-    both = [*ENGLISH[:10], *GERMAN[:10]]
+    both = [*ENGLISH[:10], *POLISH[:10]]
     report = audit(both, ENGLISH, only=["disclosure.pii_found"]).report
     assert report.corpora["source"].languages == {"en": 1.0}
     found = report.corpora["synthetic"].languages
-    assert set(found) == {"en", "de"}
+    assert set(found) == {"en", "pl"}
     assert all(round(share, 2) == share for share in found.values())
-    assert "German" in render_markdown(report)
+    assert "Polish" in render_markdown(report)
     unread = audit(both, only=["diversity.distinct"]).report
     assert unread.corpora["synthetic"].languages == {}, "no model read the text"
 
 
+def test_spanish_is_read_by_the_detector_that_was_measured_on_it() -> None:
+    spanish = [f"La paciente duerme mal desde hace {i} semanas y no quiere comer ni ver a nadie." for i in range(40)]
+    blocked = check_coverage(workspace(synthetic=spanish, source=spanish, holdout=spanish), load_metrics()).blocked
+    assert "disclosure.pii_leaked" not in blocked
+
+
 def test_less_than_a_tenth_in_another_language_blocks_nothing() -> None:
-    found = check_coverage(workspace(synthetic=ENGLISH[:22] + GERMAN[:2], source=ENGLISH), load_metrics())
+    found = check_coverage(workspace(synthetic=ENGLISH[:22] + POLISH[:2], source=ENGLISH), load_metrics())
     assert (found.blocked, found.notes) == ({}, ())
 
 
 def test_models_of_the_user_are_the_users_affair() -> None:
-    own = workspace(synthetic=GERMAN, embedder="sentence-transformers:other", pii_engine="spacy:other")
+    own = workspace(synthetic=POLISH, embedder="sentence-transformers:other", pii_engine="spacy:other")
     found = check_coverage(own, load_metrics())
     assert found.blocked == {}
     assert found.notes[1:] == (
         "The detector of personal details was chosen by the user; whether it knows that language was not checked.",
         "The embedding model was chosen by the user; whether it knows that language was not checked.",
     )
-    half = workspace(synthetic=GERMAN, embedder="sentence-transformers:other")
+    half = workspace(synthetic=POLISH, embedder="sentence-transformers:other")
     assert {name.split(".")[0] for name in check_coverage(half, load_metrics()).blocked} == {"disclosure"}
 
 
 def test_an_audit_in_another_language_is_not_judged_by_what_does_not_know_it() -> None:
-    report = audit(GERMAN[:12], only=["disclosure.pii_found"], config=load_config(preset="release")).report
+    report = audit(POLISH[:12], only=["disclosure.pii_found"], config=load_config(preset="release")).report
     found = report.measurement("disclosure.pii_found")
     assert found is not None
     assert found.value is not None
-    assert any("not in English (most of it: German)" in sentence for sentence in report.limits)
+    assert any("(most of it: Polish)" in sentence for sentence in report.limits)
 
 
 @pytest.mark.parametrize("metric", BUILT_IN)
