@@ -78,3 +78,11 @@ def test_an_aadhaar_number_is_no_payment_card() -> None:
     assert len(made) > 200
     taken = [number for number in made for hit in find_fixed_forms(f"gave {number}.") if hit.type == "CREDIT_CARD"]
     assert taken == []
+
+
+def test_a_french_number_is_no_payment_card() -> None:
+    faker = Faker("fr_FR")
+    faker.seed_instance(4)
+    for _ in range(300):
+        number = faker.ssn()
+        assert {hit.type for hit in find_fixed_forms(f"n° {number}.")} == {"SSN"}, number

@@ -15,7 +15,11 @@ _CALL = (
     r"|\bdial\b|\bph\b)"
     r"[^\d\n]{0,24}\n?[^\d\n]{0,4}$"
 )
-_CALLED = rf"(?<!\w){any_listed(tabled('identifiers', 'telephone'))}\b[^\d\n]{{0,24}}\n?[^\d\n]{{0,4}}$"
+# A second number may follow the first.
+_CALLED = (
+    rf"(?<!\w){any_listed(tabled('identifiers', 'telephone'))}\b[^\d\n]{{0,24}}\n?[^\d\n]{{0,4}}"
+    r"(?:[\d ().+-]{7,18}[/;,-] ?)?$"
+)
 
 RULES: tuple[Rule, ...] = (
     Rule(
@@ -116,13 +120,14 @@ RULES: tuple[Rule, ...] = (
         digits=6,
         pattern=rf"(?<![^\W_])(?<![.+(/-])(?P<value>{LOOSE}{EXTENSION})(?![^\W_]|-|[./,]\d)",
         context=_CALLED,
-        reach=48,
+        reach=64,
         score=0.78,
         check=lambda value: telephone_number(value) and not service_line(value),
         true_examples=(
             ("llame al 612441207 de nueve a dos", "612441207"),
             ("Telefon der Praxis: 030441207", "030441207"),
             ("Handy ___0664441207___", "0664441207"),
+            ("Telfs.: 612441207 / 612441208", "612441208"),
             ("joignable au 06 44 12 07 73", "06 44 12 07 73"),
         ),
         false_examples=("llame al 112", "contacto en 2003-2004", "Telefon seit 12.03.2004"),
