@@ -15,7 +15,8 @@ _CALL = (
     r"|\bdial\b|\bph\b)"
     r"[^\d\n]{0,24}\n?[^\d\n]{0,4}$"
 )
-# A second number may follow the first.
+# Digits in groups, as LOOSE, without a sign between blanks: what is behind it is a second number, and may be one too.
+_ONE = r"\+?\(?\d(?:[\d().-]| (?![/-] )|/(?! )){4,20}\d"
 _CALLED = (
     rf"(?<!\w){any_listed(tabled('identifiers', 'telephone'))}\b[^\d\n]{{0,24}}\n?[^\d\n]{{0,4}}"
     r"(?:[\d ().+-]{7,18}[/;,-] ?)?$"
@@ -118,7 +119,7 @@ RULES: tuple[Rule, ...] = (
         name="phone_called",
         type="PHONE",
         digits=6,
-        pattern=rf"(?<![^\W_])(?<![.+(/-])(?P<value>{LOOSE}{EXTENSION})(?![^\W_]|-|[./,]\d)",
+        pattern=rf"(?<![^\W_])(?<![.+(/-])(?P<value>{_ONE}{EXTENSION})(?![^\W_]|-|[./,]\d)",
         context=_CALLED,
         reach=64,
         score=0.78,
