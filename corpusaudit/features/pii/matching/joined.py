@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 import numpy as np
 
@@ -36,7 +36,7 @@ def find_joined(
             asked.setdefault(letters, []).append(index)
     if other is None or not asked or len(other.ids) == 0:
         return found
-    begun, pairs, alone = _beginnings(asked, words)
+    begun, pairs, alone = _beginnings(asked, words, _there(other, words))
     for at in np.flatnonzero(np.isin(other.ids, np.array(sorted(alone), np.uint32))).tolist():
         _note(found, asked, plain_spellings(words.words[int(other.ids[at])]), other, at, at)
     for at in _first_pairs(other, pairs):
@@ -45,7 +45,13 @@ def find_joined(
     return found
 
 
-def _beginnings(asked: Sequence[str] | dict[str, list[int]], words: Lexicon) -> tuple[set[str], set[int], set[int]]:
+def _there(other: Tokens, words: Lexicon) -> set[str]:
+    """Return the words of a corpus, as they stand and in each plain spelling."""
+    said = [words.words[number] for number in np.unique(other.ids).tolist()]
+    return {*said, *(plain for word in said if not word.isascii() for plain in plain_spellings(word))}
+
+
+def _beginnings(asked: Iterable[str], words: Lexicon, there: set[str]) -> tuple[set[str], set[int], set[int]]:
     """Return what a detail may begin with, cut where words of the corpus end; its first two words; whole details.
 
     Two words are one number, the first times 2**32.
@@ -55,20 +61,31 @@ def _beginnings(asked: Sequence[str] | dict[str, list[int]], words: Lexicon) -> 
     alone: set[int] = set()
     for letters in asked:
         alone.update(words.spelled(letters))
-        reached = [0]
-        for start in reached:
-            for end in range(start + 1, len(letters) + 1):
-                if start == 0 and end == len(letters):
-                    continue
-                if words.spelled(letters[start:end]) and end not in reached:
-                    reached.append(end)
-        begun.update(letters[:end] for end in reached[1:])
-        for first in reached[1:]:
+        cuts = _cuts(letters, there)
+        begun.update(letters[:end] for ends in cuts.values() for end in ends)
+        for first in cuts.get(0, ()):
             heads = words.spelled(letters[:first])
-            for second in reached[1:]:
-                tails = words.spelled(letters[first:second]) if heads and second > first else ()
+            for second in cuts[first]:
+                tails = words.spelled(letters[first:second])
                 pairs.update((head << 32) | tail for head in heads for tail in tails)
     return begun, pairs, alone
+
+
+def _cuts(letters: str, there: set[str]) -> dict[int, list[int]]:
+    """Return where a word that begins at each place may end, for each way to cut the whole in two words and more."""
+    size = len(letters)
+    ends: dict[int, list[int]] = {}
+    reached = {0}
+    for start in range(size):
+        if start in reached:
+            ends[start] = [end for end in range(start + 1, size + 1 if start else size) if letters[start:end] in there]
+            reached.update(ends[start])
+    whole = {size}
+    for start in sorted(ends, reverse=True):
+        ends[start] = [end for end in ends[start] if end in whole]
+        if ends[start]:
+            whole.add(start)
+    return {start: found for start, found in ends.items() if found}
 
 
 def _first_pairs(other: Tokens, pairs: set[int]) -> list[int]:
