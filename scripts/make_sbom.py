@@ -34,6 +34,12 @@ MODELS: dict[str, Json] = {
         "licence": "Apache-2.0",
         "description": "Sentence encoder, rewritten for onnxruntime and quantized to int8.",
     },
+    "multilingual": {
+        "name": "universal-sentence-encoder-multilingual",
+        "publisher": "Google",
+        "licence": "Apache-2.0",
+        "description": "Sentence encoder for many languages, version 3, rewritten for onnxruntime.",
+    },
     "tagger": {
         "name": "rampart",
         "publisher": "National Design Studio",

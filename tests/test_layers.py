@@ -135,7 +135,7 @@ OWNERS: dict[str, tuple[str, ...]] = {
     "markupsafe": ("reports/html/",),
     "nltk": ("metrics/",),
     "rapidfuzz": ("features/overlap/kept_words.py", "metrics/"),
-    "tokenizers": ("features/pii/tagger/model.py", "features/vectors/bundled.py"),
+    "tokenizers": ("features/pii/tagger/model.py", "features/vectors/packaged.py"),
     "torch": ("features/vectors/sentence_transformers.py",),
     "zstandard": ("corpus/stream.py",),
     "yaml": ("generators/taxonomy/file.py",),

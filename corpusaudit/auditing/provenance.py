@@ -56,9 +56,10 @@ def bundled_models(config: AuditConfig) -> dict[str, str]:
     """Return the models in use with the SHA-256 of the bundled ones."""
     models = {"embedder": config.embedder, "tagger": config.pii_engine}
     for name, chosen in list(models.items()):
-        if chosen == "bundled":
-            file = Path(__file__).resolve().parent.parent / "models" / name / "model.onnx"
-            models[name] = f"bundled sha256:{hashlib.sha256(file.read_bytes()).hexdigest()}"
+        if chosen in ("bundled", "multilingual"):
+            folder = name if chosen == "bundled" else chosen
+            file = Path(__file__).resolve().parent.parent / "models" / folder / "model.onnx"
+            models[name] = f"{chosen} sha256:{hashlib.sha256(file.read_bytes()).hexdigest()}"
     return models
 
 

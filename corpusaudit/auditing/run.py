@@ -38,6 +38,7 @@ from corpusaudit.errors import UsageError
 from corpusaudit.features.cache import disk_store
 from corpusaudit.features.compiled import keep_compiled_in
 from corpusaudit.features.offline import stay_offline
+from corpusaudit.features.vectors.choice import AUTO, embedder_for
 from corpusaudit.features.workspace import Progress, Workspace, no_progress
 from corpusaudit.metrics.record import Metric
 from corpusaudit.metrics.registry import load_metrics
@@ -113,6 +114,7 @@ def audit(
     corpora = _corpora(synthetic, source, holdout)
     metrics, left_out = _chosen(config, only, skip, also)
     workspace = _workspace(corpora, config, cache, show, clock)
+    config, choice = _with_embedder(config, workspace)
     check_reasons(workspace, accept)
     warnings = check_roles(workspace)
     measurements, evidence = _measure(workspace, metrics, config, show, clock)
@@ -128,7 +130,7 @@ def audit(
         corpora=summaries(workspace, key, languages),
         measurements=measurements,
         provenance=provenance(config, metrics, measurements, command, clock.seconds),
-        limits=(*notes, *sentences, *warnings, *remarks),
+        limits=(*notes, *sentences, *warnings, *choice, *remarks),
         **found,
         detector=detector_card(config.pii_engine, measurements, languages),
         **_held(conditions),
@@ -201,6 +203,15 @@ def _workspace(
         for role in corpora:
             made.tokens(role)
     return made
+
+
+def _with_embedder(config: AuditConfig, workspace: Workspace) -> tuple[AuditConfig, tuple[str, ...]]:
+    """Return the configuration with the embedder that ``auto`` stands for, and a sentence that says which it is."""
+    if config.embedder != AUTO:
+        return config, ()
+    workspace.embedder = embedder_for(workspace.languages(role) for role in workspace.corpora)
+    told = f"The embedding model was chosen by the languages of the corpora: {workspace.embedder}."
+    return config.model_copy(update={"embedder": workspace.embedder}), (told,)
 
 
 def _measure(

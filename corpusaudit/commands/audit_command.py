@@ -58,7 +58,11 @@ if TYPE_CHECKING:
     help="Measure this too, which is measured on request. Repeatable.",
 )
 @click.option("--seed", type=click.IntRange(min=0), metavar="N", help="Seed of everything drawn at random.")
-@click.option("--embedder", metavar="NAME", help="bundled, or sentence-transformers:NAME_OR_PATH.")
+@click.option(
+    "--embedder",
+    metavar="NAME",
+    help="bundled, multilingual, auto (by language), or sentence-transformers:NAME_OR_PATH.",
+)
 @click.option("--pii-engine", metavar="NAME", help="bundled, or spacy:PIPELINE.")
 @click.option(
     "--cache",

@@ -13,7 +13,7 @@ CONFIG = """\
 
 preset = "release"          # or "clinical-release" (stricter), "exploratory" (stops nothing)
 seed = 0
-# embedder = "bundled"      # or "sentence-transformers:NAME_OR_PATH" (extra sentence-transformers)
+# embedder = "bundled"      # or "multilingual", "auto" (by language), "sentence-transformers:NAME_OR_PATH" (extra)
 # pii_engine = "bundled"    # or "spacy:PIPELINE"
 # also = ["study"]          # besides the usual metrics: `corpusaudit metrics` marks those on request
 

@@ -201,7 +201,7 @@ def _private_folder(folder: Path) -> Path:
 
 def _model_digest(engine: str) -> str | None:
     """Return a digest of the engine's model, None where there is no folder to take it from."""
-    if engine == "bundled":
+    if engine in ("bundled", "multilingual"):
         return _bundled_digest()
     name = engine.partition(":")[2]
     if name and Path(name).is_dir():

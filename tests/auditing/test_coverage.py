@@ -13,6 +13,7 @@ from typing import Any
 import numpy as np
 import pytest
 
+from corpusaudit.auditing import coverage
 from corpusaudit.auditing.coverage import check_coverage, reading_notes
 from corpusaudit.auditing.run import audit
 from corpusaudit.config import GateConfig, load_config
@@ -212,3 +213,46 @@ def test_columns_of_a_private_corpus_are_told_by_their_places_never_by_name() ->
     (said,) = reading_notes("source", source)
     assert "(columns 3, 4 of the file)" in said
     assert "signed_by" not in said
+
+
+SPANISH = [f"La paciente duerme mal desde hace {i} semanas y no quiere comer ni ver a sus amigos." for i in range(40)]
+
+
+def test_auto_keeps_the_english_embedder_and_its_numbers() -> None:
+    config = load_config()
+    auto = config.model_copy(update={"embedder": "auto"})
+    made = [
+        audit(ENGLISH, source=ENGLISH, config=one, only=["memorization.nearest_distance"]) for one in (config, auto)
+    ]
+    plain, chosen = (one.report for one in made)
+    assert plain.measurements == chosen.measurements
+    assert plain.provenance.signature == chosen.provenance.signature
+    assert plain.provenance.config_digest == chosen.provenance.config_digest
+    assert "The embedding model was chosen by the languages of the corpora: bundled." in chosen.limits
+
+
+def test_auto_takes_the_multilingual_embedder_for_spanish_and_names_it() -> None:
+    config = load_config().model_copy(update={"embedder": "auto"})
+    report = audit(SPANISH, source=SPANISH, config=config, only=["memorization.plagiarism_rate"]).report
+    assert report.provenance.models["embedder"].startswith("multilingual sha256:")
+    assert "embedder:multilingual" in report.provenance.signature
+    assert "The embedding model was chosen by the languages of the corpora: multilingual." in report.limits
+    assert report.measurements[0].value == 1.0
+
+
+def test_limits_that_were_not_measured_with_the_multilingual_embedder_are_not_judged() -> None:
+    metrics = [load_metric(name) for name in BUILT_IN if name.startswith(("fidelity.mmd", "memorization.exact"))]
+    found = check_coverage(workspace(synthetic=SPANISH, source=SPANISH, embedder="multilingual"), metrics)
+    assert set(found.blocked) == {"fidelity.mmd"}
+    assert "--embedder bundled" in found.blocked["fidelity.mmd"]
+
+
+def test_a_release_in_another_language_than_real_text_is_not_judged(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(coverage, "MULTILINGUAL", {"fidelity.mmd": frozenset({"en", "es"})})
+    metrics = [load_metric(name) for name in BUILT_IN if name.startswith("fidelity.mmd")]
+    same = check_coverage(workspace(synthetic=SPANISH, source=SPANISH, embedder="multilingual"), metrics)
+    other = check_coverage(workspace(synthetic=SPANISH, source=ENGLISH, embedder="multilingual"), metrics)
+    polish = check_coverage(workspace(synthetic=POLISH, source=POLISH, embedder="multilingual"), metrics)
+    assert same.blocked == {}
+    assert "in the language of the release" in other.blocked["fidelity.mmd"]
+    assert "not in English or Spanish (most of it: Polish)" in polish.blocked["fidelity.mmd"]

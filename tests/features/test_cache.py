@@ -155,7 +155,7 @@ def counted(monkeypatch: pytest.MonkeyPatch, feature: str) -> set[str]:
         ),
         (
             "embeddings",
-            {f"vectors/{name}.py" for name in ("embeddings", "encoder", "bundled", "sentence_transformers")},
+            {f"vectors/{name}.py" for name in ("embeddings", "encoder", "packaged", "sentence_transformers")},
             {"pii/detect.py", "overlap/runs.py"},
         ),
     ],

@@ -10,28 +10,15 @@ cores).
 from __future__ import annotations
 
 import functools
-import hashlib
-import json
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
-from corpusaudit.errors import ModelError
 from corpusaudit.execution.spread import map_shards
-from corpusaudit.features.offline import import_onnxruntime
-from corpusaudit.features.vectors.encoder import (
-    Encoder,
-    Vectors,
-    Window,
-    readable,
-    tokenizer_parts,
-    unit_rows,
-    window_spans,
-)
-from corpusaudit.shown import shown_name
+from corpusaudit.features.vectors.encoder import Encoder, Vectors, readable, tokenizer_parts, unit_rows
+from corpusaudit.features.vectors.packaged import Form, checked, loaded, packaged_encoder, recorded_digests, session
 
 BUNDLED_FOLDER = Path(__file__).resolve().parents[2] / "models" / "embedder"
 BUNDLED_NAME = "all-MiniLM-L6-v2-int8"
@@ -49,52 +36,19 @@ _LAST_LAYER = b"layer5.output"
 _OUTPUT = b"\x0a" + bytes([len(_LAST_LAYER)]) + _LAST_LAYER
 _OUTPUTS = b"\x62" + bytes([len(_OUTPUT)]) + _OUTPUT
 _PIECES_OUTPUT = b"\x3a" + bytes([len(_OUTPUTS)]) + _OUTPUTS
-_WAY_OUT = "install corpusaudit again: pip install --force-reinstall --no-deps corpusaudit"
-
-
-class _Loaded(NamedTuple):
-    session: Any
-    tokenizer: Any
-    digest: str
-
-
-@functools.lru_cache(maxsize=2)
-def _loaded(folder: Path) -> _Loaded:
-    digests = _recorded_digests(folder)
-    model, tokenizer_json = (_checked(folder / name, digests[name]) for name in ("model.onnx", "tokenizer.json"))
-    from tokenizers import Tokenizer
-
-    session = _session(model)
-    tokenizer = Tokenizer.from_buffer(tokenizer_json)
-    tokenizer.no_truncation()
-    tokenizer.no_padding()
-    return _Loaded(session, tokenizer, digests["model.onnx"])
-
-
-def _session(model: bytes) -> Any:
-    onnxruntime = import_onnxruntime()
-    options = onnxruntime.SessionOptions()
-    options.intra_op_num_threads = 1
-    options.inter_op_num_threads = 1
-    options.log_severity_level = 3
-    return onnxruntime.InferenceSession(model, options, providers=["CPUExecutionProvider"])
+_FORM = Form(BUNDLED_NAME, BUNDLED_DIMENSION, BUNDLED_PIECES, ("[CLS]", "[SEP]"))
 
 
 @functools.lru_cache(maxsize=1)
 def _with_pieces(folder: Path) -> Any:
     """The same model with one output more, the vectors of the pieces, of which its own is the mean."""
-    model = _checked(folder / "model.onnx", _recorded_digests(folder)["model.onnx"])
-    return _session(model + _PIECES_OUTPUT)
+    model = checked(folder / "model.onnx", recorded_digests(folder)["model.onnx"])
+    return session(model + _PIECES_OUTPUT)
 
 
 def load_bundled(folder: Path = BUNDLED_FOLDER) -> Encoder:
     """The bundled model, after its files were compared with their recorded sha256. Raises ModelError."""
-    return Encoder(
-        model=f"{BUNDLED_NAME}@sha256:{_loaded(folder).digest}",
-        dimension=BUNDLED_DIMENSION,
-        cut=functools.partial(_cut, folder),
-        encode=functools.partial(_encode, folder),
-    )
+    return packaged_encoder(folder, _FORM)
 
 
 def bundled_knows(text: str) -> bool:
@@ -122,7 +76,7 @@ def piece_vectors(texts: Sequence[str], threads: int | None = None, folder: Path
 
 def _pieces(folder: Path, text: str) -> list[bytes]:
     """The first pieces of a text with [CLS] and [SEP], as windows."""
-    tokenizer = _loaded(folder).tokenizer
+    tokenizer = loaded(folder).tokenizer
     ids: list[int] = []
     for _, part in tokenizer_parts(readable(text)):
         ids.extend(tokenizer.encode(part, add_special_tokens=False).ids)
@@ -139,54 +93,3 @@ def _run_pieces(folder: Path, content: bytes) -> Vectors:
     ids = np.frombuffer(content, dtype=np.int64).reshape(1, -1)
     (vectors,) = _with_pieces(folder).run([_LAST_LAYER.decode()], {"input_ids": ids})
     return unit_rows(vectors[0, 1:-1])
-
-
-def _recorded_digests(folder: Path) -> dict[str, str]:
-    path = folder / "digests.json"
-    try:
-        digests: dict[str, str] = json.loads(path.read_text(encoding="utf-8"))["sha256"]
-        return {name: digests[name] for name in ("model.onnx", "tokenizer.json")}
-    except (OSError, ValueError, KeyError, TypeError) as error:
-        raise ModelError(
-            f"the bundled embedder is incomplete: {shown_name(path)} cannot be read; {_WAY_OUT}"
-        ) from error
-
-
-def _checked(path: Path, expected: str) -> bytes:
-    try:
-        content = path.read_bytes()
-    except OSError as error:
-        raise ModelError(
-            f"the bundled embedder is incomplete: {shown_name(path)} cannot be read; {_WAY_OUT}"
-        ) from error
-    found = hashlib.sha256(content).hexdigest()
-    if found != expected:
-        raise ModelError(f"{shown_name(path)} was changed: its sha256 is {found}, recorded is {expected}; {_WAY_OUT}")
-    return content
-
-
-def _cut(folder: Path, text: str) -> list[Window]:
-    tokenizer = _loaded(folder).tokenizer
-    text = readable(text)
-    ids: list[int] = []
-    starts: list[int] = []
-    for offset, part in tokenizer_parts(text):
-        encoding = tokenizer.encode(part, add_special_tokens=False)
-        ids.extend(encoding.ids)
-        starts.extend(offset + start for start, _ in encoding.offsets)
-    opening, closing = tokenizer.token_to_id("[CLS]"), tokenizer.token_to_id("[SEP]")
-    return [
-        Window(np.array([opening, *ids[first:end], closing], dtype=np.int64).tobytes(), left, right)
-        for first, end, left, right in window_spans(text, starts, BUNDLED_PIECES)
-    ]
-
-
-def _encode(folder: Path, contents: list[bytes], threads: int) -> Vectors:
-    return unit_rows(np.array(list(map_shards(functools.partial(_run, folder), contents, workers=threads))))
-
-
-def _run(folder: Path, content: bytes) -> NDArray[Any]:
-    """One window's vector, (dimension,), in a run of its own."""
-    ids = np.frombuffer(content, dtype=np.int64).reshape(1, -1)
-    vector: NDArray[Any] = _loaded(folder).session.run(None, {"input_ids": ids})[0][0]
-    return vector

@@ -19,10 +19,12 @@ from corpusaudit.errors import ModelError
 from corpusaudit.execution.processors import processors
 from corpusaudit.features.vectors.bundled import load_bundled
 from corpusaudit.features.vectors.encoder import Encoder, Vectors, Window, unit_rows
+from corpusaudit.features.vectors.multilingual import load_multilingual
 from corpusaudit.features.vectors.sentence_transformers import SENTENCE_TRANSFORMERS, load_sentence_transformer
 from corpusaudit.shown import shown_name
 
 BUNDLED = "bundled"
+MULTILINGUAL = "multilingual"
 _CHUNK = 64
 """Documents a thread between two calls of ``progress``."""
 
@@ -94,14 +96,14 @@ def embed(
 ) -> Embeddings:
     """Embed every document and every window of it.
 
-    embedder: `bundled`, or `sentence-transformers:` and the name of a model in the local cache or the path of its
-        folder.
+    embedder: `bundled` (English), `multilingual`, or `sentence-transformers:` and the name of a model in the local
+        cache or the path of its folder.
     threads: how many to use; default: the processors this process may use. The numbers do not depend on it.
     progress: called now and then with the number of documents done so far, the last time with all of them.
 
-    The vector of a document is the normalized mean of the vectors of its windows, which are equally long. With
-    the bundled model a document's numbers depend on its text alone. Other models run in batches, whose composition can
-    move the last digits.
+    The vector of a document is the normalized mean of the vectors of its windows, which are equally long. With the
+    models of this package a document's numbers depend on its text alone. Other models run in batches, whose composition
+    can move the last digits.
 
     Raises ModelError (a model that is missing, changed or not loadable offline, an unknown `embedder`) and
     MissingExtraError (the extra `sentence-transformers` is not installed).
@@ -166,6 +168,7 @@ def _pool(vectors: Vectors) -> Vectors:
 
 _LOADERS: dict[str, Callable[[str], Encoder]] = {
     BUNDLED: lambda _: load_bundled(),
+    MULTILINGUAL: lambda _: load_multilingual(),
     SENTENCE_TRANSFORMERS: load_sentence_transformer,
 }
 """By what the embedder is called; where that ends with a colon, the name or path of a model follows."""

@@ -218,7 +218,7 @@ REASON_STEPS: dict[ReasonKind, tuple[str, ...]] = {
         "Where the reason says that text was not read, name its columns with --text-field, or leave out with "
         "--ignore-field what is no text: dates, ids, who signed.",
         "Where it names a language, give the audit models that know it: --pii-engine spacy:PIPELINE for personal "
-        "details, --embedder sentence-transformers:NAME for meaning. Or take such text out of the release.",
+        "details, --embedder auto or sentence-transformers:NAME for meaning. Or take such text out of the release.",
     ),
     "drift": (
         "Give another holdout, of the same kind as the source: place, years, language and length alike, other people.",
