@@ -25,12 +25,11 @@ def card_number(value: str) -> bool:
     """A payment card: 13 to 19 digits, an issuer's first digit, Luhn, and not one digit throughout.
 
     Of twelve digits only Maestro cards are, so that an Indian Aadhaar number is none, and those that begin with a 2
-    have sixteen, as no French social security number has.
+    have sixteen, but for old ones of JCB, as no French social security number has.
     """
     digits = digits_of(value)
-    if digits.startswith("2") and (
-        len(digits) != 16 or not re.match(r"220[0-4]|222[1-9]|22[3-9]|2[3-6]|27[01]|2720", digits)
-    ):
+    twos = r"2131\d{11}|(?:220[0-4]|222[1-9]|22[3-9]\d|2[3-6]\d\d|27[01]\d|2720)\d{12}"
+    if digits[:1] == "2" and not re.fullmatch(twos, digits):
         return False
     if len(digits) == 12 and re.match(r"5018|5020|5038|5[678]|63|67", digits) is None:
         return False

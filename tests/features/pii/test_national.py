@@ -85,4 +85,5 @@ def test_a_french_number_is_no_payment_card() -> None:
     faker.seed_instance(4)
     for _ in range(300):
         number = faker.ssn()
-        assert {hit.type for hit in find_fixed_forms(f"n° {number}.")} == {"SSN"}, number
+        if not number.startswith("2131"):  # old cards of JCB begin so
+            assert {hit.type for hit in find_fixed_forms(f"n° {number}.")} == {"SSN"}, number
