@@ -26,6 +26,7 @@ from corpusaudit.commands.review import raters_of
 from corpusaudit.config import load_config
 from corpusaudit.corpus.model import Corpus, read_corpus
 from corpusaudit.errors import Unmeasured
+from corpusaudit.features.pii.characteristics import find_characteristics
 from corpusaudit.features.pii.matching.mentions import query
 from corpusaudit.features.pii.matching.values import address_spellings, normalize_value
 from corpusaudit.features.pii.merge import merge_hits
@@ -177,10 +178,13 @@ def _detail(file: Path) -> None:
         TaggedWord(word.start(), word.end(), kinds[(word.start() * 7) % len(kinds)], 0.9)
         for word in re.finditer(r"\S+", text)
     ]
-    found = merge_hits(text, find_fixed_forms(text), hits_of_words(text, words))
-    places = [(0, 0), *((one.start, one.end) for one in found)]
-    assert all(0 <= start <= end <= len(text) for start, end in places)
-    assert all(before[1] <= after[0] for before, after in pairwise(places))
+    tagged = hits_of_words(text, words)
+    spanish = merge_hits(text, find_fixed_forms(text, "es"), tagged, "es")
+    found = merge_hits(text, find_fixed_forms(text), tagged)
+    for entities in (found, spanish, find_characteristics(text, "es", spanish)):
+        places = [(0, 0), *((one.start, one.end) for one in entities)]
+        assert all(0 <= start <= end <= len(text) for start, end in places)
+        assert all(before[1] <= after[0] for before, after in pairwise(places))
     for value in (text[:300], *(text[one.start : one.end] for one in found[:20])):
         address_spellings(value)
         for kind in HIPAA:
