@@ -9,7 +9,13 @@ from dataclasses import replace
 
 from corpusaudit.features.pii.evidence import SURE, with_evidence
 from corpusaudit.features.pii.locales.clinical_names import drop_things, names_a_thing
-from corpusaudit.features.pii.locales.ordinary import common_names, is_no_name, name_alone, names_a_thing_before
+from corpusaudit.features.pii.locales.ordinary import (
+    common_names,
+    is_no_name,
+    is_town_alone,
+    name_alone,
+    names_a_thing_before,
+)
 from corpusaudit.features.pii.locales.phrases import find_phrases
 from corpusaudit.features.pii.locales.places import countries, towns
 from corpusaudit.features.pii.locales.regions import is_region
@@ -90,6 +96,8 @@ def _is_other(text: str, hit: Hit, language: str | None) -> bool:
     """Whether a supposed name or place is an ordinary word, a thing, a country or a count in the text's language."""
     if hit.type == "LOCATION" and _is_country(text[hit.start : hit.end], language):
         return True
+    if hit.rule == TAGGER and hit.type == "PERSON" and is_town_alone(text[hit.start : hit.end], language):
+        return True  # it is found again as a town
     if hit.rule == TAGGER and hit.type == "LOCATION" and countries(language) and text[hit.start : hit.end].isdigit():
         return True  # a postcode that no rule of the language knows is a count
     return is_no_name(text, hit.start, hit.end, language)

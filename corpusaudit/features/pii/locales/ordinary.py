@@ -11,6 +11,7 @@ import functools
 import re
 from collections.abc import Iterator
 
+from corpusaudit.features.pii.locales.places import towns
 from corpusaudit.features.pii.locales.read import listed, listed_by_language, tabled_by_language
 
 _WORD = re.compile(r"[^\W\d_]{2,}")
@@ -30,6 +31,12 @@ def is_no_name(text: str, start: int, end: int, language: str | None) -> bool:
     if ordinary is None:
         return False
     return names_a_thing_before(text, start, language) or _of_ordinary_words(text, text[start:end], language or "")
+
+
+def is_town_alone(value: str, language: str | None) -> bool:
+    """Whether a supposed name is a town of the language, and no common name."""
+    folded = value.casefold()
+    return folded in towns(language) and folded not in listed_by_language("common_names").get(language or "", ())
 
 
 def names_a_thing_before(text: str, start: int, language: str | None) -> bool:
