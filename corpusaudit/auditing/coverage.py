@@ -30,7 +30,10 @@ _READERS: Mapping[Reader, str] = {
 }
 _MEASURED: Mapping[Reader, frozenset[str]] = {"detector": measured_languages(), "embedder": frozenset({"en"})}
 """Languages on which the bundled models were measured."""
-MULTILINGUAL: Mapping[str, frozenset[str]] = {}
+MULTILINGUAL: Mapping[str, frozenset[str]] = {
+    "memorization.paraphrases": frozenset({"es"}),
+    "memorization.plagiarism_rate": frozenset({"es"}),
+}
 """By metric, the languages on which its limits were measured with the multilingual model; for others with none."""
 
 
