@@ -6,7 +6,7 @@ Usage::
 
 FOLDER holds the corpora as `medquad/answers.jsonl.gz` (MedQuAD), `aci_bench/real_{train,valid,test1}.jsonl.gz`
 (ACI-Bench) and `synsym/synth_all_dsm5.csv.gz` (SynSym), all CC BY 4.0. Documents are parted into an open half, which
-the detector may be tuned on, and a closed one by a hash of their id, and of each half the first by another hash are taken.
+the detector may be tuned on, and a closed one by a hash of their id, and of each half the first by another are taken.
 `false_hits.jsonl` holds the judgements, without any text: corpus, document, characters, type, and whether the hit is
 what its type says (a name is a person's, a place is a place, whoever's they are). A hit without one is counted as not
 judged, and whoever changes the detector judges it with its sentence in view.
