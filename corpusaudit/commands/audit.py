@@ -28,6 +28,7 @@ from corpusaudit.errors import InputError, UsageError
 from corpusaudit.files.writing import Output, make_folder, write
 from corpusaudit.metrics.registry import load_metrics
 from corpusaudit.reports.formats import formats_of, rendered
+from corpusaudit.reports.languages.catalogue import ENGLISH
 from corpusaudit.results import ROLES, Acceptance, AuditReport, Role, SealCheck
 from corpusaudit.shown import shown_name
 
@@ -63,6 +64,7 @@ class Task:
     against_file: Path | None = None
     accept: Sequence[Acceptance] = ()
     accept_file: Path | None = None
+    language: str = ENGLISH
 
     def inputs(self, paths: Mapping[Role, str | None]) -> list[str | Path]:
         """Return what is read: ``paths``, which go before those of the configuration, and the other files."""
@@ -90,6 +92,7 @@ def prepare(
     key_file: Path | None = None,
     against_file: Path | None = None,
     accept_file: Path | None = None,
+    language: str = ENGLISH,
 ) -> Task:
     """Read the configuration and check what can be checked before any corpus is read.
 
@@ -123,6 +126,7 @@ def prepare(
         against_file=against_file,
         accept=accept,
         accept_file=accept_file,
+        language=language,
     )
 
 
@@ -140,7 +144,7 @@ def audit_files(
     with show_progress(quiet=quiet) as progress:
         corpora = read_roles(task, paths, progress)
         result = audit_corpora(corpora, task, progress)
-        write_results((result, out, private_evidence))
+        write_results((result, out, private_evidence), language=task.language)
     return result.report
 
 
@@ -166,8 +170,11 @@ def audit_corpora(corpora: Mapping[Role, Corpus], task: Task, progress: Progress
     )
 
 
-def write_results(*results: tuple[AuditResult, Path, Path | None]) -> None:
-    """Write the reports of one command, each into its folder and with its evidence where that is asked for, or none."""
+def write_results(*results: tuple[AuditResult, Path, Path | None], language: str = ENGLISH) -> None:
+    """Write the reports of one command, each into its folder and with its evidence where that is asked for, or none.
+
+    ``language`` is that of report.html; report.json is English.
+    """
     from corpusaudit.auditing.private_evidence import private_evidence
 
     outputs: list[Output] = []
@@ -176,7 +183,7 @@ def write_results(*results: tuple[AuditResult, Path, Path | None]) -> None:
         if evidence is not None:
             outputs.append(private_evidence(result.evidence, evidence))
         outputs += [
-            Output(path, rendered("audit", written.name, result.report))
+            Output(path, rendered("audit", written.name, result.report, language=language))
             for path, written in zip(report_files(folder), formats_of("audit"), strict=True)
         ]
     raise_if_stopped()

@@ -20,6 +20,7 @@ from corpusaudit.commands.options import (
     given_limits,
     judging_options,
     key_option,
+    language_option,
 )
 from corpusaudit.commands.printed import files_line
 
@@ -49,6 +50,7 @@ if TYPE_CHECKING:
 @against_option()
 @accept_option()
 @click.option("--out", type=FOLDER, default="corpusaudit-report", show_default=True, help="Folder for the report.")
+@language_option()
 @click.option("--only", multiple=True, metavar="METRIC|DIMENSION", help="Measure only this. Repeatable.")
 @click.option("--skip", multiple=True, metavar="METRIC|DIMENSION", help="Do not measure this. Repeatable.")
 @click.option(

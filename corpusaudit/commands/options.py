@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from corpusaudit.corpus.stream import NO_MORE, Limits
+from corpusaudit.reports.languages.catalogue import ENGLISH, LANGUAGES
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -35,6 +36,18 @@ def limit_options(function: Function) -> Function:
 def given_limits(options: dict[str, Any]) -> Limits:
     """Take the options of :func:`limit_options` out of those of a command."""
     return Limits(*(options.pop(f"max_{name}") for name in ("documents", "characters", "bytes")))
+
+
+def language_option() -> Function:
+    """Return the option that names the language of an HTML report."""
+    return click.option(
+        "--report-language",
+        "language",
+        type=click.Choice(LANGUAGES),
+        default=ENGLISH,
+        show_default=True,
+        help="Language of report.html.",
+    )
 
 
 def text_option() -> Function:

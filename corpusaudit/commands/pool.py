@@ -71,7 +71,7 @@ def audit_with_pool(
             (audit_corpora({**corpora, "source": source}, task, progress, note=_note(used, whole, source)), folder)
             for _, source, folder in plan
         ]
-        write_results(*((result, folder, evidence[folder]) for result, folder in results))
+        write_results(*((result, folder, evidence[folder]) for result, folder in results), language=task.language)
     return tuple(
         PoolReport(title, folder, result.report) for (title, *_), (result, folder) in zip(plan, results, strict=True)
     )

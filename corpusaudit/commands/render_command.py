@@ -7,29 +7,39 @@ from pathlib import Path
 import click
 
 from corpusaudit.commands.once import OnceCommand
-from corpusaudit.commands.options import FILE, key_option, out_option, seal_option
+from corpusaudit.commands.options import FILE, key_option, language_option, out_option, seal_option
 from corpusaudit.commands.printed import reserve_out, write_or_print
+from corpusaudit.errors import UsageError
 from corpusaudit.reports.formats import format_names, rendered
+from corpusaudit.reports.languages.catalogue import ENGLISH
 from corpusaudit.shown import shown_name
 
 
 @click.command(
-    cls=OnceCommand, epilog="\b\nExample:\n  corpusaudit render report.json --format summary --out summary.md"
+    cls=OnceCommand,
+    epilog="\b\nExamples:\n"
+    "  corpusaudit render report.json --format summary --out summary.md\n"
+    "  corpusaudit render report.json --format html --report-language es --out informe.html",
 )
 @click.argument("report_file", metavar="REPORT.json", type=FILE)
 @click.option("--format", "kind", type=click.Choice(format_names("render")), required=True, help="What to write.")
+@language_option()
 @out_option()
 @key_option()
 @seal_option()
-def render(report_file: Path, kind: str, out: Path | None, key_file: Path | None, require_seal: bool) -> None:
-    """Write a report in another format."""
+def render(
+    report_file: Path, kind: str, language: str, out: Path | None, key_file: Path | None, require_seal: bool
+) -> None:
+    """Write a report in another format, or its HTML page in another language."""
+    if language != ENGLISH and kind != "html":
+        raise UsageError(f"--report-language {language}: only --format html is written in it; the others are English")
     reserve_out(out, report_file, *([key_file] if key_file else []))
     from corpusaudit.auditing.keys import run_key
     from corpusaudit.commands.report_file import read_with_seal
 
     key = run_key(key_file)
     report, seal = read_with_seal(report_file, key, require_seal=require_seal)
-    text = rendered("render", kind, report, seal)
+    text = rendered("render", kind, report, seal, language=language)
     if kind == "summary":
         from corpusaudit.commands.beside import other_report
         from corpusaudit.reports.brief import with_other

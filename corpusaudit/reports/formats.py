@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from importlib import import_module
 from typing import Literal
 
+from corpusaudit.reports.languages.catalogue import ENGLISH
+
 Command = Literal["audit", "render", "compare", "releases", "utility", "study", "review"]
 """Of commands, and ``releases`` of ``compare --releases``."""
 
@@ -98,10 +100,17 @@ def format_of(command: Command, name: str) -> Format:
     return next(row for row in formats_of(command) if row.name == name)
 
 
-def rendered(command: Command, name: str, *result: object) -> str:
-    """Return a result of a command in the format of that name, one of :func:`format_names`."""
+def rendered(command: Command, name: str, *result: object, language: str = ENGLISH) -> str:
+    """Return a result of a command in the format of that name, one of :func:`format_names`.
+
+    ``language`` is the code of that of an HTML report; every other format is English.
+    """
     row = format_of(command, name)
     module, _, function = row.renderer.partition(":")
     text = getattr(import_module(f"corpusaudit.reports.{module}"), function)(*result)
     assert isinstance(text, str)
-    return text
+    if name != "html" or language == ENGLISH:
+        return text
+    from corpusaudit.reports.languages.in_html import html_in
+
+    return html_in(text, language)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from functools import partial
 from typing import Any
 
 import pytest
@@ -11,6 +12,8 @@ from corpusaudit.reports.html.compare import render_comparison_html
 from corpusaudit.reports.html.releases import render_releases_html
 from corpusaudit.reports.html.render import render_html
 from corpusaudit.reports.html.study import render_study_html
+from corpusaudit.reports.languages.catalogue import LANGUAGES
+from corpusaudit.reports.languages.in_html import html_in
 from tests.reports.browsers import chromium, overflow, paper, screens, show, stored, unfold, violations
 from tests.reports.comparisons import comparison, crowded_comparison, hostile_comparison
 from tests.reports.samples import SAMPLES
@@ -30,8 +33,13 @@ def report_page(sample: str) -> Callable[[], str]:
     return lambda: render_html(SAMPLES[sample]())
 
 
+def report_in(code: str) -> str:
+    return html_in(render_html(SAMPLES["full_fail"]()), code)
+
+
 PAGES: dict[str, Callable[[], str]] = {
     **{name: report_page(name) for name in SAMPLES},
+    **{f"full_fail in {code}": partial(report_in, code) for code in LANGUAGES if code != "en"},
     "comparison": lambda: render_comparison_html(comparison()),
     "crowded comparison": lambda: render_comparison_html(crowded_comparison()),
     "hostile comparison": lambda: render_comparison_html(hostile_comparison()),

@@ -1,0 +1,1 @@
+"""Reports in other languages than English: a catalogue of sentences a language, put into a finished page."""

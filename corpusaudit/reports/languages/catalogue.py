@@ -1,0 +1,171 @@
+"""What sentences of a report are called in another language.
+
+A catalogue is a table of patterns, ``<code>.toml`` beside this file: the English sentence and its wording, both with
+the same named places. A place in small letters takes what stands there as it is (an id; where its name begins with n,
+a figure and no word); one in capitals holds words that are looked up themselves. No place holds the end of a sentence.
+What no pattern knows stays English, and is told apart from the rest.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import NamedTuple
+
+ENGLISH = "en"
+LANGUAGES = (ENGLISH, "es")
+"""Codes that ``--report-language`` takes."""
+
+_PLACE = re.compile(r"\{([A-Za-z_]+)\}")
+_BOUNDARY = re.compile(r"(?<=[.:;,!?]) ")
+_LETTERS = re.compile(r"[^\W\d_]{2}")
+_TRAILING = ".:;,"
+_PIECES = 12
+"""Clauses that one pattern may span; the longest of ours has six."""
+
+
+class Run(NamedTuple):
+    """A stretch of a text; ``known`` where it is in the language asked for, or holds no words."""
+
+    text: str
+    known: bool
+
+
+@dataclass(frozen=True)
+class Pattern:
+    """The literals of an English sentence, the names of the places between them, and the wording."""
+
+    literals: tuple[str, ...]
+    places: tuple[str, ...]
+    wording: str
+
+
+@dataclass(frozen=True)
+class Catalogue:
+    """The wordings of one language: whole sentences, and patterns, those with the most letters first."""
+
+    code: str
+    exact: dict[str, str]
+    patterns: tuple[Pattern, ...]
+
+
+@cache
+def catalogue(code: str) -> Catalogue:
+    """Return the wordings of a language, one of :data:`LANGUAGES` but English."""
+    table = tomllib.loads(files("corpusaudit.reports.languages").joinpath(f"{code}.toml").read_text(encoding="utf-8"))
+    pairs = {english: wording for section in table.values() for english, wording in section.items()}
+    exact = {english: wording for english, wording in pairs.items() if not _PLACE.search(english)}
+    patterns = [_pattern(english, wording) for english, wording in pairs.items() if english not in exact]
+    patterns.sort(key=lambda one: -sum(map(len, one.literals)))
+    return Catalogue(code, exact, tuple(patterns))
+
+
+def translated(text: str, words: Catalogue) -> list[Run]:
+    """Return a text in the language of a catalogue, clause by clause; the runs join to the whole."""
+    start = len(text) - len(text.lstrip())
+    end = len(text.rstrip())
+    if start >= end:
+        return [Run(text, True)]
+    runs = [Run(text[:start], True), *_clauses(" ".join(text[start:end].split()), words), Run(text[end:], True)]
+    return _joined([run for run in runs if run.text])
+
+
+def in_one(text: str, words: Catalogue) -> str:
+    """Return a text in the language of a catalogue where nothing can be marked; its unknown parts stay English."""
+    return "".join(run.text for run in translated(text, words))
+
+
+def _clauses(text: str, words: Catalogue) -> list[Run]:
+    pieces = _BOUNDARY.split(text)
+    runs: list[Run] = []
+    place = 0
+    while place < len(pieces):
+        for stop in range(min(len(pieces), place + _PIECES), place, -1):
+            found = _matched(" ".join(pieces[place:stop]), words)
+            if found is not None:
+                break
+        else:
+            stop, found = place + 1, [Run(pieces[place], False)]
+        runs += [*([Run(" ", True)] if place else []), *found]
+        place = stop
+    return runs
+
+
+def _matched(text: str, words: Catalogue) -> list[Run] | None:
+    found = _whole(text, words)
+    if found is None and text[-1:] in _TRAILING and (found := _whole(text[:-1], words)) is not None:
+        return [*found, Run(text[-1], True)]
+    return found
+
+
+def _whole(text: str, words: Catalogue) -> list[Run] | None:
+    """Return a clause in the language; None where no pattern is the whole of it."""
+    if not _LETTERS.search(text):
+        return [Run(text, True)]
+    if text in words.exact:
+        return [Run(words.exact[text], True)]
+    small = text[:1].lower() + text[1:]
+    if small in words.exact:
+        return [Run(_capital(words.exact[small]), True)]
+    for pattern in words.patterns:
+        held = _held(text, pattern)
+        if held is not None:
+            return _filled(pattern, held, words)
+    return None
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
+
+
+def _held(text: str, pattern: Pattern) -> list[str] | None:
+    """Return what stands in the places of a pattern; each literal is taken where it is met first, in linear time."""
+    first, *rest = pattern.literals
+    if not text.startswith(first) or not text.endswith(rest[-1]):
+        return None
+    held, at = [], len(first)
+    for literal in rest[:-1]:
+        found = text.find(literal, at + 1)
+        if found < 0:
+            return None
+        held.append(text[at:found])
+        at = found + len(literal)
+    end = len(text) - len(rest[-1])
+    if end <= at:
+        return None
+    held.append(text[at:end])
+    named = zip(pattern.places, held, strict=True)
+    wrong = any(". " in value or (name.startswith("n") and _LETTERS.search(value)) for name, value in named)
+    return None if wrong else held
+
+
+def _filled(pattern: Pattern, held: list[str], words: Catalogue) -> list[Run]:
+    values = dict(zip(pattern.places, held, strict=True))
+    runs: list[Run] = []
+    for number, part in enumerate(_PLACE.split(pattern.wording)):
+        if number % 2 == 0:
+            runs.append(Run(part, True))
+        elif part.isupper():
+            runs += translated(values[part], words)
+        else:
+            runs.append(Run(values[part], True))
+    return runs
+
+
+def _joined(runs: list[Run]) -> list[Run]:
+    """Return runs of which neighbours differ; a blank belongs to what stands before it."""
+    out: list[Run] = []
+    for run in runs:
+        if out and (out[-1].known == run.known or not run.text.strip()):
+            out[-1] = Run(out[-1].text + run.text, out[-1].known)
+        else:
+            out.append(run)
+    return out
+
+
+def _pattern(english: str, wording: str) -> Pattern:
+    parts = _PLACE.split(english)
+    return Pattern(tuple(parts[::2]), tuple(parts[1::2]), wording)

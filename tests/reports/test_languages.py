@@ -1,0 +1,170 @@
+"""Reports in other languages: what must have a wording has one, ids and labels stay, nothing opens an element."""
+
+from __future__ import annotations
+
+import os
+import re
+from itertools import product
+from pathlib import Path
+from typing import Any, get_args
+
+import pytest
+from click.testing import CliRunner
+
+import corpusaudit.reports.wording.verdict as verdict_words
+from corpusaudit.auditing.explanations import Judged, Judging, Power, Why, explained, left_out_of_it
+from corpusaudit.cli import main
+from corpusaudit.commands.render_command import render
+from corpusaudit.reports.html.render import render_html
+from corpusaudit.reports.languages.catalogue import _PLACE, LANGUAGES, catalogue, translated
+from corpusaudit.reports.languages.in_html import html_in
+from corpusaudit.reports.wording.detail_types import DETAIL_TYPES
+from corpusaudit.reports.wording.measurements import WORDINGS
+from corpusaudit.reports.wording.states import KIND_WORDS, STATES
+from corpusaudit.reports.wording.terms import DIMENSION_TERMS, DIMENSION_TITLES, ROLE_WORDS
+from corpusaudit.results import Baseline, Measurement
+from tests.reports.pages import Page
+from tests.reports.samples import HOSTILE, SAMPLES, with_text
+
+OTHERS = [code for code in LANGUAGES if code != "en"]
+pytestmark = pytest.mark.parametrize("code", OTHERS)
+GOLDEN = Path(__file__).with_name("golden")
+
+
+def english_left(text: str, code: str) -> list[str]:
+    return [run.text for run in translated(text, catalogue(code)) if not run.known]
+
+
+def explanations() -> set[str]:
+    """Return the sentences of every reason, state, judged figure, side of the limit, side of the baseline and power."""
+    made = {left_out_of_it(measured(0.4), 1), left_out_of_it(measured(0.4), 1200)}
+    alone = ("absent", "left_out", "no_figure", "condition")
+    ways: Any = product(
+        [why for why in get_args(Why) if why not in alone],
+        ("pass", "fail", "warn"),
+        get_args(Judging),
+        get_args(Power),
+        ("max", "min"),
+        (0.2, 0.4),
+    )
+    for why, state, which, power, name, figure in ways:
+        if figure <= 0.3 and (why in ("chance", "no_p_value") or (why == "excess" and state == "fail")):
+            continue  # what does not exceed the baseline is past no limit on an excess
+        for better, p_value in product(("lower", "higher", "band"), (0.001, 0.2, 0.00001)):
+            judged = Judged(
+                state, why, name, 0.1, which, figure, needed=0.002, p_value=p_value, power=power, rate=0.05,
+                reason="0", before=0.3, since="2026-01-02",
+            )  # fmt: skip
+            made.add(explained(judged, measured(figure, better=better)))
+    made.add(explained(Judged("unmeasured", "no_figure"), measured(None, holdout=None, reason="0")))
+    made |= {explained(Judged("unmeasured", why), None) for why in ("absent", "left_out")}
+    return made
+
+
+def measured(value: float | None, **fields: Any) -> Measurement:
+    base: dict[str, Any] = {"dimension": "memorization", "better": "lower", "kind": "census", "unit": "rate", "n": 1000}
+    holdout = Baseline(value=0.3, n=400, ratio_low=1.1, ratio_high=1.9)
+    base |= {"holdout": holdout, "settings": {"permutations": 99}}
+    return Measurement(metric="memorization.verbatim", value=value, **{**base, **fields})
+
+
+def test_every_sentence_of_a_limit_has_a_wording(code: str) -> None:
+    sentences = explanations()
+    assert len(sentences) > 100
+    assert {text: left for text in sentences if (left := english_left(text, code))} == {}
+
+
+def test_every_state_verdict_title_and_role_has_a_wording(code: str) -> None:
+    texts = [word for one in STATES.values() for word in (one.word, one.counted, one.besides)]
+    texts += [*KIND_WORDS.values(), *DIMENSION_TERMS.values(), "fail", "unmeasured", "pass", *DETAIL_TYPES.values()]
+    texts += [text for pair in (*DIMENSION_TITLES.values(), *ROLE_WORDS.values()) for text in pair]
+    for name, value in vars(verdict_words).items():
+        texts += [value] if name.isupper() and isinstance(value, str) else value if name == "NOT_PROVED" else []
+    texts += [text for words in WORDINGS.values() for text in (words.title, words.family) if text]
+    assert {text for text in texts if english_left(text, code)} == set()
+
+
+def test_every_heading_of_a_report_has_a_wording(code: str) -> None:
+    left = set()
+    for name in ("full_fail", "clean_pass", "all_unmeasured", "warned"):
+        page = html_in(render_html(SAMPLES[name]()), code)
+        for element in re.findall(r"<(?:h1|h2|h3|caption|th|strong)\b.*?</", page):
+            left.update(re.findall(r'lang="en">([^<]*)', element))
+    assert left == set()
+
+
+def test_places_of_a_wording_are_those_of_its_sentence(code: str) -> None:
+    words = catalogue(code)
+    for pattern in words.patterns:
+        assert sorted(_PLACE.findall(pattern.wording)) == sorted(pattern.places), pattern.wording
+        assert all(pattern.literals[1:-1]), f"two places touch in {pattern.wording}"
+    assert not any(_PLACE.search(wording) for wording in words.exact.values())
+
+
+def test_what_has_no_wording_stays_english_and_is_marked(code: str) -> None:
+    page = html_in('<html lang="en"><p>Verdict: A figure nobody wrote of &lt;b&gt;.</p></html>', code)
+    assert f'<html lang="{code}">' in page
+    assert '<span lang="en">A figure nobody wrote of &lt;b&gt;.</span>' in page
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+def test_hostile_text_opens_no_element(code: str, text: str) -> None:
+    html = render_html(with_text(text))
+    before, after = Page(html), Page(html_in(html, code))
+    added = [tag for tag in after.tags if tag == "span"]
+    assert [tag for tag in after.tags if tag != "span"] == [tag for tag in before.tags if tag != "span"]
+    assert len(added) >= before.tags.count("span")
+    assert not {"script", "img"} & set(after.tags)
+    for (_, one), (_, other) in zip(
+        [pair for pair in before.attributes if pair[0] != "span"],
+        [pair for pair in after.attributes if pair[0] != "span"],
+        strict=True,
+    ):
+        assert list(one) == list(other), "an attribute came or went"
+
+
+def test_what_stands_in_a_place_is_escaped(code: str) -> None:
+    page = html_in("<p>&lt;img src=x&gt; gives away a person of &lt;b&gt;</p>", code)
+    assert "&lt;img src=x&gt;" in page
+    assert "<img" not in page
+    assert "<b>" not in page
+
+
+def test_a_label_or_id_that_is_a_word_of_the_report_stays(code: str) -> None:
+    page = html_in('<p><bdi translate="no">warning</bdi> warning <code>met</code></p>', code)
+    assert '<bdi translate="no">warning</bdi>' in page
+    assert "<code>met</code>" in page
+    assert page.count("warning") == 1
+
+
+def test_golden(code: str) -> None:
+    page = re.sub(
+        r"<style>.*?</style>", "<style></style>", html_in(render_html(SAMPLES["full_fail"]()), code), flags=re.S
+    )
+    made = re.sub(r"(?<=>)(?=<(?!/))", "\n", page)
+    path = GOLDEN / f"full_fail.{code}.html"
+    if os.environ.get("CORPUSAUDIT_REGENERATE"):
+        path.write_bytes(made.encode())
+    assert made == path.read_bytes().decode()
+
+
+def test_render_writes_the_page_in_the_language_and_leaves_the_report_alone(code: str, tmp_path: Path) -> None:
+    report, out = tmp_path / "report.json", tmp_path / "page.html"
+    report.write_text(SAMPLES["all_unmeasured"]().model_dump_json(by_alias=True), encoding="utf-8")
+    before = report.read_bytes()
+    given = [str(report), "--format", "html", "--report-language", code, "--out", str(out)]
+    done = CliRunner().invoke(render, given)
+    assert done.exit_code == 0, done.output
+    assert f'<html lang="{code}">' in out.read_text(encoding="utf-8")
+    assert report.read_bytes() == before
+
+
+def test_an_unknown_language_is_a_usage_error_that_names_those_there_are(
+    code: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    given = ["render", str(tmp_path / "report.json"), "--report-language"]
+    for more, named in ((["xx", "--format", "html"], code), ([code, "--format", "junit"], "html")):
+        with pytest.raises(SystemExit) as ended:
+            main([*given, *more])
+        assert ended.value.code == 2
+        assert named in capsys.readouterr().err.splitlines()[-1]
