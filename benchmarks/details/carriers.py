@@ -16,7 +16,7 @@ from .halves import Half, half_of
 from .values import SLOTS
 
 FOLDER = Path(__file__).resolve().with_name("texts")
-LANGUAGES = ("en", "es", "de", "fr", "pt", "it")
+LANGUAGES = ("en", "es", "de", "fr", "pt", "it", "nl")
 KINDS = ("note", "letter", "form", "chat", "table")
 CLEAN = "clean"
 SLOT = re.compile(r"\{(" + "|".join(SLOTS) + r")\}")

@@ -15,7 +15,10 @@ from .measure import Row, ablation
 FIGURES = Path(__file__).resolve().with_name("figures.json")
 PAGE = Path(__file__).resolve().parents[2] / "docs" / "detector.md"
 MARKS = {name: (f"<!-- {name} -->\n", f"<!-- end of {name} -->\n") for name in ("figures", "rules")}
-NAMES = {"en": "English", "es": "Spanish", "de": "German", "fr": "French", "pt": "Portuguese", "it": "Italian"}
+NAMES = {
+    **{"en": "English", "es": "Spanish", "de": "German", "fr": "French"},
+    **{"pt": "Portuguese", "it": "Italian", "nl": "Dutch"},
+}
 Measured = dict[str, list[Row]]
 
 
