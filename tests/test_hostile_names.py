@@ -141,7 +141,8 @@ def on_a_report(name: str) -> Iterator[list[str]]:
     yield ["review", "export", "a.jsonl", "--holdout", "a.jsonl", "--answers", below]
     yield ["utility", "--train", "g=a.jsonl", "--test", "a.jsonl", "--out", below]
     yield ["audit", "a.jsonl", "--key-file", name]
-    yield ["audit", "a.jsonl", "--pii-engine", name, "--only", "disclosure.pii_found"]
+    for kind in ("", "presidio:", "onnx:", "spacy:"):
+        yield ["audit", "a.jsonl", "--pii-engine", f"{kind}{name}", "--only", "disclosure.pii_found"]
 
 
 def on_a_model(name: str) -> Iterator[list[str]]:

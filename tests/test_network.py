@@ -24,7 +24,7 @@ def environment() -> dict[str, str]:
     [
         "from corpusaudit import audit; audit(['a b', 'c d'], only=['diversity.ttr'])",
         "from corpusaudit.features.offline import import_onnxruntime; import_onnxruntime()",
-        "from corpusaudit.features.pii.tagger.presidio import _presidio; _presidio()",
+        "from corpusaudit.features.pii.tagger.presidio import presidio; presidio()",
         "from corpusaudit.cli import cli, main\ntry:\n  main(['metrics'])\nexcept SystemExit: pass",
     ],
     ids=["audit", "onnxruntime", "presidio", "command line"],

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from corpusaudit.auditing.provenance import shown_engine
 from corpusaudit.features.pii.card.card import detector_digest, read_card, read_untuned
 from corpusaudit.features.pii.rules.packages import rule_packages
 from corpusaudit.results import DetectorCard, DetectorFigures, Measurement, Role, UntunedFigure
@@ -25,15 +26,15 @@ def detector_card(
         return None
     card = read_card()
     spoken = {code for shares in languages.values() for code, share in shares.items() if share >= 0.01}
-    bundled = engine == "bundled"
+    bundled, shown = engine == "bundled", shown_engine(engine)
     reason = None
     if not bundled:
-        reason = f"unmeasured: the packaged figures are of the bundled tagger and do not hold for {engine}"
+        reason = f"unmeasured: the packaged figures are of the bundled tagger and do not hold for {shown}"
     elif card["detector"] != detector_digest():
         reason = "unmeasured: the packaged figures are of another version of the detector"
     elif others := [shown_name(f"{one.name} {one.version}") for one in rule_packages() if one.rules]:
         reason = f"unmeasured: the packaged figures are of the detector without the rules of {', '.join(others)}"
-    tagger = "bundled (Rampart, int8)" if bundled else engine
+    tagger = "bundled (Rampart, int8)" if bundled else shown
     if reason is not None:
         return DetectorCard(tagger=tagger, benchmark=BENCHMARK, sentences=card["sentences"], reason=reason)
     return DetectorCard(

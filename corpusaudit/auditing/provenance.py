@@ -10,6 +10,7 @@ from pathlib import Path
 
 from corpusaudit.config import AuditConfig
 from corpusaudit.features.pii.rules.packages import RulePackage, rule_packages
+from corpusaudit.features.pii.tagger.identity import identity
 from corpusaudit.metrics.record import Metric
 from corpusaudit.metrics.registry import plug_ins
 from corpusaudit.results import Measurement, Provenance
@@ -37,7 +38,7 @@ def signature(config: AuditConfig, metrics: Sequence[Metric], measurements: Sequ
     """Return one line with everything that a number depends on besides the corpora."""
     settings = {m.metric: m.settings for m in measurements}
     parts = [f"corpusaudit:{package_version()}", f"seed:{config.seed}", f"embedder:{config.embedder}"]
-    parts.append(f"pii:{config.pii_engine}")
+    parts.append(f"pii:{shown_engine(config.pii_engine)}")
     parts += [f"rules:{one.name}=={one.version}:{one.digest[:12]}" for one in _rule_packages(metrics) if one.rules]
     for metric in metrics:
         record = metric.record
@@ -52,9 +53,14 @@ def _rule_packages(metrics: Sequence[Metric]) -> tuple[RulePackage, ...]:
     return rule_packages() if any("detector" in metric.record.reads for metric in metrics) else ()
 
 
+def shown_engine(engine: str) -> str:
+    """Return an engine for personal details as a report names it: without the path of an engine's file."""
+    return engine if engine == "bundled" else identity(engine).shown
+
+
 def bundled_models(config: AuditConfig) -> dict[str, str]:
     """Return the models in use with the SHA-256 of the bundled ones."""
-    models = {"embedder": config.embedder, "tagger": config.pii_engine}
+    models = {"embedder": config.embedder, "tagger": shown_engine(config.pii_engine)}
     for name, chosen in list(models.items()):
         if chosen in ("bundled", "multilingual"):
             folder = name if chosen == "bundled" else chosen

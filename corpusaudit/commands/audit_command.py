@@ -65,7 +65,11 @@ if TYPE_CHECKING:
     metavar="NAME",
     help="bundled, multilingual, auto (by language), or sentence-transformers:NAME_OR_PATH.",
 )
-@click.option("--pii-engine", metavar="NAME", help="bundled, or spacy:PIPELINE.")
+@click.option(
+    "--pii-engine",
+    metavar="NAME",
+    help="bundled, spacy:PIPELINE, presidio:FILE (YAML) or onnx:FOLDER.",
+)
 @click.option(
     "--cache",
     type=FOLDER,

@@ -14,7 +14,7 @@ CONFIG = """\
 preset = "release"          # or "clinical-release" (stricter), "exploratory" (stops nothing)
 seed = 0
 # embedder = "bundled"      # or "multilingual", "auto" (by language), "sentence-transformers:NAME_OR_PATH" (extra)
-# pii_engine = "bundled"    # or "spacy:PIPELINE"
+# pii_engine = "bundled"    # or "spacy:PIPELINE", "presidio:FILE", "onnx:FOLDER"
 # also = ["study"]          # besides the usual metrics: `corpusaudit metrics` marks those on request
 
 [corpora]

@@ -1,7 +1,7 @@
 """Personal details in text, typed and mapped to the identifiers of the HIPAA Safe Harbor rule (45 CFR 164.514(b)(2)).
 
 Details with a fixed form are found by rules (`rules/`), names and addresses by the bundled tagger (`tagger/`) or, on
-request, by any spaCy pipeline the user has, which Presidio runs.
+request, by an engine of the user's: a spaCy pipeline, Presidio as a file configures it, or a token classifier.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable, Sequence
+from functools import partial
 
 from corpusaudit.errors import ModelError
 from corpusaudit.features.pii import characteristics
@@ -35,11 +36,13 @@ def find_entities(
     """Personal details of each text, by position and without overlap.
 
     `engine` finds names and places: "bundled" is the packaged tagger, "spacy:NAME" any installed spaCy pipeline with
-    named entities; the rules for fixed forms run with both. `threads` is the number of windows the tagger works on at
+    named entities, "presidio:FILE" Presidio as a YAML file configures it, "onnx:FOLDER" a token classifier; the rules
+    for fixed forms run with all. `threads` is the number of windows the tagger works on at
     once (default: one a processor) and changes no number; nor do the other texts or their order. `progress` is called
     with the number of texts just finished.
 
-    Raises ModelError for an unknown engine and for a model that is missing, changed or cannot be loaded, and
+    Raises ModelError for an unknown engine, for a model that is missing, changed or cannot be loaded, and for an engine
+    that fails or answers with spans that are none, and
     MissingExtraError for a spaCy pipeline that is not installed. No network is used.
     """
     return [entities for entities, _ in _find(texts, engine, threads, progress, told=False)]
@@ -81,17 +84,18 @@ def _find(
     return [(list(found[text][0]), list(found[text][1])) for text in texts]
 
 
-def _engine_name(engine: str) -> str | None:
-    """The name of the spaCy pipeline, or None for the bundled tagger."""
+def _engine_name(engine: str) -> tuple[str, str] | None:
+    """The kind of engine and its name or path, or None for the bundled tagger."""
     if engine == "bundled":
         return None
     kind, _, name = engine.partition(":")
-    if kind != "spacy" or not name:
+    if kind not in ("spacy", "presidio", "onnx") or not name or "\0" in name:
         raise ModelError(
-            f'unknown engine for personal details: \'{shown_name(engine)}\'; possible are "bundled" and "spacy:NAME", '
-            "where NAME is an installed spaCy pipeline such as en_core_web_sm"
+            f"unknown engine for personal details: '{shown_name(engine)}'; possible are "
+            '"bundled", "spacy:NAME" (an installed spaCy pipeline such as en_core_web_sm), "presidio:FILE" (a YAML '
+            'configuration of Presidio) and "onnx:FOLDER" (a token classifier)'
         )
-    return name
+    return kind, name
 
 
 def _encodable(text: str) -> str:
@@ -99,8 +103,8 @@ def _encodable(text: str) -> str:
     return re.sub("[\ud800-\udfff]", "\ufffd", text)
 
 
-def _find_batch(texts: Sequence[str], pipeline: str | None, threads: int | None, told: bool) -> list[_Both]:
-    named = _tagged(texts, threads) if pipeline is None else _named_by_spacy(texts, pipeline)
+def _find_batch(texts: Sequence[str], engine: tuple[str, str] | None, threads: int | None, told: bool) -> list[_Both]:
+    named = _tagged(texts, threads) if engine is None else _found_by(texts, *engine, threads)
     return [_both(text, hits, told) for text, hits in zip(texts, named, strict=True)]
 
 
@@ -121,7 +125,21 @@ def _tagged(texts: Sequence[str], threads: int | None) -> list[list[Hit]]:
     return [hits_of_words(text, tagged) for text, tagged in zip(texts, words, strict=True)]
 
 
-def _named_by_spacy(texts: Sequence[str], pipeline: str) -> list[list[Hit]]:
-    from corpusaudit.features.pii.tagger.presidio import spacy_hits
+def _found_by(texts: Sequence[str], kind: str, name: str, threads: int | None) -> list[list[Hit]]:
+    """What an engine of the user's finds in each text."""
+    from corpusaudit.features.pii.tagger.foreign import Find, foreign_hits
 
-    return spacy_hits(pipeline, texts)
+    find: Find
+    if kind == "spacy":
+        from corpusaudit.features.pii.tagger.presidio import find_by_spacy
+
+        find = partial(find_by_spacy, name)
+    elif kind == "presidio":
+        from corpusaudit.features.pii.tagger.presidio_configured import find_by_presidio
+
+        find = partial(find_by_presidio, name)
+    else:
+        from corpusaudit.features.pii.tagger.classifier import find_by_classifier
+
+        find = partial(find_by_classifier, name, threads=threads)
+    return foreign_hits(find, texts, kind)

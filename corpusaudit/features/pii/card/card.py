@@ -21,7 +21,7 @@ reassure more than it may."""
 _PACKAGE = Path(__file__).resolve().parents[3]
 _ROOM = _PACKAGE / "features" / "pii"
 _SUFFIXES = {".py", ".txt", ".toml"}
-_CODE = ("*.py", "rules/*.py", "locales/**/*", "tagger/*.py", "card/benchmark.py")
+_CODE = ("*.py", "rules/*.py", "locales/**/*", "tagger/*", "card/benchmark.py")
 
 
 @functools.cache

@@ -45,6 +45,8 @@ class Tagger:
     kinds: tuple[str, ...]
     kind_of_label: npt.NDArray[np.float64]
     digest: str
+    inputs: tuple[str, ...] = ("input_ids", "attention_mask", "token_type_ids")
+    most_tokens: int = MAX_TOKENS
 
 
 @dataclass(frozen=True)
@@ -91,24 +93,29 @@ def load_tagger(folder: Path = FOLDER) -> Tagger:
     Raises ModelError where a file is missing or changed.
     """
     digests = verify_digests(folder)
-    from tokenizers import Tokenizer
-
     onnxruntime = import_onnxruntime()
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = 1
     options.inter_op_num_threads = 1
     labels: list[str] = json.loads((folder / "labels.json").read_text(encoding="utf-8"))
     kinds = tuple(dict.fromkeys(label[2:] for label in labels if label != "O"))
-    tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
-    tokenizer.no_truncation()
-    tokenizer.no_padding()
     return Tagger(
-        tokenizer=tokenizer,
+        tokenizer=open_tokenizer(folder / "tokenizer.json"),
         session=onnxruntime.InferenceSession(str(folder / "model.onnx"), options, providers=["CPUExecutionProvider"]),
         kinds=kinds,
         kind_of_label=np.array([[float(label[2:] == kind) for kind in kinds] for label in labels]),
         digest=digests["model.onnx"],
     )
+
+
+def open_tokenizer(file: Path) -> Any:
+    """The tokenizer in a file, which cuts and pads nothing; whatever the library raises where it is none."""
+    from tokenizers import Tokenizer
+
+    tokenizer = Tokenizer.from_file(str(file))
+    tokenizer.no_truncation()
+    tokenizer.no_padding()
+    return tokenizer
 
 
 def _cut(text: str, at: int) -> int:
@@ -141,10 +148,14 @@ def _softmax(logits: npt.NDArray[np.float32]) -> npt.NDArray[np.float64]:
 
 def _probabilities(tagger: Tagger, ids: Sequence[int]) -> npt.NDArray[np.float64]:
     """Probability of each kind for each token between the first ([CLS]) and the last ([SEP]): (tokens, kinds)."""
+    return _softmax(logits(tagger, ids))[1:-1] @ tagger.kind_of_label
+
+
+def logits(tagger: Tagger, ids: Sequence[int]) -> npt.NDArray[np.float32]:
+    """What the model says of each token, (tokens, labels)."""
     tokens = np.array([ids], dtype=np.int64)
     feed = {"input_ids": tokens, "attention_mask": np.ones_like(tokens), "token_type_ids": np.zeros_like(tokens)}
-    by_label = _softmax(tagger.session.run(None, feed)[0][0])[1:-1]
-    return by_label @ tagger.kind_of_label
+    return np.asarray(tagger.session.run(None, {name: feed[name] for name in tagger.inputs})[0][0])
 
 
 def _likely_kinds(tagger: Tagger, mean: npt.NDArray[np.float64]) -> npt.NDArray[np.int64]:
@@ -165,7 +176,7 @@ def _tag_text(tagger: Tagger, text: str, least: float) -> list[TaggedWord]:
     A text with more tokens than the model can take (scripts with many tokens a character) is halved.
     """
     encoding = tagger.tokenizer.encode(text)
-    if len(encoding.ids) > MAX_TOKENS:
+    if len(encoding.ids) > tagger.most_tokens:
         half = _cut(text, len(text) // 2)
         right = _tag_text(tagger, text[half:], least)
         moved = [TaggedWord(w.start + half, w.end + half, w.kind, w.score) for w in right]
@@ -191,12 +202,12 @@ def _tag_text(tagger: Tagger, text: str, least: float) -> list[TaggedWord]:
     ]
 
 
-def _tag_window(least: float, job: tuple[int, _Window]) -> tuple[int, list[TaggedWord]]:
+def _tag_window(tagger: Tagger | None, least: float, job: tuple[int, _Window]) -> tuple[int, list[TaggedWord]]:
     """Return the number of a text, and the words of one of its windows, as they stand in the text."""
     number, window = job
     return number, [
         TaggedWord(w.start + window.offset, w.end + window.offset, w.kind, w.score)
-        for w in _tag_text(load_tagger(), window.text, least)
+        for w in _tag_text(tagger or load_tagger(), window.text, least)
         if window.core_start <= w.start < window.core_end
     ]
 
@@ -207,19 +218,22 @@ def tag_words(
     least: float = 0.5,
     threads: int | None = None,
     progress: Callable[[int], None] | None = None,
+    tagger: Tagger | None = None,
 ) -> list[list[TaggedWord]]:
     """Words of each text that the tagger takes for part of a personal detail, in order.
 
     `least` is the smallest probability, over all kinds together, that a word must have (0 to 1). `threads` is how
     many windows are worked on at once, by default one a processor; it changes no number. `progress` is called with
-    the number of texts just finished. Raises ModelError where the model is missing or changed.
+    the number of texts just finished. `tagger` is the bundled one unless another is given. Raises ModelError where the
+    bundled one is missing or changed.
     """
-    load_tagger()
+    if tagger is None:
+        load_tagger()
     found: list[list[TaggedWord]] = [[] for _ in texts]
     # A lone surrogate cannot be handed to the tokenizer; one character for one keeps every offset.
     jobs = ((i, w) for i, text in enumerate(texts) for w in _windows(text.translate(_SURROGATES)))
     done = 0
-    for index, words in map_shards(functools.partial(_tag_window, least), jobs, workers=threads):
+    for index, words in map_shards(functools.partial(_tag_window, tagger, least), jobs, workers=threads):
         found[index].extend(words)
         if progress is not None and index > done:
             progress(index - done)

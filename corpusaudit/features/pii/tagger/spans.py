@@ -39,6 +39,11 @@ _LEAST_DIGITS: Mapping[Family, int] = {TELEPHONE: 7, CODE: 5}
 """A local telephone number has seven digits; shorter codes are counts and doses more often."""
 
 
+def may_stand_inside(kind: str, gap: str) -> bool:
+    """Whether what stands between two words of one type (a name of ``types.TYPES``) may be inside one detail."""
+    return len(gap) < 24 and _GAPS.get(TYPES[kind].family, _NO_GAP).fullmatch(gap) is not None
+
+
 def trim(text: str, start: int, end: int) -> tuple[int, int]:
     """Cut blanks, punctuation and a possessive s off both ends of a span."""
     while start < end and (text[start] in _EDGE or text[start].isspace()):
@@ -82,7 +87,7 @@ def _groups(text: str, words: Sequence[TaggedWord]) -> list[list[TaggedWord]]:
         if groups and TYPE_OF_KIND[groups[-1][-1].kind] == kind:
             gap = text[groups[-1][-1].end : word.start]
             ended = _family(word) is ADDRESS and _sentence_ends(text, groups[-1][-1], word)
-            if len(gap) < 24 and not ended and _GAPS.get(_family(word), _NO_GAP).fullmatch(gap):
+            if not ended and may_stand_inside(kind, gap):
                 groups[-1].append(word)
                 continue
         groups.append([word])
