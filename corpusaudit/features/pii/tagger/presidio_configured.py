@@ -21,6 +21,7 @@ _DEFAULT_MODELS = {"nlp_engine_name": "spacy", "models": [{"lang_code": "en", "m
 """What Presidio takes where a file names no NLP engine."""
 _OF_AN_ANALYZER = ("supported_languages", "nlp_configuration", "recognizer_registry", "default_score_threshold")
 _MOST_BYTES = 1_000_000
+"""Of a file; one for all of Presidio's recognizers has some ten thousand, and YAML is slow to read."""
 
 
 def read_configuration(file: str) -> dict[str, Any]:
