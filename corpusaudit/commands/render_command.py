@@ -30,7 +30,7 @@ from corpusaudit.shown import shown_name
 def render(
     report_file: Path, kind: str, language: str, out: Path | None, key_file: Path | None, require_seal: bool
 ) -> None:
-    """Write a report in another format, or its HTML page in another language."""
+    """Write a report in another format."""
     if language != ENGLISH and kind != "html":
         raise UsageError(f"--report-language {language}: only --format html is written in it; the others are English")
     reserve_out(out, report_file, *([key_file] if key_file else []))
