@@ -21,6 +21,7 @@ import click
 from corpusaudit import __version__
 from corpusaudit.commands.accept_command import accept
 from corpusaudit.commands.audit_command import audit
+from corpusaudit.commands.card_command import card
 from corpusaudit.commands.compare_command import compare
 from corpusaudit.commands.demo_command import demo
 from corpusaudit.commands.doctor_command import doctor
@@ -69,6 +70,7 @@ def cli() -> None:
 for command in (
     accept,
     audit,
+    card,
     compare,
     demo,
     doctor,

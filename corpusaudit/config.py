@@ -85,13 +85,14 @@ class AuditConfig(_Strict):
 
     ``also`` names what is measured on request; ``metrics`` holds parameters by metric id, ``gates`` the limits by
     measurement id: the preset's, with those of the configuration in their place. ``switched_off`` are the preset's
-    gates that the configuration took away.
+    gates that the configuration took away. ``pii_card`` is the file of what was measured of the engine.
     """
 
     preset: str = DEFAULT_PRESET
     seed: Annotated[int, Field(ge=0)] = 0
     embedder: str = "bundled"
     pii_engine: str = "bundled"
+    pii_card: str | None = None
     also: list[str] = Field(default_factory=list)
     corpora: dict[Role, CorpusConfig] = Field(default_factory=dict)
     metrics: dict[str, dict[str, JsonValue]] = Field(default_factory=dict)
@@ -103,7 +104,7 @@ class AuditConfig(_Strict):
 
         Where the corpora lie does not, nor what else is measured.
         """
-        data = self.model_dump(mode="json", exclude={"corpora", "also"})
+        data = self.model_dump(mode="json", exclude={"corpora", "also", "pii_card"})
         return hashlib.sha256(json.dumps(data, sort_keys=True).encode()).hexdigest()
 
 

@@ -141,6 +141,8 @@ def on_a_report(name: str) -> Iterator[list[str]]:
     yield ["review", "export", "a.jsonl", "--holdout", "a.jsonl", "--answers", below]
     yield ["utility", "--train", "g=a.jsonl", "--test", "a.jsonl", "--out", below]
     yield ["audit", "a.jsonl", "--key-file", name]
+    yield ["card", "--engine", name]
+    yield ["audit", "a.jsonl", "--pii-engine", "spacy:x", "--pii-card", name]
     for kind in ("", "presidio:", "onnx:", "spacy:"):
         yield ["audit", "a.jsonl", "--pii-engine", f"{kind}{name}", "--only", "disclosure.pii_found"]
 

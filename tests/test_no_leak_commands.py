@@ -17,6 +17,7 @@ import click
 import pytest
 
 from corpusaudit.cli import cli
+from corpusaudit.features.pii.tagger.model import FOLDER
 from corpusaudit.reports.formats import format_names
 from tests.generators.stub_server import Body, Reply, serve
 from tests.leaks import find, find_in_files, write_rows
@@ -114,7 +115,14 @@ def test_a_test_that_fails_at_the_report(
     assert find_in_files(tmp_path, private.secrets) == {}
 
 
-READS_NOTHING = [("doctor",), ("init",), ("metrics",), ("schema",), ("explain", "memorization.verbatim")]
+READS_NOTHING = [
+    ("card", "--engine", f"onnx:{FOLDER}"),
+    ("doctor",),
+    ("init",),
+    ("metrics",),
+    ("schema",),
+    ("explain", "memorization.verbatim"),
+]
 
 
 @pytest.mark.parametrize("arguments", READS_NOTHING, ids=" ".join)

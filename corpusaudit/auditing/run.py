@@ -24,6 +24,7 @@ from corpusaudit.auditing.limits import limit_sentences
 from corpusaudit.auditing.masking import mask_findings
 from corpusaudit.auditing.measuring import measured, without_a_few
 from corpusaudit.auditing.names import with_shown_labels
+from corpusaudit.auditing.own_card import read_own_card
 from corpusaudit.auditing.private_evidence import write_private_evidence
 from corpusaudit.auditing.provenance import provenance
 from corpusaudit.auditing.reasons import check_reasons
@@ -108,6 +109,7 @@ def audit(
     """
     stay_offline()
     config, now = _checked(config, seed), datetime.now(UTC)
+    own = None if config.pii_card is None else read_own_card(Path(config.pii_card), config.pii_engine)
     key = run_key() if key is None else key
     check_key(accept, key)
     clock, show = _Clock(), progress or no_progress
@@ -132,7 +134,7 @@ def audit(
         provenance=provenance(config, metrics, measurements, command, clock.seconds),
         limits=(*notes, *sentences, *warnings, *choice, *remarks),
         **found,
-        detector=detector_card(config.pii_engine, measurements, languages),
+        detector=detector_card(config.pii_engine, measurements, languages, own),
         **_held(conditions),
         key=key.published,
     )

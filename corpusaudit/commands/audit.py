@@ -71,7 +71,7 @@ class Task:
         named = (
             paths.get(role) or (table.path if (table := self.config.corpora.get(role)) else None) for role in ROLES
         )
-        others = (self.config_file, self.key_file, self.against_file, self.accept_file)
+        others = (self.config.pii_card, self.config_file, self.key_file, self.against_file, self.accept_file)
         return [path for path in (*named, *others) if path is not None]
 
 

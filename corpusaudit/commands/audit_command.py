@@ -70,6 +70,7 @@ if TYPE_CHECKING:
     metavar="NAME",
     help="bundled, spacy:PIPELINE, presidio:FILE (YAML) or onnx:FOLDER.",
 )
+@click.option("--pii-card", metavar="FILE", help="What `corpusaudit card` measured of that engine, for the report.")
 @click.option(
     "--cache",
     type=FOLDER,
@@ -109,7 +110,7 @@ def audit(
     paths: dict[Role, str | None] = {"synthetic": synthetic, "source": source, "holdout": holdout}
     options["fields"] = given_fields(options)
     options["limits"] = given_limits(options)
-    options["overrides"] = {name: options.pop(name) for name in ("seed", "embedder", "pii_engine")}
+    options["overrides"] = {name: options.pop(name) for name in ("seed", "embedder", "pii_engine", "pii_card")}
     options["command"] = called(context)
     options["against_file"] = against
     options["accept_file"] = options.pop("accept")
