@@ -109,8 +109,7 @@ def audit(
     """
     stay_offline()
     config, now = _checked(config, seed), datetime.now(UTC)
-    own = None if config.pii_card is None else read_own_card(Path(config.pii_card), config.pii_engine)
-    key = run_key() if key is None else key
+    key, own = run_key() if key is None else key, _own_card(config)
     check_key(accept, key)
     clock, show = _Clock(), progress or no_progress
     corpora = _corpora(synthetic, source, holdout)
@@ -139,6 +138,11 @@ def audit(
         key=key.published,
     )
     return AuditResult(sealed(_judged(report, config, against), key), evidence)
+
+
+def _own_card(config: AuditConfig) -> Mapping[str, Any] | None:
+    """Return what was measured of the user's engine, where a file of it is given; raise InputError where it is not."""
+    return None if config.pii_card is None else read_own_card(Path(config.pii_card), config.pii_engine)
 
 
 def _held(conditions: Conditions) -> dict[str, Any]:

@@ -14,6 +14,9 @@ _OWN = re.compile(r"[A-Za-z][A-Za-z0-9_.\-]{0,59}(:[A-Za-z][A-Za-z0-9_.\-]{0,59}
 _NAMED = ("preset", "only", "skip", "also", "embedder", "pii_engine", "on_bad_rows")
 """Options whose values are names of our own or of models; they are shown where they have the form of one."""
 
+_WITH_A_FILE = ("presidio:", "onnx:")
+"""Kinds of engines behind which a file or folder of the user's stands."""
+
 
 def called(context: click.Context) -> str:
     """Return the command of a context, fit for a report, from what click made of its arguments.
@@ -36,7 +39,8 @@ def _shown(parameter: click.Parameter, value: Any) -> Iterator[str]:
         yield option
         if parameter.is_flag:
             return
-    if isinstance(value, int | float) or (parameter.name in _NAMED and _OWN.fullmatch(str(value))):
+    named = parameter.name in _NAMED and _OWN.fullmatch(str(value)) and not str(value).startswith(_WITH_A_FILE)
+    if isinstance(value, int | float) or named:
         yield shlex.quote(str(value))
     else:
         yield f"[{option.lstrip('-').replace('_', '-')}]"

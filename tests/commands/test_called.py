@@ -35,6 +35,7 @@ def shown(*arguments: str) -> str:
             "--embedder sentence-transformers:all-mpnet-base-v2",
         ),
         (["a", "--pii-engine", "spacy:en_core_web_md"], "--pii-engine spacy:en_core_web_md"),
+        (["a", "--pii-engine", "presidio:private.yaml"], "--pii-engine [pii-engine]"),
         (["a", "--max-documents", "7"], "--max-documents 7"),
         (["--config", "c.toml"], "--config [config]"),
     ],
