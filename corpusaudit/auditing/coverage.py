@@ -28,7 +28,8 @@ _READERS: Mapping[Reader, str] = {
     "detector": "the detector of personal details",
     "embedder": "the embedding model",
 }
-_MEASURED: Mapping[Reader, frozenset[str]] = {"detector": measured_languages(), "embedder": frozenset({"en"})}
+_ENGLISH = frozenset({"en"})
+_MEASURED: Mapping[Reader, frozenset[str]] = {"detector": measured_languages(), "embedder": _ENGLISH}
 """Languages on which the bundled models were measured."""
 MULTILINGUAL: Mapping[str, frozenset[str]] = {
     "memorization.paraphrases": frozenset({"es"}),
@@ -212,7 +213,7 @@ def _languages(workspace: Workspace, metrics: Sequence[Metric]) -> tuple[dict[st
     many = workspace.embedder == "multilingual"
     used = sorted({reader for metric in metrics for reader in metric.record.reads if not many or reader != "embedder"})
     chosen = {"embedder": workspace.embedder != "bundled", "detector": workspace.pii_engine != "bundled"}
-    unknown = {reader: _unknown(workspace, _MEASURED[reader]) for reader in used}
+    unknown = {reader: _unknown(workspace, _ENGLISH if chosen[reader] else _MEASURED[reader]) for reader in used}
     blocked: dict[str, str] = _with_another_model(workspace, metrics) if many else {}
     for metric in metrics:
         for reader in (reader for reader in metric.record.reads if reader in used):
@@ -277,7 +278,8 @@ def _unknown(workspace: Workspace, measured: frozenset[str]) -> dict[Role, str]:
         share = sum(others.values())
         if share >= MOST_FOREIGN:
             over[role] = share, next(iter(others))
-    known = " or ".join(language_name(code) for code in sorted(measured))
+    *first, last = sorted(language_name(code) for code in measured)
+    known = f"{', '.join(first)} or {last}" if first else last
     return {
         # Whole per cents: more digits of a private corpus would say more of a few of its documents.
         role: f"{100 * share:.0f}% of the text of the {role} corpus is not in {known} "
