@@ -13,6 +13,7 @@ from click.testing import CliRunner
 
 import corpusaudit.reports.wording.verdict as verdict_words
 from corpusaudit.auditing.explanations import Judged, Judging, Power, Why, explained, left_out_of_it
+from corpusaudit.auditing.keys import KEY_VARIABLE, check_seal, run_key, sealed
 from corpusaudit.cli import main
 from corpusaudit.commands.render_command import render
 from corpusaudit.reports.html.render import render_html
@@ -82,6 +83,20 @@ def test_every_state_verdict_title_and_role_has_a_wording(code: str) -> None:
         texts += [value] if name.isupper() and isinstance(value, str) else value if name == "NOT_PROVED" else []
     texts += [text for words in WORDINGS.values() for text in (words.title, words.family) if text]
     assert {text for text in texts if english_left(text, code)} == set()
+
+
+def test_what_the_seal_says_has_a_wording(code: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv(KEY_VARIABLE, raising=False)
+    none = run_key()
+    monkeypatch.setenv(KEY_VARIABLE, "0123456789abcdef" * 4)
+    key = run_key()
+    report = sealed(SAMPLES["clean_pass"](), key)
+    data = report.model_dump(mode="json", by_alias=True)
+    bare = {**data, "seal": None}
+    said = [check_seal(data, report, key), check_seal(data, report, none)]
+    said.append(check_seal(bare, report.model_copy(update={"seal": None}), none))
+    assert [one.verified for one in said] == [True, False, False]
+    assert {one.sentence: left for one in said if (left := english_left(one.sentence, code))} == {}
 
 
 def test_every_heading_of_a_report_has_a_wording(code: str) -> None:
