@@ -87,7 +87,11 @@ def test_no_message_holds_a_bare_name() -> None:
         path.relative_to(ROOT).as_posix(): bare_names(path.read_text(encoding="utf-8")) for path in ROOT.rglob("*.py")
     }
     # Names out of tables of our own.
-    allowed = {"features/pii/tagger/model.py": ["name"], "ranges.py": ["name", "key", "name"]}
+    allowed = {
+        "features/pii/tagger/foreign.py": ["engine"] * 3,
+        "features/pii/tagger/model.py": ["name"],
+        "ranges.py": ["name", "key", "name"],
+    }
     assert {place: names for place, names in found.items() if names} == allowed
 
 

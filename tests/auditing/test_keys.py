@@ -125,6 +125,7 @@ PLAIN_HASHES = {
     "corpus/model.py": "a corpus: as it is of the synthetic one only, keyed where it is written of the others",
     "features/cache.py": "code, versions and models; of texts it is keyed",
     "features/pii/card/card.py": "the detector's code",
+    "features/pii/tagger/identity.py": "the files of an engine of the user's",
     "features/vectors/packaged.py": "the bundled models",
     "features/vectors/embeddings.py": "windows of text inside one run",
     "features/vectors/sentence_transformers.py": "a model",

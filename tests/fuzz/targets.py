@@ -20,17 +20,20 @@ import zstandard
 
 from corpusaudit.auditing.acceptance_file import read_acceptances
 from corpusaudit.auditing.known import known_metrics
+from corpusaudit.auditing.own_card import measured_of, read_own_card
 from corpusaudit.commands.rejudge import judge_again
 from corpusaudit.commands.report_file import read_report
 from corpusaudit.commands.review import raters_of
 from corpusaudit.config import load_config
 from corpusaudit.corpus.model import Corpus, read_corpus
 from corpusaudit.errors import Unmeasured
+from corpusaudit.features.pii.card.card import FILE as PACKAGED_CARD
 from corpusaudit.features.pii.characteristics import find_characteristics
 from corpusaudit.features.pii.matching.mentions import query
 from corpusaudit.features.pii.matching.values import address_spellings, normalize_value
 from corpusaudit.features.pii.merge import merge_hits
 from corpusaudit.features.pii.rules.find import ALL_RULES, find_fixed_forms
+from corpusaudit.features.pii.tagger.model import FOLDER as TAGGER
 from corpusaudit.features.pii.tagger.model import TaggedWord
 from corpusaudit.features.pii.tagger.spans import TYPE_OF_KIND, hits_of_words
 from corpusaudit.features.pii.types import HIPAA
@@ -247,6 +250,14 @@ def _report_seeds() -> tuple[bytes, ...]:
     )
 
 
+_ENGINE = f"onnx:{TAGGER}"
+
+
+def _card() -> bytes:
+    """Return a card of the packaged tagger as an engine of the user's; its figures need not be those."""
+    return json.dumps({**json.loads(PACKAGED_CARD.read_bytes()), "of": measured_of(_ENGINE)}).encode()
+
+
 TARGETS: dict[str, Target] = {
     "jsonl": Target((_LINES, _CHAT, b'"' + _TEXT.encode() + b'"'), "in.jsonl", _corpus),
     "json": Target((json.dumps(_rows()).encode(), _LINES, b"[]"), "in.json", _corpus),
@@ -264,6 +275,7 @@ TARGETS: dict[str, Target] = {
     "acceptances": Target(
         (_ACCEPT,), "accept.toml", lambda file: read_acceptances(file, known_metrics(), date(2026, 3, 1))
     ),
+    "card": Target((_card(),), "card.json", lambda file: read_own_card(file, _ENGINE)),
     "report": Target(_report_seeds(), "report.json", _report),
     "labels yaml": Target((_LABELS,), "labels.yaml", read_taxonomy),
     "labels json": Target(

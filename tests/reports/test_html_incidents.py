@@ -74,7 +74,7 @@ def test_cards_link_to_the_incidents_that_their_measurement_saw() -> None:
     assert [name for name, _ in seen["disclosure.certain_leaks"]] == ["notes.jsonl:101", "notes.jsonl:102"]
     html = render_html(full_fail())
     failed = html[html.index('id="d-memorization"') : html.index('id="d-disclosure"')]
-    assert '<a href="#incident-1"><bdi>notes.jsonl:101</bdi></a>' in failed
+    assert '<a href="#incident-1"><bdi translate="no">notes.jsonl:101</bdi></a>' in failed
 
 
 def test_each_document_is_named_once_and_those_that_are_not_shown_are_counted() -> None:

@@ -21,6 +21,10 @@ def luhn_valid(value: str) -> bool:
     return total % 10 == 0
 
 
+_CARD_OF_TWO = re.compile(r"2131\d{11}|(?:220[0-4]|222[1-9]|22[3-9]\d|2[3-6]\d\d|27[01]\d|2720)\d{12}")
+"""Mir, Mastercard and the old cards of JCB."""
+
+
 def card_number(value: str) -> bool:
     """A payment card: 13 to 19 digits, an issuer's first digit, Luhn, and not one digit throughout.
 
@@ -28,8 +32,7 @@ def card_number(value: str) -> bool:
     have sixteen, but for old ones of JCB, as no French social security number has.
     """
     digits = digits_of(value)
-    twos = r"2131\d{11}|(?:220[0-4]|222[1-9]|22[3-9]\d|2[3-6]\d\d|27[01]\d|2720)\d{12}"
-    if digits[:1] == "2" and not re.fullmatch(twos, digits):
+    if digits[:1] == "2" and not _CARD_OF_TWO.fullmatch(digits):
         return False
     if len(digits) == 12 and re.match(r"5018|5020|5038|5[678]|63|67", digits) is None:
         return False
