@@ -16,11 +16,13 @@ from corpusaudit.auditing.explanations import Judged, Judging, Power, Why, expla
 from corpusaudit.auditing.keys import KEY_VARIABLE, check_seal, run_key, sealed
 from corpusaudit.cli import main
 from corpusaudit.commands.render_command import render
+from corpusaudit.config import load_preset
 from corpusaudit.reports.html.render import render_html
 from corpusaudit.reports.languages.catalogue import _PLACE, LANGUAGES, catalogue, translated
 from corpusaudit.reports.languages.in_html import html_in
 from corpusaudit.reports.wording.detail_types import DETAIL_TYPES
 from corpusaudit.reports.wording.measurements import WORDINGS
+from corpusaudit.reports.wording.next_steps import REASON_STEPS, STEPS
 from corpusaudit.reports.wording.states import KIND_WORDS, STATES
 from corpusaudit.reports.wording.terms import DIMENSION_TERMS, DIMENSION_TITLES, ROLE_WORDS
 from corpusaudit.results import Baseline, Measurement
@@ -83,6 +85,15 @@ def test_every_state_verdict_title_and_role_has_a_wording(code: str) -> None:
         texts += [value] if name.isupper() and isinstance(value, str) else value if name == "NOT_PROVED" else []
     texts += [text for words in WORDINGS.values() for text in (words.title, words.family) if text]
     assert {text for text in texts if english_left(text, code)} == set()
+
+
+def test_all_that_is_said_of_the_limits_of_presets_has_a_wording(code: str) -> None:
+    limits = {metric for preset in ("release", "clinical-release", "exploratory") for metric in load_preset(preset)}
+    texts = [text for name in limits for text in (WORDINGS[name].how_to_read, WORDINGS[name].does_not_show)]
+    texts += [text for name in limits & set(STEPS) for text in (*STEPS[name].past, *STEPS[name].measure)]
+    texts += [text for steps in REASON_STEPS.values() for text in steps]
+    assert len(limits) == 20
+    assert [text for text in texts if english_left(text, code)] == []
 
 
 def test_what_the_seal_says_has_a_wording(code: str, monkeypatch: pytest.MonkeyPatch) -> None:
