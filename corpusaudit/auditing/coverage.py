@@ -29,8 +29,6 @@ _READERS: Mapping[Reader, str] = {
     "embedder": "the embedding model",
 }
 _ENGLISH = frozenset({"en"})
-_MEASURED: Mapping[Reader, frozenset[str]] = {"detector": measured_languages(), "embedder": _ENGLISH}
-"""Languages on which the bundled models were measured."""
 MULTILINGUAL: Mapping[str, frozenset[str]] = {
     "memorization.paraphrases": frozenset({"es"}),
     "memorization.plagiarism_rate": frozenset({"es"}),
@@ -208,12 +206,17 @@ def _left_out(role: str, repeated: int, others: int) -> Iterable[str]:
         yield f"{others:,} rows of the {role} corpus could not be read and were left out on request."
 
 
+def _measured(reader: Reader) -> frozenset[str]:
+    """Return the languages on which a bundled model was measured."""
+    return measured_languages() if reader == "detector" else _ENGLISH
+
+
 def _languages(workspace: Workspace, metrics: Sequence[Metric]) -> tuple[dict[str, str], list[str]]:
     """Return the figures that rest on a model that was not measured on the language of the text, and notes on it."""
     many = workspace.embedder == "multilingual"
     used = sorted({reader for metric in metrics for reader in metric.record.reads if not many or reader != "embedder"})
     chosen = {"embedder": workspace.embedder != "bundled", "detector": workspace.pii_engine != "bundled"}
-    unknown = {reader: _unknown(workspace, _ENGLISH if chosen[reader] else _MEASURED[reader]) for reader in used}
+    unknown = {reader: _unknown(workspace, _ENGLISH if chosen[reader] else _measured(reader)) for reader in used}
     blocked: dict[str, str] = _with_another_model(workspace, metrics) if many else {}
     for metric in metrics:
         for reader in (reader for reader in metric.record.reads if reader in used):

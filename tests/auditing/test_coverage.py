@@ -18,6 +18,8 @@ from corpusaudit.auditing.coverage import check_coverage, reading_notes
 from corpusaudit.auditing.run import audit
 from corpusaudit.config import GateConfig, load_config
 from corpusaudit.corpus.model import Corpus, read_corpus
+from corpusaudit.features.pii.card import card
+from corpusaudit.features.pii.card.card import measured_languages
 from corpusaudit.features.workspace import Workspace
 from corpusaudit.metrics.registry import BUILT_IN, load_metric, load_metrics
 from corpusaudit.metrics.shared import likeness
@@ -155,6 +157,12 @@ def test_spanish_is_read_by_the_detector_that_was_measured_on_it() -> None:
     spanish = [f"La paciente duerme mal desde hace {i} semanas y no quiere comer ni ver a nadie." for i in range(40)]
     blocked = check_coverage(workspace(synthetic=spanish, source=spanish, holdout=spanish), load_metrics()).blocked
     assert "disclosure.pii_leaked" not in blocked
+
+
+def test_figures_of_another_detector_speak_for_no_language_but_english(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert {"en", "es"} <= measured_languages()
+    monkeypatch.setattr(card, "detector_digest", lambda: "another")
+    assert measured_languages() == {"en"}
 
 
 def test_less_than_a_tenth_in_another_language_blocks_nothing() -> None:
