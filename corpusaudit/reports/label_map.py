@@ -1,40 +1,23 @@
-"""The map of labels: how varied, faithful and useful each label is, beside the same label in real text."""
+"""The map of labels: what is copied and disclosed in each label, and how varied, faithful and useful it is."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Literal
 
-from corpusaudit.numbers import NOTHING, format_interval, format_value, significant
+from corpusaudit.reports.label_cells import SHADED, MapCell, cell_of, column_title
 from corpusaudit.reports.wording.measurements import words_of
-from corpusaudit.results import COMPARED_WITH, SIDES, AuditReport, Measurement, Part
-
-Shade = Literal["none", "kept", "less", "poor", "lost"]
+from corpusaudit.results import COMPARED_WITH, SIDES, AuditReport, Measurement
 
 COLLAPSED = "diversity.collapsed_labels"
 """The measurement whose parts say which labels are collapsed or lost; it is a mark on them and no column."""
 RARE = 30
 """Documents; of fewer, figures say little."""
-LEGEND: tuple[tuple[Shade, str, str], ...] = (
-    ("kept", "", "as good as real text, within a tenth of it, or not surely worse"),
-    ("less", "▽", "up to a quarter worse"),
-    ("poor", "▼", "up to half"),
-    ("lost", "▼▼", "worse than that"),
-)
-"""Shades with the mark that stands for them where there is no colour, and their meaning."""
-MARKS: dict[Shade, str] = {"none": "", **{shade: mark for shade, mark, _ in LEGEND}}
-_LEAST: tuple[tuple[float, Shade], ...] = ((0.9, "kept"), (0.75, "less"), (0.5, "poor"), (0.0, "lost"))
-"""The least quality of each shade: the share of the real label's figure, or its inverse where lower is better."""
-
-
-@dataclass(frozen=True)
-class MapCell:
-    """A figure of a label over that of the same label in real text, or the figure alone; ``told`` has both in full."""
-
-    text: str
-    shade: Shade
-    told: str
+_GROUPS = {
+    "privacy": "Copying and disclosure: share of documents",
+    "quality": "Fidelity, diversity and use: over real text",
+}
+"""Titles of the two groups of columns, in this order."""
 
 
 @dataclass(frozen=True)
@@ -48,22 +31,35 @@ class MapRow:
 
 
 @dataclass(frozen=True)
-class LabelMap:
-    """Columns by title, rows worst first, and sentences to read it by; ``pressing``: some label is to be looked at."""
+class MapColumn:
+    """A measurement of the map by id and title; ``group`` heads it and its neighbours."""
 
-    columns: tuple[str, ...]
+    metric: str
+    title: str
+    group: str
+
+
+@dataclass(frozen=True)
+class LabelMap:
+    """Columns, rows worst first, and sentences to read it by; ``pressing``: some label is to be looked at.
+
+    ``groups`` are the titles over the columns, each with the number of columns below it.
+    """
+
+    columns: tuple[MapColumn, ...]
+    groups: tuple[tuple[str, int], ...]
     rows: tuple[MapRow, ...]
     sentences: tuple[str, ...]
     pressing: bool
 
 
-def on_the_map(m: Measurement) -> bool:
-    """Return whether a measurement's parts by label stand in the map."""
-    return SIDES[m.dimension] == "quality" and any(part.by == "label" for part in m.parts)
+def off_the_map(report: AuditReport) -> frozenset[str]:
+    """Return the ids of measurements whose parts by label stand with their own figure, since they have no column."""
+    return frozenset(m.metric for m in _candidates(report)) - {m.metric for m in _columns(report)}
 
 
 def label_map(report: AuditReport) -> LabelMap | None:
-    """Return the map of a report; None where no measurement of fidelity, diversity or use has parts by label."""
+    """Return the map of a report; None where no measurement has parts by label."""
     shown = _columns(report)
     found = {m.metric: {part.name: part for part in m.parts if part.by == "label"} for m in shown}
     marked = report.measurement(COLLAPSED)
@@ -77,21 +73,37 @@ def label_map(report: AuditReport) -> LabelMap | None:
     for name in names:
         parts = [found[m.metric].get(name) for m in shown]
         n = max((part.n for part in parts if part is not None), default=0)
-        cells = tuple(_cell(m, part) for m, part in zip(shown, parts, strict=True))
+        cells = tuple(cell_of(m, part) for m, part in zip(shown, parts, strict=True))
         rows.append((MapRow(name, f"{n:,}", _marks(n, marks.get(name)), cells), n))
     rows.sort(key=lambda pair: (*_badness(pair[0]), pair[0].name))
     made = tuple(row for row, _ in rows)
-    sentences = _sentences(report, made, sum(n for _, n in rows))
+    columns = tuple(MapColumn(m.metric, column_title(m), _GROUPS[SIDES[m.dimension]]) for m in shown)
+    groups = tuple(
+        (title, count) for title in _GROUPS.values() if (count := sum(one.group == title for one in columns))
+    )
     pressing = any(any(_badness(row)) for row in made if row.marks != ("rare",))
-    return LabelMap(tuple(_title(m) for m in shown), made, sentences, pressing)
+    return LabelMap(columns, groups, made, _sentences(report, shown, made, sum(n for _, n in rows)), pressing)
 
 
 def _columns(report: AuditReport) -> list[Measurement]:
-    """Return one measurement of each family: one that a limit judges, else the first; none that is 0 throughout."""
+    """Return what a limit judges and what is shaded for some label, privacy first; all where that is nothing."""
     judged = {gate.metric for gate in report.gates}
+    shown = _candidates(report)
+    return [m for m in shown if m.metric in judged or _is_shaded(m)] or shown
+
+
+def _candidates(report: AuditReport) -> list[Measurement]:
+    """Return what has parts by label, privacy first; of each family of quality one, and none that is 0 throughout."""
+    judged = {gate.metric for gate in report.gates}
+    told = [m for m in report.measurements if m.metric != COLLAPSED and any(part.by == "label" for part in m.parts)]
+    quality = [m for m in told if SIDES[m.dimension] == "quality"]
+    return [m for m in told if SIDES[m.dimension] == "privacy"] + _one_of_each_family(quality, judged)
+
+
+def _one_of_each_family(measured: Sequence[Measurement], judged: set[str]) -> list[Measurement]:
     families: dict[str, Measurement] = {}
-    for m in report.measurements:
-        if not on_the_map(m) or m.metric == COLLAPSED or not any(part.value or part.holdout for part in m.parts):
+    for m in measured:
+        if not any(part.value or part.holdout for part in m.parts):
             continue
         family = words_of(m).family or m.metric
         kept = families.get(family)
@@ -100,38 +112,8 @@ def _columns(report: AuditReport) -> list[Measurement]:
     return list(families.values())
 
 
-def _title(m: Measurement) -> str:
-    """Return the title of a column; in utility, where variants of several figures are called alike, the family's."""
-    words = words_of(m)
-    return words.family or words.title if m.dimension == "utility" else words.title
-
-
-def _cell(m: Measurement, part: Part | None) -> MapCell:
-    if part is None or part.value is None:
-        reason = "no document has this label" if part is None else part.reason or "not measured"
-        return MapCell(NOTHING, "none", f"{_title(m)}: not measured: {reason}")
-    value = format_value(part.value, m.unit)
-    if part.holdout is None:
-        return MapCell(f"({value})", "none", f"{_title(m)}: {value}; no figure of the same label in real text")
-    told = f"{_title(m)}: {value}, real text {format_value(part.holdout, m.unit)}"
-    told += "" if part.low is None else f", interval {format_interval(part.low, part.high, m.unit)}"
-    if part.holdout <= 0 or part.value < 0:
-        return MapCell(f"({value})", "none", told)
-    ratio = part.value / part.holdout
-    return MapCell(f"{ratio:.2f}" if ratio < 10 else significant(ratio, 2), _shade(m, part), told)
-
-
-def _shade(m: Measurement, part: Part) -> Shade:
-    """Return the shade of the value in the figure's interval that is nearest to real text: chance alone shades none."""
-    assert part.value is not None
-    assert part.holdout is not None
-    beside = part.holdout
-    low, high = (part.value if end is None else end for end in (part.low, part.high))
-    nearest = max(0.0, min(max(beside, low), high))
-    if m.better != "band" and (nearest > beside) == (m.better == "higher"):
-        return "kept"
-    quality = min(nearest, beside) / max(nearest, beside) if nearest != beside else 1.0
-    return next(shade for least, shade in _LEAST if quality >= least)
+def _is_shaded(m: Measurement) -> bool:
+    return any(cell_of(m, part).shade in SHADED for part in m.parts if part.by == "label")
 
 
 def _marks(n: int, mark: float | None) -> tuple[str, ...]:
@@ -143,23 +125,27 @@ def _marks(n: int, mark: float | None) -> tuple[str, ...]:
 def _badness(row: MapRow) -> tuple[int, ...]:
     """Return the key of a row: lost or collapsed labels first, then those with most cells of the worst shade."""
     shades = [cell.shade for cell in row.cells]
-    return (
-        -int("lost" in row.marks),
-        -int("collapsed" in row.marks),
-        *(-shades.count(shade) for shade in ("lost", "poor", "less")),
-    )
+    return (-int("lost" in row.marks), -int("collapsed" in row.marks), *(-shades.count(shade) for shade in SHADED))
 
 
-def _sentences(report: AuditReport, rows: Sequence[MapRow], total: int) -> tuple[str, ...]:
-    said = []
-    if any(cell.shade != "none" for row in rows for cell in row.cells):
+def _sentences(
+    report: AuditReport, shown: Sequence[Measurement], rows: Sequence[MapRow], total: int
+) -> tuple[str, ...]:
+    sides = {SIDES[m.dimension] for m in shown}
+    said = ["The stronger the shade, the worse than real text, as far as a figure's 95% interval is surely worse."]
+    if "privacy" in sides:
         said.append(
-            "Each figure is divided by that of the same label in real unseen text: 1 is the same; the stronger the "
-            "shade, the worse. A figure is shaded as far as its 95% interval is surely worse."
+            "On the side of privacy stands the share of each label's documents, shaded by how far it lies above the "
+            "same share of all unseen text; without such a share it is not shaded."
         )
-    if any(on_the_map(m) and COMPARED_WITH[m.dimension] == "source" for m in report.measurements):
+    if "quality" in sides:
+        said.append(
+            "On the side of quality each figure is divided by that of the same label in real unseen text: 1 is the "
+            "same."
+        )
+    if any(COMPARED_WITH[m.dimension] == "source" for m in shown):
         said.append("What a classifier learns from the corpus is divided by what it learns from the source.")
-    if any(cell.shade == "none" and cell.text != NOTHING for row in rows for cell in row.cells):
+    if any(cell.text.startswith("(") for row in rows for cell in row.cells):
         said.append("In brackets: the figure of the synthetic text, where that of real text is 0 or not known.")
     if any("collapsed" in row.marks for row in rows):
         said.append("Collapsed: far fewer different documents than real text of the label has, beyond chance.")

@@ -16,7 +16,8 @@ from corpusaudit.reports import findings, incidents, summary
 from corpusaudit.reports.acceptances import TITLE as ACCEPTANCES
 from corpusaudit.reports.acceptances import AcceptanceRow, acceptance_rows, acceptance_sentences
 from corpusaudit.reports.against import against_words
-from corpusaudit.reports.label_map import LEGEND, MARKS, label_map, on_the_map
+from corpusaudit.reports.label_cells import LEGEND, MARKS
+from corpusaudit.reports.label_map import label_map, off_the_map
 from corpusaudit.reports.review import NAMES, TITLE, opening, review_tables, sentences
 from corpusaudit.reports.seal import key_words, seal_words
 from corpusaudit.reports.text import aligned, one_line, short_tokens
@@ -161,6 +162,7 @@ def acceptance_table(rows: list[AcceptanceRow]) -> str:
 
 def _dimensions(report: AuditReport) -> list[str]:
     parts = []
+    labelled = off_the_map(report)
     for dimension, (title, question) in DIMENSION_TITLES.items():
         measured = [m for m in report.measurements if m.dimension == dimension]
         if not measured:
@@ -170,7 +172,7 @@ def _dimensions(report: AuditReport) -> list[str]:
         words = {(w.family or w.title, w.how_to_read) for w in (words_of(m) for m in measured)}
         reading = _bullets([f"**{escape_markdown(name)}**: {how}" for name, how in sorted(words)])
         table = _table(head, [_measurement_row(report, m) for m in measured])
-        folded = [_parts(m) for m in measured if _listed(m)]
+        folded = [_parts(m, listed) for m in measured if (listed := _listed(m, labelled))]
         parts.append("\n\n".join([f"## {title}", question, table, reading, *folded]))
     return parts
 
@@ -193,9 +195,9 @@ def _with_unit(m: Measurement) -> str:
     return f"{value} {escape_markdown(shown_unit(m.unit))}".rstrip()
 
 
-def _listed(m: Measurement) -> list[Part]:
+def _listed(m: Measurement, labelled: frozenset[str]) -> list[Part]:
     """Return the parts that do not stand in the map of labels."""
-    return [part for part in m.parts if part.by != "label" or not on_the_map(m)]
+    return [part for part in m.parts if part.by != "label" or m.metric in labelled]
 
 
 def _labels(report: AuditReport) -> list[str]:
@@ -212,14 +214,13 @@ def _labels(report: AuditReport) -> list[str]:
         for row in made.rows[:PARTS_SHOWN]
     ]
     legend = "; ".join(f"{mark} {meaning}" for _, mark, meaning in LEGEND if mark)
-    table = _table(["label", "n", *(escape_markdown(title) for title in made.columns)], rows)
+    table = _table(["label", "n", *(escape_markdown(column.title) for column in made.columns)], rows)
     hidden = len(made.rows) - PARTS_SHOWN
     more = [f"{hidden} more in report.json"] if hidden > 0 else []
     return ["\n\n".join(["## Label by label", _bullets(list(made.sentences)), f"Marks: {legend}.", table, *more])]
 
 
-def _parts(m: Measurement) -> str:
-    listed = _listed(m)
+def _parts(m: Measurement, listed: list[Part]) -> str:
     rows = [
         [
             f"{escape_markdown(part.by)} {escape_markdown(part.name)}",

@@ -1,4 +1,4 @@
-"""The map of labels: what stands in it, how it is shaded and ordered, and that nothing stands twice."""
+"""The map of labels: which measurements stand in it, how it is shaded and ordered, and that nothing stands twice."""
 
 from __future__ import annotations
 
@@ -8,11 +8,15 @@ from typing import Any
 import pytest
 
 from corpusaudit.reports.html.render import render_html
-from corpusaudit.reports.label_map import COLLAPSED, LabelMap, MapRow, label_map, on_the_map
+from corpusaudit.reports.label_map import COLLAPSED, LabelMap, MapRow, label_map, off_the_map
 from corpusaudit.reports.markdown import render_markdown
-from corpusaudit.results import AuditReport, Measurement, Part
+from corpusaudit.results import AuditReport, Baseline, Measurement, Part
 from tests.reports.pages import Page
 from tests.reports.samples import all_unmeasured, clean_pass, full_fail, measured, with_text
+
+
+HDD = "Different words among 42 at random (HD-D)"
+NO = Baseline(value=0.0, n=400)
 
 
 def report_of(*measurements: Measurement, documents: int = 1200) -> AuditReport:
@@ -78,25 +82,101 @@ def test_a_cell_tells_all_that_is_behind_it() -> None:
     assert row(found, "b").cells[0].told.endswith("not measured: too few")
 
 
+def titles(found: LabelMap) -> list[str]:
+    return [column.title for column in found.columns]
+
+
+def judged_by(report: AuditReport, *metrics: str) -> AuditReport:
+    gate = clean_pass().gates[0]
+    return report.model_copy(update={"gates": tuple(gate.model_copy(update={"metric": one}) for one in metrics)})
+
+
+@pytest.mark.parametrize(
+    ("low", "holdout", "shade"),
+    [
+        (0.0, NO, "kept"),
+        (0.01, NO, "less"),
+        (0.06, NO, "poor"),
+        (0.3, NO, "lost"),
+        (0.06, Baseline(value=0.1, n=400), "kept"),
+        (0.3, None, "none"),
+        (None, NO, "none"),
+    ],
+)
+def test_shares_are_shaded_as_far_as_they_are_surely_more_than_unseen_text(
+    low: float | None, holdout: Any, shade: str
+) -> None:
+    m = measured("memorization.verbatim", 0.4, holdout=holdout, parts=(part("a", 0.5, low=low, high=0.9),))
+    (cell,) = made(m).rows[0].cells
+    assert (cell.text, cell.shade) == ("50%", shade)
+
+
+def test_the_same_label_of_unseen_text_counts_before_all_of_it() -> None:
+    m = measured("memorization.verbatim", 0.4, holdout=NO, parts=(part("a", 0.5, low=0.3, high=0.9, holdout=0.4),))
+    assert made(m).rows[0].cells[0].shade == "kept"
+
+
+def test_lengths_and_distances_are_shown_without_a_shade() -> None:
+    m = measured("memorization.longest_run", 200, unit="tokens", holdout=NO, parts=(part("a", 200, low=150, high=210),))
+    assert made(m).rows[0].cells[0].shade == "none"
+
+
+def test_both_sides_stand_in_one_map_each_under_its_own_head() -> None:
+    copied = measured("memorization.verbatim", 0.4, holdout=NO, parts=(part("a", 0.5, low=0.3, high=0.9),))
+    varied = measured("diversity.mtld", 9.0, better="higher", parts=(part("a", 0.4, holdout=1.0), part("b", 1.0)))
+    found = made(varied, copied)
+    assert [group.split(":")[0] for group, _ in found.groups] == [
+        "Copying and disclosure",
+        "Fidelity, diversity and use",
+    ]
+    assert [count for _, count in found.groups] == [1, 1]
+    assert [row.name for row in found.rows] == ["a", "b"]
+    assert [cell.shade for cell in found.rows[0].cells] == ["lost", "lost"]
+    assert "no document has this label" in found.rows[1].cells[0].told
+    html = render_html(report_of(varied, copied))
+    assert html.count('<details class="map"') == html.count('<table class="labels">') == 1
+    assert html.count('scope="colgroup"') == 2
+
+
+def test_what_no_limit_judges_and_no_label_shades_stands_with_its_own_figure() -> None:
+    fine = measured("diversity.hdd", 0.8, better="higher", parts=(part("a", 1.0, holdout=1.0),))
+    poor = measured("diversity.mtld", 9.0, better="higher", parts=(part("a", 0.4, holdout=1.0),))
+    clean = measured("memorization.verbatim", 0.0, holdout=NO, parts=(part("a", 0.0, low=0.0, high=0.1),))
+    report = report_of(fine, poor, clean)
+    assert off_the_map(report) == {"diversity.hdd", "memorization.verbatim"}
+    judged = judged_by(report, "memorization.verbatim")
+    assert off_the_map(judged) == {"diversity.hdd"}
+    assert re.findall(r">([^<]*) by label", render_html(judged).split('id="labels"')[0]) == [HDD]
+    assert re.findall(r"<summary>([^<]*) by part", render_markdown(judged)) == [HDD]
+
+
+def test_all_stand_in_it_where_nothing_is_judged_or_shaded() -> None:
+    fine = measured("diversity.hdd", 0.8, better="higher", parts=(part("a", 1.0, holdout=1.0),))
+    clean = measured("memorization.verbatim", 0.0, holdout=NO, parts=(part("a", 0.0, low=0.0, high=0.1),))
+    assert [column.metric for column in made(fine, clean).columns] == ["memorization.verbatim", "diversity.hdd"]
+    assert not made(fine, clean).pressing
+
+
+def test_a_map_in_which_nothing_is_shaded_is_folded() -> None:
+    for low, is_open in ((0.0, False), (0.2, True)):
+        m = measured("memorization.verbatim", 0.4, holdout=NO, parts=(part("a", 0.5, low=low, high=0.9),))
+        assert ('<details class="map" open>' in render_html(report_of(m))) == is_open
+
+
 def test_one_figure_of_each_family_and_none_that_is_nothing_throughout() -> None:
     parts = (part("a", 0.5, holdout=0.5),)
     nothing = measured("diversity.exact_duplicates", 0.0, parts=(part("a", 0.0, holdout=0.0),))
     families = [measured(f"diversity.distinct_{n}", 0.5, parts=parts) for n in (1, 2, 3)]
-    assert made(*families, nothing).columns == ("distinct-1",)
-    report = report_of(*families)
-    gates = tuple(gate.model_copy(update={"metric": "diversity.distinct_2"}) for gate in clean_pass().gates[:1])
-    judged = label_map(report.model_copy(update={"gates": gates}))
+    assert titles(made(*families, nothing)) == ["distinct-1"]
+    judged = label_map(judged_by(report_of(*families), "diversity.distinct_2"))
     assert judged is not None
-    assert judged.columns == ("distinct-2",)
+    assert titles(judged) == ["distinct-2"]
 
 
-def test_privacy_and_other_parts_stay_where_they_are() -> None:
-    rate = measured("memorization.verbatim", 0.1, parts=(part("a", 0.1),))
-    types = measured("diversity.overused_phrases", 0.1, parts=(Part(by="phrase", name="a b c", value=0.1, n=9),))
-    assert not on_the_map(rate)
-    assert not on_the_map(types)
-    assert label_map(report_of(rate, types)) is None
-    assert "a b c" in render_html(report_of(types))
+def test_parts_of_other_kinds_have_no_place_in_it() -> None:
+    phrases = measured("diversity.overused_phrases", 0.1, parts=(Part(by="phrase", name="a b c", value=0.1, n=9),))
+    assert label_map(report_of(phrases)) is None
+    assert "a b c" in render_html(report_of(phrases))
 
 
 def test_labels_are_marked_and_the_worst_come_first() -> None:
@@ -123,7 +203,7 @@ def test_no_labels_no_map() -> None:
     assert "Label by label" not in render_markdown(all_unmeasured())
 
 
-def test_a_label_of_quality_stands_in_one_place_of_the_page() -> None:
+def test_a_label_stands_in_one_place_of_the_page() -> None:
     parts = tuple(part(f"label{i}", 0.1 * i, holdout=0.5) for i in range(1, 4))
     report = report_of(
         measured("diversity.self_bleu_4", 0.3, parts=parts), measured("diversity.vendi_score", 3.0, parts=parts)

@@ -71,9 +71,13 @@ def families(measured: Sequence[Measurement]) -> list[list[Measurement]]:
 
 
 def card(
-    report: AuditReport, members: Sequence[Measurement], anchor: str, seen: Mapping[str, Sequence[tuple[str, str]]]
+    report: AuditReport,
+    members: Sequence[Measurement],
+    anchor: str,
+    seen: Mapping[str, Sequence[tuple[str, str]]],
+    labelled: frozenset[str],
 ) -> Card:
-    """Return the card of one family; ``seen`` are the incidents by measurement."""
+    """Return the card of one family; ``seen`` are incidents by measurement, ``labelled`` those off the map of labels."""
     words = words_of(members[0])
     valued = [m for m in members if m.value is not None]
     made: list[Chart] = []
@@ -92,7 +96,9 @@ def card(
         figures=figures,
         ranges=tuple(interval_charts(report, valued, words, anchor)),
         charts=tuple(made),
-        parts=tuple(table for m in members for table in part_tables(m, charted=m in valued[-1:])),
+        parts=tuple(
+            table for m in members for table in part_tables(m, charted=m in valued[-1:], labelled=m.metric in labelled)
+        ),
         settings=_settings(figures),
         how_to_read=words.how_to_read,
         better=BETTER_WORDS[members[0].better],

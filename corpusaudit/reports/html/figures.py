@@ -7,8 +7,6 @@ from dataclasses import dataclass
 
 from corpusaudit.numbers import NOTHING, format_interval, format_p, format_value, shown_unit
 from corpusaudit.reports.html.card_charts import PARTS_IN_CHART, by_kind, worst_first
-from corpusaudit.reports.label_map import on_the_map
-from corpusaudit.reports.privacy_map import on_the_privacy_map
 from corpusaudit.reports.summary import gate_rows
 from corpusaudit.reports.wording.measurements import words_of
 from corpusaudit.reports.wording.parts import parts_are
@@ -103,11 +101,11 @@ def _facts(m: Measurement) -> list[tuple[str, str]]:
     return facts
 
 
-def part_tables(m: Measurement, *, charted: bool) -> list[PartsTable]:
-    """Return the parts that stand neither in a map of labels nor whole in a chart: nothing stands twice."""
+def part_tables(m: Measurement, *, charted: bool, labelled: bool) -> list[PartsTable]:
+    """Return the parts that stand neither in the map of labels nor whole in a chart: nothing stands twice."""
     tables = []
     for by, parts in by_kind(m.parts).items():
-        if by == "label" and (on_the_map(m) or on_the_privacy_map(m)):
+        if by == "label" and not labelled:
             continue
         if by != "label" and charted and len(parts) <= PARTS_IN_CHART and all(p.value is not None for p in parts):
             continue

@@ -13,9 +13,8 @@ from corpusaudit.reports.html.incidents import anchors_of_incidents, incidents_v
 from corpusaudit.reports.html.tiles import tiles
 from corpusaudit.reports.html.view import anchors_of, dimension_views
 from corpusaudit.reports.incidents import incidents_counted
-from corpusaudit.reports.label_map import LEGEND, label_map
-from corpusaudit.reports.privacy_map import LEGEND as PRIVACY_LEGEND
-from corpusaudit.reports.privacy_map import privacy_map
+from corpusaudit.reports.label_cells import LEGEND
+from corpusaudit.reports.label_map import label_map
 from corpusaudit.reports.seal import key_words, seal_words
 from corpusaudit.reports.text import one_line
 from corpusaudit.reports.wording.detail_types import detail_type
@@ -31,7 +30,7 @@ if TYPE_CHECKING:
 SHOWN_FIRST = 10
 """Limits in the verdict; the table of limits holds them all."""
 LABELS_OPEN = 12
-"""Labels up to which a map stands open."""
+"""Labels up to which the map stands open."""
 
 
 def render_html(report: AuditReport, seal: SealCheck | None = None) -> str:
@@ -60,7 +59,8 @@ def render_html(report: AuditReport, seal: SealCheck | None = None) -> str:
             dimensions=dimensions,
             accepted=_accepted(report, anchors_of(dimensions)),
             tiles=tiles(report),
-            maps=_maps(report),
+            labels=label_map(report),
+            labels_legend=LEGEND,
             labels_shown=PARTS_IN_TABLE,
             labels_open=LABELS_OPEN,
             review=None if report.review is None else _review(report.review),
@@ -83,15 +83,6 @@ def _accepted(report: AuditReport, cards: dict[str, str]) -> dict[str, Any]:
         "rows": acceptances.acceptance_rows(report),
         "links": {**cards, **anchors_of_incidents(report)},
     }
-
-
-def _maps(report: AuditReport) -> list[tuple[str, str, Any, Any]]:
-    """Return key, heading, map and legend of each map of labels that the report has."""
-    made = (
-        ("privacy", "Copying and disclosure: share of each label's documents", privacy_map(report), PRIVACY_LEGEND),
-        ("quality", "Fidelity, diversity and use: over the same label in real text", label_map(report), LEGEND),
-    )
-    return [one for one in made if one[2] is not None]
 
 
 def _review(found: Review) -> dict[str, Any]:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from corpusaudit.reports.html.cards import PRESSING, Card, card, families, limit_card
 from corpusaudit.reports.html.incidents import seen_by
+from corpusaudit.reports.label_map import off_the_map
 from corpusaudit.reports.summary import (
     DIMENSION_ORDER,
     NO_DIMENSION,
@@ -79,9 +80,10 @@ def _dimension(report: AuditReport, name: str) -> DimensionView | None:
         return None
     shared = _shared_notes(report, measured)
     seen = seen_by(report)
+    labelled = off_the_map(report)
     said = {note.text for note in shared}
     own = [m.model_copy(update={"note": None}) if m.note in said else m for m in measured]
-    cards = [card(report, members, f"{name}-{i}", seen) for i, members in enumerate(families(own), 1)]
+    cards = [card(report, members, f"{name}-{i}", seen, labelled) for i, members in enumerate(families(own), 1)]
     cards += _limits_alone(report, name, {m.metric for m in measured}, len(cards))
     order = {metric: place for place, metric in enumerate(g.metric for g in gates)}
     cards.sort(key=lambda one: min((order.get(f.metric, len(order)) for f in one.figures), default=len(order)))
