@@ -32,8 +32,8 @@ demo-study: $(VENV)/local-llm
 test: $(VENV)/dev
 	$(VENV)/bin/python -m pytest -n auto --dist loadfile --no-loadscope-reorder -m "not long"
 
-test-all: $(VENV)/dev
-	$(VENV)/bin/python -m pytest -n auto --dist loadfile --no-loadscope-reorder
+test-all: $(VENV)/dev $(VENV)/dvc
+	PATH="$$PATH:$(abspath $(VENV))/of-dvc/bin" $(VENV)/bin/python -m pytest -n auto --dist loadfile --no-loadscope-reorder
 
 # Damaged input for every reader, for so many seconds; FUZZ_FIRST=100000 goes on behind what was tried.
 FUZZ_SECONDS ?= 600
@@ -57,6 +57,7 @@ lock: $(VENV)/dev
 	echo setuptools | $(LOCK) - -o locks/build.txt
 	$(LOCK) pyproject.toml -o locks/runtime.txt
 	$(LOCK) pyproject.toml --extra build-models --extra dev --extra local-llm --extra peers --extra spacy -o locks/all.txt
+	echo dvc==$(DVC) | $(LOCK) - -o locks/dvc.txt
 
 # What is published: the source distribution, a wheel from it that passed the demo in a bare environment, and a list of
 # all that is in them (CycloneDX), in dist/.
@@ -87,6 +88,13 @@ $(VENV)/local-llm: $(VENV)/llama
 
 $(VENV)/dev: $(VENV)/base constraints.txt
 	$(CONSTRAINED) -e '.[dev]'
+	touch $@
+
+# DVC runs the example's stage in the tests; its hundred packages keep an environment of their own.
+DVC = 3.67.1
+$(VENV)/dvc: $(VENV)/base locks/dvc.txt
+	$(PYTHON) -m venv $(VENV)/of-dvc
+	$(VENV)/of-dvc/bin/pip install --quiet --disable-pip-version-check --require-hashes -r locks/dvc.txt
 	touch $@
 
 clean:

@@ -43,7 +43,7 @@ def requirements(*extras: str) -> list[Requirement]:
     return [Requirement(one) for one in named]
 
 
-@pytest.mark.parametrize("name", LOCKS)
+@pytest.mark.parametrize("name", [*LOCKS, "dvc"])
 def test_a_lock_pins_by_hash_and_names_no_place(name: str) -> None:
     assert read_lock(name)
     text = (ROOT / "locks" / f"{name}.txt").read_text(encoding="utf-8")
@@ -55,6 +55,11 @@ def test_locks_and_constraints_agree(name: str) -> None:
     pinned = constraints()
     locked = {package: version for package, (version, _) in read_lock(name).items() if package not in NOT_CONSTRAINED}
     assert locked == {package: pinned.get(package) for package in locked}
+
+
+def test_dvc_has_the_version_that_its_environment_asks_for() -> None:
+    (asked,) = re.findall(r"^DVC = (\S+)$", (ROOT / "Makefile").read_text(encoding="utf-8"), re.MULTILINE)
+    assert read_lock("dvc")["dvc"][0] == asked
 
 
 def test_what_runs_is_locked_alike_everywhere() -> None:

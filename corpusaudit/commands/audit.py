@@ -5,12 +5,12 @@ from __future__ import annotations
 import os
 import shutil
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from importlib.resources import files
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NoReturn
 
 from corpusaudit.auditing.acceptance import check_key
 from corpusaudit.auditing.acceptance_file import beside, read_acceptances
@@ -224,17 +224,47 @@ def read_roles(task: Task, paths: Mapping[Role, str | None], progress: Progress)
             print(f"Note: {sentence}", file=sys.stderr)
     if "synthetic" not in corpora:
         raise UsageError("no synthetic corpus: give its file, or a --config with corpora.synthetic")
-    if fields.get("id") and all("id" in corpus.absent for corpus in corpora.values()):
-        raise InputError(f"--id-field {shown_name(fields['id'])}: no corpus has a column of that name")
+    for kind in FIELDS[1:]:
+        if fields.get(kind) and all(kind in corpus.absent for corpus in corpora.values()):
+            _refuse_absent(task, paths, kind, "source" if kind == "group" and "source" in corpora else "synthetic")
     if fields.get("label") and not any(corpus.labels for corpus in corpora.values()):
         raise InputError(f"--label-field {shown_name(fields['label'])}: no corpus has a label there")
     grouped = any(document.group is not None for corpus in corpora.values() for document in corpus.documents)
     if fields.get("group") and not grouped:
         raise InputError(f"--group-field {shown_name(fields['group'])}: no corpus has a group there")
+    _warn_of_unread(corpora)
     return corpora
 
 
-def _read_role(task: Task, role: Role, table: CorpusConfig, path: str) -> Corpus:
+def _warn_of_unread(corpora: Mapping[Role, Corpus]) -> None:
+    """Say before anything is measured that nothing can pass, and what to add to the command for that.
+
+    Names of columns that only a private corpus has are not told.
+    """
+    unread = {name for corpus in corpora.values() for name in corpus.unread}
+    if not unread:
+        return
+    named = [name.strip("'") for name in corpora["synthetic"].unread if name.startswith("'")]
+    flags = [f"--ignore-field {shown_name(name)}" for name in named]
+    others = unread - set(corpora["synthetic"].unread) or len(named) < len(corpora["synthetic"].unread)
+    print(
+        "Note: Nothing can pass while text stands in columns or files that were not read. Where it need not be judged, "
+        f"add {' '.join([*flags, *(['--ignore-field NAME'] if others else [])])}; otherwise read it with --text-field.",
+        file=sys.stderr,
+    )
+
+
+def _refuse_absent(task: Task, paths: Mapping[Role, str | None], kind: str, role: Role) -> NoReturn:
+    """Raise InputError for a column that no corpus has, with those of the corpus that most likely has it."""
+    configured = task.config.corpora.get(role)
+    path = paths.get(role) or (configured.path if configured else "")
+    others = [name for name in FIELDS[1:] if name != kind]
+    _read_role(task, role, configured or CorpusConfig(path=path), path, may_lack=others)
+    raise InputError(f"--{kind}-field {shown_name(task.fields[kind])}: no corpus has a column of that name")
+
+
+def _read_role(task: Task, role: Role, table: CorpusConfig, path: str, may_lack: Iterable[str] = FIELDS[1:]) -> Corpus:
+    """Read the corpus of a role; ``may_lack`` are kinds of fields of the command line that it need not have."""
     fields = task.fields
     names = {name: fields.get(name) or getattr(table, name) for name in (*FIELDS, "label_separator")}
     return read_corpus(
@@ -247,7 +277,7 @@ def _read_role(task: Task, role: Role, table: CorpusConfig, path: str) -> Corpus
         ignore_fields=(*fields.get("ignore", ()), *table.ignore),
         on_bad_rows=task.on_bad_rows,
         limits=task.limits,
-        may_lack=[name for name in (fields.get(field) for field in FIELDS[1:]) if name],
+        may_lack=[name for name in (fields.get(field) for field in may_lack) if name],
         names_shown=role == "synthetic",
     )
 

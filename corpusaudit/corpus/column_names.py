@@ -183,10 +183,17 @@ def may_be_shown(column: str, rows: int, of: int) -> bool:
 
 
 def columns_shown(columns: Mapping[str, int], of: int) -> str:
-    """Return the columns that may be shown, and how many may not; ``columns`` says in how many of all rows each is."""
+    """Return the columns that may be shown, and how many may not; ``columns`` says in how many of all rows each is.
+
+    The others are told by their places, by which whoever holds the file finds them.
+    """
     fit = [name for name, rows in columns.items() if may_be_shown(name, rows, of)]
-    hidden = len(columns) - len(fit)
-    return ", ".join([*fit, *([f"{hidden} not shown, since their names may be text"] if hidden else [])])
+    others = [name for name in columns if name not in fit]
+    if not others:
+        return ", ".join(fit)
+    places = places_of(others, columns, of)
+    said = f"{len(others)} not shown, since their names may be text"
+    return ", ".join([*fit, f"{said}: {places} of the file" if places else said])
 
 
 def places_of(paths: Iterable[str], columns: Mapping[str, int], of: int) -> str:

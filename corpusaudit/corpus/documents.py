@@ -116,7 +116,7 @@ class Intake:
         """Raise InputError where a field that was asked for is in no row, unless the corpus need not have it."""
         for name in sorted(self.absent - set(may_lack)):
             near = nearest_column(name, self.columns, self.rows)
-            listed = columns_shown(dict(sorted(self.columns.items())), self.rows)
+            listed = columns_shown(self.columns, self.rows)
             raise InputError(f"{shown_name(self.path)}: no column '{shown_name(name)}'{near} (columns: {listed})")
 
     def _count(self, row: Row) -> None:

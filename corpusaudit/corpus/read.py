@@ -15,6 +15,7 @@ from corpusaudit.corpus.column_names import (
     is_customary,
     listed_names,
     looks_like_a_name,
+    may_be_shown,
     nearest_column,
     places_of,
 )
@@ -135,7 +136,7 @@ def _text_fields(path: str | Path, sample: Sequence[Row], asked: Wanted) -> Text
     for name in wanted:
         if not any(values_at(row, name) for row in rows):
             near = nearest_column(name, columns, len(rows))
-            listed = columns_shown(columns, len(rows))
+            listed = columns_shown(columns, len(rows)) + _longest(rows, columns)
             raise InputError(f"{shown_name(path)}: no column '{shown_name(name)}'{near} (columns: {listed})")
     if wanted:
         return TextFields(tuple(wanted))
@@ -154,10 +155,19 @@ def _text_fields(path: str | Path, sample: Sequence[Row], asked: Wanted) -> Text
             "header, or name the column with --text-field"
         )
     found = "no column holds strings" if not with_words else f"{len(with_words)} columns hold strings"
-    shown = columns_shown(columns, len(rows))
+    shown = columns_shown(columns, len(rows)) + _longest(rows, columns)
     raise InputError(
         f"{shown_name(path)}: {found} and none is called 'text'; name one with --text-field (columns: {shown})"
     )
+
+
+def _longest(rows: Sequence[Mapping[str, Any]], columns: Mapping[str, int]) -> str:
+    """Return where in a table the longest strings stand, most often the text, if the column's name is not shown."""
+    lengths = Counter({name: sum(len(row[name]) for row in rows if isinstance(row.get(name), str)) for name in columns})
+    ((longest, length),) = lengths.most_common(1)
+    told = not length or len(columns) == 1 or may_be_shown(longest, columns[longest], len(rows))
+    place = "" if told else places_of([longest], columns, len(rows))
+    return f"; the longest texts stand in {place}" if place else ""
 
 
 def _holds_words(name: str, rows: Sequence[Mapping[str, Any]]) -> bool:

@@ -91,9 +91,24 @@ def test_people_as_keys_are_counted(tmp_path: Path) -> None:
     people = ["mia", "otto", PERSON, "Mia.Nash", "MiaNash"]
     path = tmp_path / "a.json"
     path.write_text(json.dumps([dict.fromkeys(people, "slept badly")]))
-    assert "(columns: 5 not shown, since their names may be text)" in refused(path)
+    assert (
+        "(columns: 5 not shown, since their names may be text: columns 1, 2, 3, 4, 5 of the file; the longest "
+        in refused(path)
+    )
     path.write_text(json.dumps([{name: f"slept {i}", "note": "x"} for i in range(9) for name in people]))
     assert "(columns: note, 5 not shown, since their names may be text)" in refused(path)
+
+
+def test_a_column_whose_name_is_not_shown_is_found_by_its_place(tmp_path: Path) -> None:
+    rows = [["1", "A short remark", "What was said at length, in more words", "F20"]] * 6
+    (tmp_path / "a.csv").write_text(
+        "".join(",".join(f'"{cell}"' for cell in row) + "\n" for row in [["id", "Free Remark", PERSON, "code"], *rows])
+    )
+    found = refused(tmp_path / "a.csv")
+    assert found.endswith(
+        "(columns: id, code, 2 not shown, since their names may be text: columns 2, 3 of the file; the longest texts "
+        "stand in column 3)"
+    )
 
 
 def test_which_names_may_be_shown() -> None:

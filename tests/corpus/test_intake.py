@@ -113,10 +113,21 @@ def test_what_was_taken_for_granted_is_told(tmp_path: Path, ended: Callable[...,
     assert told in json.loads((tmp_path / "out" / "report.json").read_text())["limits"]
 
 
+def test_what_keeps_a_corpus_from_passing_is_told_with_what_to_add(
+    ended: Callable[..., tuple[int, str]],
+) -> None:
+    code, said = ended("unread.csv", *DISGUISES["unread.csv"][:1])
+    told = " ".join(said.split())
+    assert code == 3
+    assert "Note: Nothing can pass while text stands in columns or files that were not read." in told
+    assert "add --ignore-field NAME; otherwise read it" in told, "the name of a private column is not told"
+    assert "Nothing can pass" not in ended("source.jsonl", lines())[1]
+
+
 def test_an_id_that_no_corpus_has_is_refused(ended: Callable[..., tuple[int, str]]) -> None:
     code, said = ended("source.jsonl", lines(), "--id-field", "key")
     assert code == 2
-    assert said.endswith("Error: --id-field key: no corpus has a column of that name\n")
+    assert "no column 'key' (columns: " in said
     rows = b"".join(json.dumps({"text": text, "key": place}).encode() + b"\n" for place, text in enumerate(TEXTS))
     code, said = ended("source.jsonl", rows, "--id-field", "key")
     assert code == 1

@@ -460,7 +460,10 @@ def test_a_first_document_in_the_place_of_the_header_is_refused_unquoted(tmp_pat
 
 def test_names_of_columns_that_may_be_text_are_not_shown(tmp_path: Path) -> None:
     path = write(tmp_path / "a.jsonl", json.dumps({SECRET: "a b", "note": "c d", "größe": 1, "名前": 1}))
-    assert message(path).endswith("(columns: note, 3 not shown, since their names may be text)")
+    assert message(path).endswith(
+        "(columns: note, 3 not shown, since their names may be text: columns 1, 3, 4 of the file; the longest texts "
+        "stand in column 1)"
+    )
     assert "did you mean" not in message(path, text_field="Zebulon Quackenbusch")
     twice = message(write(tmp_path / "b.csv", f"{SECRET},{SECRET}\na,b\n"))
     assert twice.endswith("b.csv:1: a column stands twice in the header")

@@ -14,7 +14,6 @@ from corpusaudit.results import AuditReport, Baseline, Measurement, Part
 from tests.reports.pages import Page
 from tests.reports.samples import all_unmeasured, clean_pass, full_fail, measured, with_text
 
-
 HDD = "Different words among 42 at random (HD-D)"
 NO = Baseline(value=0.0, n=400)
 

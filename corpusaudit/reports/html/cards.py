@@ -77,7 +77,10 @@ def card(
     seen: Mapping[str, Sequence[tuple[str, str]]],
     labelled: frozenset[str],
 ) -> Card:
-    """Return the card of one family; ``seen`` are incidents by measurement, ``labelled`` those off the map of labels."""
+    """Return the card of one family.
+
+    ``seen`` are the incidents by measurement, ``labelled`` the measurements whose figures by label the map lacks.
+    """
     words = words_of(members[0])
     valued = [m for m in members if m.value is not None]
     made: list[Chart] = []
