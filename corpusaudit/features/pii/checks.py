@@ -12,6 +12,28 @@ def digits_of(value: str) -> str:
     return "".join(c for c in value if c in "0123456789")
 
 
+_LENGTHS = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
+"""Days of the months, of February in a leap year."""
+_FIRST_YEAR, _LAST_YEAR = 1900, 2039
+"""Years of births and visits of people whose texts are released."""
+
+
+def eight_digit_date(value: str) -> bool:
+    """Whether eight digits are a day of a birth or a visit: year first, or last behind day and month in any order.
+
+    Of eight random digits about one in a thousand are.
+    """
+    if len(value) != 8 or not value.isascii() or not value.isdigit():
+        return False
+    first, second, last = int(value[:2]), int(value[2:4]), int(value[4:])
+    year_first = _is_day(int(value[6:]), int(value[4:6]), int(value[:4]))
+    return year_first or _is_day(first, second, last) or _is_day(second, first, last)
+
+
+def _is_day(day: int, month: int, year: int) -> bool:
+    return 1 <= month <= 12 and 1 <= day <= _LENGTHS[month - 1] and _FIRST_YEAR <= year <= _LAST_YEAR
+
+
 def luhn_valid(value: str) -> bool:
     """Whether the digits of a value satisfy the Luhn formula (ISO/IEC 7812-1, annex B)."""
     total = 0

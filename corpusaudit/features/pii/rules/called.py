@@ -12,7 +12,7 @@ _NUMBER = rf"{any_listed(tabled('identifiers', 'number'))}\.?"
 _JOIN = rf"(?: {any_listed(tabled('identifiers', 'joins'))}){{0,2}}"
 # A colon or the like, and in a chat the end of a line and the name of who answers. Blanks are taken whole and never
 # given back: a padded table holds thousands.
-_SIGN = r"(?:(?: [^\W\d_]{1,14})?[.?!]?\n[^\W\d_]{1,12}:)?[ \t]*+(?:[:#=\-(][ \t]*+)?(?:\n[ \t]*+)?"
+_SIGN = r"(?:(?: [^\W\d_]{1,14})?[.?!]?\n[^\W\d_]{1,12}:)?[ \t]*+(?:[:#=\-(][ \t]*+)?(?:\r?\n[ \t]*+)?"
 _FIVE = r"[^\d\n]{0,5}\d(?:[^\d\n]{0,3}\d){4}"
 # A further group of digits is one of the number unless it begins a date or counts something.
 _OTHER = any_of(

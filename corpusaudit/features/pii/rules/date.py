@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from corpusaudit.features.pii.checks import eight_digit_date
 from corpusaudit.features.pii.locales.read import tabled
 from corpusaudit.features.pii.rules.rule import Rule
 from corpusaudit.features.pii.rules.shapes import any_listed, any_of
@@ -36,6 +37,7 @@ _BEFORE = rf"\b{any_listed(tabled('dates', 'before'))}\b[ :.]{{1,2}}$"
 _NO_PART = "".join(rf"(?<!{re.escape(word)} )" for words in tabled("dates", "numbered") for word in words)
 _DAY_WORDS = any_listed(tabled("dates", "days")).replace(r"\-", "[ -]")
 _COUNTED = rf"\s?(?:%|(?:{any_listed(tabled('dates', 'counted'))}\b|to \d)(?! {_YEAR}))"
+_LABELS = any_listed(tabled("dates", "labels"))
 
 
 def _real_numeric_date(value: str) -> bool:
@@ -195,6 +197,31 @@ RULES: tuple[Rule, ...] = (
         score=0.95,
         true_examples=(("DOB 11261944", "11261944"), ("date of birth: 26 11 1944", "26 11 1944")),
         false_examples=("born 1944", "DOB unknown"),
+    ),
+    Rule(
+        name="date_eight_digits_labelled",
+        type="DATE",
+        digits=8,
+        pattern=rf"(?<!\w){_LABELS}\.?[ \t]{{0,3}}[:=_-]?[ \t]{{0,3}}(?P<value>\d{{8}})(?![\w.,/-]?\d|[A-Za-z])",
+        score=0.96,
+        check=eight_digit_date,
+        true_examples=(
+            ("Geburtsdatum: 19610924", "19610924"),
+            ("F. nac. 24091961", "24091961"),
+            ("née le 24091961", "24091961"),
+        ),
+        false_examples=("Datum 44120773", "fecha 19619924", "DOB 196109241"),
+    ),
+    Rule(
+        name="date_eight_digits_in_a_cell",
+        type="DATE",
+        digits=8,
+        # A cell of a table or of a row of comma-separated values, quoted or not.
+        pattern=r"(?:(?<=[,;|\t\n])|^)[ ]?[\"']?(?P<value>\d{8})(?=[\"']?[ ]?(?:[,;|\t\n]|$))",
+        score=0.94,
+        check=eight_digit_date,
+        true_examples=(("Bo,Quill,19610924,cough", "19610924"), ('"Quill";"24091961"', "24091961")),
+        false_examples=("Bo,Quill,44120773,cough", "12.5,19610924.5", "on 19610924 he"),
     ),
     Rule(
         name="date_month_year",

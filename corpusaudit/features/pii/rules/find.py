@@ -12,6 +12,7 @@ from types import ModuleType
 from corpusaudit.features.pii.rules import age
 from corpusaudit.features.pii.rules.columns import find_columns
 from corpusaudit.features.pii.rules.packages import rule_packages
+from corpusaudit.features.pii.rules.parted import find_parted, of_numbers
 from corpusaudit.features.pii.rules.rule import Rule, find_rule
 from corpusaudit.features.pii.types import Hit
 
@@ -32,6 +33,9 @@ _DIGIT = re.compile(r"\d")
 _MOST_DIGITS = max(rule.digits for rule in ALL_RULES)
 """Digits beyond which nothing is gained by counting; rules of other packages that ask for more are tried from there."""
 
+_FEWEST_PARTED = 4
+"""Digits of which a number in groups has more."""
+
 
 @functools.cache
 def _tried(digits: int, language: str | None) -> tuple[Rule, ...]:
@@ -45,6 +49,11 @@ def _tried(digits: int, language: str | None) -> tuple[Rule, ...]:
     )
 
 
+@functools.cache
+def _numbers(language: str | None) -> tuple[Rule, ...]:
+    return of_numbers(_tried(_MOST_DIGITS, language))
+
+
 def find_fixed_forms(text: str, language: str | None = None) -> list[Hit]:
     """Every hit of every rule in `text`, overlapping ones included, by position.
 
@@ -53,5 +62,7 @@ def find_fixed_forms(text: str, language: str | None = None) -> list[Hit]:
     # Most of the cost is that of rules whose value holds digits: they are not tried on a text with fewer.
     digits = min(len(_DIGIT.findall(text)), _MOST_DIGITS)
     hits = [hit for rule in _tried(digits, language) for hit in find_rule(rule, text)]
+    if digits >= _FEWEST_PARTED:
+        hits += find_parted(text, _numbers(language))
     columns = (hit for hit in find_columns(text) if hit.type != "AGE")
     return sorted([*hits, *columns, *age.find_ages(text)], key=lambda hit: (hit.start, hit.end, hit.type, hit.rule))

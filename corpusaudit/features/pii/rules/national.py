@@ -97,7 +97,8 @@ RULES: tuple[Rule, ...] = (
         name="identity_letters",
         type="OTHER_ID",
         digits=4,
-        pattern=rf"{_START}(?:[XYZ][ -]?\d{{7}}[ -]?[A-Z]|\d{{8}}[ -]?[A-Z]|\d{{2}} ?\d{{6}} ?[A-Z] ?\d{{3}}"
+        pattern=rf"{_START}(?:[XYZ][ .-]?\d{{7}}[ -]{{0,3}}[A-Z]|\d{{2}} ?\d{{6}} ?[A-Z] ?\d{{3}}"
+        r"|\d{2}[ .]?\d{3}[ .]?\d{3}[ -]{0,3}[A-Z]"
         r"|[A-Z]{4}\d{6}[HMX][A-Z]{5}[A-Z0-9]\d|[A-Z]{6}[A-Z0-9]{2}[A-Z][A-Z0-9]{2}[A-Z][A-Z0-9]{3}[A-Z]"
         r"|[A-Z]{5}\d{4}[A-Z]|[A-Z]{4}\d{6}[A-Z0-9]{3}|[A-Z]{2} ?\d{2} ?\d{2} ?\d{2} ?[A-D])" + _END,
         flags=0,
@@ -106,6 +107,7 @@ RULES: tuple[Rule, ...] = (
         true_examples=(
             ("con 12345678Z firmado", "12345678Z"),
             ("X-1234567-L", "X-1234567-L"),
+            ("nº 12.345.678 - Z", "12.345.678 - Z"),
             ("Nummer 15 070649 C 103", "15 070649 C 103"),
             ("BOXW310820HNERXN09", "BOXW310820HNERXN09"),
             ("RSSMRA85T10A562S", "RSSMRA85T10A562S"),

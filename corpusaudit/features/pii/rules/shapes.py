@@ -29,7 +29,7 @@ LABEL = r"[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?"
 # never given back: a padded table holds thousands, and each way to part them would be tried.
 LINK = (
     r"(?:[ -]?(?:numbers?|num|nos?\b\.?|nr\b\.?|#++|id(?:entifier|entification)?\b|code)){0,8}(?: (?:is|was|of"
-    r"|reads|ending in))?[ \t]*+(?:[:#=\-][ \t]*+)?(?:\n[ \t]*+)?"
+    r"|reads|ending in))?[ \t]*+(?:[:#=\-][ \t]*+)?(?:\r?\n[ \t]*+)?"
 )
 CODE = r"(?P<value>(?=[A-Z/-]{0,6}\d)[A-Z0-9](?:[A-Z0-9]|[-/](?=[A-Z0-9])){3,19})(?![\w-])"
 SPACED = r"(?P<value>(?=(?-i:[A-Z]{1,3} )?\d|[A-Z]{1,6}-?\d)[A-Z0-9](?:[A-Z0-9]|[- ](?=[0-9])){3,24})(?![\w-])"
