@@ -24,7 +24,7 @@ class Format:
     takes the result (``render`` adds what came of checking its seal) and returns text. ``file`` is what a file of it is
     called where nobody says otherwise. ``mark`` stands in the first 4,096 bytes of each file that ``audit`` writes, and
     tells it from files of others: only those are removed as left by an older run. ``draws``: it is a figure, which
-    needs two axes.
+    needs two axes. ``translated``: the renderer takes the ``language`` of a report.
     """
 
     name: str
@@ -34,11 +34,20 @@ class Format:
     commands: tuple[Command, ...]
     mark: bytes = b""
     draws: bool = False
+    translated: bool = False
 
 
 FORMATS: tuple[Format, ...] = (
     # audit writes its files in this order, report.json last: whoever finds that one finds all.
-    Format("html", "html.render:render_html", "report.html", "text/html", ("audit", "render"), b"<title>corpusaudit:"),
+    Format(
+        "html",
+        "html.render:render_html",
+        "report.html",
+        "text/html",
+        ("audit", "render"),
+        b"<title>corpusaudit:",
+        translated=True,
+    ),
     Format(
         "incidents",
         "incident_table:incidents_csv",
@@ -103,14 +112,11 @@ def format_of(command: Command, name: str) -> Format:
 def rendered(command: Command, name: str, *result: object, language: str = ENGLISH) -> str:
     """Return a result of a command in the format of that name, one of :func:`format_names`.
 
-    ``language`` is the code of that of an HTML report; every other format is English.
+    ``language`` is the code of that of a report; a format that is not ``translated`` is English whatever it says.
     """
     row = format_of(command, name)
     module, _, function = row.renderer.partition(":")
-    text = getattr(import_module(f"corpusaudit.reports.{module}"), function)(*result)
+    asked = {"language": language} if row.translated else {}
+    text = getattr(import_module(f"corpusaudit.reports.{module}"), function)(*result, **asked)
     assert isinstance(text, str)
-    if name != "html" or language == ENGLISH:
-        return text
-    from corpusaudit.reports.languages.in_html import html_in
-
-    return html_in(text, language)
+    return text

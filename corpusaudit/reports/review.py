@@ -18,7 +18,12 @@ _ASKED = {"realism": "realism", "faithfulness": "faithfulness", "origin": "origi
 
 
 NAMES = frozenset({"label", "named instead"})
-"""Columns that hold names of others."""
+"""Columns that hold names of others, but for the rows of all and of the rest."""
+
+
+def is_name(head: str, cell: str) -> bool:
+    """Return whether a cell under a head holds a name of others."""
+    return head in NAMES and cell not in ("", "all", RARER)
 
 
 class Table(NamedTuple):

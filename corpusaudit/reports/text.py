@@ -7,14 +7,32 @@ import unicodedata
 
 from corpusaudit.shown import one_line, visible
 
-__all__ = ["aligned", "columns", "fit", "one_line", "safe_cell", "safe_text", "short_tokens", "visible", "wrap"]
+__all__ = [
+    "aligned",
+    "columns",
+    "fit",
+    "one_line",
+    "safe_cell",
+    "safe_text",
+    "short",
+    "short_tokens",
+    "visible",
+    "wrap",
+]
 
+LABEL_LIMIT = 44
+"""Characters of a name that fit one line beside its figure on a narrow page."""
 _TOKEN = re.compile(r"·([0-9a-f]{8})[0-9a-f]{24}(?![0-9a-f])")
 
 
 def short_tokens(text: str) -> str:
     """Return ``text`` with keyed tokens cut to eight digits; report.json holds all 32, which tell any two apart."""
     return _TOKEN.sub(r"·\1", text)
+
+
+def short(name: str) -> str:
+    """Return a name cut to one line of a chart, its hidden characters spelled out."""
+    return visible(name, LABEL_LIMIT)
 
 
 def columns(text: str) -> int:

@@ -13,7 +13,6 @@ from corpusaudit.reports.html.releases import render_releases_html
 from corpusaudit.reports.html.render import render_html
 from corpusaudit.reports.html.study import render_study_html
 from corpusaudit.reports.languages.catalogue import LANGUAGES
-from corpusaudit.reports.languages.in_html import html_in
 from tests.reports.browsers import chromium, overflow, paper, screens, show, stored, unfold, violations
 from tests.reports.comparisons import comparison, crowded_comparison, hostile_comparison
 from tests.reports.samples import SAMPLES
@@ -34,7 +33,7 @@ def report_page(sample: str) -> Callable[[], str]:
 
 
 def report_in(code: str) -> str:
-    return html_in(render_html(SAMPLES["full_fail"]()), code)
+    return render_html(SAMPLES["full_fail"](), language=code)
 
 
 PAGES: dict[str, Callable[[], str]] = {

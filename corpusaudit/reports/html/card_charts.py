@@ -24,6 +24,8 @@ MATCHED, HOLDOUT = "synthetic, at the holdout's size", "holdout (real, unseen)"
 BASELINES = {"holdout": HOLDOUT, "source": "source, in the place of the synthetic text"}
 """What the baseline is called in a legend, by whose it is."""
 FORBIDDEN = "beyond the limit"
+OURS = frozenset({"type", "identifier", "rarity of words"})
+"""Kinds of parts whose names are ours; all others are named by the corpora."""
 
 
 @dataclass(frozen=True)
@@ -110,9 +112,12 @@ def part_charts(measured: Sequence[Measurement], words: Wording, anchor: str) ->
         for i, (by, parts) in enumerate(kinds.items()):
             shown = worst_first(parts, m)[:PARTS_IN_CHART]
             rows = [
-                Bar(f"{detail_type(p.name) if by == 'type' else p.name} ({p.n:,})", p.value, p.low, p.high, p.holdout)
+                Bar(
+                    f"{detail_type(p.name) if by == 'type' else p.name} ({p.n:,})", p.value, p.low, p.high, p.holdout,
+                    kept=by not in OURS,
+                )
                 for p in shown
-            ]
+            ]  # fmt: skip
             name = f"{words_of(m).title} by {by}"
             caption = f"By {by}" + (f": {len(shown)} of {len(parts)}" if len(parts) > len(shown) else "")
             caption += " (lowest first)" if m.better == "higher" else " (highest first)" if m.better == "lower" else ""

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from corpusaudit.numbers import NOTHING, format_interval, format_p, format_value, shown_unit
-from corpusaudit.reports.html.card_charts import PARTS_IN_CHART, by_kind, worst_first
+from corpusaudit.reports.html.card_charts import OURS, PARTS_IN_CHART, by_kind, worst_first
 from corpusaudit.reports.summary import gate_rows
 from corpusaudit.reports.wording.measurements import words_of
 from corpusaudit.reports.wording.parts import parts_are
@@ -36,13 +36,14 @@ class Figure:
 
 @dataclass(frozen=True)
 class PartsTable:
-    """Parts by label or type; ``more`` counts the rows that are left out."""
+    """Parts by label or type; ``more`` counts the rows that are left out, ``ours``: no corpus named them."""
 
     caption: str
     by: str
     rows: tuple[tuple[str, str, str, str, str], ...]
     more: int
     baseline_of: str
+    ours: bool
 
 
 def baseline_of(members: Sequence[Measurement]) -> str:
@@ -120,5 +121,5 @@ def part_tables(m: Measurement, *, charted: bool, labelled: bool) -> list[PartsT
             for part in worst_first(parts, m)[:PARTS_IN_TABLE]
         )
         caption = f"{words_of(m).title} by {by}" + (f": {parts_are(m.metric, by)}" if parts_are(m.metric, by) else "")
-        tables.append(PartsTable(caption, by, rows, max(len(parts) - PARTS_IN_TABLE, 0), baseline_of([m])))
+        tables.append(PartsTable(caption, by, rows, max(len(parts) - PARTS_IN_TABLE, 0), baseline_of([m]), by in OURS))
     return tables

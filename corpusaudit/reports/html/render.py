@@ -15,6 +15,8 @@ from corpusaudit.reports.html.view import anchors_of, dimension_views
 from corpusaudit.reports.incidents import incidents_counted
 from corpusaudit.reports.label_cells import LEGEND
 from corpusaudit.reports.label_map import label_map
+from corpusaudit.reports.languages.catalogue import ENGLISH
+from corpusaudit.reports.languages.in_html import html_in
 from corpusaudit.reports.seal import key_words, seal_words
 from corpusaudit.reports.text import one_line
 from corpusaudit.reports.wording.detail_types import detail_type
@@ -33,13 +35,13 @@ LABELS_OPEN = 12
 """Labels up to which the map stands open."""
 
 
-def render_html(report: AuditReport, seal: SealCheck | None = None) -> str:
+def render_html(report: AuditReport, seal: SealCheck | None = None, language: str = ENGLISH) -> str:
     """Return the report as one self-contained HTML page that encodes to UTF-8 whatever its ids and labels hold.
 
-    ``seal`` is what came of checking a report that was read from a file.
+    ``seal`` is what came of checking a report that was read from a file; ``language`` one of ``LANGUAGES``.
     """
     dimensions = dimension_views(report)
-    return (
+    page = (
         environment()
         .get_template("report.html.j2")
         .render(
@@ -74,6 +76,7 @@ def render_html(report: AuditReport, seal: SealCheck | None = None) -> str:
             durations=[(stage, format_seconds(seconds)) for stage, seconds in report.provenance.duration.items()],
         )
     )
+    return html_in(page, language)
 
 
 def _accepted(report: AuditReport, cards: dict[str, str]) -> dict[str, Any]:
@@ -91,6 +94,7 @@ def _review(found: Review) -> dict[str, Any]:
         "opening": review.opening(found),
         "tables": review.review_tables(found),
         "sentences": review.sentences(found),
+        "is_name": review.is_name,
     }
 
 

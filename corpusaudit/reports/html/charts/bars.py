@@ -5,18 +5,22 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from corpusaudit.reports.html.charts.svg import LEFT, RIGHT, Format, Scale, short, svg_of, text_of, whisker
+from corpusaudit.reports.html.charts.svg import LEFT, RIGHT, Format, Scale, name_of, svg_of, text_of, whisker
 
 
 @dataclass(frozen=True)
 class Bar:
-    """One bar with its interval and the figure of the holdout; ``value`` None reads "not measured"."""
+    """One bar with its interval and the figure of the holdout; ``value`` None reads "not measured".
+
+    ``kept``: its label is a word of a corpus, the same in every language.
+    """
 
     label: str
     value: float | None
     low: float | None = None
     high: float | None = None
     holdout: float | None = None
+    kept: bool = False
 
 
 def bars(rows: Sequence[Bar], *, key: str, title: str, fmt: Format) -> str:
@@ -27,13 +31,13 @@ def bars(rows: Sequence[Bar], *, key: str, title: str, fmt: Format) -> str:
     scale = Scale.over(numbers or [0.0], from_zero=True)
     body = "".join(_bar_row(row, 38 * i, scale, fmt) for i, row in enumerate(rows))
     shown = [f"{row.label}: {'not measured' if row.value is None else fmt(row.value)}" for row in rows]
-    return svg_of(key, title, "; ".join(shown), 38 * len(rows), body)
+    return svg_of(key, title, "; ".join(shown), 38 * len(rows), body, kept=any(row.kept for row in rows))
 
 
 def _bar_row(row: Bar, y: int, scale: Scale, fmt: Format) -> str:
     shown = "not measured" if row.value is None else fmt(row.value)
     parts = [
-        f'<text class="name" x="0" y="{y + 13}">{text_of(short(row.label))}</text>',
+        name_of(row.label, y + 13, kept=row.kept),
         f'<text class="value" x="100%" y="{y + 13}" text-anchor="end">{text_of(shown)}</text>',
         f'<line class="track" x1="{LEFT}%" x2="{RIGHT}%" y1="{y + 25}" y2="{y + 25}"/>',
     ]

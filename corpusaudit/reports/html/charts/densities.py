@@ -5,7 +5,8 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 
-from corpusaudit.reports.html.charts.svg import short, svg_of, text_of
+from corpusaudit.reports.html.charts.svg import svg_of, text_of
+from corpusaudit.reports.text import short
 from corpusaudit.results import Series
 
 _HEIGHT, _TOP = 190, 22

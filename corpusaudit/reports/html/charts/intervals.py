@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from corpusaudit.reports.html.charts.svg import LEFT, RIGHT, Format, Scale, axis, short, svg_of, text_of, whisker
+from corpusaudit.reports.html.charts.svg import LEFT, RIGHT, Format, Scale, axis, name_of, svg_of, text_of, whisker
 
 
 @dataclass(frozen=True)
@@ -53,7 +53,7 @@ def interval_plot(rows: Sequence[IntervalRow], *, key: str, title: str, fmt: For
 def _interval_row(row: IntervalRow, y: int, scale: Scale, fmt: Format, key: str) -> tuple[str, int]:
     track, bottom = y + 30, y + (52 if row.baseline is not None else 40)
     parts = [
-        f'<text class="name" x="0" y="{y + 13}">{text_of(short(row.label))}</text>',
+        name_of(row.label, y + 13),
         f'<text class="value" x="100%" y="{y + 13}" text-anchor="end">{text_of(fmt(row.value))}</text>',
     ]
     parts += [_forbidden(a, b, y + 20, bottom - y - 20, key) for a, b in _outside(row, scale)]

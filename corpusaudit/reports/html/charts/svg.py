@@ -11,14 +11,12 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from html import escape
 
-from corpusaudit.reports.text import visible
+from corpusaudit.reports.text import short, visible
 
 Format = Callable[[float], str]
 """How a figure is written."""
 LEFT, RIGHT = 1.5, 98.5
 """The ends of what is drawn, in percentages: a mark at an end is seen whole."""
-_LABEL_LIMIT = 44
-"""Characters of a name that fit one line beside its figure on a narrow page."""
 _LEAST_RANGE = 1e-100
 """Below it a range of numbers is none: a place in it could not be computed."""
 _MOST = 1e300
@@ -89,17 +87,24 @@ def plain(value: float) -> str:
     return f"{value:,.6g}"
 
 
-def short(label: str) -> str:
-    return visible(label, _LABEL_LIMIT)
+def name_of(label: str, y: int, *, kept: bool = False) -> str:
+    """Return the name of a row, cut to one line; ``kept``: it is a word of a corpus, the same in every language."""
+    cut = short(label)
+    mark = ' data-kept=""' if kept else "" if cut == label else f' data-whole="{text_of(label)}"'
+    return f'<text class="name" x="0" y="{y}"{mark}>{text_of(cut)}</text>'
 
 
 def text_of(text: str) -> str:
     return escape(visible(text))
 
 
-def svg_of(key: str, title: str, description: str, height: int, body: str, kind: str = "") -> str:
-    named = f"chart {kind}".rstrip()
+def svg_of(
+    key: str, title: str, description: str, height: int, body: str, kind: str = "", *, kept: bool = False
+) -> str:
+    """Return a chart in its frame; ``kept``: words of a corpus stand in its description."""
+    named, mark = f"chart {kind}".rstrip(), ' data-kept=""' if kept else ""
     return (
         f'<svg class="{named}" role="img" width="100%" height="{height}" aria-labelledby="{key}-t {key}-d">'
-        f'<title id="{key}-t">{text_of(title)}</title><desc id="{key}-d">{text_of(description)}</desc>{body}</svg>'
+        f'<title id="{key}-t">{text_of(title)}</title><desc id="{key}-d"{mark}>{text_of(description)}</desc>'
+        f"{body}</svg>"
     )
