@@ -20,7 +20,10 @@ import corpusaudit
 from corpusaudit.auditing.consistency import disagreement
 from corpusaudit.commands.demo import KINDS
 from corpusaudit.commands.report_file import read_report
+from corpusaudit.metrics.registry import load_metrics
+from corpusaudit.reports.languages.catalogue import ENGLISH, LANGUAGES
 from tests.reports.browsers import chromium, overflow, paper, screens, show, violations
+from tests.reports.test_languages import still_english
 from tests.test_files import sections
 
 
@@ -38,6 +41,14 @@ def demo_run(folder: Path) -> tuple[str, Path]:
 @pytest.fixture(scope="module")
 def demo(tmp_path_factory: pytest.TempPathFactory) -> tuple[str, Path]:
     return demo_run(tmp_path_factory.mktemp("demo"))
+
+
+def test_the_report_of_the_demo_is_in_every_language_but_for_ids(demo: tuple[str, Path]) -> None:
+    report = read_report(demo[1] / "report.json")
+    ids = {metric.record.id for metric in load_metrics()}
+    assert {code: still_english(report, code) - ids for code in LANGUAGES if code != ENGLISH} == {
+        code: set() for code in LANGUAGES if code != ENGLISH
+    }
 
 
 def test_demo_shows_a_failing_audit_and_exits_with_0(demo: tuple[str, Path]) -> None:
