@@ -218,7 +218,7 @@ def several(english: str) -> bool:
 @pytest.mark.parametrize(
     ("english", "spanish"),
     [
-        ("12,345.6%", "12\u00a0345,6\u00a0%"),
+        ("12,345.6%", "12\u202f345,6\u202f%"),
         ("1,234 to .5", "1234 a 0,5"),
         ("p < 0.001", "p < 0,001"),
         ("n/a", "n/d"),

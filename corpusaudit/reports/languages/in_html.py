@@ -24,6 +24,8 @@ _VOID = frozenset({"meta", "br", "img", "link", "hr", "input", "col", "wbr"})
 _SPOKEN = ("aria-label", "data-label", "title", "alt")
 _ATTRIBUTE = re.compile(r'(?<= )(aria-label|data-label|title|alt)="([^"]*)"')
 _MARKS = re.compile(r' data-(?:kept|ours|whole)="[^"]*"')
+_FIGURES = "td.n, td.n strong, td.n bdi { overflow-wrap: normal; }\n"
+"""A figure that holds a blank, as "12,3 %" does, stays on one line."""
 _NOT_OURS = ' translate="no"'
 
 
@@ -78,7 +80,7 @@ class _Page(HTMLParser):
     def handle_data(self, data: str) -> None:
         tag = self.open[-1][0] if self.open else ""
         if tag == "style":
-            self.out.append(data)
+            self.out += [data, _FIGURES]
         elif self.alone:
             self.out.append(escape(data))
         elif tag in _PLAIN:
