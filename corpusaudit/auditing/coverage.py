@@ -30,10 +30,12 @@ _READERS: Mapping[Reader, str] = {
 }
 _ENGLISH = frozenset({"en"})
 MULTILINGUAL: Mapping[str, frozenset[str]] = {
-    "memorization.paraphrases": frozenset({"es"}),
+    "memorization.paraphrases": frozenset({"en", "es"}),
     "memorization.plagiarism_rate": frozenset({"es"}),
 }
 """By metric, the languages on which its limits were measured with the multilingual model; for others with none."""
+ACROSS = frozenset({"memorization.paraphrases"})
+"""Metrics that find copies in other languages too, by a holdout in the languages of the source."""
 
 
 @dataclass(frozen=True)
@@ -240,6 +242,7 @@ def _with_another_model(workspace: Workspace, metrics: Sequence[Metric]) -> dict
     """
     blocked: dict[str, str] = {}
     mixed = _other_languages(workspace)
+    apart = _holdout_apart(workspace)
     for metric in (metric for metric in metrics if "embedder" in metric.record.reads):
         measured = MULTILINGUAL.get(metric.record.id, frozenset())
         told = next(iter(_unknown(workspace, measured).values()), None) if measured else None
@@ -250,7 +253,9 @@ def _with_another_model(workspace: Workspace, metrics: Sequence[Metric]) -> dict
             )
         elif told is not None:
             reason = f"{told}, on which the multilingual embedding model was not measured."
-        elif mixed is not None:
+        elif metric.record.id in ACROSS and apart is not None:
+            reason = apart
+        elif metric.record.id not in ACROSS and mixed is not None:
             reason = mixed
         else:
             continue
@@ -260,17 +265,32 @@ def _with_another_model(workspace: Workspace, metrics: Sequence[Metric]) -> dict
 
 def _other_languages(workspace: Workspace) -> str | None:
     """Return why text of one language cannot be judged by text of another, None where roles are in the same ones."""
-    own = workspace.languages("synthetic")
     for role in (role for role in ROLES if role != "synthetic" and workspace.has(role)):
-        real = workspace.languages(role)
-        apart = sum(abs(own.get(code, 0.0) - real.get(code, 0.0)) for code in {*own, *real}) / 2
-        if apart >= MOST_FOREIGN:
+        if _languages_differ(workspace, "synthetic", role):
             return (
                 f"The synthetic corpus is in other languages than the {role} corpus, and how near unseen text of one "
                 "language comes to text of another was not measured. Give a source and a holdout in the language of "
                 "the release."
             )
     return None
+
+
+def _holdout_apart(workspace: Workspace) -> str | None:
+    """Return why the holdout says nothing of the source; None where languages are the same or a role is missing."""
+    if not (workspace.has("source") and workspace.has("holdout")):
+        return None
+    if not _languages_differ(workspace, "source", "holdout"):
+        return None
+    return (
+        "The holdout is in other languages than the source, so that it does not say how near unseen text comes to it. "
+        "Give a holdout in the languages of the source."
+    )
+
+
+def _languages_differ(workspace: Workspace, first: Role, second: Role) -> bool:
+    one, other = workspace.languages(first), workspace.languages(second)
+    apart = sum(abs(one.get(code, 0.0) - other.get(code, 0.0)) for code in {*one, *other}) / 2
+    return apart >= MOST_FOREIGN
 
 
 def _unknown(workspace: Workspace, measured: frozenset[str]) -> dict[Role, str]:

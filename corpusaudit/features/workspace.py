@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from corpusaudit.features.text.tokens import Tokens, Vocabulary
     from corpusaudit.features.vectors.embeddings import Embeddings
     from corpusaudit.features.vectors.neighbours import Neighbours
+    from corpusaudit.features.vectors.translations import Translations
     from corpusaudit.features.vectors.windows import WindowMatches
 
 Progress = Callable[[str, int, int], None]
@@ -28,7 +29,10 @@ Progress = Callable[[str, int, int], None]
 _CHUNK = 256
 """Texts between two calls of ``progress`` and two writes to the store."""
 _OF_REAL_TEXT = frozenset(
-    {"vocabulary", "tokens", "languages", "people", "embeddings", "windows", "alignments", "entities", "real pool"}
+    {
+        *("vocabulary", "tokens", "languages", "document languages", "people", "embeddings", "windows", "alignments"),
+        *("entities", "real pool"),
+    }
 )
 """Features that depend on no other role than those that their key names."""
 
@@ -114,6 +118,33 @@ class Workspace:
         from corpusaudit.features.text.languages import language_shares
 
         made: dict[str, float] = self.remember(("languages", role), lambda: language_shares(self.corpus(role).texts))
+        return made
+
+    def document_languages(self, role: str) -> tuple[str | None, ...]:
+        """Return the language of each document of that role, None where the multilingual embedder knows it not."""
+        from corpusaudit.features.text.languages import language_of
+        from corpusaudit.features.vectors.multilingual import LATIN_LANGUAGES
+
+        made: tuple[str | None, ...] = self.remember(
+            ("document languages", role),
+            lambda: tuple(language_of(text, LATIN_LANGUAGES) for text in self.corpus(role).texts),
+        )
+        return made
+
+    def translations(self, role: str) -> Translations:
+        """Return how each synthetic document stands out as a translation of one text of that role."""
+        from corpusaudit.features.vectors.translations import find_translations
+
+        made: Translations = self.remember(
+            ("translations", "synthetic", role),
+            lambda: find_translations(
+                self.embeddings("synthetic"),
+                self.document_languages("synthetic"),
+                self.embeddings(role),
+                self.document_languages(role),
+                self.people(role),
+            ),
+        )
         return made
 
     def people(self, role: str) -> NDArray[np.int64]:

@@ -271,3 +271,20 @@ def test_copied_meaning_is_judged_in_spanish_with_the_multilingual_embedder_alon
     texts = dict.fromkeys(("synthetic", "source", "holdout"), SPANISH)
     assert not names & set(check_coverage(workspace(**texts, embedder="multilingual"), load_metrics()).blocked)
     assert names <= set(check_coverage(workspace(**texts), load_metrics()).blocked)
+
+
+def test_translated_copies_are_judged_by_a_holdout_in_the_languages_of_the_source() -> None:
+    """A release in Spanish made of English text: nothing else says that it was translated."""
+    name = "memorization.paraphrases"
+    english = [f"The patient has slept badly for {i} weeks and does not want to see her friends." for i in range(40)]
+
+    def blocked(**texts: list[str]) -> dict[str, str]:
+        return dict(check_coverage(workspace(**texts, embedder="multilingual"), load_metrics()).blocked)
+
+    across = blocked(synthetic=SPANISH, source=english, holdout=english)
+    assert name not in across
+    assert "is not in Spanish" in across["memorization.plagiarism_rate"]
+    assert name not in blocked(synthetic=english, source=english, holdout=english)
+    other = blocked(synthetic=SPANISH, source=english, holdout=SPANISH)
+    assert "Give a holdout in the languages of the source." in other[name]
+    assert "Polish" in blocked(synthetic=SPANISH, source=POLISH, holdout=POLISH)[name]

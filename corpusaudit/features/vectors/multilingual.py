@@ -16,6 +16,8 @@ MULTILINGUAL_FOLDER = Path(__file__).resolve().parents[2] / "models" / "multilin
 MULTILINGUAL_NAME = "use-multilingual-v3"
 MULTILINGUAL_DIMENSION = 512
 """Values in a vector of this model."""
+LATIN_LANGUAGES = ("de", "en", "es", "fr", "it", "nl", "pl", "pt", "tr")
+"""Languages that it knows and that words tell apart; other scripts are not told from each other here."""
 _FORM = Form(MULTILINGUAL_NAME, MULTILINGUAL_DIMENSION, 254, ("<s>", "</s>"))
 
 
