@@ -77,7 +77,9 @@ _SQUARED = ((0x1F130, 0x1F189),)
 
 def fold_text(text: str) -> str:
     """Return NFKC of the case-folded text, of which no letter keeps more than :data:`MOST_MARKS` marks."""
-    if len(text) > 8 * MOST_MARKS and not text.isascii():
+    if text.isascii():
+        return text.lower()
+    if len(text) > 8 * MOST_MARKS:
         marks = 0
         kept = []
         for c in text:

@@ -17,16 +17,6 @@ Place = tuple[int, tuple[int, int]]
 """A document and the characters [start, end) in it."""
 _DEFANGED = re.compile(r"\bh(?:xx|\*\*)p(s?)(?=(?:\[?:\]?|://))", re.IGNORECASE)
 _BRACKETED = re.compile(r"\s?[\[({<]\s?([.:@])\s?[\])}>]\s?")
-_PUBLIC_TAGGED = re.compile(r"(?<![\w.%'+-])([\w.%'-]{1,64})\+[\w.%'-]{0,64}@([\w-]{1,63}(?:\.[\w-]{1,63}){1,8})")
-_HOST = re.compile(
-    r"(?:[\w-]+\.)*(?:gov|mil|edu|int|org|ac\.[a-z]{2}|gov\.[a-z]{2}|edu\.[a-z]{2}|org\.[a-z]{2}|nhs\.uk|gob\.[a-z]{2})"
-)
-"""Hosts of states, schools and societies: another page of one shows nothing."""
-_OF_MANY = re.compile(
-    r"(?:[\w-]+\.)*(?:facebook|twitter|x|instagram|linkedin|github|gitlab|youtube|tiktok|reddit|medium|flickr|pinterest"
-    r"|google|wikipedia|amazon|ebay|yahoo|bing|apple|microsoft|tumblr|vk|strava|soundcloud|myspace)\.[a-z.]{2,6}"
-)
-"""Hosts where many people have pages: a person's begins with the user's name."""
 
 
 def _words_of(languages: Iterable[Iterable[str]]) -> str:
@@ -37,6 +27,7 @@ _AT = re.compile(rf"\s?[\[({{]?\s?\b(?:{_words_of(tabled('mailboxes', 'at'))})\b
 _DOT = re.compile(rf"\s?[\[({{]?\s?\b(?:{_words_of(tabled('mailboxes', 'dot'))})\b\s?[\])}}]?\s?", re.IGNORECASE)
 _MAILBOX = re.compile(r"[\w.+%'-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,8}")
 _TAGGED = re.compile(r"(?<![\w.%'+-])([\w.%'-]{1,64})\+[\w.%'-]{0,64}@([\w-]{1,63}(?:\.[\w-]{1,63}){1,8})")
+_TAG = re.compile(r"\+[\w.%'-]{0,64}@")
 _HOST = re.compile(r"[\w-]{1,63}(?:\.[\w-]{1,63}){1,8}(?:/\S*)?")
 _PUBLIC_HOST = re.compile(
     r"(?:[\w-]+\.)*(?:gov|mil|edu|int|org|ac\.[a-z]{2}|gov\.[a-z]{2}|edu\.[a-z]{2}|org\.[a-z]{2}|nhs\.uk|gob\.[a-z]{2})"
@@ -83,7 +74,7 @@ def tagged_mailboxes(texts: Iterable[str]) -> dict[str, list[Place]]:
     """Return where mailboxes with a tag behind a plus sign stand, by the mailbox without it, in small letters."""
     found: dict[str, list[Place]] = {}
     for index, text in enumerate(texts):
-        for place in _TAGGED.finditer(text) if "+" in text else ():
+        for place in _TAGGED.finditer(text) if _TAG.search(text) else ():
             local, host = place.groups()
             found.setdefault(f"{local}@{host}".casefold(), []).append((index, place.span()))
     return found

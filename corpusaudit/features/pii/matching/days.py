@@ -9,7 +9,7 @@ from datetime import date
 import numpy as np
 
 from corpusaudit.features.pii.locales.read import tabled
-from corpusaudit.features.pii.matching.letters import Lexicon, plain_spellings
+from corpusaudit.features.pii.matching.letters import Lexicon, is_one_of, plain_spellings
 from corpusaudit.features.text.characters import fold_text
 from corpusaudit.features.text.tokens import Tokens
 
@@ -39,8 +39,9 @@ def find_days(wanted: set[date], words: Lexicon, other: Tokens | None) -> Mappin
     if other is None or not wanted:
         return found
     numbers = {number: month for name, month in months().items() for number in words.spelled(name)}
-    for at in np.flatnonzero(np.isin(other.ids, np.array(sorted(numbers), np.uint32))).tolist():
-        document = int(np.searchsorted(other.offsets, at, side="right")) - 1
+    places = np.flatnonzero(is_one_of(other, numbers))
+    documents = np.searchsorted(other.offsets, places, side="right") - 1
+    for at, document in zip(places.tolist(), documents.tolist(), strict=True):
         first, end = int(other.offsets[document]), int(other.offsets[document + 1])
         said = [words.words[int(word)] for word in other.ids[max(first, at - 3) : min(end, at + 5)]]
         here = at - max(first, at - 3)

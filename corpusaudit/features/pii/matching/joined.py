@@ -5,11 +5,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 import numpy as np
+from numpy.typing import NDArray
 
-from corpusaudit.features.pii.matching.letters import Lexicon, plain_spellings
+from corpusaudit.features.pii.matching.letters import Lexicon, is_one_of, plain_spellings, spelled_as
 from corpusaudit.features.text.tokens import Tokens
 
 Place = tuple[int, tuple[int, int]]
@@ -17,6 +18,8 @@ Place = tuple[int, tuple[int, int]]
 _MOST_GAP = 3
 """Signs between two words of a detail: a comma or full stop with blanks around."""
 _GAPS = frozenset(" -‐‑–./:#_'’`´,\n\t")
+_LOW = (1 << 32) - 1
+"""The second of two words that are one number, the first times 2**32."""
 _MOST_WORDS = 12
 """Pieces that a detail is cut in: an IBAN of 34 characters in groups of four has nine."""
 
@@ -36,66 +39,38 @@ def find_joined(
             asked.setdefault(letters, []).append(index)
     if other is None or not asked or len(other.ids) == 0:
         return found
-    begun, pairs, alone = _beginnings(asked, words, _there(other, words))
-    for at in np.flatnonzero(np.isin(other.ids, np.array(sorted(alone), np.uint32))).tolist():
+    alone = spelled_as(words, asked)
+    for at in np.flatnonzero(is_one_of(other, alone)).tolist():
         _note(found, asked, plain_spellings(words.words[int(other.ids[at])]), other, at, at)
-    for at in _first_pairs(other, pairs):
-        document = int(np.searchsorted(other.offsets, at, side="right")) - 1
+    begun = {letters[:end] for letters in asked for end in range(1, len(letters) + 1)}
+    places = _first_pairs(other, words, begun)
+    documents = np.searchsorted(other.offsets, places, side="right") - 1
+    for at, document in zip(places.tolist(), documents.tolist(), strict=True):
         _walk(found, asked, begun, words, other, texts[document], at, int(other.offsets[document + 1]))
     return found
 
 
-def _there(other: Tokens, words: Lexicon) -> set[str]:
-    """Return the words of a corpus, as they stand and in each plain spelling."""
-    said = [words.words[number] for number in np.unique(other.ids).tolist()]
-    return {*said, *(plain for word in said if not word.isascii() for plain in plain_spellings(word))}
-
-
-def _beginnings(asked: Iterable[str], words: Lexicon, there: set[str]) -> tuple[set[str], set[int], set[int]]:
-    """Return what a detail may begin with, cut where words of the corpus end; its first two words; whole details.
-
-    Two words are one number, the first times 2**32.
-    """
-    begun: set[str] = set()
-    pairs: set[int] = set()
-    alone: set[int] = set()
-    for letters in asked:
-        alone.update(words.spelled(letters))
-        cuts = _cuts(letters, there)
-        begun.update(letters[:end] for ends in cuts.values() for end in ends)
-        for first in cuts.get(0, ()):
-            heads = words.spelled(letters[:first])
-            for second in cuts[first]:
-                tails = words.spelled(letters[first:second])
-                pairs.update((head << 32) | tail for head in heads for tail in tails)
-    return begun, pairs, alone
-
-
-def _cuts(letters: str, there: set[str]) -> dict[int, list[int]]:
-    """Return where a word that begins at each place may end, for each way to cut the whole in two words and more."""
-    size = len(letters)
-    ends: dict[int, list[int]] = {}
-    reached = {0}
-    for start in range(size):
-        if start in reached:
-            ends[start] = [end for end in range(start + 1, size + 1 if start else size) if letters[start:end] in there]
-            reached.update(ends[start])
-    whole = {size}
-    for start in sorted(ends, reverse=True):
-        ends[start] = [end for end in ends[start] if end in whole]
-        if ends[start]:
-            whole.add(start)
-    return {start: found for start, found in ends.items() if found}
-
-
-def _first_pairs(other: Tokens, pairs: set[int]) -> list[int]:
-    if not pairs:
-        return []
-    numbers = np.array(sorted(pairs), np.uint64)
-    firsts = np.unique(numbers >> np.uint64(32)).astype(np.uint32)
-    places = np.flatnonzero(np.isin(other.ids[:-1], firsts))
+def _first_pairs(other: Tokens, words: Lexicon, begun: set[str]) -> NDArray[np.int64]:
+    """Return where two words stand behind each other that together may begin a detail."""
+    seen = np.zeros(len(words.words), bool)
+    seen[other.ids] = True
+    first = [number for number in np.flatnonzero(seen).tolist() if _spelled(words, number, begun)]
+    near = other.starts[1:] - other.ends[:-1] <= _MOST_GAP  # of another document, too: the walk ends there
+    places = np.flatnonzero(is_one_of(other, first)[:-1] & near)
     both = (other.ids[places].astype(np.uint64) << np.uint64(32)) | other.ids[places + 1].astype(np.uint64)
-    return [int(at) for at in places[np.isin(both, numbers)]]
+    pairs, which = np.unique(both, return_inverse=True)
+    heads = {number: _spelled(words, number, begun) for number in first}
+    may_begin = [
+        any(head + more in begun for head in heads[pair >> 32] for more in plain_spellings(words.words[pair & _LOW]))
+        for pair in pairs.tolist()
+    ]
+    chosen: NDArray[np.int64] = places[np.array(may_begin, bool)[which]]
+    return chosen
+
+
+def _spelled(words: Lexicon, number: int, begun: set[str]) -> list[str]:
+    """Return the plain spellings of a word that may begin a detail."""
+    return [letters for letters in plain_spellings(words.words[number]) if letters in begun]
 
 
 def _walk(

@@ -9,11 +9,14 @@ from __future__ import annotations
 import functools
 import unicodedata
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+import numpy as np
+from numpy.typing import NDArray
+
 from corpusaudit.features.text.characters import fold_text, look_alikes
-from corpusaudit.features.text.tokens import Vocabulary
+from corpusaudit.features.text.tokens import Tokens, Vocabulary
 
 _DROPPED = {"ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ħ": "h", "ŋ": "n", "ŧ": "t",
             "ı": "i", "ß": "ss", "ĳ": "ij"}  # fmt: skip
@@ -101,6 +104,7 @@ def spelled_alike(one: str, other: str) -> bool:
     return one == other or not set(plain_spellings(one)).isdisjoint(plain_spellings(other))
 
 
+@functools.lru_cache(maxsize=1 << 16)
 def plain(word: str) -> str:
     """Return a word in small letters without accents."""
     return plain_spellings(fold_text(word))[0]
@@ -134,3 +138,16 @@ def lexicon(vocabulary: Vocabulary) -> Lexicon:
             for letters in plain_spellings(word):
                 by_letters[letters].append(number)
     return Lexicon(words, {word: number for number, word in enumerate(words)}, by_letters)
+
+
+def spelled_as(words: Lexicon, letters: Collection[str]) -> list[int]:
+    """Return the words one of whose plain spellings is among ``letters``."""
+    return [number for one in letters for number in words.spelled(one)]
+
+
+def is_one_of(tokens: Tokens, wanted: Iterable[int]) -> NDArray[np.bool_]:
+    """Return, for each token, whether its word is among those wanted."""
+    table = np.zeros(len(tokens.vocabulary), bool)
+    table[np.fromiter(wanted, np.int64)] = True
+    marked: NDArray[np.bool_] = table[tokens.ids]
+    return marked

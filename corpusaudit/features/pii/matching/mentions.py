@@ -6,10 +6,12 @@ allows: names in either order, dates in every usual notation, numbers by their d
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from itertools import product
+from math import prod
 from typing import NamedTuple
 
 import numpy as np
@@ -24,13 +26,15 @@ from corpusaudit.features.pii.matching.contacts import (
 )
 from corpusaudit.features.pii.matching.days import find_days
 from corpusaudit.features.pii.matching.joined import find_joined
-from corpusaudit.features.pii.matching.letters import Lexicon, lexicon, plain_spellings
+from corpusaudit.features.pii.matching.letters import Lexicon, is_one_of, lexicon, plain_spellings, spelled_as
 from corpusaudit.features.pii.matching.names import Name, Place, find_names, inner_is_left_out, name_of, name_words
 from corpusaudit.features.pii.matching.numbers import (
+    LEAST_DIGITS,
     age_spellings,
     digit_keys,
     find_digits,
     loose_keys,
+    spoken_words,
     telephone_keys,
 )
 from corpusaudit.features.pii.matching.values import address_spellings, normalize_value
@@ -286,7 +290,8 @@ def _search(
             for spelling in (detail.loose if loose else detail.spellings)
         ]
         _find_words(found, spelled, vocabulary, words, other, loose)
-    digits = find_digits(texts, {key for detail in known for key in (*detail.digits, *detail.loose_digits)})
+    keys = {key for detail in known for key in (*detail.digits, *detail.loose_digits)}
+    digits = find_digits(texts, keys, _with(other, spelled_as(words, spoken_words()), LEAST_DIGITS))
     days = find_days({detail.day for detail in known if detail.day is not None}, words, other)
     tagged = tagged_mailboxes(texts) if any(detail.mailbox for detail in known) else {}
     joined = find_joined([detail.joined for detail in known], words, other, texts)
@@ -302,6 +307,13 @@ def _search(
     return found
 
 
+def _with(other: Tokens, wanted: Iterable[int], least: int) -> list[int]:
+    """Return the documents that hold so many of the words."""
+    places = np.flatnonzero(is_one_of(other, wanted))
+    held = np.bincount(np.searchsorted(other.offsets, places, side="right") - 1, minlength=len(other))
+    return np.flatnonzero(held >= least).tolist()
+
+
 def _find_words(
     found: Sequence[_Found],
     spelled: Sequence[tuple[int, str, bool]],
@@ -314,10 +326,11 @@ def _find_words(
 
     ``spelled``: the detail's index, a spelling, and whether words spelled otherwise are the same.
     """
-    rows = _rows(spelled, vocabulary, words)
+    rows: dict[int, list[tuple[int, tuple[int, ...]]]] = defaultdict(list)
+    for index, ids in _rows(spelled, vocabulary, words):
+        rows[len(ids)].append((index, ids))
     documents = np.arange(len(other), dtype=np.int64)
-    for length in sorted({len(ids) for _, ids in rows}, reverse=True):
-        asked = [(index, ids) for index, ids in rows if len(ids) == length]
+    for length, asked in sorted(rows.items(), reverse=True):
         tokens = _as_tokens([ids for _, ids in asked], vocabulary)
         owners = gram_owners(tokens, other, documents, length)
         for position, (index, _) in zip(tokens.offsets[:-1].tolist(), asked, strict=True):
@@ -333,14 +346,16 @@ def _rows(
 ) -> list[tuple[int, tuple[int, ...]]]:
     """Return the words of each spelling as numbers, once for each way in which they are spelled."""
     tokens = tokenize([spelling for _, spelling, _ in spelled], vocabulary)
+    ids, ends = tokens.ids.tolist(), tokens.offsets.tolist()
+    alike = {word: words.alike(word) for word in set(ids)}
     rows: dict[tuple[int, tuple[int, ...]], None] = {}
     for row, (index, _, folded) in enumerate(spelled):
-        ids = tokens.document(row).tolist()
-        alike = [words.alike(word) for word in ids] if folded else []
-        if folded and np.prod([len(one) for one in alike]) <= _MOST_SPELLINGS:
-            rows.update(dict.fromkeys((index, chosen) for chosen in product(*alike)))
+        said = tuple(ids[ends[row] : ends[row + 1]])
+        ways = [alike[word] for word in said] if folded else []
+        if 1 < prod(map(len, ways)) <= _MOST_SPELLINGS:
+            rows.update(dict.fromkeys((index, chosen) for chosen in product(*ways)))
         else:
-            rows[index, tuple(ids)] = None
+            rows[index, said] = None
     return [row for row in rows if row[1]]
 
 

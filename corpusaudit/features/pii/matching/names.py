@@ -8,17 +8,26 @@ García López".
 
 from __future__ import annotations
 
+import functools
 import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
+from numpy.typing import NDArray
 
 from corpusaudit.features.pii.locales.given_names import is_given_name
 from corpusaudit.features.pii.locales.nicknames import nicknames
 from corpusaudit.features.pii.locales.read import tabled
-from corpusaudit.features.pii.matching.letters import Lexicon, plain, plain_spellings, spelled_alike
+from corpusaudit.features.pii.matching.letters import (
+    Lexicon,
+    is_one_of,
+    plain,
+    plain_spellings,
+    spelled_alike,
+    spelled_as,
+)
 from corpusaudit.features.text.characters import fold_text
 from corpusaudit.features.text.tokens import Tokens, Vocabulary, tokenize
 
@@ -26,8 +35,12 @@ Place = tuple[int, tuple[int, int]]
 """A document and the characters [start, end) in it."""
 _GAPS_BEFORE = frozenset({" ", ". ", "  ", "\n", ".", "-", "‐", "‑"})
 _GAPS_AFTER = frozenset({", ", ",", "., "})
-_MOST_BACK = 4
-"""Words before a surname among which the given name is."""
+_MOST_BACK, _MOST_AHEAD = 4, 2
+"""Words before and behind a surname among which the given name, or a title before it, is."""
+_MOST_TITLES = 16
+"""Words behind a surname: titles, then the given name."""
+_BEHIND_LATIN = "\u0180"
+"""What comes behind the letters of European languages; some of it looks like one of them."""
 
 
 def _plain(languages: Iterable[Iterable[str]]) -> frozenset[str]:
@@ -136,6 +149,7 @@ def name_of(words: Sequence[str]) -> Name | None:
     return Name(*parts, inner, tuple(word for word in others[-1:] if word not in parts))
 
 
+@functools.lru_cache(maxsize=1 << 14)
 def _is_particle(word: str) -> bool:
     return plain(word) in PARTICLES and (len(word) > 1 or word.islower())
 
@@ -179,18 +193,63 @@ def find_names(
     if other is None or len(other.ids) == 0:
         return found
     asked = _asked(names, vocabulary, words)
-    places = np.flatnonzero(np.isin(other.ids, np.array(sorted(asked), np.uint32)))
+    places = np.flatnonzero(is_one_of(other, asked))
+    beside = _near_given(names, words, other)
+    known: dict[tuple[int, str], list[tuple[_Asked, bool]]] = {}
     documents = np.searchsorted(other.offsets, places, side="right") - 1
-    for place, document in zip(places.tolist(), documents.tolist(), strict=True):
-        beside = _names_near(other, place, document, texts[document])
-        for one in asked[int(other.ids[place])]:
-            for near in beside:
-                if agree(one.given, near.given):
-                    loose = one.loose or near.loose or not _is_same(one, near)
-                    (found[one.index].loose if loose else found[one.index].exact).append((document, near.span))
-                elif are_nicknames(one.given, near.given):
-                    found[one.index].loose.append((document, near.span))
+    for place, document, word, near_given in zip(
+        places.tolist(), documents.tolist(), other.ids[places].tolist(), beside[places].tolist(), strict=True
+    ):
+        text = texts[document]
+        if not near_given and _is_plain(text, other, place, document):
+            continue
+        for near in _names_near(other, place, document, text):
+            if (word, near.given) not in known:
+                known[word, near.given] = _alike(asked[word], near.given)
+            for one, nickname in known[word, near.given]:
+                loose = nickname or one.loose or near.loose or not _is_same(one, near)
+                (found[one.index].loose if loose else found[one.index].exact).append((document, near.span))
     return found
+
+
+def _alike(asked: Sequence[_Asked], given: str) -> list[tuple[_Asked, bool]]:
+    """Return who of those that ask for a surname has a given name, and whether it is only a nickname."""
+    return [
+        (one, not agreed) for one in asked if (agreed := agree(one.given, given)) or are_nicknames(one.given, given)
+    ]
+
+
+def _near_given(names: Sequence[Name | None], words: Lexicon, other: Tokens) -> NDArray[np.bool_]:
+    """Return, for each token, whether a given name or title stands where those of a surname at that place would.
+
+    Of words in Latin letters none is missed; see :func:`_is_plain`.
+    """
+    givens = {fold_text(name.given) for name in names if name is not None}
+    alike = {
+        spelled for name in givens for one in (name, *nicknames().get(name, ())) for spelled in plain_spellings(one)
+    }
+    firsts = frozenset(plain_spellings(name)[0][:1] for name in givens)
+    begun = frozenset(plain_spellings(name)[0][:1] for name in givens if len(name) == 1)
+    wanted = {*spelled_as(words, alike | TITLES)}
+    for number, word in enumerate(words.words):
+        first = plain_spellings(word)[0][:1]
+        if first in begun or (len(word) == 1 and first in firsts):
+            wanted.add(number)
+    may_be = is_one_of(other, wanted)
+    near = np.zeros(len(may_be), bool)
+    for step in (*range(-_MOST_BACK, 0), *range(1, _MOST_AHEAD + 1)):
+        if step < 0:
+            near[-step:] |= may_be[:step]
+        else:
+            near[:-step] |= may_be[step:]
+    return near
+
+
+def _is_plain(text: str, other: Tokens, place: int, document: int) -> bool:
+    """Whether the words around a place are in Latin letters, which no letters of other scripts look like."""
+    first, last = int(other.offsets[document]), int(other.offsets[document + 1])
+    around = text[other.starts[max(first, place - _MOST_BACK)] : other.ends[min(last - 1, place + _MOST_AHEAD)]]
+    return around.isascii() or max(around) < _BEHIND_LATIN
 
 
 def _is_same(one: _Asked, near: _Beside) -> bool:
@@ -222,45 +281,42 @@ def _asked(names: Sequence[Name | None], vocabulary: Vocabulary, words: Lexicon)
 
 def _names_near(other: Tokens, place: int, document: int, text: str) -> list[_Beside]:
     """Return the given names that a surname's neighbours can be."""
-    first, last = int(other.offsets[document]), int(other.offsets[document + 1])
-    start, end = int(other.starts[place]), int(other.ends[place])
-    written_large = text[start].isupper()
-    found: list[_Beside] = []
-    inner: tuple[str, ...]
-
-    def said(at: int) -> str:
-        return text[other.starts[at] : other.ends[at]]
+    low = max(int(other.offsets[document]), place - _MOST_BACK)
+    high = min(int(other.offsets[document + 1]), place + _MOST_TITLES)
+    starts, ends = other.starts[low:high].tolist(), other.ends[low:high].tolist()
+    surname, last = place - low, high - low
+    said = [text[start:end] for start, end in zip(starts, ends, strict=True)]
+    gaps = [text[end:start] for end, start in zip(ends, starts[1:], strict=False)]
+    large = said[surname][:1].isupper()
 
     def word(at: int) -> str | None:
-        value = said(at)
-        large = value[:1].isupper() or (not written_large and len(value) > 1)
-        dotted = text[other.ends[at] : other.ends[at] + 1] == "."
-        return fold_text(value) if value.isalpha() and (large or dotted) else None
+        value = said[at]
+        if not value.isalpha():
+            return None
+        written_so = value[0].isupper() or (not large and len(value) > 1)
+        return fold_text(value) if written_so or text[ends[at] : ends[at] + 1] == "." else None
 
-    def gap(left: int, right: int) -> str:
-        return text[other.ends[left] : other.starts[right]]
-
-    at, steps, inner = place - 1, 0, ()
-    while at >= first and steps < _MOST_BACK and gap(at, at + 1) in _GAPS_BEFORE:
-        steps += 1
-        value = word(at)
-        if _is_particle(said(at)):
-            at -= 1
-            continue
-        # A full stop behind a whole word ends a sentence, not an initial.
-        if value is None or (len(value) > 1 and "." in gap(at, at + 1)):
+    found: list[_Beside] = []
+    inner: tuple[str, ...] = ()
+    for at in range(surname - 1, -1, -1):
+        if gaps[at] not in _GAPS_BEFORE:
             break
-        found.append(_Beside(value, (int(other.starts[at]), end), inner))
+        if _is_particle(said[at]):
+            continue
+        value = word(at)
+        # A full stop behind a whole word ends a sentence, not an initial.
+        if value is None or (len(value) > 1 and "." in gaps[at]):
+            break
+        found.append(_Beside(value, (starts[at], ends[surname]), inner))
         inner = (value, *inner)
-        at -= 1
-    at, loose = place + 1, False
-    if at + 1 < last and gap(place, at) in (" ", "-") and gap(at, at + 1) in _GAPS_AFTER and word(at):
-        loose = plain(said(at)) not in SUFFIXES  # "García López, María", "Jones Jr., Jane"
+    at, loose = surname + 1, False
+    if at + 1 < last and gaps[surname] in (" ", "-") and gaps[at] in _GAPS_AFTER and word(at):
+        loose = plain(said[at]) not in SUFFIXES  # "García López, María", "Jones Jr., Jane"
         at += 1
-    if at < last and gap(at - 1, at) in _GAPS_AFTER:
-        while at + 1 < last and plain(said(at)) in TITLES and gap(at, at + 1) in (" ", ". "):
+    if at < last and gaps[at - 1] in _GAPS_AFTER:
+        while at + 1 < last and plain(said[at]) in TITLES and gaps[at] in (" ", ". "):
             at += 1
         value = word(at)
         if value is not None:
-            found.append(_Beside(value, (start, int(other.ends[at])), (), loose))
+            found.append(_Beside(value, (starts[surname], ends[at]), (), loose))
     return found

@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import functools
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from corpusaudit.features.pii.locales.read import tabled
+from corpusaudit.features.pii.matching.letters import plain_spellings
 from corpusaudit.features.text.characters import fold_text
 
 Place = tuple[int, tuple[int, int]]
@@ -19,6 +20,9 @@ LEAST_DIGITS = 6
 LEAST_LOOSE = 5
 """Digits of a number that has fewer than :data:`LEAST_DIGITS`, or is left with so few without its zeros."""
 _DIGIT_RUN = re.compile(r"\d(?:[\d ().+/\-\u00a0\u2010-\u2015]*\d)?")
+_NO_DIGITS = re.compile(r"[^0-9]+")
+_GROUP = re.compile(r"\d+")
+_LETTER = re.compile(r"[^\W\d_]")
 _GROUPS = 6
 """Groups of digits that one number is written in at most: a French telephone number with its country code has six."""
 _COUNTRY_CODE = 3
@@ -40,17 +44,22 @@ _EXTENSION = re.compile(r"[ ,]{0,4}(?:x|ext|#)", re.IGNORECASE)
 
 
 def _digits_in(value: str) -> str:
+    if value.isascii():
+        return _NO_DIGITS.sub("", value)
     return "".join(str(int(c)) for c in value if c.isdecimal())
 
 
 def digits_of(value: str) -> str | None:
     """Return the digits of a number without letters, a country code 1 left out; None where digits do not decide."""
-    if re.search(r"[^\W\d_]", value):
+    if _LETTER.search(value):
         return None
-    digits = _digits_in(value)
-    if len(digits) == 11 and digits[0] == "1":
-        digits = digits[1:]
+    digits = _without_one(_digits_in(value))
     return digits if len(digits) >= LEAST_DIGITS else None
+
+
+def _without_one(digits: str) -> str:
+    """Return digits without the country code of North America."""
+    return digits[1:] if len(digits) == 11 and digits[0] == "1" else digits
 
 
 def digit_keys(value: str) -> tuple[str, ...]:
@@ -59,12 +68,17 @@ def digit_keys(value: str) -> tuple[str, ...]:
     "+44 20 7946 0958" is also 020 7946 0958; as the length of a country code is not written, each is tried. Where fewer
     than :data:`LEAST_DIGITS` are left without zeros, they are left out: see :func:`loose_keys`.
     """
-    digits = digits_of(value)
-    if digits is None:
+    return () if _LETTER.search(value) else _keys(_digits_in(value), value.lstrip(" (").startswith("+"))
+
+
+def _keys(plain: str, plus: bool) -> tuple[str, ...]:
+    """Return what digits are known by; ``plus``: a sign before them says that a country code comes first."""
+    digits = _without_one(plain)
+    if len(digits) < LEAST_DIGITS:
         return ()
-    plain = _digits_in(value)
-    known = [digits, *(_without_codes(plain, value.lstrip(" (").startswith("+")))]
-    short = [digits.lstrip("0") for digits in known]
+    if not plus and plain[0] != "0":
+        return (digits.lstrip("0"),) if len(digits.lstrip("0")) >= LEAST_DIGITS else (digits,)
+    short = [known.lstrip("0") for known in (digits, *_without_codes(plain, plus))]
     return tuple(dict.fromkeys(key for key in short if len(key) >= LEAST_DIGITS)) or (digits,)
 
 
@@ -88,11 +102,14 @@ def loose_keys(value: str) -> tuple[str, ...]:
     return (short,) if LEAST_LOOSE <= len(short) < LEAST_DIGITS else ()
 
 
-def find_digits(texts: Iterable[str], wanted: set[str]) -> Mapping[str, list[Place]]:
+def find_digits(
+    texts: Sequence[str], wanted: set[str], spoken: Iterable[int] | None = None
+) -> Mapping[str, list[Place]]:
     """Return where the digits of each wanted number stand, signs and blanks between them ignored.
 
     Groups of digits count as one number when only blanks, hyphens, dots, slashes, plus signs and brackets part them;
-    a number starts and ends at a group's edge. Digits in words count where there are six and more.
+    a number starts and ends at a group's edge. Digits in words count where there are six and more; ``spoken`` are the
+    texts that may hold such, all of them where it is None.
     """
     found: dict[str, list[Place]] = {}
     if not wanted:
@@ -100,30 +117,42 @@ def find_digits(texts: Iterable[str], wanted: set[str]) -> Mapping[str, list[Pla
     longest = max(map(len, wanted)) + _COUNTRY_CODE + max(map(len, _ABROAD))
     least = min(map(len, wanted))
     for index, text in enumerate(texts):
-        for start, run in _runs(text):
-            if len(run) < least:
-                continue
-            groups = list(re.finditer(r"\d+", run))
-            for first in range(len(groups)):
-                digits = ""
-                for last in range(first, min(first + _GROUPS, len(groups))):
-                    digits += groups[last].group()
-                    if len(digits) > longest and digits.strip("0"):
-                        break
-                    if len(digits) < least:
-                        continue
-                    sign = "+" if first == 0 and text[start - 1 : start] == "+" else ""
-                    span = (start + groups[first].start(), start + groups[last].end())
-                    for key in {*digit_keys(sign + digits), *loose_keys(digits)} & wanted:
-                        found.setdefault(key, []).append((index, span))
-        for span, digits in spoken_numbers(text):
-            for key in set(digit_keys(digits)) & wanted:
+        for run in _DIGIT_RUN.finditer(text):
+            if run.end() - run.start() >= least:
+                plus = text[run.start() - 1 : run.start()] == "+"
+                for key, first, last in _cut_run(run.group(), plus, wanted, least, longest):
+                    found.setdefault(key, []).append((index, (run.start() + first, run.start() + last)))
+    for index in range(len(texts)) if spoken is None else spoken:
+        for span, digits in spoken_numbers(texts[index]):
+            for key in set(_keys(digits, False)) & wanted:
                 found.setdefault(key, []).append((index, span))
+    for places in found.values():
+        places.sort(key=lambda place: place[0])
     return found
 
 
-def _runs(text: str) -> Iterable[tuple[int, str]]:
-    return ((run.start(), run.group()) for run in _DIGIT_RUN.finditer(text))
+def _cut_run(run: str, plus: bool, wanted: set[str], least: int, longest: int) -> Iterator[tuple[str, int, int]]:
+    """Yield each wanted number of a run of digits with its start and end: any groups that stand behind each other."""
+    groups = [(_digits_in(group.group()), *group.span()) for group in _GROUP.finditer(run)]
+    for first, (_, start, _) in enumerate(groups):
+        digits = ""
+        for group, _, end in groups[first : first + _GROUPS]:
+            digits += group
+            if len(digits) > longest and digits.strip("0"):
+                break
+            if len(digits) < least:
+                continue
+            for key in _keys(digits, plus and first == 0):
+                if key in wanted:
+                    yield key, start, end
+            short = digits.lstrip("0")
+            if LEAST_LOOSE <= len(short) < LEAST_DIGITS and short in wanted:
+                yield short, start, end
+
+
+def spoken_words() -> frozenset[str]:
+    """Return the words for digits, of all languages, in plain letters."""
+    return frozenset(plain for word in _SPOKEN for plain in plain_spellings(word))
 
 
 def spoken_numbers(text: str) -> list[tuple[tuple[int, int], str]]:
