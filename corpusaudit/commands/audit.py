@@ -218,7 +218,12 @@ def read_roles(task: Task, paths: Mapping[Role, str | None], progress: Progress)
         path = paths.get(role) or (configured.path if configured else None)
         if path is None:
             continue
-        corpora[role] = _read_role(task, role, configured or CorpusConfig(path=path), path)
+        try:
+            corpora[role] = _read_role(task, role, configured or CorpusConfig(path=path), path)
+        except InputError as error:
+            if paths.get(role):  # the command line says which role the file has, the message of a configured one must
+                raise
+            raise InputError(f"corpora.{role} of the configuration: {error}") from error
         progress(f"reading {role}", len(corpora[role]), len(corpora[role]))
         for sentence in reading_notes(role, corpora[role]):
             print(f"Note: {sentence}", file=sys.stderr)

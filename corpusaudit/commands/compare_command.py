@@ -7,6 +7,7 @@ from typing import Any
 
 import click
 
+from corpusaudit.commands.choice import Choice
 from corpusaudit.commands.once import OnceCommand
 from corpusaudit.commands.options import key_option, out_option, seal_option
 from corpusaudit.commands.printed import reserve_out, write_or_print
@@ -25,7 +26,7 @@ from corpusaudit.reports.formats import format_names
 @click.option(
     "--format",
     "kind",
-    type=click.Choice(format_names("compare", "releases")),
+    type=Choice(format_names("compare", "releases")),
     default="markdown",
     show_default=True,
     help="What to write; terminal with --releases alone, latex without it.",

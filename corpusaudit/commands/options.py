@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from corpusaudit.commands.choice import Choice
 from corpusaudit.corpus.stream import NO_MORE, Limits
 from corpusaudit.reports.languages.catalogue import ENGLISH, LANGUAGES
 
@@ -43,7 +44,7 @@ def language_option() -> Function:
     return click.option(
         "--report-language",
         "language",
-        type=click.Choice(LANGUAGES),
+        type=Choice(LANGUAGES),
         default=ENGLISH,
         show_default=True,
         help="Language of report.html.",
@@ -79,7 +80,7 @@ def corpus_options(function: Function) -> Function:
         ),
         click.option(
             "--on-bad-rows",
-            type=click.Choice(["error", "skip"]),
+            type=Choice(["error", "skip"]),
             default="error",
             show_default=True,
             help="What to do with a row that cannot be read; skipped rows are counted in the report.",

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from corpusaudit.commands.choice import Choice
 from corpusaudit.commands.once import OnceCommand
 from corpusaudit.commands.options import FILE, key_option, language_option, out_option, seal_option
 from corpusaudit.commands.printed import reserve_out, write_or_print
@@ -22,7 +23,7 @@ from corpusaudit.shown import shown_name
     "  corpusaudit render report.json --format html --report-language es --out informe.html",
 )
 @click.argument("report_file", metavar="REPORT.json", type=FILE)
-@click.option("--format", "kind", type=click.Choice(format_names("render")), required=True, help="What to write.")
+@click.option("--format", "kind", type=Choice(format_names("render")), required=True, help="What to write.")
 @language_option()
 @out_option()
 @key_option()

@@ -7,6 +7,7 @@ from typing import Any
 
 import click
 
+from corpusaudit.commands.choice import Choice
 from corpusaudit.commands.once import OnceGroup
 from corpusaudit.commands.options import (
     FILE,
@@ -52,7 +53,7 @@ def review() -> None:
 @click.option("--label-field", metavar="NAME", help="Column of the label or list of labels.")
 @click.option("--label-separator", metavar="SIGN", help="What stands between several labels in one cell.")
 @click.option("--group-field", metavar="NAME", help="Column of the person or author; each has one document at most.")
-@click.option("--on-bad-rows", type=click.Choice(["error", "skip"]), default="error", show_default=True)
+@click.option("--on-bad-rows", type=Choice(["error", "skip"]), default="error", show_default=True)
 @limit_options
 @click.option(
     "--per-label",
@@ -107,7 +108,7 @@ def _beside(out: Path) -> Path:
 @click.option(
     "--format",
     "kind",
-    type=click.Choice(format_names("review")),
+    type=Choice(format_names("review")),
     default="terminal",
     show_default=True,
     help="What to write.",

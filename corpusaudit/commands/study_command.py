@@ -7,6 +7,7 @@ from typing import Any
 
 import click
 
+from corpusaudit.commands.choice import Choice
 from corpusaudit.commands.once import OnceCommand
 from corpusaudit.commands.options import key_option, out_option, seal_option
 from corpusaudit.commands.printed import reserve_out, write_or_print
@@ -25,7 +26,7 @@ from corpusaudit.reports.formats import format_names, rendered
 @click.option(
     "--format",
     "kind",
-    type=click.Choice(format_names("study")),
+    type=Choice(format_names("study")),
     default="terminal",
     show_default=True,
     help="What to write; svg and pdf are a figure, privacy against quality.",

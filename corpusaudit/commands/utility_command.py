@@ -7,6 +7,7 @@ from typing import Any
 
 import click
 
+from corpusaudit.commands.choice import Choice
 from corpusaudit.commands.ending import NOT_MEASURED, check_memory
 from corpusaudit.commands.once import OnceCommand
 from corpusaudit.commands.options import given_limits, limit_options, out_option, text_option
@@ -33,12 +34,12 @@ from corpusaudit.shown import shown_lines
 )
 @click.option("--label-separator", metavar="SIGN", help="What stands between several labels in one cell.")
 @click.option("--group-field", metavar="NAME", help="Column of the person or author; nobody may stand on both sides.")
-@click.option("--on-bad-rows", type=click.Choice(["error", "skip"]), default="error", show_default=True)
+@click.option("--on-bad-rows", type=Choice(["error", "skip"]), default="error", show_default=True)
 @limit_options
 @click.option(
     "--seed", type=click.IntRange(min=0), default=0, show_default=True, metavar="N", help="Seed of the draws."
 )
-@click.option("--format", "kind", type=click.Choice(format_names("utility")), default="markdown", show_default=True)
+@click.option("--format", "kind", type=Choice(format_names("utility")), default="markdown", show_default=True)
 @out_option()
 @click.option("--quiet", is_flag=True, help="Show no progress.")
 @click.pass_context

@@ -124,6 +124,18 @@ def test_what_keeps_a_corpus_from_passing_is_told_with_what_to_add(
     assert "Nothing can pass" not in ended("source.jsonl", lines())[1]
 
 
+def test_a_corpus_of_the_configuration_that_is_missing_is_called_by_its_role(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "a.jsonl").write_bytes(lines())
+    config = tmp_path / "corpusaudit.toml"
+    config.write_text(f'[corpora.source]\npath = "{tmp_path}/none.jsonl"\n')
+    with pytest.raises(SystemExit) as end:
+        main(["audit", str(tmp_path / "a.jsonl"), "--config", str(config), "--out", str(tmp_path / "out"), "--quiet"])
+    assert end.value.code == 2
+    assert "corpora.source of the configuration: " in capsys.readouterr().err
+
+
 def test_an_id_that_no_corpus_has_is_refused(ended: Callable[..., tuple[int, str]]) -> None:
     code, said = ended("source.jsonl", lines(), "--id-field", "key")
     assert code == 2

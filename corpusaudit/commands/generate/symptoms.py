@@ -8,6 +8,7 @@ from typing import Any
 
 import click
 
+from corpusaudit.commands.choice import Choice
 from corpusaudit.commands.generate.shared import (
     COUNT,
     NOTHING_CAME,
@@ -45,9 +46,7 @@ _OUT_FOLDER = click.option(
     "See docs/generators/symptoms.md.",
 )
 @click.option("--taxonomy", type=FILE, metavar="FILE", help="Symptoms (.toml). [default: the packaged 14]")
-@click.option(
-    "--stage", "stages", type=click.Choice(STAGES), multiple=True, help="Only this. Repeatable. [default: all]"
-)
+@click.option("--stage", "stages", type=Choice(STAGES), multiple=True, help="Only this. Repeatable. [default: all]")
 @click.option("--sub-concepts", type=COUNT, default=20, show_default=True, metavar="N", help="To ask for, a symptom.")
 @click.option(
     "--expressions",
