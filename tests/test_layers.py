@@ -144,7 +144,10 @@ OWNERS: dict[str, tuple[str, ...]] = {
     "pytest": ("pytest_plugin.py",),
     "click": (
         "cli.py",
-        *(f"commands/{name}" for name in ("called.py", "once.py", "options.py", "printed.py", "generate/")),
+        *(
+            f"commands/{name}"
+            for name in ("called.py", "choice.py", "once.py", "options.py", "printed.py", "generate/")
+        ),
         *(path.relative_to(ROOT).as_posix() for path in ROOT.glob("commands/*_command.py")),
     ),
 }
