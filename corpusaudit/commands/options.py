@@ -40,7 +40,7 @@ def given_limits(options: dict[str, Any]) -> Limits:
 
 
 def language_option() -> Function:
-    """Return the option that names the language of an HTML report."""
+    """Return the option that names the language of a report that people read."""
     return click.option(
         "--report-language",
         "language",

@@ -11,7 +11,7 @@ from corpusaudit.commands.once import OnceCommand
 from corpusaudit.commands.options import FILE, key_option, language_option, out_option, seal_option
 from corpusaudit.commands.printed import reserve_out, write_or_print
 from corpusaudit.errors import UsageError
-from corpusaudit.reports.formats import format_names, rendered
+from corpusaudit.reports.formats import format_names, format_of, formats_of, rendered
 from corpusaudit.reports.languages.catalogue import ENGLISH
 from corpusaudit.shown import shown_name
 
@@ -32,8 +32,9 @@ def render(
     report_file: Path, kind: str, language: str, out: Path | None, key_file: Path | None, require_seal: bool
 ) -> None:
     """Write a report in another format."""
-    if language != ENGLISH and kind != "html":
-        raise UsageError(f"--report-language {language}: only --format html is written in it; the others are English")
+    if language != ENGLISH and not format_of("render", kind).translated:
+        named = ", ".join(row.name for row in formats_of("render") if row.translated)
+        raise UsageError(f"--report-language {language}: {kind} is English; written in it are --format {named}")
     reserve_out(out, report_file, *([key_file] if key_file else []))
     from corpusaudit.auditing.keys import run_key
     from corpusaudit.commands.report_file import read_with_seal
@@ -46,5 +47,5 @@ def render(
         from corpusaudit.reports.brief import with_other
 
         other = other_report(report_file, report, key)
-        text = text if other is None else with_other(text, other[1], shown_name(other[0]))
+        text = text if other is None else with_other(text, other[1], shown_name(other[0]), language)
     write_or_print(text if text.endswith("\n") else f"{text}\n", out)

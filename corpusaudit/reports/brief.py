@@ -8,7 +8,8 @@ from __future__ import annotations
 from corpusaudit.numbers import NOTHING, count
 from corpusaudit.reports import incidents, summary
 from corpusaudit.reports.acceptances import acceptance_rows, acceptance_sentences
-from corpusaudit.reports.markdown import acceptance_table, escape_markdown
+from corpusaudit.reports.languages.catalogue import ENGLISH
+from corpusaudit.reports.markdown import acceptance_table, escape_markdown, escape_name, in_language
 from corpusaudit.reports.text import short_tokens
 from corpusaudit.reports.wording.incidents import details, headline
 from corpusaudit.reports.wording.verdict import NOTHING_FOUND
@@ -28,34 +29,34 @@ WHERE = (
 )
 
 
-def render_brief(report: AuditReport, seal: SealCheck | None = None) -> str:
+def render_brief(report: AuditReport, seal: SealCheck | None = None, language: str = ENGLISH) -> str:
     """Return verdict, limits that need a look, the worst incidents, what was not read or measured; 60 lines at most.
 
-    ``seal`` is what came of checking a report that was read from a file.
+    ``seal`` is what came of checking a report that was read from a file; ``language`` one of ``LANGUAGES``.
     """
     parts = [_verdict(report, seal), _unread(report), _limits(report), _accepted(report), _incidents(report)]
     parts.append(_unmeasured(report))
     # The checks that a pass speaks of stand below it in the long forms only.
     parts += [summary.meaning(report).removeprefix(NOTHING_FOUND).lstrip(), WHERE]
-    return "\n\n".join(part for part in parts if part) + "\n"
+    return in_language("\n\n".join(part for part in parts if part) + "\n", language)
 
 
-def with_other(brief: str, other: AuditReport, place: str) -> str:
+def with_other(brief: str, other: AuditReport, place: str, language: str = ENGLISH) -> str:
     """Return a brief that names the other report of its audit, with its verdict and where it lies, beside its own."""
     told = (
         f"**This audit has another report, and the worse verdict counts: {other.verdict_words}** in "
-        f"{escape_markdown(place)} ({escape_markdown(summary.headline(other))} `corpusaudit render` with `--format "
+        f"{escape_name(place)} ({escape_markdown(summary.headline(other))} `corpusaudit render` with `--format "
         "summary` shows it.)"
     )
     head, blank, verdict, rest = brief.split("\n", 3)
-    return "\n".join([head, blank, f"{verdict} {told}", rest])
+    return "\n".join([head, blank, f"{verdict} {in_language(told, language)}", rest])
 
 
 def _verdict(report: AuditReport, seal: SealCheck | None) -> str:
     corpus = report.corpora.get("synthetic")
     documents = NOTHING if corpus is None else escape_markdown(count(corpus.documents))
     sentences = [
-        f"corpusaudit verdict: **{report.verdict_words}** (preset {escape_markdown(report.preset)}, documents: "
+        f"corpusaudit verdict: **{report.verdict_words}** (preset {escape_name(report.preset)}, documents: "
         f"{documents}).",
         summary.count_sentence(report),
     ]

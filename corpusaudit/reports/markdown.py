@@ -18,11 +18,14 @@ from corpusaudit.reports.acceptances import AcceptanceRow, acceptance_rows, acce
 from corpusaudit.reports.against import against_words
 from corpusaudit.reports.label_cells import LEGEND, MARKS
 from corpusaudit.reports.label_map import label_map, off_the_map
-from corpusaudit.reports.review import NAMES, TITLE, opening, review_tables, sentences
+from corpusaudit.reports.languages.catalogue import ENGLISH
+from corpusaudit.reports.languages.in_markdown import kept, markdown_in
+from corpusaudit.reports.review import NAMES, TITLE, is_name, opening, review_tables, sentences
 from corpusaudit.reports.seal import key_words, seal_words
 from corpusaudit.reports.text import aligned, one_line, short_tokens
 from corpusaudit.reports.wording.incidents import details, facts, headline
 from corpusaudit.reports.wording.measurements import words_of
+from corpusaudit.reports.wording.parts import OURS
 from corpusaudit.reports.wording.terms import DIMENSION_TITLES, ROLE_WORDS, languages_of
 from corpusaudit.reports.wording.verdict import NOT_PROVED
 from corpusaudit.results import ROLES, AuditReport, DetectorCard, Incident, Measurement, Part, Review, SealCheck
@@ -45,10 +48,10 @@ def escape_markdown(text: str) -> str:
     return _AT_START.sub(lambda m: m[1] + "".join(f"&#{ord(c)};" for c in m[2]), text)
 
 
-def render_markdown(report: AuditReport, seal: SealCheck | None = None) -> str:
+def render_markdown(report: AuditReport, seal: SealCheck | None = None, language: str = ENGLISH) -> str:
     """Return the report as GitHub-flavoured Markdown that encodes to UTF-8 whatever its ids and labels hold.
 
-    ``seal`` is what came of checking a report that was read from a file.
+    ``seal`` is what came of checking a report that was read from a file; ``language`` one of ``LANGUAGES``.
     """
     parts = [_verdict(report, seal), _corpora(report), _gates(report), *_acceptances(report)]
     parts += [*_dimensions(report), *_labels(report)]
@@ -58,20 +61,31 @@ def render_markdown(report: AuditReport, seal: SealCheck | None = None) -> str:
     if report.detector is not None:
         parts.append(_detector(report.detector))
     parts += [_provenance(report), _limits(report)]
-    return "\n\n".join(parts) + "\n"
+    return in_language("\n\n".join(parts) + "\n", language)
+
+
+def in_language(text: str, language: str) -> str:
+    """Return Markdown of this module in a language, without the signs that tell names and sentences apart."""
+    return markdown_in(text, language, escape_markdown)
+
+
+def escape_name(text: str) -> str:
+    """Return a name or what a user wrote as :func:`escape_markdown` does, to be kept in every language."""
+    return kept(escape_markdown(text))
 
 
 def review_section(review: Review, level: str) -> str:
-    """Return what experts said, each table under a heading of that ``level``."""
+    """Return what experts said, each table under a heading of that ``level``; to be put :func:`in_language`."""
     parts = [escape_markdown(opening(review))]
     for table in review_tables(review):
-        rows = [
-            [escape_markdown(cell) if head in NAMES else cell for head, cell in zip(table.head, row, strict=True)]
-            for row in table.rows
-        ]
+        rows = [[_review_cell(head, cell) for head, cell in zip(table.head, row, strict=True)] for row in table.rows]
         parts.append(f"{level} {table.title}\n\n{aligned(list(table.head), rows)}")
     parts.append(_bullets([escape_markdown(sentence) for sentence in sentences(review)]))
     return "\n\n".join(parts)
+
+
+def _review_cell(head: str, cell: str) -> str:
+    return escape_name(cell) if is_name(head, cell) else escape_markdown(cell) if head in NAMES else cell
 
 
 def _table(head: list[str], rows: list[list[str]]) -> str:
@@ -91,8 +105,8 @@ def _verdict(report: AuditReport, seal: SealCheck | None) -> str:
         unread = _bullets([escape_markdown(sentence) for sentence in report.unread])
         parts.append(f"**Not read, though it will be released**\n\n{unread}")
     parts.append(
-        f"corpusaudit verdict: **{report.verdict_words}** (preset {escape_markdown(report.preset)}, "
-        f"{escape_markdown(report.created)}). {summary.count_sentence(report)}"
+        f"corpusaudit verdict: **{report.verdict_words}** (preset {escape_name(report.preset)}, "
+        f"{escape_name(report.created)}). {summary.count_sentence(report)}"
     )
     pressing = [f"{row.word}: {escape_markdown(row.consequence or '')}" for row in summary.consequences(report)]
     if pressing:
@@ -148,12 +162,14 @@ def _acceptances(report: AuditReport) -> list[str]:
 
 
 def acceptance_table(rows: list[AcceptanceRow]) -> str:
-    """Return acceptances as a table, one a line."""
+    """Return acceptances as a table, one a line; to be put :func:`in_language`."""
     head = ["state", "what", "how far", "reason", "owner", "until", "why it does not count"]
     cells = [
         [
             f"{row.mark} {row.state}",
-            *map(escape_markdown, (row.what, row.bounds, row.reason, row.owner, row.expires, row.why)),
+            *map(escape_markdown, (row.what, row.bounds)),
+            *map(escape_name, (row.reason, row.owner, row.expires)),
+            escape_markdown(row.why),
         ]
         for row in rows
     ]
@@ -207,7 +223,7 @@ def _labels(report: AuditReport) -> list[str]:
         return []
     rows = [
         [
-            " ".join([escape_markdown(row.name), *(f"**{mark}**" for mark in row.marks)]),
+            " ".join([escape_name(row.name), *(f"**{mark}**" for mark in row.marks)]),
             row.n,
             *(f"{cell.text} {MARKS[cell.shade]}".rstrip() for cell in row.cells),
         ]
@@ -223,7 +239,7 @@ def _labels(report: AuditReport) -> list[str]:
 def _parts(m: Measurement, listed: list[Part]) -> str:
     rows = [
         [
-            f"{escape_markdown(part.by)} {escape_markdown(part.name)}",
+            f"{escape_markdown(part.by)} {escape_markdown(part.name) if part.by in OURS else escape_name(part.name)}",
             format_value(part.value, m.unit)
             if part.value is not None
             else f"n/a: {escape_markdown(part.reason or '')}",
@@ -254,7 +270,8 @@ def _evidence(report: AuditReport) -> str:
 def _incident(incident: Incident) -> str:
     source = short_tokens(incident.source)
     told = [f"**{escape_markdown(headline(incident, source))}**", *map(escape_markdown, facts(incident))]
-    told += [escape_markdown(text) for text in (details(incident), ", ".join(incident.metrics)) if text]
+    told += [escape_markdown(details(incident))] if incident.details else []
+    told += [escape_name(", ".join(incident.metrics))] if incident.metrics else []
     return "; ".join(told)
 
 
@@ -291,17 +308,17 @@ def _detector(card: DetectorCard) -> str:
 def _provenance(report: AuditReport) -> str:
     made = report.provenance
     rows = [
-        ["signature", escape_markdown(made.signature)],
-        ["version", escape_markdown(made.version)],
+        ["signature", escape_name(made.signature)],
+        ["version", escape_name(made.version)],
         ["seed", str(made.seed)],
-        ["configuration digest", escape_markdown(made.config_digest)],
+        ["configuration digest", escape_name(made.config_digest)],
         ["key", escape_markdown(key_words(report))],
         ["seal", escape_markdown(seal_words(report))],
         *([["compared with", escape_markdown(earlier)]] if (earlier := against_words(report)) else []),
-        ["command", escape_markdown(made.command)],
-        *[[f"model {escape_markdown(name)}", escape_markdown(digest)] for name, digest in made.models.items()],
-        ["packages", escape_markdown(", ".join(f"{name} {version}" for name, version in made.packages.items()))],
-        ["time", escape_markdown(", ".join(f"{k} {format_seconds(v)}" for k, v in made.duration.items()))],
+        ["command", escape_name(made.command)],
+        *[[f"model {escape_name(name)}", escape_name(digest)] for name, digest in made.models.items()],
+        ["packages", escape_name(", ".join(f"{name} {version}" for name, version in made.packages.items()))],
+        ["time", escape_name(", ".join(f"{k} {format_seconds(v)}" for k, v in made.duration.items()))],
     ]
     return "## Provenance\n\n" + _table(["what", "value"], rows)
 

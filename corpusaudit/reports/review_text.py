@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from corpusaudit.reports.markdown import review_section
+from corpusaudit.reports.languages.catalogue import ENGLISH
+from corpusaudit.reports.markdown import in_language, review_section
 from corpusaudit.reports.review import TITLE, opening, review_tables, sentences
 from corpusaudit.reports.text import aligned, one_line, wrap
 from corpusaudit.results import Review
@@ -23,4 +24,4 @@ def review_terminal(review: Review) -> str:
 
 def review_markdown(review: Review) -> str:
     """Return a review as Markdown."""
-    return f"# {TITLE}\n\n{review_section(review, '##')}\n"
+    return in_language(f"# {TITLE}\n\n{review_section(review, '##')}\n", ENGLISH)

@@ -20,6 +20,8 @@ __all__ = [
     "wrap",
 ]
 
+KEPT = "\ue000", "\ue001"
+"""Signs around words that are the same in every language; no output holds them, and they take no room."""
 LABEL_LIMIT = 44
 """Characters of a name that fit one line beside its figure on a narrow page."""
 _TOKEN = re.compile(r"·([0-9a-f]{8})[0-9a-f]{24}(?![0-9a-f])")
@@ -37,7 +39,8 @@ def short(name: str) -> str:
 
 def columns(text: str) -> int:
     """Return the number of terminal cells that ``text`` takes: two for wide characters, none for combining marks."""
-    return sum(0 if unicodedata.combining(c) else 2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in text)
+    seen = (c for c in text if not unicodedata.combining(c) and c not in KEPT)
+    return sum(2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in seen)
 
 
 def fit(text: str, cells: int) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 from collections import Counter
+from collections.abc import Callable
 from html import unescape
 from importlib.resources import files
 from itertools import product
@@ -21,10 +22,20 @@ from corpusaudit.cli import main
 from corpusaudit.commands.render_command import render
 from corpusaudit.config import load_preset
 from corpusaudit.features.pii.types import HIPAA
+from corpusaudit.reports.brief import render_brief, with_other
 from corpusaudit.reports.findings import UNTUNED_HEAD, UNTUNED_WORDS
 from corpusaudit.reports.html.render import render_html
-from corpusaudit.reports.languages.catalogue import _PLACE, LANGUAGES, Pattern, catalogue, in_one, translated
+from corpusaudit.reports.languages.catalogue import (
+    _PLACE,
+    LANGUAGES,
+    Catalogue,
+    Pattern,
+    catalogue,
+    in_one,
+    translated,
+)
 from corpusaudit.reports.languages.in_html import html_in
+from corpusaudit.reports.markdown import render_markdown
 from corpusaudit.reports.wording.detail_types import DETAIL_TYPES
 from corpusaudit.reports.wording.measurements import SENTENCES, WORDINGS
 from corpusaudit.reports.wording.next_steps import CHANCE, DIMENSION_STEPS, REASON_STEPS, STEPS, WARNS_ONLY
@@ -146,7 +157,7 @@ MADE_UP = frozenset(
         "fewer than two documents", "Column 'summary' of the synthetic corpus: 1,200 texts of 24 words (median).",
         "Column 'meta.note' of the synthetic corpus: 1,198 texts of 9 words (median).",
         "Source and holdout differ (AUC 0.83), so the holdout cannot stand for unseen text of this kind.",
-        "24% of the text is in a language that the detector was not measured on.",
+        "24% of the text is in a language that the detector was not measured on.", "It was left out of this audit.",
     }
 )  # fmt: skip
 """What the samples say and no audit does: sentences, reasons and names that were made up for them."""
@@ -223,7 +234,8 @@ def several(english: str) -> bool:
         ("p < 0.001", "p < 0,001"),
         ("n/a", "n/d"),
         ("at most 1.25 × holdout", "como máximo 1,25 × texto reservado"),
-        ("version 1.2.3", "version 1.2.3"),
+        ("1.2.3 and 0.5.", "1.2.3 and 0.5."),
+        ("1.2.3: 0.5.", "1.2.3: 0,5."),
         ("DPIA section 4.2", "DPIA section 4.2"),
     ],
 )
@@ -280,15 +292,76 @@ def test_a_label_or_id_that_is_a_word_of_the_report_stays(code: str) -> None:
     assert page.count("warning") == 1
 
 
-def test_golden(code: str) -> None:
-    page = re.sub(
-        r"<style>.*?</style>", "<style></style>", render_html(SAMPLES["full_fail"](), language=code), flags=re.S
-    )
-    made = re.sub(r"(?<=>)(?=<(?!/))", "\n", page)
-    path = GOLDEN / f"full_fail.{code}.html"
+def readable_html(report: AuditReport, language: str) -> str:
+    page = re.sub(r"<style>.*?</style>", "<style></style>", render_html(report, language=language), flags=re.S)
+    return re.sub(r"(?<=>)(?=<(?!/))", "\n", page)
+
+
+WRITTEN: dict[str, Callable[..., str]] = {"html": readable_html, "md": render_markdown, "summary.md": render_brief}
+
+
+@pytest.mark.parametrize("suffix", WRITTEN)
+def test_golden(code: str, suffix: str) -> None:
+    made = WRITTEN[suffix](SAMPLES["full_fail"](), language=code)
+    path = GOLDEN / f"full_fail.{code}.{suffix}"
     if os.environ.get("CORPUSAUDIT_REGENERATE"):
         path.write_bytes(made.encode())
     assert made == path.read_bytes().decode()
+
+
+@pytest.mark.parametrize("sample", [name for name in SAMPLES if name != "hostile"])
+def test_all_that_markdown_says_is_in_the_language(code: str, sample: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[str] = []
+
+    def heard(text: str, words: Catalogue) -> str:
+        asked.append(text)
+        return in_one(text, words)
+
+    monkeypatch.setattr("corpusaudit.reports.languages.in_markdown.in_one", heard)
+    for write in (render_markdown, render_brief):
+        write(SAMPLES[sample](), language=code)
+    assert len(asked) > 50
+    assert {left.strip() for text in asked for left in english_left(text, code)} - MADE_UP == set()
+
+
+@pytest.mark.parametrize("write", [render_markdown, render_brief])
+@pytest.mark.parametrize(
+    "text", [*HOSTILE, "\ue000warning\ue001", "\\|warning`**x", "| met | **met** | <code>met</code>"]
+)
+def test_hostile_text_makes_no_other_markdown(code: str, write: Callable[..., str], text: str) -> None:
+    before, after = write(with_text(text)), write(with_text(text), language=code)
+    assert layout(after) == layout(before)
+    assert not {"\ue000", "\ue001"} & {*before, *after}
+
+
+def layout(text: str) -> list[tuple[int, list[str]]]:
+    """Return of each line how many cells it has and which marks of Markdown and HTML are not escaped."""
+    marks = re.compile(r"\\.|(\*\*|[|`]|</?\w+>|^#+ |^- )")
+    return [
+        (line.count("|") - line.count(r"\|"), [found[1] for found in marks.finditer(line) if found[1]])
+        for line in text.split("\n")
+    ]
+
+
+def test_names_stay_in_markdown(code: str) -> None:
+    label = Part(by="label", name="warning", value=0.5, n=30)
+    m = measured(0.4, parts=(label, label.model_copy(update={"by": "word", "name": "met"})))
+    report = SAMPLES["answered"]().model_copy(update={"measurements": (m,), "preset": "source"})
+    text = render_markdown(report, language=code)
+    words = catalogue(code)
+    assert [line for line in text.split("\n") if line.startswith("| warning ")], "the map of labels"
+    assert f"| {in_one('word', words)} met |" in text
+    assert "a public template" in text
+    assert "source, 2026" in text
+
+
+def test_the_other_report_is_named_in_the_language(code: str) -> None:
+    other = SAMPLES["all_unmeasured"]()
+    told = with_other(render_brief(SAMPLES["full_fail"](), language=code), other, "pool/report.json", code)
+    words = catalogue(code)
+    assert in_one("This audit has another report, and the worse verdict counts: unmeasured", words) in told
+    assert "pool/report.json" in told
+    assert "This audit" not in told
 
 
 def test_render_writes_the_page_in_the_language_and_leaves_the_report_alone(code: str, tmp_path: Path) -> None:
@@ -306,7 +379,7 @@ def test_an_unknown_language_is_a_usage_error_that_names_those_there_are(
     code: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     given = ["render", str(tmp_path / "report.json"), "--report-language"]
-    for more, named in ((["xx", "--format", "html"], code), ([code, "--format", "junit"], "html")):
+    for more, named in ((["xx", "--format", "html"], code), ([code, "--format", "junit"], "html, markdown, summary")):
         with pytest.raises(SystemExit) as ended:
             main([*given, *more])
         assert ended.value.code == 2

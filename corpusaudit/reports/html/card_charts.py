@@ -14,7 +14,7 @@ from corpusaudit.reports.html.charts.intervals import IntervalRow, interval_plot
 from corpusaudit.reports.html.charts.lines import line
 from corpusaudit.reports.wording.detail_types import detail_type
 from corpusaudit.reports.wording.measurements import words_of
-from corpusaudit.reports.wording.parts import parts_are
+from corpusaudit.reports.wording.parts import OURS, parts_are
 from corpusaudit.reports.wording.words import Wording
 from corpusaudit.results import AuditReport, Measurement, Part, Series
 
@@ -24,8 +24,6 @@ MATCHED, HOLDOUT = "synthetic, at the holdout's size", "holdout (real, unseen)"
 BASELINES = {"holdout": HOLDOUT, "source": "source, in the place of the synthetic text"}
 """What the baseline is called in a legend, by whose it is."""
 FORBIDDEN = "beyond the limit"
-OURS = frozenset({"type", "identifier", "rarity of words"})
-"""Kinds of parts whose names are ours; all others are named by the corpora."""
 
 
 @dataclass(frozen=True)

@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from corpusaudit.numbers import NOTHING, format_interval, format_p, format_value, shown_unit
-from corpusaudit.reports.html.card_charts import OURS, PARTS_IN_CHART, by_kind, worst_first
+from corpusaudit.reports.html.card_charts import PARTS_IN_CHART, by_kind, worst_first
 from corpusaudit.reports.summary import gate_rows
 from corpusaudit.reports.wording.measurements import words_of
-from corpusaudit.reports.wording.parts import parts_are
+from corpusaudit.reports.wording.parts import OURS, parts_are
 from corpusaudit.results import COMPARED_WITH, AuditReport, Measurement, State
 
 PARTS_IN_TABLE = 200

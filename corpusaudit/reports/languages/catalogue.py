@@ -1,10 +1,10 @@
 """What sentences of a report are called in another language.
 
 A catalogue is a table of patterns, ``<code>.toml`` beside this file: the English sentence and its wording, both with
-the same named places. A place in small letters takes what stands there as it is (an id; where its name begins with n,
-a figure and no word); one in capitals holds words that are looked up themselves. No place holds the end of a sentence,
-and one whose name begins with CLAUSE no end of a clause and nothing that is not known. Figures are written as the table
-``notation`` says. What no pattern knows stays English, and is told apart from the rest.
+the same named places. A place in small letters takes what stands there as it is (an id or a list; where its name begins
+with n, a figure and no word); one in capitals holds words that are looked up themselves. No place holds the end of a
+sentence, and one whose name begins with CLAUSE no end of a clause and nothing that is not known. Figures are written as
+the table ``notation`` says. What no pattern knows stays English, and is told apart from the rest.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ _BOUNDARY = re.compile(r"(?<=[.:;,!?]) ")
 _LETTERS = re.compile(r"[^\W\d_]{2}")
 _TRAILING = ".:;,"
 _GROUPED = re.compile(r"(?<![\d.,])\d{1,3}(?:,\d{3})+(?![\d,])")
-_POINT = re.compile(r"(?<=\d)\.(?=\d)")
+_POINT = re.compile(r"(?<![\d.,])(\d[\d,]*)\.(?=\d+(?!\.?\d))")
 _BARE_POINT = re.compile(r"(?<![\w.,])\.(?=\d)")
 _PER_CENT = re.compile(r"(?<=\d)%")
 _PIECES = 12
@@ -181,7 +181,9 @@ def _held(text: str, pattern: Pattern) -> list[str] | None:
 def _unfit(name: str, value: str) -> bool:
     if name.startswith("CLAUSE"):
         return _BOUNDARY.search(value) is not None
-    return ". " in value or (name.startswith("n") and not _is_figure(value))
+    if name.startswith("n"):
+        return not _is_figure(value)
+    return ". " in value or (name.islower() and "; " in value)
 
 
 def _is_figure(value: str) -> bool:
@@ -211,7 +213,7 @@ def _figures(text: str, notation: Notation) -> str:
         digits = found[0].replace(",", "")
         return found[0].replace(",", notation.thousands) if len(digits) >= notation.grouped_from else digits
 
-    text = _POINT.sub("\0", _BARE_POINT.sub("0\0", text))  # first, so that what stands for the comma is no point
+    text = _POINT.sub("\\1\0", _BARE_POINT.sub("0\0", text))  # first, so that what stands for the comma is no point
     text = _GROUPED.sub(grouped, text)
     return _PER_CENT.sub(notation.per_cent, text).replace("\0", notation.decimal)
 

@@ -1,7 +1,9 @@
-"""Of what the parts of a measurement are shares, where that is not what the measurement itself is a share of."""
+"""What the parts of a measurement are: whose their names are, and of what they are shares."""
 
 from __future__ import annotations
 
+OURS = frozenset({"type", "identifier", "rarity of words"})
+"""Kinds of parts whose names are ours; all others are named by the corpora."""
 _OF_DETAILS = "shares of the details of each type, not of documents"
 _PARTS: dict[tuple[str, str], str] = {
     (f"disclosure.{name}", "type"): _OF_DETAILS
