@@ -57,9 +57,10 @@ ALLOWED: dict[str, set[str]] = {
     },
     "features/pii/spans": {"features/pii/types", "features/pii/locales"},
     "features/pii/evidence": {"features/pii/types", "features/pii/locales"},
+    "features/pii/introduced": {"features/pii/types", "features/pii/locales"},
     "features/pii/merge": {
         *("features/pii/types", "features/pii/locales", "features/pii/spans", "features/pii/tagger"),
-        "features/pii/evidence",
+        *("features/pii/evidence", "features/pii/introduced"),
     },
     "features/pii/characteristics": {
         *("features/pii/types", "features/pii/locales", "features/pii/rules", "features/pii/tagger"),

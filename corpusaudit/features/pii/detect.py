@@ -15,6 +15,7 @@ from corpusaudit.errors import ModelError
 from corpusaudit.features.pii import characteristics
 from corpusaudit.features.pii.locales.read import LOCALES
 from corpusaudit.features.pii.merge import merge_hits
+from corpusaudit.features.pii.rules.columns import without_heads
 from corpusaudit.features.pii.rules.find import find_fixed_forms
 from corpusaudit.features.pii.tagger.spans import LEAST_CAPITAL, hits_of_words
 from corpusaudit.features.pii.types import Entity, Hit
@@ -111,7 +112,7 @@ def _find_batch(texts: Sequence[str], engine: tuple[str, str] | None, threads: i
 def _both(text: str, named: Sequence[Hit], told: bool) -> _Both:
     """Return identifiers and, where they are asked for or the language has words for them, characteristics."""
     language = language_of(text, LOCALES)
-    entities = merge_hits(text, find_fixed_forms(text, language), named, language)
+    entities = merge_hits(text, find_fixed_forms(text, language), without_heads(text, named), language)
     if not told and not characteristics.has_words(language):
         return entities, []
     also = characteristics.find_characteristics(text, language, entities)

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from corpusaudit.features.pii.evidence import SURE, with_evidence
+from corpusaudit.features.pii.introduced import introduced
 from corpusaudit.features.pii.locales.clinical_names import drop_things, names_a_thing
 from corpusaudit.features.pii.locales.ordinary import (
     common_names,
@@ -52,7 +53,8 @@ def merge_hits(text: str, fixed: Sequence[Hit], named: Sequence[Hit], language: 
     places = [h for h in places if h not in surnames]
     for hit in _join([piece for h in places for piece in taken.leave(text, h)]):
         taken.add(text, hit)
-    people = _join(complete_names(text, _join([h for h in (*fixed, *named) if h.type == "PERSON"])))
+    said = introduced(text, named)
+    people = _join(complete_names(text, _join([h for h in (*fixed, *named, *said) if h.type == "PERSON"])))
     people = [_alone(text, h, language) for h in people]
     kept = _people(text, [piece for hit in people for piece in taken.leave(text, hit)], language)
     for hit in [*kept, *_again(text, kept), *_towns(text, language)]:

@@ -6,6 +6,7 @@ are also words, months, places, titles, drugs or genes ("Will", "April", "Paris"
 
 from __future__ import annotations
 
+from corpusaudit.features.pii.locales.nicknames import nicknames
 from corpusaudit.features.pii.locales.read import listed
 
 GIVEN_NAMES = listed("given_names")
@@ -14,3 +15,9 @@ GIVEN_NAMES = listed("given_names")
 def is_given_name(word: str) -> bool:
     """Whether a word, in any case, is one of the common given names that mean nothing else."""
     return word.casefold() in GIVEN_NAMES
+
+
+def is_first_name(word: str) -> bool:
+    """Whether a word is a common given name or a short form of one in any language that has a list."""
+    folded = word.casefold()
+    return is_given_name(word) or folded in listed("common_names") or folded in nicknames()

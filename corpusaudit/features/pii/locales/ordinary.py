@@ -50,7 +50,8 @@ def name_alone(text: str, start: int, end: int, language: str | None) -> tuple[i
     if not listed_by_language("ordinary_words").get(language or ""):
         return start, end
     words = list(_WORD.finditer(text, start, end))
-    names = [place for place, word in enumerate(words) if _may_be_name(word.group(), language or "")]
+    small = text[start:end].islower()
+    names = [place for place, word in enumerate(words) if _may_be_name(word.group(), language or "", small)]
     if not names:
         return start, end
     last = first = names[0]
@@ -80,10 +81,11 @@ def common_names(text: str, language: str | None) -> Iterator[tuple[int, int]]:
         yield begun[0].start(), begun[-1].end()
 
 
-def _may_be_name(word: str, language: str) -> bool:
+def _may_be_name(word: str, language: str, small: bool) -> bool:
+    """Whether a word may be of a name; ``small``: of one in small letters throughout."""
     folded = word.casefold()
     return folded in listed_by_language("common_names")[language] or (
-        word[0].isupper() and folded not in listed_by_language("ordinary_words")[language]
+        (small or word[0].isupper()) and folded not in listed_by_language("ordinary_words")[language]
     )
 
 

@@ -35,6 +35,11 @@ def is_thing(word: str) -> bool:
     return word in _things()
 
 
+def is_known_word(word: str) -> bool:
+    """Whether a word in small letters is a word or a thing in any language that has a list of them."""
+    return is_word(word) or is_thing(word) or word in listed("ordinary_words") or word in listed("clinical_names")
+
+
 def is_placeholder(value: str) -> bool:
     """Whether nothing but what stands for a name was written: "XYZ", "Firstname Lastname"."""
     words = words_of(value)

@@ -5,8 +5,11 @@ from __future__ import annotations
 import re
 
 from corpusaudit.features.pii.locales.clinical_names import may_be_surname
+from corpusaudit.features.pii.locales.given_names import is_first_name
 from corpusaudit.features.pii.rules.rule import Rule
 from corpusaudit.features.pii.rules.shapes import CAPITALIZED, SPOKEN_OF
+
+_CAPITALS = r"[A-ZÀ-ÞĀ-Ž][A-ZÀ-ÞĀ-Ž'’-]{1,24}"
 
 RULES: tuple[Rule, ...] = (
     Rule(
@@ -29,6 +32,22 @@ RULES: tuple[Rule, ...] = (
             "Seen with Monday, Tuesday.",
             "Portsmouth, Kwami was",
         ),
+    ),
+    Rule(
+        name="capitals_last_first",
+        type="PERSON",
+        digitless=True,
+        # A line of a list or the head of a note: "QUILLFORD OLMSTEAD, ANNA - BED 4".
+        pattern=rf"(?:^|(?<=\n)|(?<=\t))(?P<value>{_CAPITALS}(?: {_CAPITALS}){{0,3}}, ?{_CAPITALS}(?: {_CAPITALS})?)"
+        r"(?=[ \t]{0,8}(?:\r?\n|$|[-–(;,.|\d]))",
+        flags=0,
+        score=0.85,
+        check=lambda value: any(map(is_first_name, re.findall(r"[^\W\d_]{2,}", value.partition(",")[2]))),
+        true_examples=(
+            ("QUILLFORD OLMSTEAD, ANNA - BED 4", "QUILLFORD OLMSTEAD, ANNA"),
+            ("QUILLFORD, ANNA\nCame in", "QUILLFORD, ANNA"),
+        ),
+        false_examples=("FEVER, COUGH - 3 DAYS", "CHEST PAIN, NAUSEA\n", "so QUILLFORD, ANNA - BED 4"),
     ),
     Rule(
         name="name_last_first",

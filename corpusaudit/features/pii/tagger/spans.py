@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from corpusaudit.features.pii.checks import digits_of, service_line
 from corpusaudit.features.pii.locales.addresses import ABBREVIATIONS
+from corpusaudit.features.pii.locales.name_words import is_titled, title_end
 from corpusaudit.features.pii.locales.regions import is_region
 from corpusaudit.features.pii.tagger.model import TaggedWord
 from corpusaudit.features.pii.types import ADDRESS, CODE, MAILBOX, NAME, PLACE, SITE, TELEPHONE, TYPES, Family, Hit
@@ -131,10 +133,37 @@ def _plausible(value: str, family: Family, group: Sequence[TaggedWord]) -> bool:
     return letters >= 2
 
 
+_NAMED = next(kind for kind, name in TYPE_OF_KIND.items() if name == "PERSON")
+"""What the tagger calls a given name."""
+
+
+def _of_titled(text: str, words: Sequence[TaggedWord]) -> list[TaggedWord]:
+    """Return words without titles ("Pat.", "Hr."), and what stands behind one as a name, not as a place."""
+    kept: list[TaggedWord] = []
+    for word in words:
+        if word.kind in TYPE_OF_KIND and _family(word) in (NAME, PLACE):
+            if title_end(text, word.start, word.end) is not None:
+                continue
+            if _family(word) is PLACE and text[word.start : word.end].isalpha() and _is_name(text, kept, word):
+                word = replace(word, kind=_NAMED)
+        kept.append(word)
+    return kept
+
+
+def _is_name(text: str, before: Sequence[TaggedWord], word: TaggedWord) -> bool:
+    """Whether a place stands behind a title, or behind a name that does."""
+    if is_titled(text, word.start):
+        return True
+    last = before[-1] if before else None
+    return (
+        last is not None and last.kind == _NAMED and text[last.end : word.start] == " " and is_titled(text, last.start)
+    )
+
+
 def hits_of_words(text: str, words: Sequence[TaggedWord]) -> list[Hit]:
     """Spans of our types from the words the tagger found in `text`, in order; states and odd fragments are left out."""
     hits = []
-    for group in _groups(text, words):
+    for group in _groups(text, _of_titled(text, words)):
         kind = TYPE_OF_KIND[group[0].kind]
         start, end = trim(text, group[0].start, group[-1].end)
         if start < end and not _is_code(text, start, end) and _plausible(text[start:end], TYPES[kind].family, group):

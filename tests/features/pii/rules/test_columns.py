@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from corpusaudit.features.pii.detect import find_entities
 from corpusaudit.features.pii.rules.columns import find_columns
 from corpusaudit.features.pii.rules.find import find_fixed_forms
 
@@ -25,7 +26,10 @@ def found(text: str) -> list[tuple[str, str]]:
 )
 def test_columns_are_read_by_their_heads(sign: str, heads: tuple[str, ...]) -> None:
     text = "\n".join(sign.join(row) for row in (heads, *ROWS))
-    wanted = [(kind, row[column]) for row in ROWS for column, kind in ((1, "AGE"), (2, "PHONE"), (3, "VEHICLE"))]
+    columns = ((1, "AGE"), (2, "PHONE"), (3, "VEHICLE"))
+    if heads[0] != "N":
+        columns = ((0, "PERSON"), *columns)
+    wanted = [(kind, row[column]) for row in ROWS for column, kind in columns]
     assert found(f"Before.\n{text}\n\nAfter 44;97") == wanted
 
 
@@ -46,6 +50,65 @@ def test_a_word_for_number_and_marks_around_cells_are_left_out() -> None:
 )
 def test_what_is_no_table_or_no_detail_is_left_alone(text: str) -> None:
     assert found(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("first,last,dob,complaint\nBo,Quillford,19610924,cough", [("DATE", "19610924"), ("PERSON", "Bo,Quillford")]),
+        (
+            "nombre;apellido1;apellido2;fnac\nInma;Olmedilla;Pozuelo;24091961",
+            [("DATE", "24091961"), ("PERSON", "Inma;Olmedilla;Pozuelo")],
+        ),
+        (
+            "Nachname | Vorname | Geburtsdatum | Ort\nOlmbach | Ilse | 24.09.1961 | Quillstedt",
+            [("DATE", "24.09.1961"), ("LOCATION", "Quillstedt"), ("PERSON", "Olmbach | Ilse")],
+        ),
+        (
+            "nom\tprénom\tadresse\nOlmet\tLise\t4 impasse du Puits",
+            [("ADDRESS", "4 impasse du Puits"), ("PERSON", "Olmet\tLise")],
+        ),
+        ("naam,leeftijd,medicijn\nWim Olmstra,44,metformine", [("PERSON", "Wim Olmstra"), ("AGE", "44")]),
+        ("Paciente | NHC\nInma Olmedilla | 4512097", [("PERSON", "Inma Olmedilla"), ("MRN", "4512097")]),
+    ],
+)
+def test_names_dates_and_places_below_their_heads(text: str, wanted: list[tuple[str, str]]) -> None:
+    assert sorted(set(found(text))) == sorted(wanted)
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("Bo,Quillford,19610924,cough", "Bo,Quillford"),
+        ("17;Quillford;Bo;24091961;F", "Quillford;Bo"),
+        ('"Bo Quillford","1961-09-24","cough"', "Bo Quillford"),
+        ("Inma|Olmedilla|Pozuelo|24/09/1961|tos", "Inma|Olmedilla|Pozuelo"),
+    ],
+)
+def test_names_right_before_the_date_of_a_row(text: str, name: str) -> None:
+    assert found(text) == [("PERSON", name)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Fever,Cough,20200301,high",
+        "Ontario,2020-03-01,closed",
+        "Metformin,Insulin,2020-03-01,5 mg",
+        "He came from Quillford, Olmstead, 2020-03-01, and left.",
+        "name,dose\nMetformin,500",
+        "name | date\nMetformin | 2020-03-01",
+        "The father, the doctor, patient\nspoke, then left, Quillford",
+        "12,14,44120773,8",
+    ],
+)
+def test_rows_of_things_hold_no_names(text: str) -> None:
+    assert [hit for hit in found(text) if hit[0] == "PERSON"] == []
+
+
+def test_words_of_heads_are_nobodys_names() -> None:
+    text = "nome,idade,motivo\nInma Olmedilla,35,dor\n"
+    assert [text[e.start : e.end] for e in find_entities([text])[0] if e.type == "PERSON"] == ["Inma Olmedilla"]
 
 
 def test_ages_to_89_stand() -> None:
