@@ -4,13 +4,14 @@ Usage::
 
     python benchmarks/spellings.py [--people 1000] [--data DATA] [--out FILE]
 
-A thousand people of a locale make a source, a document each; a thousand others are unseen. For each fold the details of
-both are written otherwise and looked for in the source: those of the source's people must be found, and whoever of the
-unseen is found is another person taken for one of them. People whose value is found as it stands are left out of that
-count but in its own row, and those who have the very same value as one of the source altogether: chance does that, not
-a fold. Names, addresses and numbers are Faker's; DATA (or
-CORPUSAUDIT_SHARED_DATA) holds real names in ``wikigold/``, of which one half is source. A fold that joins more than one
-of a hundred unseen people in a source of a thousand must only agree loosely (:data:`MOST`).
+A thousand people of a locale make a source, a document each; a thousand others are unseen. For each fold the details
+of both are written otherwise and looked for in the source: those of the source's people must be found, and whoever of
+the unseen is found is another person taken for one of them. People whose value is found as it stands are left out of
+that count but in its own row, and those who have the very same value as one of the source altogether: chance does
+that, not a fold. A name that goes on where it is found agrees loosely, as the metric asks the detector. Names,
+addresses and numbers are Faker's; DATA (or CORPUSAUDIT_SHARED_DATA) holds real names in ``wikigold/``, of which one
+half is source. A fold that joins more than one of a hundred unseen people in a source of a thousand must only agree
+loosely (:data:`MOST`).
 """
 
 from __future__ import annotations
@@ -32,8 +33,10 @@ import numpy as np
 from tables import Row, show
 
 from corpusaudit.features.pii.locales.nicknames import nicknames
-from corpusaudit.features.pii.matching.letters import plain_spellings
+from corpusaudit.features.pii.locales.read import tabled
+from corpusaudit.features.pii.matching.letters import plain, plain_spellings
 from corpusaudit.features.pii.matching.mentions import Mention, find_mentions, query
+from corpusaudit.features.pii.matching.streets import street_of
 from corpusaudit.features.pii.types import TYPES
 from corpusaudit.features.text.tokens import Vocabulary, tokenize
 
@@ -54,11 +57,15 @@ class Person:
 
 @dataclass(frozen=True)
 class Fold:
-    """One way to write a detail of a type otherwise; None where it does not apply to a value."""
+    """One way to write a detail of a type otherwise; None where it does not apply to a value.
+
+    ``typed``: the type that it is looked for as, where that is another one.
+    """
 
     kind: str
     name: str
     write: Callable[[str], str | None]
+    typed: str = ""
 
 
 def _other(value: str, written: str) -> str | None:
@@ -146,11 +153,36 @@ def _replaced(pattern: str, by: str) -> Callable[[str], str | None]:
     return lambda value: _other(value, re.sub(pattern, by, value))
 
 
+def _digits(value: str) -> str:
+    return re.sub(r"\D", "", value)
+
+
+def _street_word(value: str) -> str | None:
+    """Write the word for the kind of street short where it is whole, and whole where it is short."""
+    for word in re.findall(r"[^\W\d_]+", value):
+        rows = [row for row in STREETS if plain(word) in row]
+        if len({row[0] for row in rows}) == 1 and len(rows[0]) > 1:
+            written = rows[0][1] if plain(word) == rows[0][0] else rows[0][0]
+            return value.replace(word, written.title(), 1)
+    return None
+
+
+def _hyphened(value: str) -> str | None:
+    return _other(
+        value, re.sub(r"(?<=[^\W\d_]{3})(?=(?:straße|strasse|str|gasse|straat|laan|weg|platz|allee)\b)", "-", value)
+    )
+
+
+def _other_flat(value: str) -> str | None:
+    return f"{value}, 7º K" if len(re.findall(r"\d+", value)) == 1 and street_of(value) else None
+
+
 def _day(write: Callable[[datetime.date], str]) -> Callable[[str], str | None]:
     return lambda value: write(datetime.date.fromisoformat(value))
 
 
 SPANISH = "enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre".split()  # noqa: SIM905
+STREETS = [tuple(map(plain, row)) for rows in tabled("street_words", "types") for row in rows]
 SPOKEN = "zero one two three four five six seven eight nine".split()  # noqa: SIM905
 AS_IT_STANDS = "as it stands"
 FOLDS = (
@@ -161,6 +193,7 @@ FOLDS = (
     Fold("PERSON", "in Latin letters, other usage", _romanized(1)),
     Fold("PERSON", "surname first", _surname_first),
     Fold("PERSON", "title and degree", _titled),
+    Fold("PERSON", "role before it", lambda value: f"Pat. {value}"),
     Fold("PERSON", "hyphen dropped", _without_hyphens),
     Fold("PERSON", "run together", _run_together),
     Fold("PERSON", "particles dropped", _without_particles),
@@ -172,6 +205,7 @@ FOLDS = (
     Fold("DATE", "numbers, month first", _day(lambda day: f"{day:%m/%d/%Y}")),
     Fold("DATE", "month in Spanish", _day(lambda day: f"{day.day} de {SPANISH[day.month - 1]} de {day.year}")),
     Fold("DATE", "year of two digits", _day(lambda day: f"{day:%B} {day.day}, {day:%y}")),
+    Fold("DATE", "digits together, as an account", _day(lambda day: f"{day:%Y%m%d}"), "ACCOUNT"),
     Fold("PHONE", "country code", lambda value: f"+44 {value.removeprefix('0')}"),
     Fold("PHONE", "dialled from abroad", lambda value: f"011 44 {value.removeprefix('0')}"),
     Fold("PHONE", "digits together", _replaced(r"\D", "")),
@@ -179,6 +213,10 @@ FOLDS = (
     Fold("MRN", "leading zeros dropped, six digits and more", _replaced(r"^0+(?=[1-9]\d{5})", "")),
     Fold("MRN", "leading zeros dropped, five digits", _replaced(r"^0+(?=[1-9]\d{4}$)", "")),
     Fold("MRN", "hyphens put in", _replaced(r"(?<=\d)(?=\d{3}$)", "-")),
+    Fold("MRN", "as an account", lambda value: value, "ACCOUNT"),
+    Fold("MRN", "two digits more behind it", _replaced(r"^0*([1-9]\d{5,})$", r"\g<1>47")),
+    Fold("PHONE", "last seven digits alone", lambda value: _digits(value)[-7:], "ACCOUNT"),
+    Fold("HEALTH_PLAN", "without its letters", lambda value: value.partition("-")[2], "MRN"),
     Fold("HEALTH_PLAN", "letters and digits together", _replaced(r"\W", "")),
     Fold("EMAIL", "spelled out", lambda value: value.replace("@", " at ").replace(".", " dot ")),
     Fold("EMAIL", "tag behind plus", _replaced("@", "+ward@")),
@@ -186,6 +224,10 @@ FOLDS = (
     Fold("URL", "another page", lambda value: value.split("/")[0] + "/about"),
     Fold("ADDRESS", "accents dropped", _without_accents),
     Fold("ADDRESS", "accents transcribed", _transcribed),
+    Fold("ADDRESS", "kind of street short or written out", _street_word),
+    Fold("ADDRESS", "kind of street behind a hyphen", _hyphened),
+    Fold("ADDRESS", "as a place", _street_word, "LOCATION"),
+    Fold("ADDRESS", "a flat more", _other_flat),
 )
 
 
@@ -253,8 +295,12 @@ def rows(halves: Iterable[tuple[Sequence[Person], Sequence[Person]]]) -> list[Ro
         texts = [_document(person) for person in source]
         known = {(kind, _same(value)) for person in source for kind, value in person.values.items()}
         new = [Person({k: v for k, v in p.values.items() if (k, _same(v)) not in known}) for p in unseen]
-        plain = [(value, kind) for person in new for kind, value in person.values.items() if kind in TYPES]
-        met = {one for one, found in zip(plain, looked_for(plain, texts), strict=True) if _exact(found)}
+        known_as = [(value, kind) for person in new for kind, value in person.values.items() if kind in TYPES]
+        met = {
+            one
+            for one, found in zip(known_as, looked_for(known_as, texts), strict=True)
+            if _exact(found, one[1], texts)
+        }
         asked = [
             (fold, group, written)
             for fold in FOLDS
@@ -263,16 +309,19 @@ def rows(halves: Iterable[tuple[Sequence[Person], Sequence[Person]]]) -> list[Ro
             if group == "source" or fold.name == AS_IT_STANDS or (value, fold.kind) not in met
             if (written := fold.write(value)) is not None
         ]
-        found = looked_for([(value, fold.kind) for fold, _, value in asked], texts)
+        found = looked_for([(value, fold.typed or fold.kind) for fold, _, value in asked], texts)
         for (fold, group, _), mention in zip(asked, found, strict=True):
             counts[fold][group] += 1
             if mention.people:
-                counts[fold][f"{group}, found" if _exact(mention) else f"{group}, loosely"] += 1
+                counts[fold][f"{group}, found" if _exact(mention, fold.kind, texts) else f"{group}, loosely"] += 1
     return [_row(fold, told) for fold, told in counts.items() if told["source"]]
 
 
-def _exact(mention: Mention) -> bool:
-    return mention.people > 0 and not mention.partial
+def _exact(mention: Mention, kind: str, texts: Sequence[str]) -> bool:
+    """Whether the same detail was found: of a name, one that does not go on there, as the metric asks the detector."""
+    if mention.people == 0 or mention.partial or mention.document is None or mention.span is None:
+        return False
+    return kind != "PERSON" or re.match(r"[ -]\w", texts[mention.document][mention.span[1] :]) is None
 
 
 def _row(fold: Fold, told: dict[str, int]) -> Row:

@@ -19,7 +19,8 @@ from numpy.typing import NDArray
 from corpusaudit.features.pii.locales.clinical_names import names_a_thing
 from corpusaudit.features.pii.matching.common_knowledge import is_common_knowledge
 from corpusaudit.features.pii.matching.mentions import Mention, Query, find_mentions, query
-from corpusaudit.features.pii.matching.names import SUFFIXES
+from corpusaudit.features.pii.matching.names import SUFFIXES, goes_on
+from corpusaudit.features.pii.matching.numbers import LEAST_DIGITS
 from corpusaudit.features.pii.matching.rarity import (
     CERTAIN,
     is_coarse,
@@ -129,17 +130,26 @@ def _details(workspace: Workspace, role: str, known: Reference) -> tuple[Detail,
         own = {known.people[first + index]} if role == "holdout" else set()
         seen = replace(mention, held=max(0, mention.held - 1)) if role == "holdout" else mention
         others = max(0, seen.people - 1) + seen.held
-        agreed = _agreed(value, how, mention)
-        chances = [known.chance(one, entity.type, own | seen.owners, others) for one in agreed] if seen.people else []
+        agreed = _agreed(value, entity.type, how, mention)
+        chances = [known.chance(one, kind, own | seen.owners, others) for one, kind in agreed] if seen.people else []
         chance = max(chances, default=1.0)
         small = known.carriers.small
         made.append(_detail(index, entity, value, how, seen, chance, small))
     return tuple(made)
 
 
-def _agreed(value: str, how: Query, mention: Mention) -> tuple[str, ...]:
-    """Return what of a value the source has for certain: of a name that agrees loosely, any one of its surnames."""
-    return (how.name.surname, *how.name.others) if mention.partial and how.name is not None else (value,)
+def _agreed(value: str, kind: str, how: Query, mention: Mention) -> tuple[tuple[str, str], ...]:
+    """Return what of a value the source has for certain, each with its type: of what agrees loosely, any of its parts.
+
+    Of a name that is any one of its surnames; of a number, as few digits as are known by, or the date they may be.
+    """
+    if not mention.partial:
+        return ((value, kind),)
+    if how.name is not None:
+        return tuple((surname, kind) for surname in (how.name.surname, *how.name.others))
+    numbers = [(key[:LEAST_DIGITS], kind) for key in (*how.cut, *how.bare)] if TYPES[kind].family.numbered else []
+    days = [(how.loose_day.isoformat(), "DATE")] if how.loose_day is not None else []
+    return ((value, kind), *numbers, *days)
 
 
 def _detail(
@@ -195,12 +205,14 @@ def _of_people(workspace: Workspace, role: str, details: Sequence[Detail]) -> tu
 
 
 def _goes_on(detail: Detail, text: str, span: tuple[int, int], found: Sequence[Entity]) -> bool:
-    """Whether a name is only the beginning of one that the detector sees at that place."""
+    """Whether a name is only the beginning of one that stands at that place, by its words or to the detector."""
     if TYPES[detail.entity.type].family is not NAME:
         return False
     start, end = span
     rest = [text[end : e.end] for e in found if e.start <= start < end < e.end and TYPES[e.type].family is NAME]
-    return any(part not in SUFFIXES for one in rest if not _PARTED.search(one) for part in name_parts(one))
+    return goes_on(text, end) or any(
+        part not in SUFFIXES for one in rest if not _PARTED.search(one) for part in name_parts(one)
+    )
 
 
 def _of_longer(detail: Detail) -> Detail:

@@ -5,8 +5,9 @@ What it measures
 How
     Details are found in the synthetic text by rules and a tagger, then each value is looked for in the source and the
     holdout, in other spellings too: names in either order, with or without title and accents; dates in any notation;
-    numbers by their digits; everything without regard to case, punctuation and white space. Values that unrelated
-    people share by nature (dates, places, single names, web addresses) must stand with one person only, and so must
+    numbers by their digits; addresses by street, house and flat; everything without regard to case, punctuation and
+    white space. Values that unrelated people share by nature (dates, places, single names, web addresses) must stand
+    with one person only, and so must
     what only agrees, such as an initial or a nickname. Each leaked detail is strong or weak, see
     ``disclosure.certain_leaks``.
 Read it as
@@ -30,7 +31,7 @@ from corpusaudit.metrics.record import Outcome, Record
 
 RECORD = Record(
     id="disclosure.pii_leaked",
-    version=5,
+    version=6,
     dimension="disclosure",
     better="lower",
     kind="census",

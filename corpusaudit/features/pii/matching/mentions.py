@@ -32,11 +32,16 @@ from corpusaudit.features.pii.matching.numbers import (
     LEAST_DIGITS,
     age_spellings,
     digit_keys,
+    digit_runs,
+    find_cut,
     find_digits,
+    is_bare,
+    is_number,
     loose_keys,
     spoken_words,
     telephone_keys,
 )
+from corpusaudit.features.pii.matching.streets import Street, find_streets, street_of
 from corpusaudit.features.pii.matching.values import address_spellings, normalize_value
 from corpusaudit.features.pii.types import (
     ADDRESS,
@@ -85,7 +90,9 @@ class Query(NamedTuple):
 
     ``spellings``: in words, where ``folded`` each also as it is spelled otherwise. ``joined``: its letters and digits,
     however they are cut. ``digits``: those that stand for it; ``name``, ``day``, ``mailbox``: what it is of these.
-    ``loose`` and ``loose_digits``: what agrees with it, but may well be another's.
+    ``loose`` and ``loose_digits``: what agrees with it, but may well be another's; so do a date that its digits may be
+    (``loose_day``), a number that holds its digits or that they hold (``cut``), and what is left of it without its
+    letters, where no letter stands there (``bare``). ``street``: the address it is.
     """
 
     spellings: tuple[str, ...]
@@ -97,11 +104,34 @@ class Query(NamedTuple):
     loose: tuple[str, ...] = ()
     loose_digits: tuple[str, ...] = ()
     folded: bool = False
+    street: Street | None = None
+    loose_day: date | None = None
+    cut: tuple[str, ...] = ()
+    bare: tuple[str, ...] = ()
 
 
 def query(value: str, kind: str) -> Query:
     """Return how a detail of that type (a name of ``types.TYPES``) is looked for."""
-    return _QUERIES[TYPES[kind].family](fold_notation(value))
+    family, plain = TYPES[kind].family, fold_notation(value)
+    return _otherwise_typed(_QUERIES[family](plain), plain, family)
+
+
+def _otherwise_typed(asked: Query, value: str, family: Family) -> Query:
+    """Return how a detail is looked for that the source may hold as another type, or cut otherwise.
+
+    A number may be a date without its signs, a name or place an address, and a code may hold a number.
+    """
+    if family in (DATE, AGE, NETWORK):
+        return asked._replace(loose_digits=digit_keys(value)) if family is DATE else asked
+    bare = tuple(key for run in digit_runs(value) for key in digit_keys(run) if key not in asked.digits)
+    day = _day(normalize_value(value, "DATE")) if family not in (NAME, SITE, MAILBOX) and is_number(value) else None
+    return asked._replace(
+        bare=bare,
+        loose_day=day,
+        loose=(*asked.loose, *(_numeric_dates(day) if day is not None else ())),
+        street=street_of(value) if family in (NAME, PLACE, ADDRESS) else None,
+        cut=asked.digits,
+    )
 
 
 def _by_name(value: str) -> Query:
@@ -193,7 +223,7 @@ def _numeric_dates(day: date) -> list[str]:
     years = (f"{day.year:04d}", f"{day.year % 100:02d}")
     days = {str(day.day), f"{day.day:02d}"}
     months = {str(day.month), f"{day.month:02d}"}
-    found = [f"{day:%Y%m%d}"]
+    found = [f"{day:%Y%m%d}", f"{day:%d%m%Y}", f"{day:%m%d%Y}"]
     for year in years:
         for d in days:
             for m in months:
@@ -290,18 +320,29 @@ def _search(
             for spelling in (detail.loose if loose else detail.spellings)
         ]
         _find_words(found, spelled, vocabulary, words, other, loose)
-    keys = {key for detail in known for key in (*detail.digits, *detail.loose_digits)}
+    keys = {key for detail in known for key in (*detail.digits, *detail.loose_digits, *detail.bare)}
     digits = find_digits(texts, keys, _with(other, spelled_as(words, spoken_words()), LEAST_DIGITS))
-    days = find_days({detail.day for detail in known if detail.day is not None}, words, other)
+    cut = find_cut(texts, {key for detail in known for key in detail.cut})
+    wanted = {day for detail in known for day in (detail.day, detail.loose_day) if day is not None}
+    days = find_days(wanted, words, other)
+    streets = find_streets([detail.street for detail in known], words, other, texts)
     tagged = tagged_mailboxes(texts) if any(detail.mailbox for detail in known) else {}
     joined = find_joined([detail.joined for detail in known], words, other, texts)
     names = find_names([detail.name for detail in known], vocabulary, words, other, texts)
-    for one, detail, places, name in zip(found, known, joined, names, strict=True):
+    for one, detail, places, name, street in zip(found, known, joined, names, streets, strict=True):
         one.note(place for key in detail.digits for place in digits.get(key, ()))
         one.note((place for key in detail.loose_digits for place in digits.get(key, ())), loose=True)
+        one.note(
+            (place for key in detail.bare for place in digits.get(key, ()) if is_bare(texts[place[0]], *place[1])),
+            loose=True,
+        )
+        one.note((place for key in detail.cut for place in cut.get(key, ())), loose=True)
         one.note(() if detail.day is None else days.get(detail.day, ()))
+        one.note(() if detail.loose_day is None else days.get(detail.loose_day, ()), loose=True)
         one.note(tagged.get(detail.mailbox, ()))
         one.note(places)
+        one.note(street.exact)
+        one.note(street.loose, loose=True)
         one.note(name.exact)
         one.note(name.loose, loose=True)
     return found

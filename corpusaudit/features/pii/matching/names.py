@@ -9,6 +9,7 @@ García López".
 from __future__ import annotations
 
 import functools
+import re
 import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
@@ -19,7 +20,7 @@ from numpy.typing import NDArray
 
 from corpusaudit.features.pii.locales.given_names import is_given_name
 from corpusaudit.features.pii.locales.nicknames import nicknames
-from corpusaudit.features.pii.locales.read import tabled
+from corpusaudit.features.pii.locales.read import listed, tabled
 from corpusaudit.features.pii.matching.letters import (
     Lexicon,
     is_one_of,
@@ -37,6 +38,7 @@ _GAPS_BEFORE = frozenset({" ", ". ", "  ", "\n", ".", "-", "‐", "‑"})
 _GAPS_AFTER = frozenset({", ", ",", "., "})
 _MOST_BACK, _MOST_AHEAD = 4, 2
 """Words before and behind a surname among which the given name, or a title before it, is."""
+_BEHIND = re.compile(r"([ ‐‑-])(?=[A-ZÀ-ÞĀ-Ž])([^\W\d_]{2,40})(?!\w|:)")
 _MOST_TITLES = 16
 """Words behind a surname: titles, then the given name."""
 _BEHIND_LATIN = "\u0180"
@@ -50,6 +52,8 @@ def _plain(languages: Iterable[Iterable[str]]) -> frozenset[str]:
 PARTICLES = _plain(tabled("name_words", "particles"))
 """Words between given name and surname: "van den"."""
 TITLES = _plain((*tabled("titles", "searched"), *tabled("name_words", "before")))
+ROLES = _plain(tabled("name_words", "roles"))
+"""What is left out before two words and more, since it may be a given name: "Pat."."""
 SUFFIXES = _plain(tabled("name_words", "behind"))
 """Degrees and what tells generations apart; those with full stops are words without."""
 
@@ -113,7 +117,7 @@ def _stripped(value: str, least: int) -> list[str]:
     while len(pieces) > least and _is_degree(pieces[-1]):
         pieces.pop()
     words = _words(" ".join(pieces))
-    while words and plain(words[0]) in TITLES:
+    while words and plain(words[0]) in (ROLES | TITLES if len(words) > 2 else TITLES):
         words.pop(0)
     return words
 
@@ -176,6 +180,14 @@ def are_nicknames(one: str, other: str) -> bool:
     known = nicknames()
     mine, theirs = known.get(one, frozenset()), known.get(other, frozenset())
     return other in mine or one in theirs
+
+
+def goes_on(text: str, end: int) -> bool:
+    """Whether a name that ends there has another surname behind it: behind a hyphen, or a common one."""
+    behind = _BEHIND.match(text, end)
+    if behind is None or plain(behind[2]) in SUFFIXES:
+        return False
+    return behind[1] != " " or behind[2].casefold() in listed("common_names")
 
 
 def find_names(

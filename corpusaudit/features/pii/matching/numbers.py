@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import functools
 import re
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from corpusaudit.features.pii.locales.read import tabled
@@ -22,6 +23,7 @@ LEAST_LOOSE = 5
 _DIGIT_RUN = re.compile(r"\d(?:[\d ().+/\-\u00a0\u2010-\u2015]*\d)?")
 _NO_DIGITS = re.compile(r"[^0-9]+")
 _GROUP = re.compile(r"\d+")
+_LETTERED = re.compile(r"[^\W\d_][-/.]?$")
 _LETTER = re.compile(r"[^\W\d_]")
 _GROUPS = 6
 """Groups of digits that one number is written in at most: a French telephone number with its country code has six."""
@@ -148,6 +150,50 @@ def _cut_run(run: str, plus: bool, wanted: set[str], least: int, longest: int) -
             short = digits.lstrip("0")
             if LEAST_LOOSE <= len(short) < LEAST_DIGITS and short in wanted:
                 yield short, start, end
+
+
+def find_cut(texts: Sequence[str], wanted: set[str]) -> Mapping[str, list[Place]]:
+    """Return where a longer number holds the digits of each wanted one, or a whole number is its beginning or end.
+
+    ``wanted``: digits, :data:`LEAST_DIGITS` and more. A whole number is a run of digits that nothing but its own signs
+    part; it is telling from as many digits on.
+    """
+    found: dict[str, list[Place]] = {}
+    begun: dict[str, list[str]] = defaultdict(list)
+    parts: dict[str, list[str]] = defaultdict(list)
+    for key in sorted(wanted):
+        begun[key[:LEAST_DIGITS]].append(key)
+        for size in range(LEAST_DIGITS, len(key)):
+            parts[key[:size]].append(key)
+            parts[key[-size:]].append(key)
+    for index, text in enumerate(texts if wanted else ()):
+        for run in _DIGIT_RUN.finditer(text):
+            if run.end() - run.start() < LEAST_DIGITS:
+                continue
+            digits = _digits_in(run.group())
+            whole = digits.lstrip("0")
+            for key in parts.get(whole, ()):
+                found.setdefault(key, []).append((index, run.span()))
+            for at in range(len(digits) - LEAST_DIGITS + 1):
+                for key in begun.get(digits[at : at + LEAST_DIGITS], ()):
+                    if len(key) < len(whole) and digits.startswith(key, at):
+                        found.setdefault(key, []).append((index, run.span()))
+    return found
+
+
+def is_number(value: str) -> bool:
+    """Whether a value is digits and signs, enough of them to be known by."""
+    return digits_of(value) is not None
+
+
+def is_bare(text: str, start: int, end: int) -> bool:
+    """Whether a number stands there without letters of its own: "A-104-22871" is another one than "B-104-22871"."""
+    return _LETTERED.search(text[max(0, start - 2) : start]) is None and not text[end : end + 1].isalpha()
+
+
+def digit_runs(value: str) -> list[str]:
+    """Return the runs of digits in a value that are long enough to be known by."""
+    return [run.group() for run in _DIGIT_RUN.finditer(value) if digits_of(run.group()) is not None]
 
 
 def spoken_words() -> frozenset[str]:

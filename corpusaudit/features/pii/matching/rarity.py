@@ -18,8 +18,8 @@ from pathlib import Path
 
 from corpusaudit import models
 from corpusaudit.features.pii.locales.given_names import is_given_name
-from corpusaudit.features.pii.locales.read import tabled
 from corpusaudit.features.pii.matching.letters import plain
+from corpusaudit.features.pii.matching.names import TITLES
 from corpusaudit.features.pii.matching.values import normalize_value
 from corpusaudit.features.pii.types import ADDRESS, AGE, DATE, MAILBOX, NAME, TELEPHONE, TYPES
 from corpusaudit.features.text.characters import fold_text
@@ -40,7 +40,6 @@ _RAREST = 1e-9
 """No value is called rarer: a mistyped number or a form's example turns up more often."""
 _LEAST_LETTERS = 3
 """Letters of a part of a name; shorter ones are initials, particles and abbreviations as often as names."""
-_TITLES = frozenset(title for titles in tabled("titles", "weighed") for title in titles)
 _SERVICE_LINE = re.compile(
     r"(?:1?8(?:00|33|44|55|66|77|88)\d{7}"  # North America
     r"|(?:44)?0?80[08]\d{6,7}|(?:44)?0?3(?:00|33)\d{7}"  # the United Kingdom
@@ -92,8 +91,8 @@ class Carriers:
 
 
 def name_parts(value: str) -> list[str]:
-    """Return the words of a name or address in small letters, without titles and initials."""
-    return [word for word in _WORD.findall(fold_text(value)) if word not in _TITLES and len(word) > 1]
+    """Return the words of a name or address in small letters, without titles, roles and initials."""
+    return [word for word in _WORD.findall(fold_text(value)) if len(word) > 1 and plain(word) not in TITLES]
 
 
 def said(value: str, kind: str) -> str:

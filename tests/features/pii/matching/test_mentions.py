@@ -136,10 +136,7 @@ class TestNumbers:
             ("123456", "12 34\u00a056", "12 34\u00a056"),
             ("123456", "12\u201134\u201356", "12\u201134\u201356"),
             ("555-301-0199", "٥٥٥ ٣٠١ ٠١٩٩", "٥٥٥ ٣٠١ ٠١٩٩"),
-            ("123456", "1234567", None),
             ("123456", "0123456", "0123456"),  # a leading zero
-            ("123456", "1234560", None),
-            ("123456", "12345 67", None),
             ("123456", "12, 34, 56", None),
             ("123456", "12a3456", None),
             ("4111 1111 1111 1111", "card 4111-1111-1111-1111", "4111-1111-1111-1111"),
@@ -149,6 +146,11 @@ class TestNumbers:
     )
     def test_digits_in_any_grouping(self, value: str, text: str, place: str | None) -> None:
         assert found_text(value, "PHONE", text) in ({place} if value != "5553010199" else {place, "1 (555) 301-0199"})
+
+    @pytest.mark.parametrize("text", ["1234567", "1234560", "12345 67", "no. 99123456"])
+    def test_within_a_longer_number_they_agree_loosely(self, text: str) -> None:
+        mention = look_up("123456", "PHONE", ["nothing here", text])
+        assert (mention.people, mention.document, mention.partial) == (1, 1, True)
 
     @given(st.from_regex(r"[1-9][0-9]{6,9}", fullmatch=True), st.data())
     @settings(deadline=None)

@@ -7,6 +7,7 @@ import pytest
 
 from corpusaudit.features.pii.matching.letters import plain_spellings, spelled_alike
 from corpusaudit.features.pii.matching.mentions import find_mentions, query
+from corpusaudit.features.pii.matching.names import goes_on
 from corpusaudit.features.text.tokens import Vocabulary, tokenize
 
 EXACT, LOOSE, OTHER = "exact", "loose", "other"
@@ -60,6 +61,13 @@ NAMES = [
     ("John Whitfield", "Whitfield, Dr. John", EXACT),
     ("John Whitfield", "John Whitfield III", EXACT),
     ("Ana Muñoz", "Dña. Ana Muñoz", EXACT),
+    ("Maria Keller", "Pat. Maria Keller", EXACT),
+    ("Maria Keller", "Pt Maria Keller", EXACT),
+    ("Ana Muñoz", "Sra. Ana Muñoz", EXACT),
+    ("Ana Muñoz", "Paciente Ana Muñoz", EXACT),
+    ("Ana Muñoz", "Don Ana Muñoz", EXACT),
+    ("Maria Keller", "Pat Keller", OTHER),
+    ("Maria Keller", "Patientin Martha Keller", OTHER),
     # particles
     ("Maria van der Berg", "Maria van den Berg", EXACT),
     ("Maria van der Berg", "Berg, Maria van der", EXACT),
@@ -202,3 +210,79 @@ def test_plain_spellings() -> None:
     assert plain_spellings("götz") == ("gotz", "goetz")
     assert spelled_alike("götz", "goetz")
     assert not spelled_alike("gotz", "goetz")
+
+
+STREETS = [
+    ("Calle Olmo 5, 3º B", "C/ Olmo 5, 3º B", EXACT),
+    ("Calle Olmo 5, 3º B", "C. Olmo nº 5 piso 3 puerta B", EXACT),
+    ("Calle Olmo 5, 3º B", "calle Olmo, núm. 5, 3ºB", EXACT),
+    ("Avda. del Roble, 12, 2º izq.", "Avenida del Roble 12, 2º izquierda", EXACT),
+    ("Schiller-Gasse 12", "Schillergasse 12", EXACT),
+    ("Schillerstr. 12", "Schiller Straße 12", EXACT),
+    ("12 Elm Cl", "12 Elm Close", EXACT),
+    ("12 av. des Tilleuls", "12, avenue des Tilleuls", EXACT),
+    ("R. das Flores, 20", "Rua das Flores nº 20", EXACT),
+    ("V.le Aldo Tamburi 7", "viale Aldo Tamburi, 7", EXACT),
+    ("Kerkstr. 9", "Kerkstraat 9", EXACT),
+    ("5031 N. Hawthorn St, Apt 5B", "5031 North Hawthorn Street, Apartment 5B", EXACT),
+    ("350 Fifth Ave", "350 5th Avenue", EXACT),
+    ("Calle Olmo 5, 3º B", "Calle Olmo 5, 4º A", LOOSE),
+    ("5031 Hawthorn St", "5031 North Hawthorn St", LOOSE),
+    ("Hawthorn 5031", "5031 Hawthorn St", LOOSE),
+    ("Calle Olmo 5", "Calle Olmo 6", OTHER),
+    ("Calle Olmo 5", "Plaza Olmo 5", OTHER),
+    ("12 Alder Road", "12 Alder Street", OTHER),
+    ("12 North Alder Road", "12 South Alder Road", OTHER),
+    ("Calle Olmo 5", "Calle Olmo\n5 visits", EXACT),
+    ("Calle Olmo 5", "Calle Olmo. Paciente de 5", OTHER),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("kind", ["ADDRESS", "LOCATION"])
+@pytest.mark.parametrize(("value", "text", "expected"), STREETS)
+def test_streets_are_the_same_however_they_are_shortened(kind: str, value: str, text: str, expected: str) -> None:
+    assert compared(kind, value, text) == expected
+    if "\n" not in text:
+        assert (compared(kind, text, value) == OTHER) == (expected == OTHER)
+
+
+TYPED_OTHERWISE = [
+    ("ACCOUNT", "19351022", "born 22/10/1935", LOOSE),
+    ("MRN", "22.10.1935", "born October 22, 1935", LOOSE),
+    ("PHONE", "19351022", "22 de octubre de 1935", LOOSE),
+    ("DATE", "22/10/1935", "no. 19351022", EXACT),
+    ("DATE", "22/10/1935", "no. 22101935", EXACT),
+    ("ACCOUNT", "1234-5678", "MRN 12345678", EXACT),
+    ("MRN", "NHC12345678", "no. 12-345678", LOOSE),
+    ("PERSON", "Keller 12345678", "no. 12345678", LOOSE),
+    ("MRN", "12345678", "no. 99-12345678-1", EXACT),
+    ("MRN", "12345678", "no. 9912345678", LOOSE),
+    ("MRN", "99-12345678", "no. 12345678.", LOOSE),
+    ("ACCOUNT", "19351023", "born 22/10/1935", OTHER),
+    ("MRN", "NHC12345678", "no. 12-345679", OTHER),
+    ("MRN", "12345678", "no. 1234567", LOOSE),
+    ("MRN", "12345678", "no. 12345 and 678", OTHER),
+    ("MRN", "99-12345", "no. 12345.", OTHER),
+]
+
+
+@pytest.mark.parametrize(("kind", "value", "text", "expected"), TYPED_OTHERWISE)
+def test_a_detail_is_known_though_it_is_typed_or_cut_otherwise(kind: str, value: str, text: str, expected: str) -> None:
+    assert compared(kind, value, text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Ana Muñoz García came", True),
+        ("Ana Muñoz-Quill came", True),
+        ("Ana Muñoz, García", False),
+        ("Ana Muñoz Edad", False),
+        ("Ana Muñoz came", False),
+        ("Ana Muñoz\nGarcía", False),
+        ("Ana Muñoz Jr", False),
+        ("Ana Muñoz", False),
+    ],
+)
+def test_a_name_goes_on_in_another_surname(text: str, expected: bool) -> None:
+    assert goes_on(text, len("Ana Muñoz")) is expected
