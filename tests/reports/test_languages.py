@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import os
 import re
 from collections import Counter
@@ -48,6 +49,7 @@ from tests.reports.samples import HOSTILE, SAMPLES, with_text
 OTHERS = [code for code in LANGUAGES if code != "en"]
 pytestmark = pytest.mark.parametrize("code", OTHERS)
 GOLDEN = Path(__file__).with_name("golden")
+ROOT = Path(__file__).parents[2]
 
 
 def english_left(text: str, code: str) -> list[str]:
@@ -115,6 +117,29 @@ def test_all_that_is_said_of_measurements_and_presets_has_a_wording(code: str) -
     texts += [text for side in sides for text in (side.failed, side.warned)]
     assert len(texts) > 400
     assert [text for text in texts if english_left(text, code)] == []
+
+
+def test_every_reason_why_nothing_was_measured_has_a_wording(code: str) -> None:
+    said = {text for path in sorted((ROOT / "corpusaudit").rglob("*.py")) for text in reasons(path)}
+    assert len(said) > 40
+    assert {text: left for text in said if (left := english_left(text, code))} == {}
+
+
+def reasons(path: Path) -> list[str]:
+    """Return the reasons that a module raises, with 7 in each place that it fills."""
+    raised = [
+        node.args[0]
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "Unmeasured" and node.args
+    ]
+    pieces = [
+        one.values if isinstance(one, ast.JoinedStr) else [one] for one in raised if not isinstance(one, ast.Call)
+    ]
+    return [
+        "".join(str(piece.value) if isinstance(piece, ast.Constant) else "7" for piece in found)
+        for found in pieces
+        if any(isinstance(piece, ast.Constant) for piece in found)
+    ]
 
 
 def test_what_the_seal_says_has_a_wording(code: str, monkeypatch: pytest.MonkeyPatch) -> None:
