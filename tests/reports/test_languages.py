@@ -126,7 +126,7 @@ def test_every_reason_why_nothing_was_measured_has_a_wording(code: str) -> None:
 
 
 def reasons(path: Path) -> list[str]:
-    """Return the reasons that a module raises, with 7 in each place that it fills."""
+    """Return the reasons that a module raises, with 7 in each place but that of a rest behind the last word."""
     raised = [
         node.args[0]
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
@@ -136,7 +136,7 @@ def reasons(path: Path) -> list[str]:
         one.values if isinstance(one, ast.JoinedStr) else [one] for one in raised if not isinstance(one, ast.Call)
     ]
     return [
-        "".join(str(piece.value) if isinstance(piece, ast.Constant) else "7" for piece in found)
+        re.sub(r"(?<=[a-z])7$", "", "".join(piece.value if isinstance(piece, ast.Constant) else "7" for piece in found))
         for found in pieces
         if any(isinstance(piece, ast.Constant) for piece in found)
     ]
