@@ -9,6 +9,7 @@ from dataclasses import replace
 
 from corpusaudit.features.pii.evidence import SURE, with_evidence
 from corpusaudit.features.pii.introduced import introduced
+from corpusaudit.features.pii.locales.bystanders import is_of_thing
 from corpusaudit.features.pii.locales.clinical_names import drop_things, names_a_thing
 from corpusaudit.features.pii.locales.ordinary import (
     common_names,
@@ -23,7 +24,7 @@ from corpusaudit.features.pii.locales.regions import is_region
 from corpusaudit.features.pii.locales.vocabulary import is_placeholder
 from corpusaudit.features.pii.spans import complete_names, join_addresses, surnames_taken_for_places
 from corpusaudit.features.pii.tagger.spans import trim
-from corpusaudit.features.pii.types import TYPES, Entity, Hit
+from corpusaudit.features.pii.types import ADDRESS, PLACE, TELEPHONE, TYPES, Entity, Hit
 
 TAGGER = "tagger"
 """What hits of the tagger name as their rule."""
@@ -39,6 +40,7 @@ def merge_hits(text: str, fixed: Sequence[Hit], named: Sequence[Hit], language: 
     `language` that has lists of its own, names made of ordinary words are dropped, and known towns are added.
     """
     taken = _Taken()
+    fixed, named = ([h for h in hits if not _is_of_thing(text, h, language or "")] for hits in (fixed, named))
     if not countries(language):  # a language with lists of its own judges by those
         named = with_evidence(text, named)
     fixed = [*fixed, *(Hit(s, e, "PERSON", 0.7, f"{language}_common_names") for s, e in common_names(text, language))]
@@ -60,6 +62,13 @@ def merge_hits(text: str, fixed: Sequence[Hit], named: Sequence[Hit], language: 
     for hit in [*kept, *_again(text, kept), *_towns(text, language)]:
         taken.add(text, hit)
     return join_addresses(text, taken.entities)
+
+
+def _is_of_thing(text: str, hit: Hit, language: str) -> bool:
+    """Whether a number is that of a study, a product or a law; devices have words for theirs among those."""
+    family = TYPES[hit.type].family
+    numbered = family.numbered or family in (TELEPHONE, ADDRESS, PLACE)
+    return numbered and hit.type != "DEVICE" and is_of_thing(text, hit.start, hit.end, language)
 
 
 def _of_people_and_places(text: str, hits: Sequence[Hit], language: str | None) -> list[Hit]:

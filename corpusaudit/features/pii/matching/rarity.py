@@ -17,6 +17,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from corpusaudit import models
+from corpusaudit.features.pii.locales.bystanders import (
+    is_line_of_institution,
+    is_of_professional,
+    is_of_thing,
+    is_shared_mailbox,
+)
 from corpusaudit.features.pii.locales.given_names import is_given_name
 from corpusaudit.features.pii.matching.letters import plain
 from corpusaudit.features.pii.matching.names import TITLES
@@ -124,6 +130,12 @@ def is_of_public_life(text: str, start: int, end: int, kind: str) -> bool:
     if family is NAME:
         before = text[max(0, start - 40) : start]
         return _PROFESSIONAL_BEFORE.search(before) is not None or _PROFESSIONAL_AFTER.match(text, end) is not None
+    if (family.numbered or family is TELEPHONE) and is_of_professional(text, start):
+        return True
+    if family is TELEPHONE and is_line_of_institution(text, start):
+        return True
+    if kind == "DEVICE" and is_of_thing(text, start, end):  # a batch, of which many people have one
+        return True
     dialled = family.numbered and _TELEPHONE.search(text, max(0, start - 12), start) is not None
     if family is MAILBOX and _PERSONAL.match(text, start, end):
         return False
@@ -140,7 +152,8 @@ def is_service_line(value: str) -> bool:
 
 def is_office_mailbox(value: str) -> bool:
     """Whether an e-mail address is that of an office, not of a person."""
-    return _OFFICE.fullmatch(normalize_value(value, "EMAIL").partition("@")[0]) is not None
+    local = normalize_value(value, "EMAIL").partition("@")[0]
+    return _OFFICE.fullmatch(local) is not None or is_shared_mailbox(local)
 
 
 def value_chance(value: str, kind: str, carriers: Carriers, apart_from: Collection[int], others: int) -> float:

@@ -14,7 +14,7 @@ RULES: tuple[Rule, ...] = (
         type="MRN",
         digits=4,
         pattern=named(
-            r"mrn|m\.r\.n\.|mr ?#|med(?:ical)?\.? rec(?:ord)?s?|(?:patient |hospital |health |case )?(?:record"
+            r"mrn|m\.r\.n\.|mr ?#|med(?:ical)?\.? rec(?:ord)?s?\.?|(?:patient |hospital |health |case )?(?:record"
             r"|chart)(?= ?(?:number|num|no|nr|#|id|:))"
             r"|hospital(?= ?(?:number|no|#|id))|patient(?= ?(?:number|no\b|#|id))|nhs|urn|unit(?= ?number)"
             r"|pt\.? ?id|emr(?: ?id)?"

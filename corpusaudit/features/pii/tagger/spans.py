@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from corpusaudit.features.pii.checks import digits_of, service_line
+from corpusaudit.features.pii.checks import digits_of, eight_digit_date, service_line
 from corpusaudit.features.pii.locales.addresses import ABBREVIATIONS
 from corpusaudit.features.pii.locales.name_words import is_titled, title_end
 from corpusaudit.features.pii.locales.regions import is_region
@@ -167,5 +167,7 @@ def hits_of_words(text: str, words: Sequence[TaggedWord]) -> list[Hit]:
         kind = TYPE_OF_KIND[group[0].kind]
         start, end = trim(text, group[0].start, group[-1].end)
         if start < end and not _is_code(text, start, end) and _plausible(text[start:end], TYPES[kind].family, group):
+            if eight_digit_date(text[start:end]):
+                kind = "DATE"  # "19610924" is a number of nobody's
             hits.append(Hit(start, end, kind, max(word.score for word in group), "tagger"))
     return hits

@@ -100,8 +100,48 @@ def test_what_others_carry_is_common() -> None:
         ("Eye Institute ", "maria.keller7@example.org", "", "EMAIL", False),
         ("Universidad, Tlf. ", "917277336", "", "ACCOUNT", True),
         ("Universidad, account ", "917277336", "", "ACCOUNT", False),
+        ("Dr Bo Quill, GMC number ", "6044120", ", signed", "LICENSE", True),
+        ("Fdo.: Dra. Olmedilla, nº colegiado ", "31/44120", ".", "LICENSE", True),
+        ("N.º Col.: ", "28 44 12077", "", "LICENSE", True),
+        ("LANR ", "441207733", "", "LICENSE", True),
+        ("RPPS n° ", "10004412077", "", "LICENSE", True),
+        ("BIG-nummer: ", "19044120773", "", "LICENSE", True),
+        ("GMC no. ", "6044120", "", "PHONE", True),
+        ("driving licence ", "QUILL657054SM9IJ", "", "LICENSE", False),
+        ("carnet de conducir ", "44120773", "", "LICENSE", False),
+        ("MRN ", "4412077", ", GMC 6044120", "MRN", False),
+        ("Switchboard: ", "01632 960441", "", "PHONE", True),
+        ("Ward 7 extension ", "01632 960441", "", "PHONE", True),
+        ("llame a la centralita ", "948 44 12 07", "", "PHONE", True),
+        ("Anmeldung Tel. ", "030 4412077", "", "PHONE", True),
+        ("secrétariat : ", "01 44 12 07 73", "", "PHONE", True),
+        ("Seen in clinic, tel. ", "07700 900441", "", "PHONE", False),
+        ("The patient on ward 7 can be reached on ", "07700 900441", "", "PHONE", False),
+        ("Zimmer 7, Handy ", "0172 4412077", "", "PHONE", False),
+        ("Vaccine lot number ", "FG44120", "", "DEVICE", True),
+        ("Pacemaker serial number ", "PJN-44120", "", "DEVICE", False),
     ],
 )
 def test_public_life(before: str, value: str, after: str, kind: str, public: bool) -> None:
     text = before + value + after
     assert is_of_public_life(text, len(before), len(before) + len(value), kind) is public
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        "reception@quill.example",
+        "pals@quill-infirmary.example",
+        "citas.cardiologia@olmo.example",
+        "secretariat@olmo.fr",
+    ],
+)
+def test_mailboxes_that_an_institution_reads_are_weak(value: str) -> None:
+    assert is_weak_by_nature(value, "EMAIL")
+
+
+@pytest.mark.parametrize(
+    "value", ["bo.quillford@quill.example", "reception.quillford@quill.example", "iolmedilla@olmo.es"]
+)
+def test_mailboxes_of_people_are_not(value: str) -> None:
+    assert not is_weak_by_nature(value, "EMAIL")
