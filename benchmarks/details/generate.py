@@ -7,8 +7,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from .carriers import CLEAN, KINDS, LANGUAGES, SLOT, Carrier, carriers
+from .draw import draw_for
 from .halves import Half
-from .values import SLOTS, draw_for
+from .values import SLOTS
 
 TIMES = 4
 """How often each carrier is filled: with more, values would be measured better and carriers would not."""
