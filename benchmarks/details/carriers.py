@@ -1,8 +1,9 @@
 """The carrier texts: sentences, forms and tables of our own writing with slots for personal details.
 
-A file holds those of one language and kind, parted by empty lines; a slot is a name of :data:`details.values.SLOTS` in
-braces. ``clean.txt`` holds texts without any detail. They were written before any look at what the detector finds in
-them, and not for what its rules and lists hold; whoever adds one does not fit it to them either.
+A file holds those of one language and kind, parted by empty lines; a slot is a name of :data:`details.rare.ALL_SLOTS`
+in braces. ``clean.txt`` holds texts without any detail, ``rare.txt`` details that the others lack (:mod:`details.rare`).
+They were written before any look at what the detector finds in them, and not for what its rules and lists hold; whoever
+adds one does not fit it to them either.
 """
 
 from __future__ import annotations
@@ -13,13 +14,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from .halves import Half, half_of
-from .values import SLOTS
+from .rare import ALL_SLOTS
 
 FOLDER = Path(__file__).resolve().with_name("texts")
 LANGUAGES = ("en", "es", "de", "fr", "pt", "it", "nl")
 KINDS = ("note", "letter", "form", "chat", "table")
-CLEAN = "clean"
-SLOT = re.compile(r"\{(" + "|".join(SLOTS) + r")\}")
+CLEAN, RARE = "clean", "rare"
+SLOT = re.compile(r"\{(" + "|".join(ALL_SLOTS) + r")\}")
 
 
 @dataclass(frozen=True)
@@ -43,6 +44,6 @@ class Carrier:
 
 @functools.cache
 def carriers(language: str, kind: str) -> tuple[Carrier, ...]:
-    """Return the carriers of a language and a kind (one of KINDS, or CLEAN), in the order of their file."""
+    """Return the carriers of a language and a kind (one of KINDS, CLEAN or RARE), in the order of their file."""
     written = (FOLDER / language / f"{kind}.txt").read_text(encoding="utf-8")
     return tuple(Carrier(language, kind, text) for text in re.split(r"\n{2,}", written.strip("\n")))

@@ -6,10 +6,10 @@ import functools
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from .carriers import CLEAN, KINDS, LANGUAGES, SLOT, Carrier, carriers
+from .carriers import CLEAN, KINDS, LANGUAGES, RARE, SLOT, Carrier, carriers
 from .draw import draw_for
 from .halves import Half
-from .values import SLOTS
+from .rare import ALL_SLOTS
 
 TIMES = 4
 """How often each carrier is filled: with more, values would be measured better and carriers would not."""
@@ -39,7 +39,7 @@ def fill(carrier: Carrier, half: Half, number: int = 0) -> Document:
     text, details, last = "", [], 0
     for match in SLOT.finditer(carrier.text):
         text += carrier.text[last : match.start()]
-        value = SLOTS[match[1]].fill(draw)
+        value = ALL_SLOTS[match[1]].fill(draw)
         details.append(Detail(len(text), len(text) + len(value), match[1]))
         text, last = text + value, match.end()
     return Document(text + carrier.text[last:], tuple(details), carrier)
@@ -50,6 +50,13 @@ def documents(half: Half) -> tuple[Document, ...]:
     """Return all documents of a half, by language, kind and carrier."""
     chosen = [one for language in LANGUAGES for kind in KINDS for one in carriers(language, kind) if one.half == half]
     return tuple(fill(one, half, number) for one in chosen for number in range(TIMES))
+
+
+@functools.cache
+def rare() -> tuple[Document, ...]:
+    """Return the documents of details that the halves lack, all of them open."""
+    chosen = [one for language in LANGUAGES for one in carriers(language, RARE)]
+    return tuple(fill(one, "open", number) for one in chosen for number in range(TIMES))
 
 
 def clean(half: Half) -> Sequence[Carrier]:

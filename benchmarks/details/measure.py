@@ -19,7 +19,7 @@ from corpusaudit.metrics.shared.statistics import clustered_interval
 from .carriers import KINDS, LANGUAGES, Carrier
 from .generate import Detail, Document, clean, documents
 from .halves import Half
-from .values import SLOTS
+from .rare import ALL_SLOTS
 
 Span = tuple[int, int, str]
 Detect = Callable[[Sequence[str]], list[list[Span]]]
@@ -51,7 +51,7 @@ def value_of(document: Document, detail: Detail) -> str:
 def judge(document: Document, detail: Detail, spans: Iterable[Span]) -> tuple[bool, ...]:
     """Return whether spans found a detail, by WAYS."""
     touching = [span for span in spans if span[0] < detail.end and detail.start < span[1]]
-    right = [span for span in touching if span[2] in SLOTS[detail.slot].right]
+    right = [span for span in touching if span[2] in ALL_SLOTS[detail.slot].right]
     return tuple(way(document, detail, chosen) for chosen in (right, touching) for way in (_half, _exactly))
 
 
@@ -111,7 +111,7 @@ def figures(half: Half, detect: Detect, *, with_ages: bool) -> list[Row]:
 
 
 def _order(sort: str) -> tuple[int, str]:
-    return list(SLOTS).index(sort.split(" ")[0]), sort
+    return list(ALL_SLOTS).index(sort.split(" ")[0]), sort
 
 
 def _recall(judged: Sequence[Outcome], figure: str, language: str) -> Row:

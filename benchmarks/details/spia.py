@@ -27,13 +27,12 @@ def figures(rows: Sequence[Mapping[str, Any]], found: Sequence[Sequence[Span]]) 
     """Return one row a tag: keywords there are, those that stand in their text, and the shares of these found."""
     table: list[Row] = []
     for tag, right in RIGHT.items():
-        judged, keywords = [], 0
-        for row, hits in zip(rows, found, strict=True):
-            for keyword in sorted(_keywords(row, tag)):
-                keywords += 1
-                places = [match.span() for match in re.finditer(rf"(?<!\w){re.escape(keyword)}(?!\w)", row["text"])]
-                if places:
-                    judged.append((_covered(places, hits, right), _covered(places, hits, None)))
+        keywords = sum(len(_keywords(row, tag)) for row in rows)
+        judged = [
+            (_covered(places, hits, right), _covered(places, hits, None))
+            for row, hits in zip(rows, found, strict=True)
+            for places in _places(row, tag)
+        ]
         count = sum(one for one, _ in judged)
         low, high = clopper_pearson(count, len(judged)) if judged else (0.0, 1.0)
         table.append(
@@ -47,6 +46,19 @@ def figures(rows: Sequence[Mapping[str, Any]], found: Sequence[Sequence[Span]]) 
             }
         )
     return table
+
+
+def asked(row: Mapping[str, Any]) -> list[tuple[frozenset[str], tuple[tuple[int, int], ...]]]:
+    """Return for each keyword that stands in a text the types that are right for it, and where it stands."""
+    return [(right, tuple(places)) for tag, right in RIGHT.items() for places in _places(row, tag)]
+
+
+def _places(row: Mapping[str, Any], tag: str) -> list[list[tuple[int, int]]]:
+    found = (
+        [match.span() for match in re.finditer(rf"(?<!\w){re.escape(keyword)}(?!\w)", row["text"])]
+        for keyword in sorted(_keywords(row, tag))
+    )
+    return [places for places in found if places]
 
 
 def _keywords(row: Mapping[str, Any], tag: str) -> set[str]:

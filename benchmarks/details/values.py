@@ -179,35 +179,36 @@ class Slot:
     right: frozenset[str]
 
 
-def _slot(fill: Callable[[Draw], str], *right: str) -> Slot:
+def slot(fill: Callable[[Draw], str], *right: str) -> Slot:
+    """Return a slot that types of ours are right for."""
     return Slot(fill, frozenset(right))
 
 
 SLOTS: dict[str, Slot] = {
-    "person": _slot(person, "PERSON"),
-    "given": _slot(given, "PERSON"),
-    "surname": _slot(surname, "PERSON"),
-    "last_first": _slot(last_first, "PERSON"),
-    "initial_surname": _slot(initial_surname, "PERSON"),
-    "person_upper": _slot(person_upper, "PERSON"),
-    "street_address": _slot(street_address, "ADDRESS", "LOCATION"),
-    "street": _slot(street, "ADDRESS", "LOCATION"),
-    "city": _slot(city, "ADDRESS", "LOCATION"),
-    "postcode": _slot(postcode, "ADDRESS", "LOCATION"),
-    "phone": _slot(phone, "PHONE", "FAX"),
-    "fax": _slot(phone, "PHONE", "FAX"),
-    "date": _slot(full_date, "DATE"),
-    "day_month": _slot(day_month, "DATE"),
-    "age": _slot(age, "AGE"),
-    "email": _slot(email, "EMAIL"),
-    "url": _slot(url, "URL"),
-    "handle": _slot(handle, "USER_NAME", "OTHER_ID", "URL"),
-    "national_id": _slot(national_id, "SSN", "OTHER_ID"),
-    "passport": _slot(_formed("passports"), "OTHER_ID"),
-    "mrn": _slot(_formed("records"), "MRN"),
-    "policy": _slot(_formed("policies"), "HEALTH_PLAN"),
-    "iban": _slot(iban, "IBAN"),
-    "card": _slot(card, "CREDIT_CARD"),
-    "plate": _slot(plate, "VEHICLE"),
-    "ip": _slot(ip, "IP"),
+    "person": slot(person, "PERSON"),
+    "given": slot(given, "PERSON"),
+    "surname": slot(surname, "PERSON"),
+    "last_first": slot(last_first, "PERSON"),
+    "initial_surname": slot(initial_surname, "PERSON"),
+    "person_upper": slot(person_upper, "PERSON"),
+    "street_address": slot(street_address, "ADDRESS", "LOCATION"),
+    "street": slot(street, "ADDRESS", "LOCATION"),
+    "city": slot(city, "ADDRESS", "LOCATION"),
+    "postcode": slot(postcode, "ADDRESS", "LOCATION"),
+    "phone": slot(phone, "PHONE", "FAX"),
+    "fax": slot(phone, "PHONE", "FAX"),
+    "date": slot(full_date, "DATE"),
+    "day_month": slot(day_month, "DATE"),
+    "age": slot(age, "AGE"),
+    "email": slot(email, "EMAIL"),
+    "url": slot(url, "URL"),
+    "handle": slot(handle, "USER_NAME", "OTHER_ID", "URL"),
+    "national_id": slot(national_id, "SSN", "OTHER_ID"),
+    "passport": slot(_formed("passports"), "OTHER_ID"),
+    "mrn": slot(_formed("records"), "MRN"),
+    "policy": slot(_formed("policies"), "HEALTH_PLAN"),
+    "iban": slot(iban, "IBAN"),
+    "card": slot(card, "CREDIT_CARD"),
+    "plate": slot(plate, "VEHICLE"),
+    "ip": slot(ip, "IP"),
 }

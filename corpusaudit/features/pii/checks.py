@@ -51,12 +51,15 @@ def card_number(value: str) -> bool:
     """A payment card: 13 to 19 digits, an issuer's first digit, Luhn, and not one digit throughout.
 
     Of twelve digits only Maestro cards are, so that an Indian Aadhaar number is none, and those that begin with a 2
-    have sixteen, but for old ones of JCB, as no French social security number has.
+    have sixteen, but for old ones of JCB, as no French social security number has. Fifteen digits that begin with a 3
+    are a card of American Express, which no telephone's IMEI is.
     """
     digits = digits_of(value)
     if digits[:1] == "2" and not _CARD_OF_TWO.fullmatch(digits):
         return False
     if len(digits) == 12 and re.match(r"5018|5020|5038|5[678]|63|67", digits) is None:
+        return False
+    if len(digits) == 15 and digits[0] == "3" and digits[1] not in "47":
         return False
     return 12 <= len(digits) <= 19 and digits[0] in "23456" and len(set(digits)) > 1 and luhn_valid(digits)
 
