@@ -1,7 +1,7 @@
 """The carrier texts: sentences, forms and tables of our own writing with slots for personal details.
 
 A file holds those of one language and kind, parted by empty lines; a slot is a name of :data:`details.rare.ALL_SLOTS`
-in braces. ``clean.txt`` holds texts without any detail, ``rare.txt`` details that the others lack (:mod:`details.rare`).
+in braces. ``clean.txt`` holds texts without any detail, ``rare.txt`` what the others lack (:mod:`details.rare`).
 They were written before any look at what the detector finds in them, and not for what its rules and lists hold; whoever
 adds one does not fit it to them either.
 """

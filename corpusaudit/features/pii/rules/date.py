@@ -181,15 +181,6 @@ RULES: tuple[Rule, ...] = (
         false_examples=("second march", "three of June's", "uno de mayos"),
     ),
     Rule(
-        name="date_compact",
-        type="DATE",
-        pattern=rf"(?<![\w.-])(?:\d{{1,2}}{_SHORT}(?:{_YEAR}|\d{{2}})|{_YEAR}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d"
-        rf"|3[01])T\d{{4,6}})(?![\w])",
-        score=0.93,
-        true_examples=(("26NOV1944", "26NOV1944"), ("at 20120304T1010", "20120304T1010")),
-        false_examples=("20120304", "26NOV"),
-    ),
-    Rule(
         name="date_of_birth_digits",
         type="DATE",
         pattern=r"(?:\bdob|\bd\.o\.b\.|\bdate of birth|\bborn)\b[ :.-]{0,3}(?:on |is |was )?(?P<value>\d{8}|\d{6}"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from corpusaudit.features.pii.checks import digit_count, luhn_valid
+from corpusaudit.features.pii.checks import digit_count
 from corpusaudit.features.pii.rules.rule import Rule
 from corpusaudit.features.pii.rules.shapes import named
 
@@ -33,15 +33,5 @@ RULES: tuple[Rule, ...] = (
         score=0.95,
         true_examples=(("network card 00:1b:44:11:3a:b7", "00:1b:44:11:3a:b7"),),
         false_examples=("12:34:56", "00:1b:44:11:3a"),
-    ),
-    Rule(
-        name="imei",
-        type="DEVICE",
-        pattern=r"(?<![\w.-])\d{15}(?![\w.-])",
-        context=r"\b(?:imei|handset|mobile device|phone serial)\b",
-        score=0.9,
-        check=luhn_valid,
-        true_examples=(("handset 490154203237518", "490154203237518"),),
-        false_examples=("490154203237518", "handset 490154203237517"),
     ),
 )

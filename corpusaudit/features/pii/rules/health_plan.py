@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from corpusaudit.features.pii.checks import digit_count
 from corpusaudit.features.pii.locales.read import tabled
 from corpusaudit.features.pii.rules.called import COUNT, called, code_number
 from corpusaudit.features.pii.rules.rule import Rule
-from corpusaudit.features.pii.rules.shapes import any_listed, named
+from corpusaudit.features.pii.rules.shapes import any_listed
 
 RULES: tuple[Rule, ...] = (
     Rule(
@@ -17,20 +16,6 @@ RULES: tuple[Rule, ...] = (
         score=0.9,
         true_examples=(("Medicare 1EG4-TE5-MK73", "1EG4-TE5-MK73"), ("1EG4TE5MK73", "1EG4TE5MK73")),
         false_examples=("1EG4-TE5", "0EG4TE5MK73", "HSD17B3"),
-    ),
-    Rule(
-        name="health_plan",
-        type="HEALTH_PLAN",
-        digits=5,
-        pattern=named(
-            r"member(?:ship)?(?= ?(?:number|no\b|#|id|:))|subscriber|beneficiary|insurance(?: policy| member)?"
-            r"|policy|health plan|plan(?= ?(?:number|no\b|#|id))"
-            r"|group(?= ?(?:number|no\b|#|id))|medicaid|medicare|hicn|mbi",
-        ),
-        score=0.9,
-        check=digit_count(5, 16),
-        true_examples=(("Member ID: XGH884512093", "XGH884512093"), ("policy number 55-203-9911", "55-203-9911")),
-        false_examples=("group 2 had 12345 cells", "Medicare since 1965", "the policy of 2010", "member 3"),
     ),
     Rule(
         name="plan_called",

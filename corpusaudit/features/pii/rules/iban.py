@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from corpusaudit.features.pii.checks import iban_number
 from corpusaudit.features.pii.rules.rule import Rule
-from corpusaudit.features.pii.rules.shapes import LINK
 
 RULES: tuple[Rule, ...] = (
     Rule(
@@ -19,13 +18,5 @@ RULES: tuple[Rule, ...] = (
             ("DE89370400440532013000", "DE89370400440532013000"),
         ),
         false_examples=("GB82 WEST 1234 5698 7654 33", "HSD17B3", "IL12 RECEPTOR BETA1"),
-    ),
-    Rule(
-        name="iban_with_context",
-        type="IBAN",
-        pattern=r"(?<![\w])(?:iban)" + LINK + r"(?P<value>[A-Z]{2}\d{2}(?: ?[A-Z0-9]{2,4}){3,8})(?!\w)",
-        score=0.95,
-        true_examples=(("IBAN: GB82 WEST 1234 5698 7654 33", "GB82 WEST 1234 5698 7654 33"),),
-        false_examples=("an IBAN is needed",),
     ),
 )

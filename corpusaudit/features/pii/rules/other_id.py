@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from corpusaudit.features.pii.checks import digit_count
 from corpusaudit.features.pii.locales.read import tabled
 from corpusaudit.features.pii.rules.called import COUNT, called, code_number
 from corpusaudit.features.pii.rules.rule import Rule
-from corpusaudit.features.pii.rules.shapes import SPACED, any_listed, named
+from corpusaudit.features.pii.rules.shapes import any_listed
 
 RULES: tuple[Rule, ...] = (
     Rule(
@@ -17,27 +16,6 @@ RULES: tuple[Rule, ...] = (
         score=0.95,
         true_examples=(("key 123e4567-e89b-12d3-a456-426614174000", "123e4567-e89b-12d3-a456-426614174000"),),
         false_examples=("123e4567-e89b-12d3-a456",),
-    ),
-    Rule(
-        name="other_id",
-        type="OTHER_ID",
-        digits=4,
-        pattern=named(
-            r"passport|tax(?:payer)?(?= ?(?:number|no\b|#|id|:))|\bein|\bitin|\btin(?= ?(?:number|no\b|#|:))"
-            r"|national (?:id|insurance)|government id|\bni number|(?:employee|badge|student|staff|user|customer"
-            r"|client|participant|subject|study|sample|specimen|order|reference|ticket|prescription|rx|veteran"
-            r"|military|service)(?= ?(?:number|no\b|#|id\b))|personal (?:id|identification)|id card|identity card"
-            r"|\bid(?= ?[:#])",
-            SPACED,
-        ),
-        score=0.88,
-        check=digit_count(4, 16),
-        true_examples=(
-            ("passport number X1234567", "X1234567"),
-            ("EIN 12-3456789", "12-3456789"),
-            ("participant ID 10-4471", "10-4471"),
-        ),
-        false_examples=("order 3 tests", "study of 12000 people", "OMIM 213300", "passport control 2"),
     ),
     Rule(
         name="other_called",

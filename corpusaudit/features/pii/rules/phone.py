@@ -5,7 +5,7 @@ from __future__ import annotations
 from corpusaudit.features.pii.checks import digit_count, service_line, telephone_number
 from corpusaudit.features.pii.locales.read import tabled
 from corpusaudit.features.pii.rules.rule import Rule
-from corpusaudit.features.pii.rules.shapes import END, EXTENSION, LOOSE, any_listed
+from corpusaudit.features.pii.rules.shapes import END, EXTENSION, any_listed
 
 _START = r"(?<![\w.+/-])(?<!\d[ (])"
 _CALL = (
@@ -93,32 +93,6 @@ RULES: tuple[Rule, ...] = (
         check=digit_count(9, 11),
         true_examples=(("write to 0688 872 49 99", "0688 872 49 99"), ("0489 25 37 29", "0489 25 37 29")),
         false_examples=("0123 45 67", "0.489 25 37", "00 12 34"),
-    ),
-    Rule(
-        name="phone_with_context",
-        type="PHONE",
-        digits=6,
-        pattern=rf"(?<![\w.+(/-])(?P<value>{LOOSE}{EXTENSION}){END}",
-        context=_CALL,
-        reach=48,
-        score=0.8,
-        check=lambda value: telephone_number(value) and not service_line(value),
-        unless_after=r"\s?(?:mg|ml|mcg|kg|cm|mm|%|years?|days?|hours?|patients|people|cases)\b",
-        true_examples=(
-            ("You can call 469 34 883", "469 34 883"),
-            ("Mobile: 723 813 266", "723 813 266"),
-            ("You can call 33 93 31", "33 93 31"),
-            ("Phone:\n358 0594", "358 0594"),
-            ("Call back on 5955550117", "5955550117"),
-        ),
-        false_examples=(
-            "call it 50 mg",
-            "cell count 120-450 per field",
-            "number of cases during the 2009-2010 season",
-            "call 120000 people",
-            "office visit on 3/14/2012",
-            "contact in 2003",
-        ),
     ),
     Rule(
         name="phone_called",

@@ -25,12 +25,4 @@ RULES: tuple[Rule, ...] = (
         ),
         false_examples=("Unit 12 of the ward", "PSC with 12 cases"),
     ),
-    Rule(
-        name="military_post_office",
-        type="ADDRESS",
-        pattern=r"(?<![\w])[AFD]PO,? A[AEP],? \d{5}(?:-\d{4})?\b",
-        score=0.95,
-        true_examples=(("APO AE 09012", "APO AE 09012"),),
-        false_examples=("APO E 4", "apo A1"),
-    ),
 )

@@ -16,14 +16,6 @@ RULES: tuple[Rule, ...] = (
         false_examples=("MA 0211", "FLU 12345", "OMIM 213300"),
     ),
     Rule(
-        name="zip_plus_four",
-        type="LOCATION",
-        pattern=r"(?<![\w.-])\d{5}-\d{4}(?![\w-]|\.\d)",
-        score=0.85,
-        true_examples=(("20892-4560", "20892-4560"),),
-        false_examples=("120892-4560", "20892-45601"),
-    ),
-    Rule(
         name="postal_code_named",
         type="LOCATION",
         pattern=r"\b(?:zip|postal|post)[ -]?(?:code)?(?: is)?[ ]?[:#]?[ ]?\n?(?P<value>"
@@ -38,15 +30,5 @@ RULES: tuple[Rule, ...] = (
         false_examples=("post 12 mg", "zip line", "post-op day 3"),
         check=lambda value: sum(c.isdigit() for c in value) >= 2,
         unless_after=r"\s?(?:mg|ml|years?|days?|%)",
-    ),
-    Rule(
-        name="postal_code_uk_ca",
-        type="LOCATION",
-        pattern=r"(?<![\w-])(?:(?:[A-PR-UWYZ][A-HK-Y]?\d[A-Z\d]?) \d[ABD-HJLNP-UW-Z]{2}"
-        r"|[ABCEGHJ-NPRSTVXY]\d[A-Z] \d[A-Z]\d)(?![\w-])",
-        flags=0,
-        score=0.85,
-        true_examples=(("London SW1A 2AA.", "SW1A 2AA"), ("Ottawa K1A 0B1", "K1A 0B1")),
-        false_examples=("T2 3MM", "C5 6mm", "HLA B27"),
     ),
 )

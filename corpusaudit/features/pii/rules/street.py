@@ -28,15 +28,6 @@ RULES: tuple[Rule, ...] = (
         false_examples=("50 mg St", "T2 Weighted drive", "2012 Main findings", "10 patients on the street"),
     ),
     Rule(
-        name="street_address_lower_case",
-        type="ADDRESS",
-        pattern=rf"(?<![\w./-])\d{{1,6}} (?!(?:of|in|on|the|per|to|and|or|at|from|mg|patients|people|a|an|years?"
-        rf"|days?) )(?:[a-z][\w'’-]{{1,20}} ){{1,2}}{_FULL_TYPES}\b(?:,? {_UNIT})?",
-        score=0.8,
-        true_examples=(("at 4871 magnolia road", "4871 magnolia road"), ("22 OLD MILL LANE", "22 OLD MILL LANE")),
-        false_examples=("10 patients on the road", "5 in the court", "3 of the drive"),
-    ),
-    Rule(
         name="street_without_number",
         type="ADDRESS",
         digitless=True,
@@ -66,17 +57,5 @@ RULES: tuple[Rule, ...] = (
             ("corner of 12 Mill Road and van Dyck Bridge", "12 Mill Road and van Dyck Bridge"),
         ),
         false_examples=("the corner of the mouth and Nose", "corner of the eye"),
-    ),
-    Rule(
-        name="street_corner_lower_case",
-        type="ADDRESS",
-        digitless=True,
-        pattern=rf"\bcorner of (?P<value>(?:[\w'’.-]+ ){{1,4}}and (?:[\w'’.-]+ ){{1,3}}{_FULL_TYPES}\b)",
-        score=0.8,
-        true_examples=(
-            ("the corner of linden allee 73 and mill street", "linden allee 73 and mill street"),
-            ("corner of oak and mill road", "oak and mill road"),
-        ),
-        false_examples=("the corner of the mouth and nose", "corner of the street"),
     ),
 )
