@@ -18,7 +18,8 @@ import pytest
 
 from corpusaudit.cli import cli
 from corpusaudit.features.pii.tagger.model import FOLDER
-from corpusaudit.reports.formats import format_names
+from corpusaudit.reports.formats import format_names, formats_of
+from corpusaudit.reports.languages.catalogue import ENGLISH, LANGUAGES
 from tests.generators.stub_server import Body, Reply, serve
 from tests.leaks import find, find_in_files, write_rows
 from tests.private_files import CANARY, CODES, PrivateFiles, Ran, make_private_files, run, run_each
@@ -65,6 +66,12 @@ def test_an_audit(private: PrivateFiles, audited: Ran) -> None:
 MADE_OF_A_REPORT = [
     ("gate", "{report}"),
     *(("render", "{report}", "--format", kind) for kind in formats("render")),
+    *(
+        ("render", "{report}", "--format", row.name, "--report-language", code)
+        for row in formats_of("render")
+        for code in LANGUAGES
+        if row.translated and code != ENGLISH
+    ),
     *(
         ("compare", *asked, "one={report}", "two={report}", "--format", kind)
         for command, asked in (("compare", ["--same-corpora"]), ("releases", ["--same-corpora", "--releases"]))

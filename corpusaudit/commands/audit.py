@@ -173,7 +173,7 @@ def audit_corpora(corpora: Mapping[Role, Corpus], task: Task, progress: Progress
 def write_results(*results: tuple[AuditResult, Path, Path | None], language: str = ENGLISH) -> None:
     """Write the reports of one command, each into its folder and with its evidence where that is asked for, or none.
 
-    ``language`` is that of report.html; report.json is English.
+    ``language`` is that of report.html; the other files are English.
     """
     from corpusaudit.auditing.private_evidence import private_evidence
 
@@ -303,12 +303,13 @@ def _demo_corpus(file: Path) -> Corpus:
     return read_corpus(file, label_field="label", group_field="group", may_lack=["group"])
 
 
-def summary(report: AuditReport, seal: SealCheck | None = None) -> str:
+def summary(report: AuditReport, seal: SealCheck | None = None, language: str = ENGLISH) -> str:
     """Return the summary of a report for the terminal at hand; ``seal`` where it was read from a file."""
     from corpusaudit.reports.terminal import render_terminal
 
     color = sys.stdout.isatty() and not os.environ.get("NO_COLOR")
-    return render_terminal(report, width=shutil.get_terminal_size((100, 24)).columns, color=color, seal=seal)
+    width = shutil.get_terminal_size((100, 24)).columns
+    return render_terminal(report, width=width, color=color, seal=seal, language=language)
 
 
 def exit_code(reports: Sequence[AuditReport], *, strict: bool) -> int:

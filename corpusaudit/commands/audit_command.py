@@ -99,6 +99,7 @@ def audit(
     from corpusaudit.commands.outputs import clear_old_report, keep_apart, report_files
 
     out: Path = options["out"]
+    language: str = options["language"]
     against: Path | None = options.pop("against")
     if against is not None:
         keep_apart(report_files(out), [against])  # before the report of an older run is removed
@@ -126,10 +127,10 @@ def audit(
 
         reports = audit_with_pool(paths, pool, **options)
         for one in reports:
-            click.echo(f"Against {one.against}:\n{summary(one.report)}")
+            click.echo(f"Against {one.against}:\n{summary(one.report, language=language)}")
             click.echo(files_line(one.folder))
         context.exit(exit_code([one.report for one in reports], strict=strict))
     report = audit_files(paths, **options)
-    click.echo(summary(report))
+    click.echo(summary(report, language=language))
     click.echo(files_line(out))
     context.exit(exit_code([report], strict=strict))

@@ -47,7 +47,7 @@ def language_option() -> Function:
         type=Choice(LANGUAGES),
         default=ENGLISH,
         show_default=True,
-        help="Language of report.html.",
+        help="Language of what people read; report.json and all other formats are English.",
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from corpusaudit.numbers import format_value
@@ -113,8 +114,8 @@ def too_many(report: AuditReport) -> str:
     return f"{len(report.accepted.in_force):,} acceptances are in force, more than {MANY}"
 
 
-def line(row: AcceptanceRow) -> str:
-    """Return one acceptance in a line."""
-    until = f"{row.owner}, until {row.expires}: {row.reason}"
-    state = row.state if not row.why else f"{row.state}, since {row.why}"
-    return f"{row.mark} {row.what} ({row.bounds}); {state}; {until}"
+def line(row: AcceptanceRow, say: Callable[[str], str] = str) -> str:
+    """Return one acceptance in a line; ``say`` puts what is no user's word in another language."""
+    until = f"{row.owner}, {say('until')} {row.expires}: {row.reason}"
+    state = say(row.state) if not row.why else f"{say(row.state)}, {say('since')} {say(row.why)}"
+    return f"{row.mark} {say(row.what)} ({say(row.bounds)}); {state}; {until}"

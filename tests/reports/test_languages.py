@@ -6,7 +6,7 @@ import ast
 import os
 import re
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from html import unescape
 from importlib.resources import files
 from itertools import product
@@ -37,6 +37,8 @@ from corpusaudit.reports.languages.catalogue import (
 )
 from corpusaudit.reports.languages.in_html import html_in
 from corpusaudit.reports.markdown import render_markdown
+from corpusaudit.reports.terminal import LINES, render_terminal
+from corpusaudit.reports.text import columns
 from corpusaudit.reports.wording.detail_types import DETAIL_TYPES
 from corpusaudit.reports.wording.measurements import SENTENCES, WORDINGS
 from corpusaudit.reports.wording.next_steps import CHANCE, DIMENSION_STEPS, REASON_STEPS, STEPS, WARNS_ONLY
@@ -322,7 +324,12 @@ def readable_html(report: AuditReport, language: str) -> str:
     return re.sub(r"(?<=>)(?=<(?!/))", "\n", page)
 
 
-WRITTEN: dict[str, Callable[..., str]] = {"html": readable_html, "md": render_markdown, "summary.md": render_brief}
+WRITTEN: dict[str, Callable[..., str]] = {
+    "html": readable_html,
+    "md": render_markdown,
+    "summary.md": render_brief,
+    "txt": render_terminal,
+}
 
 
 @pytest.mark.parametrize("suffix", WRITTEN)
@@ -347,6 +354,22 @@ def test_all_that_markdown_says_is_in_the_language(code: str, sample: str, monke
         write(SAMPLES[sample](), language=code)
     assert len(asked) > 50
     assert {left.strip() for text in asked for left in english_left(text, code)} - MADE_UP == set()
+
+
+@pytest.mark.parametrize("sample", SAMPLES)
+def test_the_terminal_says_all_in_the_language_in_as_few_lines(code: str, sample: str) -> None:
+    for width in (60, 100, 200):
+        shown = render_terminal(SAMPLES[sample](), width=width, language=code).split("\n")
+        assert len(shown) <= LINES + 1
+        assert max(map(columns, shown)) <= width
+    wide = render_terminal(SAMPLES[sample](), width=400, language=code)
+    assert sample == "hostile" or not re.search(r"\b(the|of|and|are|not|with|that) ", without(wide, MADE_UP))
+
+
+def without(text: str, parts: Iterable[str]) -> str:
+    for part in sorted(parts, key=len, reverse=True):
+        text = text.replace(part, "")
+    return text
 
 
 @pytest.mark.parametrize("write", [render_markdown, render_brief])

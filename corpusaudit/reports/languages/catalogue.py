@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -106,6 +107,14 @@ def in_one(text: str, words: Catalogue) -> str:
     return "".join(run.text for run in translated(text, words))
 
 
+def sayer(code: str) -> Callable[[str], str]:
+    """Return what puts a text in the language ``code``, one of :data:`LANGUAGES`; English stays as it is."""
+    if code == ENGLISH:
+        return str
+    words = catalogue(code)
+    return lambda text: in_one(text, words)
+
+
 def _clauses(text: str, words: Catalogue) -> list[Run]:
     pieces = _BOUNDARY.split(text)
     runs: list[Run] = []
@@ -183,7 +192,7 @@ def _unfit(name: str, value: str) -> bool:
         return _BOUNDARY.search(value) is not None
     if name.startswith("n"):
         return not _is_figure(value)
-    return ". " in value or (name.islower() and "; " in value)
+    return ". " in value or (name.islower() and ("; " in value or ": " in value))
 
 
 def _is_figure(value: str) -> bool:
