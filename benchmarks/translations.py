@@ -122,8 +122,8 @@ def ranked(real: Side, release: Side, seed: int) -> tuple[float, float]:
         for first in range(0, n, 10)
     ]
     return (
-        float((nearness[:n] > np.quantile(nearness[n:], 0.99)).mean()),
-        float((np.concatenate(copies) > np.quantile(alone, 0.99)).mean()),
+        float((nearness[:n] > np.nanquantile(nearness[n:], 0.99)).mean()),
+        float((np.concatenate(copies) > np.nanquantile(alone, 0.99)).mean()),
     )
 
 

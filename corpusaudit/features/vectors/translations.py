@@ -2,7 +2,8 @@
 
 Text in another language is farther from everything, each corpus by another amount, so that a distance says little. In
 proportion it says much: a translation is far nearer to its original than to the texts that come next, and the original
-far nearer to it than to other documents. The score is the sum of the two logarithms.
+far nearer to it than to other documents. The score is the sum of the two logarithms, and half of that of the nearness
+itself, by which more translations were found among texts that repeat each other.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ from corpusaudit.features.vectors.neighbours import nearest
 
 NEXT = 5
 """Texts after the nearest one whose mean distance is its measure."""
+_OF_NEARNESS = 0.5
 _LEAST = 1e-4
 """Cosine distance under which two texts are the same to the model."""
 _GRAIN = 5
@@ -95,7 +97,8 @@ def _scores(
         after[first:end] = _mean_of_nearest(block.T)
         others = np.sort(np.concatenate([others, block]), axis=0)[:NEXT]
         first = end
-    return np.log(after / near) + np.log(_mean_of_nearest(others)[best] / near), best
+    back = _mean_of_nearest(others)[best]
+    return np.log(after / near) + np.log(back / near) - _OF_NEARNESS * np.log(near), best
 
 
 def _distances(queries: Floats, documents: NDArray[np.int64], index: Floats, people: NDArray[np.int64]) -> Floats:

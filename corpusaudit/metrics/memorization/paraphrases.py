@@ -18,7 +18,7 @@ Does not show
     passages in long windows, translated ones above all. Words that were kept show better in
     ``memorization.near_copies``.
 Parameters
-    ``max_chance``: .002, the level at which the presets judge. ``max_chance_translated``: .006, the same for
+    ``max_chance``: .002, the level at which the presets judge. ``max_chance_translated``: .007, the same for
     translations, of which no more are named than a fifth of which chance would bring.
 Reference
     Distance to the closest record, judged against a holdout (Platzer and Reutterer 2021), here for each finding; the
@@ -120,7 +120,7 @@ def measure(
     workspace: Workspace,
     *,
     max_chance: Annotated[float, Range(1e-6, 0.05)] = 0.002,
-    max_chance_translated: Annotated[float, Range(1e-6, 0.05)] = 0.006,
+    max_chance_translated: Annotated[float, Range(1e-6, 0.05)] = 0.007,
 ) -> Outcome:
     """Measure the corpus; one piece of evidence a document, the score being the cosine similarity."""
     workspace.corpus("holdout")

@@ -46,9 +46,7 @@ def by_brute_force(
                 :NEXT
             ]
             if forth and back:
-                scores[document] = np.log(np.mean(forth) / own[best[document]]) + np.log(
-                    np.mean(back) / own[best[document]]
-                )
+                scores[document] = np.log(np.mean(forth) * np.mean(back) / own[best[document]] ** 2.5)
     return scores
 
 
