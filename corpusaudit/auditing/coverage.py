@@ -32,6 +32,10 @@ _ENGLISH = frozenset({"en"})
 MULTILINGUAL: Mapping[str, frozenset[str]] = {
     "memorization.paraphrases": frozenset({"en", "es"}),
     "memorization.plagiarism_rate": frozenset({"es"}),
+    "memorization.closer_to_source": frozenset({"es"}),
+    "diversity.collapsed_labels": frozenset({"es"}),
+    "fidelity.prdc": frozenset({"es"}),
+    "fidelity.c2st": frozenset({"es"}),
 }
 """By metric, the languages on which its limits were measured with the multilingual model; for others with none."""
 ACROSS = frozenset({"memorization.paraphrases"})

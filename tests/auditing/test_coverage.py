@@ -266,8 +266,10 @@ def test_a_release_in_another_language_than_real_text_is_not_judged(monkeypatch:
     assert "not in English or Spanish (most of it: Polish)" in polish.blocked["fidelity.mmd"]
 
 
-def test_copied_meaning_is_judged_in_spanish_with_the_multilingual_embedder_alone() -> None:
-    names = {"memorization.paraphrases", "memorization.plagiarism_rate"}
+def test_limits_of_the_preset_are_judged_in_spanish_with_the_multilingual_embedder_alone() -> None:
+    names = {one for metric in load_metrics() if "embedder" in metric.record.reads for one in metric.record.measures}
+    names &= set(load_config().gates)
+    assert {"memorization.paraphrases", "fidelity.recall", "diversity.collapsed_labels"} <= names
     texts = dict.fromkeys(("synthetic", "source", "holdout"), SPANISH)
     assert not names & set(check_coverage(workspace(**texts, embedder="multilingual"), load_metrics()).blocked)
     assert names <= set(check_coverage(workspace(**texts), load_metrics()).blocked)
