@@ -20,6 +20,7 @@ from corpusaudit.features.vectors.neighbours import nearest
 NEXT = 5
 """Texts after the nearest one whose mean distance is its measure."""
 _OF_NEARNESS = 0.5
+"""Weight of the nearness itself; with none or with 1 and more, fewer translations were found in some kind of text."""
 _LEAST = 1e-4
 """Cosine distance under which two texts are the same to the model."""
 _GRAIN = 5
