@@ -12,7 +12,7 @@ import functools
 import re
 import unicodedata
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -208,6 +208,7 @@ def find_names(
     places = np.flatnonzero(is_one_of(other, asked))
     beside = _near_given(names, words, other)
     known: dict[tuple[int, str], list[tuple[_Asked, bool]]] = {}
+    by_given: dict[int, dict[str, list[int]]] = {}
     documents = np.searchsorted(other.offsets, places, side="right") - 1
     for place, document, word, near_given in zip(
         places.tolist(), documents.tolist(), other.ids[places].tolist(), beside[places].tolist(), strict=True
@@ -217,17 +218,35 @@ def find_names(
             continue
         for near in _names_near(other, place, document, text):
             if (word, near.given) not in known:
-                known[word, near.given] = _alike(asked[word], near.given)
+                if word not in by_given:
+                    by_given[word] = _by_given(asked[word])
+                known[word, near.given] = _alike(asked[word], by_given[word], near.given)
             for one, nickname in known[word, near.given]:
                 loose = nickname or one.loose or near.loose or not _is_same(one, near)
                 (found[one.index].loose if loose else found[one.index].exact).append((document, near.span))
     return found
 
 
-def _alike(asked: Sequence[_Asked], given: str) -> list[tuple[_Asked, bool]]:
-    """Return who of those that ask for a surname has a given name, and whether it is only a nickname."""
+def _by_given(asked: Sequence[_Asked]) -> dict[str, list[int]]:
+    """Return who of those that ask for a surname has which given name: as it stands, in plain letters, by initials."""
+    found: dict[str, list[int]] = defaultdict(list)
+    for index, one in enumerate(asked):
+        for spelled in {"" if len(one.given) == 1 else one.given, *plain_spellings(one.given)}:
+            found[spelled].append(index)
+    return found
+
+
+def _alike(asked: Sequence[_Asked], by_given: Mapping[str, Sequence[int]], given: str) -> list[tuple[_Asked, bool]]:
+    """Return who of those that ask for a surname has a given name, and whether it is only a nickname.
+
+    ``by_given``: as :func:`_by_given` makes it; initials agree with many names and are all looked at.
+    """
+    spelled = ("", given, *plain_spellings(given), *nicknames().get(given, ()))
+    may_be = {index for one in spelled for index in by_given.get(one, ())} if len(given) > 1 else range(len(asked))
     return [
-        (one, not agreed) for one in asked if (agreed := agree(one.given, given)) or are_nicknames(one.given, given)
+        (one, not agreed)
+        for one in (asked[index] for index in sorted(may_be))
+        if (agreed := agree(one.given, given)) or are_nicknames(one.given, given)
     ]
 
 

@@ -144,6 +144,10 @@ def _cut_run(run: str, plus: bool, wanted: set[str], least: int, longest: int) -
                 break
             if len(digits) < least:
                 continue
+            if digits[0] not in "01" and not plus:  # no zeros and no code before it: known by its digits
+                if digits in wanted and len(digits) >= LEAST_LOOSE:
+                    yield digits, start, end
+                continue
             for key in _keys(digits, plus and first == 0):
                 if key in wanted:
                     yield key, start, end

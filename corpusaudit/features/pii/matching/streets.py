@@ -11,7 +11,7 @@ import functools
 import itertools
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -28,12 +28,14 @@ _BEFORE, _BEHIND = 8, 14
 _MOST_GAP = 3
 """Signs between two words of an address: a comma or full stop with blanks around."""
 _WORD = re.compile(r"[^\W_]+")
-_NUMBER = re.compile(r"0*(\d{1,5}[a-z]?)")
+_NUMBER = re.compile(r"0{0,3}(\d{1,5}[a-z]?)")
 _NAMED_BY_NUMBER = re.compile(r"\d+(?:st|nd|rd|th)")
 _DOOR = re.compile(r"(\d{1,3}[oa]?)([a-z])")
 _FLAT = re.compile(r"0*(\d{1,3})(?:[oa]|er|e|[a-z])?|[a-z]")
 _LEAST_NAME = 3
 """Letters of a street's name before the word for its kind, where both are one word."""
+_MOST_ZEROS = 3
+"""Zeros before the number of a house."""
 _MOST_FLAT = 3
 """Words that name a flat: staircase, floor, door."""
 
@@ -179,20 +181,43 @@ def find_streets(
             asked[max(street.name, key=len)].append((index, street))
     if other is None or not asked or len(other.ids) == 0:
         return found
-    anchors = {number: name for number, word in enumerate(words.words) if (name := _cut(plain(word))[0]) in asked}
-    houses = {street.house for them in asked.values() for _, street in them}
-    numbers = [n for n, word in enumerate(words.words) if (house := _NUMBER.fullmatch(word)) and house[1] in houses]
-    places = np.flatnonzero(is_one_of(other, anchors) & _near(is_one_of(other, numbers)))
+    anchors = _anchors(asked, words)
+    houses = {
+        name: {number for _, street in them for number in _spelled_house(street.house, words)}
+        for name, them in asked.items()
+    }
+    near = _near(is_one_of(other, {number for them in houses.values() for number in them}))
+    places = np.flatnonzero(is_one_of(other, anchors) & near)
     documents = np.searchsorted(other.offsets, places, side="right") - 1
     for place, document, word in zip(places.tolist(), documents.tolist(), other.ids[places].tolist(), strict=True):
         low = max(int(other.offsets[document]), place - _BEFORE)
         high = min(int(other.offsets[document + 1]), place + _BEHIND)
+        if houses[anchors[word]].isdisjoint(other.ids[low:high].tolist()):
+            continue
         around = _Around(texts[document], other.starts[low:high].tolist(), other.ends[low:high].tolist(), place - low)
         for index, street in asked[anchors[word]]:
             where = around.find(street)
             if where is not None:
                 (found[index].exact if where[0] else found[index].loose).append((document, where[1]))
     return found
+
+
+def _anchors(asked: Collection[str], words: Lexicon) -> dict[int, str]:
+    """Return the words that are those asked for, or begin with one and end with the kind of a street."""
+    found: dict[int, str] = {}
+    for number, word in enumerate(words.words):
+        letters = word if word.isascii() else plain(word)
+        if letters in asked or letters in _NUMBERED or letters.endswith(_JOINED):
+            name = _cut(letters)[0]
+            if name in asked:
+                found[number] = name
+    return found
+
+
+def _spelled_house(house: str, words: Lexicon) -> list[int]:
+    """Return the words that are the number of a house, with leading zeros or without."""
+    written = (f"{'0' * zeros}{house}" for zeros in range(_MOST_ZEROS + 1))
+    return [words.ids[one] for one in written if one in words.ids]
 
 
 def _near(marked: NDArray[np.bool_]) -> NDArray[np.bool_]:
