@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import json
 import os
 import re
 from collections import Counter
@@ -19,7 +20,7 @@ from click.testing import CliRunner
 import corpusaudit.reports.wording.verdict as verdict_words
 from corpusaudit.auditing.explanations import Judged, Judging, Power, Why, explained, left_out_of_it
 from corpusaudit.auditing.keys import KEY_VARIABLE, check_seal, run_key, sealed
-from corpusaudit.cli import main
+from corpusaudit.cli import cli, main
 from corpusaudit.commands.render_command import render
 from corpusaudit.config import load_preset
 from corpusaudit.features.pii.types import HIPAA
@@ -421,6 +422,27 @@ def test_render_writes_the_page_in_the_language_and_leaves_the_report_alone(code
     assert done.exit_code == 0, done.output
     assert f'<html lang="{code}">' in out.read_text(encoding="utf-8")
     assert report.read_bytes() == before
+
+
+def test_an_audit_prints_and_writes_its_report_in_the_language(
+    code: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    texts = [f"The ward was quiet and the nurse wrote note {n} on the chart before she left" for n in range(20)]
+    Path("made.txt").write_text("\n".join(texts), encoding="utf-8")
+    asked = ["audit", "made.txt", "--only", "diversity.exact_duplicates", "--quiet"]
+    told = {}
+    for language in ("en", code):
+        done = CliRunner().invoke(cli, [*asked, "--report-language", language, "--out", language])
+        assert done.exit_code == 3, done.output
+        told[language] = done.output
+    headline = json.loads(Path(code, "report.json").read_text(encoding="utf-8"))["verdict"]
+    words = catalogue(code)
+    assert f" ? {in_one(headline, words).upper()} " in told[code]
+    assert f" ? {headline.upper()} " in told["en"]
+    assert in_one("limit on", words) in told[code]
+    assert "limit on" not in told[code]
+    assert f'<html lang="{code}">' in Path(code, "report.html").read_text(encoding="utf-8")
 
 
 def test_an_unknown_language_is_a_usage_error_that_names_those_there_are(
