@@ -73,6 +73,8 @@ LONG = (
     "tests/test_cli_side_by_side.py",
     "tests/features/text/test_tokens.py",
     "tests/reports/test_html.py",
+    "tests/benchmarks/test_languages.py",
+    "tests/metrics/memorization/test_paraphrases_translated.py",
     "tests/metrics/diversity/test_near_duplicates.py",
     "tests/fuzz/test_fuzz.py",
     "tests/test_layers.py",

@@ -74,16 +74,26 @@ def surprising(distance: NDArray[np.float64], unseen: NDArray[np.float64]) -> ND
 MOST_BY_CHANCE = 0.2
 """Share of the translations found that chance may bring: one seldom case is no evidence where many were looked at."""
 
+_MANY = 0.1
+"""Share of the release and of the source; translations of less may go unseen, as those of single passages do."""
+
 
 def chance_translated(workspace: Workspace) -> NDArray[np.float64]:
     """Return, for each synthetic document, the chance to stand out as it does as a translation of a source text.
 
     float64 (documents,), nan where no text in another language is there. Read off the same documents towards the
-    holdout, which nobody translated; with more people in the source a coincidence is so many times likelier.
+    holdout, which nobody translated; with more people in the source a coincidence is so many times likelier. Raises
+    Unmeasured where too few such documents are there to say.
     """
     found, unseen = workspace.translations("source"), workspace.translations("holdout")
     tail = fit_tail(unseen.score)
     if tail is None:
+        many = found.compared >= _MANY * len(np.unique(workspace.people("source")))
+        if many.mean() >= _MANY:
+            raise Unmeasured(
+                "texts are in other languages than those of the source, and how seldom they look like translations by "
+                f"chance needs {FEWEST} of them and a holdout in the languages of the source"
+            )
         return np.full(len(found.score), np.nan)
     more = found.compared / np.maximum(unseen.compared, 1)
     chance = chance_of(np.nan_to_num(found.score, nan=-np.inf), tail) * np.maximum(more, 1.0)

@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 
 from corpusaudit.corpus.model import Corpus, Document
+from corpusaudit.errors import Unmeasured
 from corpusaudit.features.workspace import Workspace
 from corpusaudit.metrics.memorization.paraphrases import MOST_BY_CHANCE, expected_seldom, measure
 from corpusaudit.metrics.record import Outcome
@@ -94,6 +95,15 @@ def test_a_source_in_two_languages_hides_no_translation() -> None:
     ids = {piece.synthetic_id: piece.source_id for piece in outcome.evidence}
     assert len({str(number) for number in range(COPIED)} & set(ids)) >= 5
     assert all(ids[str(number)] == str(number) for number in range(COPIED) if str(number) in ids)
+
+
+def test_a_few_documents_in_another_language_are_not_taken_for_clean() -> None:
+    with pytest.raises(Unmeasured, match="needs 10 of them and a holdout in the languages of the source"):
+        audited(part(0, SPANISH)[:9], ENGLISH)
+    assert (
+        audited([*part(0, SPANISH)[:9], *part(2, ENGLISH), *part(1, ENGLISH)[:30]], ENGLISH).measurements[0].value
+        == 0.0
+    )
 
 
 def test_texts_of_one_person_do_not_hide_a_translation() -> None:
