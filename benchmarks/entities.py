@@ -8,6 +8,7 @@ Usage::
     python benchmarks/entities.py --meddocan FILE [--half open|closed] [--engine NAME ...] [--table FILE]
     python benchmarks/entities.py --spia FILE [--engine NAME ...] [--table FILE]
     python benchmarks/entities.py --ablate [--table FILE]
+    python benchmarks/entities.py --evidence --data DATA
     python benchmarks/entities.py --publish
 
 SENTENCES has `text` and `spans` (`start`, `end`, `type` as in presidio-research or wikigold), ANSWERS has `text` with
@@ -256,7 +257,9 @@ def main() -> None:
     what.add_argument("--meddocan", type=Path, help="notes of MEDDOCAN with their marked details (JSONL)")
     what.add_argument("--spia", type=Path, help="texts of SPIA with facts of their people (JSONL)")
     what.add_argument("--ablate", action="store_true", help="what each rule adds on the open half")
+    what.add_argument("--evidence", action="store_true", help="write what speaks for each rule on all open texts")
     what.add_argument("--publish", action="store_true", help="write the figures of both halves into docs/detector.md")
+    parser.add_argument("--data", type=Path, help="folder of the shared data (meddocan/, spia/, planted/ ...)")
     parser.add_argument("--half", choices=HALVES, help="of MEDDOCAN (default both)")
     parser.add_argument("--answers", type=Path)
     parser.add_argument("--limit", type=int, default=1000, help="answers taken, evenly spaced (default 1000)")
@@ -269,6 +272,13 @@ def main() -> None:
         from details.publish import publish
 
         publish(lambda half: measured(half, ours("bundled"), with_ages=True))
+        return
+    if arguments.evidence:
+        from details.evidence import write
+
+        if arguments.data is None:
+            parser.error("--evidence needs --data, the folder of the shared data")
+        print("nothing speaks for:", ", ".join(write(arguments.data)) or "none")
         return
     if arguments.ablate:
         from details.measure import ablation

@@ -50,11 +50,16 @@ def documents(folder: Path) -> Iterator[Document]:
         yield from (("synsym", str(place), row["post"]) for place, row in enumerate(csv.DictReader(lines)))
 
 
+def is_open(one: Document) -> bool:
+    """Return whether a document belongs to the open half."""
+    return number(f"half {one[0]}", one[1]) % 2 == 1
+
+
 def drawn(folder: Path) -> dict[tuple[str, str], list[Document]]:
     """Return the documents that are taken, by corpus and half."""
     halves: dict[tuple[str, str], list[Document]] = {}
     for one in documents(folder):
-        half = "open" if number(f"half {one[0]}", one[1]) % 2 else "closed"
+        half = "open" if is_open(one) else "closed"
         halves.setdefault((one[0], half), []).append(one)
     return {
         key: sorted(ones, key=lambda one: number(f"draw {one[0]}", one[1]))[: DRAWN[key[0]]]

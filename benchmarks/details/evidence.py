@@ -8,8 +8,11 @@ MedQuAD and SynSym. Ages up to 89, which the detector does not report, are asked
 
 from __future__ import annotations
 
+import gzip
+import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 from . import meddocan, spia
@@ -210,3 +213,54 @@ def stays(added: Mapping[str, Evidence]) -> bool:
     """Whether a rule finds more details than it loses, or loses none and saves false hits, on all sources together."""
     total = sum(added.values(), Evidence())
     return total.found > total.lost or (total.found == total.lost and total.false < 0)
+
+
+FILE = Path(__file__).resolve().with_name("evidence.json")
+"""What was found of each rule: ``{rule: {source: [found, lost, false]}}``, sources without a difference left out."""
+
+
+def measure(texts: Iterable[Text]) -> dict[str, dict[str, Evidence]]:
+    """Return what each rule adds to all others, by source; every rule of ours is told, and each that has hits."""
+    from corpusaudit.features.pii.rules.find import ALL_RULES
+
+    parts = taken_apart(list(texts))
+    names = frozenset({rule.name for rule in ALL_RULES} | {hit for one in parts for hit in one.rules})
+    return {name: of_rule(name, parts, names) for name in sorted(names)}
+
+
+def of_folder(folder: Path) -> Iterator[Text]:
+    """Yield the open texts of the folder with the shared data; raise FileNotFoundError where one is missing."""
+    from false_hits import documents as real
+    from false_hits import drawn, is_open, judgements
+
+    def rows(file: str) -> list[dict[str, Any]]:
+        with gzip.open(folder / f"{file}.jsonl.gz", "rt", encoding="utf-8") as lines:
+            return [json.loads(line) for line in lines]
+
+    yield from of_meddocan(rows("meddocan/train"))
+    yield from of_spia([*rows("spia/spia_tab_open"), *rows("spia/spia_panorama_open")])
+    truth = {row["id"]: row["pii"] for row in rows("planted/truth")}
+    synthetic = ({"text": row["text"], "pii": truth[row["id"]]} for row in rows("planted/synthetic"))
+    yield from of_planted([*rows("planted/source"), *rows("planted/holdout"), *synthetic])
+    judged = judgements()
+    named = {(corpus, name) for corpus, name, *_ in judged}
+    chosen = {one[:2]: one[2] for (_, half), ones in drawn(folder).items() if half == "open" for one in ones}
+    chosen |= {one[:2]: one[2] for one in real(folder) if one[:2] in named and is_open(one)}
+    yield from of_judged(chosen, judged)
+
+
+def write(folder: Path) -> list[str]:
+    """Measure all sources, write the file, and return the rules that nothing speaks for."""
+    found = measure([*generated(), *rarely(), *of_folder(folder)])
+    told = {
+        name: {source: [one.found, one.lost, one.false] for source, one in added.items() if one != Evidence()}
+        for name, added in found.items()
+    }
+    FILE.write_text(json.dumps(told, indent=1).replace("\n   ", " ").replace("\n  ]", " ]") + "\n", encoding="utf-8")
+    return [name for name, added in found.items() if not stays(added)]
+
+
+def written() -> dict[str, dict[str, Evidence]]:
+    """Return what the file tells."""
+    told: dict[str, dict[str, list[int]]] = json.loads(FILE.read_text(encoding="utf-8"))
+    return {name: {source: Evidence(*one) for source, one in added.items()} for name, added in told.items()}

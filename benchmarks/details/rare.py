@@ -147,6 +147,23 @@ def _spelled_mail(draw: Draw) -> str:
     return mail.replace("@", at).replace(".", dot) if dot != "." else mail.replace("@", at)
 
 
+def _spaced_mail(draw: Draw) -> str:
+    """A mailbox with blanks around its signs, as scanned and dictated texts have them."""
+    return draw.random.choice((" @ ", "@ ", " @")).join(SLOTS["email"].fill(draw).split("@"))
+
+
+def _slashed_phone(draw: Draw) -> str:
+    """A number of German or Austrian notation: the prefix, a slash, the number in groups."""
+    return _formed(draw, ["0%## / %## ###", "0%###/%#####", "0%## / %# ## ##", "0%##/%### ###"])
+
+
+def _surname_initial(draw: Draw) -> str:
+    """A surname and the initial of a given name behind it."""
+    last = SLOTS["surname"].fill(draw)
+    given = SLOTS["given"].fill(draw)[0]
+    return draw.random.choice((f"{last} {given}.", f"{last.upper()} {given}.", f"{last}, {given}."))
+
+
 def _po_box(draw: Draw) -> str:
     return _formed(draw, _TABLE["po_boxes"][draw.language])
 
@@ -168,6 +185,10 @@ RARE: dict[str, Slot] = {
     "birth_digits": slot(_birth_digits, "DATE"),
     "worded_date": slot(_worded_date, "DATE"),
     "spelled_mail": slot(_spelled_mail, "EMAIL"),
+    "spaced_mail": slot(_spaced_mail, "EMAIL"),
+    "slashed_phone": slot(_slashed_phone, "PHONE", "FAX"),
+    "surname_initial": slot(_surname_initial, "PERSON"),
+    "last_first_upper": slot(lambda draw: SLOTS["last_first"].fill(draw).upper(), "PERSON"),
     "po_box": slot(_po_box, *_PLACE),
     "military": slot(_form("military"), *_PLACE),
     "us_street_address": slot(_of("en_US", "street", "street_address"), *_PLACE),

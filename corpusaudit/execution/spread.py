@@ -50,7 +50,7 @@ def map_shards(
     Raises TypeError at a function that another process could not find.
     """
     _check_top_level(function)
-    if _engine.get() == "serial":
+    if _engine.get() == "serial" or (workers == 1 and _engine.get() == "threads"):
         return map(function, shards)
     pool = _POOLS[_engine.get()](max(1, processors() if workers is None else workers))
     return _made_in(pool, function, iter(shards))

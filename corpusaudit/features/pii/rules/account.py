@@ -11,6 +11,7 @@ RULES: tuple[Rule, ...] = (
         name="account",
         type="ACCOUNT",
         digits=4,
+        together="code",
         pattern=named(
             r"(?:bank |savings |checking |current |billing |patient )?(?:account|acct\.?|a/c)|routing|aba"
             r"|sort code|swift|invoice|claim(?= ?(?:number|no\b|#|id|:))",

@@ -217,6 +217,8 @@ RULES: tuple[Rule, ...] = (
     Rule(
         name="date_month_year",
         type="DATE",
+        digits=4,
+        together="run",
         pattern=rf"\b(?:{_MONTH_ENGLISH}|{_MONTH}),? {{0,2}}{_OF_YEAR}{_YEAR}(?![\w-]|\.\d)",
         score=0.85,
         true_examples=(

@@ -11,6 +11,7 @@ RULES: tuple[Rule, ...] = (
         name="device",
         type="DEVICE",
         digits=4,
+        together="code",
         pattern=named(
             r"serial|s/n|imei|udi|(?:device|implant|pacemaker|pump|generator|stent|lead|prosthesis|hearing aid"
             r"|monitor|meter|model)(?= ?(?:serial|number|no\b|#|id\b|s/n))(?: serial)?|lot(?= ?(?:number|no\b|#"

@@ -11,6 +11,7 @@ RULES: tuple[Rule, ...] = (
         name="fax_with_context",
         type="FAX",
         digits=6,
+        together="number",
         pattern=rf"(?<![\w.+(/-])(?P<value>{LOOSE}{EXTENSION}){END}",
         context=r"\b(?:tele)?fax(?:en|ed|e|nummer)?\b[^\d\n]{0,24}$",
         score=0.85,

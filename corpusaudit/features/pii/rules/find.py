@@ -5,12 +5,12 @@ from __future__ import annotations
 import functools
 import importlib
 import pkgutil
-import re
 from pathlib import Path
 from types import ModuleType
 
 from corpusaudit.features.pii.rules import age
 from corpusaudit.features.pii.rules.columns import find_columns
+from corpusaudit.features.pii.rules.digits import Digits, most_digits
 from corpusaudit.features.pii.rules.packages import rule_packages
 from corpusaudit.features.pii.rules.parted import find_parted, of_numbers
 from corpusaudit.features.pii.rules.rule import Rule, find_rule
@@ -29,7 +29,6 @@ MODULES = _with_rules()
 """The modules that hold rules of ours, found by lying here; each has its rules in ``RULES``."""
 ALL_RULES: tuple[Rule, ...] = tuple(rule for module in MODULES for rule in module.RULES)
 """Every rule of ours; those of other packages are searched besides."""
-_DIGIT = re.compile(r"\d")
 _MOST_DIGITS = max(rule.digits for rule in ALL_RULES)
 """Digits beyond which nothing is gained by counting; rules of other packages that ask for more are tried from there."""
 
@@ -38,20 +37,21 @@ _FEWEST_PARTED = 4
 
 
 @functools.cache
-def _tried(digits: int, language: str | None) -> tuple[Rule, ...]:
+def _tried(digits: Digits, language: str | None) -> tuple[Rule, ...]:
     """Return the rules to try on a text with so many digits; ages are judged by their years besides."""
     others = [rule for package in rule_packages() for rule in package.rules]
     spoken = [rule for rule in (*ALL_RULES, *others) if rule.language in ("", language)]
     return tuple(
         rule
         for rule in spoken
-        if (rule.digitless or digits >= min(rule.digits, _MOST_DIGITS)) and rule not in age.RULES
+        if (rule.digitless or getattr(digits, rule.together) >= min(rule.digits, _MOST_DIGITS))
+        and rule not in age.RULES
     )
 
 
 @functools.cache
 def _numbers(language: str | None) -> tuple[Rule, ...]:
-    return of_numbers(_tried(_MOST_DIGITS, language))
+    return of_numbers(_tried(Digits(*[_MOST_DIGITS] * 4), language))
 
 
 def find_fixed_forms(text: str, language: str | None = None) -> list[Hit]:
@@ -60,9 +60,9 @@ def find_fixed_forms(text: str, language: str | None = None) -> list[Hit]:
     `language` is the text's, whose own rules are tried besides those for all languages.
     """
     # Most of the cost is that of rules whose value holds digits: they are not tried on a text with fewer.
-    digits = min(len(_DIGIT.findall(text)), _MOST_DIGITS)
+    digits = most_digits(text, _MOST_DIGITS)
     hits = [hit for rule in _tried(digits, language) for hit in find_rule(rule, text)]
-    if digits >= _FEWEST_PARTED:
+    if digits.text >= _FEWEST_PARTED:
         hits += find_parted(text, _numbers(language))
     columns = (hit for hit in find_columns(text) if hit.type != "AGE")
     return sorted([*hits, *columns, *age.find_ages(text)], key=lambda hit: (hit.start, hit.end, hit.type, hit.rule))

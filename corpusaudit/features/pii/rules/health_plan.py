@@ -21,6 +21,7 @@ RULES: tuple[Rule, ...] = (
         name="plan_called",
         type="HEALTH_PLAN",
         digits=4,
+        together="code",
         pattern=called(
             any_listed(tabled("identifiers", "health_plan")), any_listed(tabled("identifiers", "health_plan_or_more"))
         ),

@@ -13,6 +13,7 @@ RULES: tuple[Rule, ...] = (
         name="license",
         type="LICENSE",
         digits=4,
+        together="code",
         pattern=named(
             r"(?:driver'?s?'?|drivers|driving|medical|nursing|pharmacy|professional|pilot'?s?|state"
             r"|marriage)[ -]?(?:licen[cs]e|permit)|licen[cs]e(?= ?(?:number|no\b|#|id|:))"
@@ -33,6 +34,8 @@ RULES: tuple[Rule, ...] = (
     Rule(
         name="dea",
         type="LICENSE",
+        digits=7,
+        together="code",
         pattern=r"(?<![\w-])[A-Z][A-Z9]\d{7}(?![\w-])",
         flags=0,
         score=0.85,
@@ -44,6 +47,7 @@ RULES: tuple[Rule, ...] = (
         name="license_called",
         type="LICENSE",
         digits=4,
+        together="code",
         pattern=called(any_listed(tabled("identifiers", "license"))),
         score=0.92,
         check=code_number,

@@ -12,6 +12,7 @@ RULES: tuple[Rule, ...] = (
         name="record_called",
         type="MRN",
         digits=4,
+        together="code",
         pattern=called(
             any_listed(tabled("identifiers", "medical_record")),
             any_listed(tabled("identifiers", "medical_record_or_more")),

@@ -59,6 +59,7 @@ RULES: tuple[Rule, ...] = (
         name="social_insurance_digits",
         type="SSN",
         digits=9,
+        together="code",
         pattern=rf"{_START}(?:756[. ]?\d{{4}}[. ]?\d{{4}}[. ]?\d{{2}}"
         r"|[1278] ?\d{2} ?(?:0[1-9]|1[0-2]|[2-9]\d) ?(?:\d{2}|2[AB]) ?\d{3} ?\d{3} ?\d{2}"
         r"|\d{2}[ /-]?\d{7,8}[ /-]?\d{2}|[1-9]\d{3}[ -]?[0-3]\d[01]\d{3}|\d{3}-\d{3}-\d{3})" + _END,
@@ -78,6 +79,7 @@ RULES: tuple[Rule, ...] = (
         name="identity_digits",
         type="OTHER_ID",
         digits=8,
+        together="code",
         pattern=rf"{_START}(?:\d{{3}}\.\d{{3}}\.\d{{3}}-\d{{2}}|[1-9]\d{{10}}|\d{{2}} \d{{3}} \d{{3}} \d{{3}}"
         r"|[2-9]\d{3}[ -]?\d{4}[ -]?\d{4}|\d{2,5}-\d{7,9}-\d|\d{1,2}\.\d{3}\.\d{3}-[\dK]|\d{7,8}-[\dK])" + _END,
         score=0.9,
@@ -97,6 +99,7 @@ RULES: tuple[Rule, ...] = (
         name="identity_letters",
         type="OTHER_ID",
         digits=4,
+        together="code",
         pattern=rf"{_START}(?:[XYZ][ .-]?\d{{7}}[ -]{{0,3}}[A-Z]|\d{{2}} ?\d{{6}} ?[A-Z] ?\d{{3}}"
         r"|\d{2}[ .]?\d{3}[ .]?\d{3}[ -]{0,3}[A-Z]"
         r"|[A-Z]{4}\d{6}[HMX][A-Z]{5}[A-Z0-9]\d|[A-Z]{6}[A-Z0-9]{2}[A-Z][A-Z0-9]{2}[A-Z][A-Z0-9]{3}[A-Z]"

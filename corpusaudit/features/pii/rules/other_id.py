@@ -21,6 +21,7 @@ RULES: tuple[Rule, ...] = (
         name="other_called",
         type="OTHER_ID",
         digits=4,
+        together="code",
         pattern=called(any_listed(tabled("identifiers", "other"))),
         score=0.92,
         check=code_number,

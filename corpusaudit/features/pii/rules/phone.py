@@ -28,6 +28,7 @@ RULES: tuple[Rule, ...] = (
         name="phone_north_american",
         type="PHONE",
         digits=10,
+        together="number",
         pattern=rf"{_START}(?:\+?1[-. ]?)?(?:\([2-9]\d{{2}}\)[ .-]?|[2-9]\d{{2}}[-. /]|[2-9]\d{{2}}(?=\d{{7}}(?!\d)))"
         rf"[2-9]\d{{2}}[-. ]?\d{{4}}{EXTENSION}{END}",
         score=0.9,
@@ -52,7 +53,8 @@ RULES: tuple[Rule, ...] = (
     Rule(
         name="phone_international",
         type="PHONE",
-        digits=8,
+        digits=7,
+        together="number",
         pattern=rf"(?<![\w+])(?:\(\+\d{{1,3}}\)|(?:\+|00(?=[1-9]\d{{0,2}}[ .(-]))\d{{1,3}}){_SIGN}"
         rf"(?:\(\d{{1,4}}\){_SIGN})?\d(?:{_SIGN}\d){{5,12}}{EXTENSION}{END}",
         needs="+0",
@@ -87,6 +89,8 @@ RULES: tuple[Rule, ...] = (
     Rule(
         name="phone_groups_after_zero",
         type="PHONE",
+        digits=9,
+        together="number",
         pattern=rf"{_START}0[1-9]\d{{1,3}}(?:[ .-]\d{{2,4}}){{2,4}}{END}",
         needs="0",
         score=0.85,
@@ -98,6 +102,7 @@ RULES: tuple[Rule, ...] = (
         name="phone_called",
         type="PHONE",
         digits=6,
+        together="number",
         pattern=rf"(?<![^\W_])(?<![.+(/-])(?P<value>{_ONE}{EXTENSION})(?![^\W_]|-|[./,]\d)",
         context=_CALLED,
         reach=64,
@@ -116,6 +121,7 @@ RULES: tuple[Rule, ...] = (
         name="phone_long_after_zero",
         type="PHONE",
         digits=9,
+        together="number",
         pattern=r"(?<![\w.,+/-])0[1-9]\d{7,9}(?![\w-]|[.,/]\d)",
         needs="0",
         score=0.6,

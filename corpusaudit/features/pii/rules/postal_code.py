@@ -9,6 +9,8 @@ RULES: tuple[Rule, ...] = (
     Rule(
         name="zip_after_state",
         type="LOCATION",
+        digits=5,
+        together="run",
         pattern=rf"(?<![\w]){STATES},? (?P<value>\d{{5}}(?:-\d{{4}})?)(?![\w-]|\.\d)",
         flags=0,
         score=0.93,

@@ -10,6 +10,7 @@ import functools
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from typing import Literal
 
 from corpusaudit.features.pii.types import Hit
 
@@ -24,7 +25,8 @@ class Rule:
     `digitless` says that the value may hold no digit, so that texts without one are searched too.
     `language` is that of the documents it is for, as ISO 639-1 writes it; empty for all of them.
     `needs` are characters, or pieces of text as they stand, of which the text must hold at least one for the rule to be
-    tried at all, and `digits` is how many digits it must hold (both for speed only).
+    tried at all, and `digits` is how many digits it must hold: anywhere, or `together` as a code, a telephone number or
+    a row without anything between (`digits.Digits`; all of these for speed only).
     `true_examples` are texts with the value that must be found in them; in `false_examples` nothing may be found.
     """
 
@@ -42,6 +44,7 @@ class Rule:
     language: str = ""
     needs: str | tuple[str, ...] = ""
     digits: int = 1
+    together: Literal["text", "code", "number", "run"] = "text"
     digitless: bool = False
 
 
