@@ -9,6 +9,7 @@ Usage::
     python benchmarks/entities.py --spia FILE [--engine NAME ...] [--table FILE]
     python benchmarks/entities.py --ablate [--table FILE]
     python benchmarks/entities.py --evidence --data DATA
+    python benchmarks/entities.py --all [--data DATA] [--table FILE]
     python benchmarks/entities.py --publish
 
 SENTENCES has `text` and `spans` (`start`, `end`, `type` as in presidio-research or wikigold), ANSWERS has `text` with
@@ -27,8 +28,9 @@ SPIA is a file of that corpus: places and institutions of people are asked for a
 text; see ``details/spia.py``.
 
 GENERATED is a half of the texts that ``details/`` makes, in all languages of ``details/carriers.py``; ABLATE says what
-each rule adds on the open half. Whoever tunes the detector looks at the open half alone. PUBLISH writes the figures of
-both halves into docs/detector.md, which is due after every change of the detector, of a carrier or of Faker.
+each rule adds on the open half, EVIDENCE writes what speaks for each on all open texts, and ALL prints every figure;
+DATA is the folder of the shared data. Whoever tunes the detector looks at the open half alone. PUBLISH writes the
+figures of both halves into docs/detector.md, which is due after every change of the detector, of a carrier or of Faker.
 """
 
 from __future__ import annotations
@@ -258,6 +260,7 @@ def main() -> None:
     what.add_argument("--spia", type=Path, help="texts of SPIA with facts of their people (JSONL)")
     what.add_argument("--ablate", action="store_true", help="what each rule adds on the open half")
     what.add_argument("--evidence", action="store_true", help="write what speaks for each rule on all open texts")
+    what.add_argument("--all", action="store_true", help="every figure of the detector in one table")
     what.add_argument("--publish", action="store_true", help="write the figures of both halves into docs/detector.md")
     parser.add_argument("--data", type=Path, help="folder of the shared data (meddocan/, spia/, planted/ ...)")
     parser.add_argument("--half", choices=HALVES, help="of MEDDOCAN (default both)")
@@ -272,6 +275,11 @@ def main() -> None:
         from details.publish import publish
 
         publish(lambda half: measured(half, ours("bundled"), with_ages=True))
+        return
+    if arguments.all:
+        from all_figures import all_rows
+
+        show(list(all_rows(arguments.data)), arguments.table)
         return
     if arguments.evidence:
         from details.evidence import write

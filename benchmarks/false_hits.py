@@ -73,24 +73,20 @@ def judgements() -> dict[tuple[str, str, int, int, str], bool]:
     return {(r["corpus"], r["document"], r["start"], r["end"], r["type"]): r["right"] for r in rows}
 
 
-def main() -> None:
-    """Print hits and false hits of each corpus and half."""
-    parser = argparse.ArgumentParser(description="False hits on real text, by judgements made by hand.")
-    parser.add_argument("folder", type=Path)
-    parser.add_argument("--table", type=Path, help="write the table there (.json, or Markdown)")
-    arguments = parser.parse_args()
+def rows(folder: Path) -> list[dict[str, str | float | int]]:
+    """Return hits and false hits of each corpus and half, a row each."""
     from corpusaudit.features.pii.detect import find_entities
 
     judged = judgements()
-    rows: list[dict[str, str | float | int]] = []
-    for (corpus, half), ones in drawn(arguments.folder).items():
+    table: list[dict[str, str | float | int]] = []
+    for (corpus, half), ones in drawn(folder).items():
         found = find_entities([text for *_, text in ones], threads=1)
         states = Counter(
             judged.get((corpus, name, hit.start, hit.end, hit.type))
             for (_, name, _), hits in zip(ones, found, strict=True)
             for hit in hits
         )
-        rows.append(
+        table.append(
             {
                 "corpus": corpus,
                 "half": half,
@@ -101,7 +97,16 @@ def main() -> None:
                 "false per 1,000": round(1000 * states[False] / len(ones)),
             }
         )
-    show(rows, arguments.table)
+    return table
+
+
+def main() -> None:
+    """Print hits and false hits of each corpus and half."""
+    parser = argparse.ArgumentParser(description="False hits on real text, by judgements made by hand.")
+    parser.add_argument("folder", type=Path)
+    parser.add_argument("--table", type=Path, help="write the table there (.json, or Markdown)")
+    arguments = parser.parse_args()
+    show(rows(arguments.folder), arguments.table)
 
 
 if __name__ == "__main__":

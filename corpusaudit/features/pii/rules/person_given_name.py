@@ -25,8 +25,8 @@ RULES: tuple[Rule, ...] = (
         type="PERSON",
         digitless=True,
         # Looked for ahead, so that the next try begins with the next word and not behind the surname.
-        pattern=r"(?<![\w.@/-])(?<!San )(?<!Santa )(?<!St )(?<!St\. )(?<!Saint )(?<!Fort )(?<!Port )(?<!Lake )"
-        r"(?<!Mount )(?<!Cape )(?<!Prince )"
+        pattern=r"(?=[A-ZÀ-ÞĀ-Ž])(?<![\w.@/-])(?<!San )(?<!Santa )(?<!St )(?<!St\. )(?<!Saint )(?<!Fort )(?<!Port )"
+        r"(?<!Lake )(?<!Mount )(?<!Cape )(?<!Prince )"
         rf"(?=(?P<value>{CAPITALIZED} (?:[A-Z]\.? ){{0,2}}{PARTICLE}{CAPITALIZED}(?![\w@])))[A-ZÀ-ÞĀ-Ž]",
         flags=0,
         score=0.8,
