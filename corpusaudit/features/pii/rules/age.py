@@ -84,7 +84,7 @@ RULES: tuple[Rule, ...] = (
     Rule(
         name="age_years_said",
         type="AGE",
-        pattern=rf"(?:(?<!\w){_BEFORE_YEARS} |[,;:(|\t] ?|^){_AGE_ANY} {_YEARS}(?!\w)",
+        pattern=rf"(?:(?<!\w){_BEFORE_YEARS} |[,;:(|\t!…] ?|^){_AGE_ANY} {_YEARS}(?!\w)",
         unless_after=rf"{_NOT_RANGE}|{_NO_AGE_BEHIND}|{_BETWEEN}",
         true_examples=(
             ("mujer de 94 años que", "94"),

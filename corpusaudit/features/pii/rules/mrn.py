@@ -7,7 +7,26 @@ from corpusaudit.features.pii.rules.called import COUNT, called, code_number
 from corpusaudit.features.pii.rules.rule import Rule
 from corpusaudit.features.pii.rules.shapes import any_listed
 
+
+def _no_date(value: str) -> bool:
+    """Whether three pairs of digits are a date in no order of day, month and year."""
+    first, second, third = map(int, value.split("-"))
+    orders = ((first, second), (second, first), (third, second))
+    return not any(1 <= day <= 31 and 1 <= month <= 12 for day, month in orders)
+
+
 RULES: tuple[Rule, ...] = (
+    Rule(
+        name="record_in_pairs",
+        type="MRN",
+        digits=6,
+        # How files are shelved by their last digits (terminal digit filing), where no date is meant.
+        pattern=r"(?<![\w.,/-])\d{2}-\d{2}-\d{2}(?![\w/-]|[.,]\d)",
+        score=0.6,
+        check=_no_date,
+        true_examples=(("had him under 44-12-77 there", "44-12-77"), ("| 07-73-41 | CT", "07-73-41")),
+        false_examples=("on 12-07-73", "44-12-77-3", "week 10-12-14", "20-01-31"),
+    ),
     Rule(
         name="record_called",
         type="MRN",
