@@ -28,6 +28,7 @@ from corpusaudit.features.overlap.runs import shared_runs
 from corpusaudit.features.pii.characteristics import find_characteristics
 from corpusaudit.features.pii.detect import find_entities
 from corpusaudit.features.pii.matching.mentions import find_mentions, query
+from corpusaudit.features.pii.matching.streets import street_of
 from corpusaudit.features.pii.matching.values import address_spellings, normalize_value
 from corpusaudit.features.pii.merge import merge_hits
 from corpusaudit.features.pii.rules.find import find_fixed_forms
@@ -211,6 +212,7 @@ READERS: dict[str, Callable[[str], object]] = {
     "sentences": cut_sentences,
     "values": lambda text: [normalize_value(text, kind) for kind in HIPAA],
     "addresses": address_spellings,
+    "streets": street_of,
     "report": lambda text: (one_line(text), wrap(text, 80), safe_cell(text), escape_markdown(text)),
     "command": lambda text: called(cli.commands["audit"].make_context("audit", ["--embedder", text])),
     "prompt": lambda text: fence([text]),

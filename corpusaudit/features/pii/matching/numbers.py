@@ -27,6 +27,8 @@ _LETTERED = re.compile(r"[^\W\d_][-/.]?$")
 _LETTER = re.compile(r"[^\W\d_]")
 _GROUPS = 6
 """Groups of digits that one number is written in at most: a French telephone number with its country code has six."""
+_LONGEST_CUT = 34
+"""Digits of a number that is looked for within others: no identifier is longer than an IBAN."""
 _COUNTRY_CODE = 3
 """Digits of the longest country calling code."""
 _NATIONAL = 8
@@ -165,7 +167,7 @@ def find_cut(texts: Sequence[str], wanted: set[str]) -> Mapping[str, list[Place]
     found: dict[str, list[Place]] = {}
     begun: dict[str, list[str]] = defaultdict(list)
     parts: dict[str, list[str]] = defaultdict(list)
-    for key in sorted(wanted):
+    for key in sorted(key for key in wanted if len(key) <= _LONGEST_CUT):
         begun[key[:LEAST_DIGITS]].append(key)
         for size in range(LEAST_DIGITS, len(key)):
             parts[key[:size]].append(key)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from corpusaudit.features.pii.matching.letters import plain_spellings, spelled_alike
 from corpusaudit.features.pii.matching.mentions import find_mentions, query
@@ -244,6 +246,41 @@ def test_streets_are_the_same_however_they_are_shortened(kind: str, value: str, 
     assert compared(kind, value, text) == expected
     if "\n" not in text:
         assert (compared(kind, text, value) == OTHER) == (expected == OTHER)
+
+
+KINDS = [("Calle", "C/", "C.", "calle"), ("Rua", "R.", "RUA"), ("Viale", "V.le", "viale"), ("Avenida", "Avda.", "Av.")]
+PLACES = st.tuples(
+    st.sampled_from(KINDS),
+    st.sampled_from(["Olmo", "Tamburi Rossi", "de la Encina", "das Flores"]),
+    st.integers(1, 9999),
+    st.sampled_from([("", ""), (", 3º B", " piso 3 puerta B"), (", 2º izq.", ", 2º izquierda")]),
+)
+
+
+@settings(deadline=None, max_examples=80)
+@given(
+    place=PLACES,
+    written=st.integers(0, 9),
+    other=st.integers(0, 9),
+    number=st.sampled_from([" ", ", ", " nº ", ", núm. "]),
+)
+def test_each_way_to_write_a_street_finds_each_other(
+    place: tuple[tuple[str, ...], str, int, tuple[str, str]], written: int, other: int, number: str
+) -> None:
+    kinds, name, house, flats = place
+    value = f"{kinds[written % len(kinds)]} {name} {house}{flats[0]}"
+    assert compared("ADDRESS", value, f"{kinds[other % len(kinds)]} {name}{number}{house}{flats[1]}") == EXACT
+    assert compared("ADDRESS", value, f"{kinds[other % len(kinds)]} {name}{number}{house + 1}") == OTHER
+    assert compared("ADDRESS", value, f"{kinds[other % len(kinds)]} Quejigo{number}{house}") == OTHER
+
+
+@settings(deadline=None, max_examples=80)
+@given(digits=st.from_regex(r"[2-9][0-9]{6,9}", fullmatch=True), more=st.from_regex(r"[2-9][0-9]{1,4}", fullmatch=True))
+def test_a_number_within_a_longer_one_agrees_loosely_both_ways(digits: str, more: str) -> None:
+    for longer in (digits + more, more + digits):
+        assert compared("MRN", digits, f"no. {longer}") != OTHER
+        assert compared("ACCOUNT", longer, f"no. {digits}") != OTHER
+    assert compared("MRN", digits, f"no. {int(digits) + 1}") == OTHER
 
 
 TYPED_OTHERWISE = [
