@@ -92,19 +92,24 @@ def street_of(value: str) -> Street | None:
     houses = [at for at, word in enumerate(said) if _is_house(word)]
     if not houses:
         return None
-    first = houses[0] == 0 or all(word in _NUMBER_WORDS or word in _UNITS for word in said[: houses[0]])
+    first = all(word in _NUMBER_WORDS or word in _UNITS for word in said[: houses[0]])
+    house = houses[0]
+    before: list[str] = []
     if first:
-        end = next((at for at in houses[1:]), len(said))
-        words = said[houses[0] + 1 : end]
+        while house + 1 in houses:  # "8/12 Elm Street", "Unit 8, 12 Elm Street": the flat stands before the house
+            before.append(said[house])
+            house += 1
+        end = next((at for at in houses if at > house), len(said))
+        words = said[house + 1 : end]
         end = next((at for at, word in enumerate(words) if at and word in _UNITS and word not in _KINDS), len(words))
-        words, behind = words[:end], said[houses[0] + 1 + end :]
+        words, behind = words[:end], said[house + 1 + end :]
     else:
-        words, behind = said[: houses[0]], said[houses[0] + 1 :]
+        words, behind = said[:house], said[house + 1 :]
     name = tuple(word for word in words if _is_name(word))
     if not any(len(word) >= _LEAST_NAME for word in name):
         return None
-    house = _NUMBER.fullmatch(said[houses[0]])
-    return None if house is None else Street(name, *_said(words), house[1], _flat(behind))
+    number = _NUMBER.fullmatch(said[house])
+    return None if number is None else Street(name, *_said(words), number[1], _flat(before) or _flat(behind))
 
 
 def _is_house(word: str) -> bool:
@@ -265,6 +270,8 @@ class _Around:
             first, last, flat = before + 1, behind, self.words[behind + 1 :]
         elif self._is_house(before, street):
             first, last, flat = before, behind - 1, self.words[behind:]
+            if before and _is_house(self.words[before - 1]):
+                flat = self.words[before - 1 : before]
         else:
             return None
         pairs = list(zip(said, (street.kinds, street.directions), strict=True))
