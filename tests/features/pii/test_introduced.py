@@ -7,6 +7,8 @@ import pytest
 from corpusaudit.features.pii.detect import find_entities
 from corpusaudit.features.pii.introduced import introduced
 from corpusaudit.features.pii.locales.name_words import is_titled, title_end
+from corpusaudit.features.pii.tagger.model import TaggedWord
+from corpusaudit.features.pii.tagger.spans import hits_of_words
 from corpusaudit.features.pii.types import Hit
 
 EN = " Came in with a cough. The chest is clear and rest was advised."
@@ -73,6 +75,18 @@ def test_words_that_introduce_anything_need_evidence() -> None:
 def test_a_short_word_for_a_patient_is_no_part_of_the_name(text: str, name: str) -> None:
     assert name in _people(text)
     assert not any("Pat" in one or "P" + "t" in one or "Hr" in one for one in _people(text))
+
+
+def test_a_name_ends_with_the_sentence() -> None:
+    words = [
+        TaggedWord(0, 2, "GIVEN_NAME", 0.99),
+        TaggedWord(3, 12, "SURNAME", 0.99),
+        TaggedWord(14, 19, "SURNAME", 0.9),
+    ]
+    text = "Bo Quillford. Fever since then."
+    assert [text[hit.start : hit.end] for hit in hits_of_words(text, words)] == ["Bo Quillford", "Fever"]
+    short = [TaggedWord(0, 3, "GIVEN_NAME", 0.99), TaggedWord(5, 14, "SURNAME", 0.99)]
+    assert [(hit.start, hit.end) for hit in hits_of_words("Geo. Quillford came.", short)] == [(0, 14)]
 
 
 def test_a_given_name_is_a_title_only_with_a_full_stop() -> None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import ipaddress
 import re
 from collections.abc import Iterable
+from itertools import product
 
 from corpusaudit.features.pii.locales.read import tabled
 from corpusaudit.features.text.characters import fold_text
@@ -25,6 +26,8 @@ def _words_of(languages: Iterable[Iterable[str]]) -> str:
 
 _AT = re.compile(rf"\s?[\[({{]?\s?\b(?:{_words_of(tabled('mailboxes', 'at'))})\b\s?[\])}}]?\s?", re.IGNORECASE)
 _DOT = re.compile(rf"\s?[\[({{]?\s?\b(?:{_words_of(tabled('mailboxes', 'dot'))})\b\s?[\])}}]?\s?", re.IGNORECASE)
+_HYPHEN = re.compile(rf"\s(?:{_words_of(tabled('mailboxes', 'hyphen'))})\s", re.IGNORECASE)
+_UNDERSCORE = re.compile(rf"\s(?:{_words_of(tabled('mailboxes', 'underscore'))})\s", re.IGNORECASE)
 _MAILBOX = re.compile(r"[\w.+%'-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,8}")
 _TAGGED = re.compile(r"(?<![\w.%'+-])([\w.%'-]{1,64})\+[\w.%'-]{0,64}@([\w-]{1,63}(?:\.[\w-]{1,63}){1,8})")
 _TAG = re.compile(r"\+[\w.%'-]{0,64}@")
@@ -49,7 +52,7 @@ def undisguised(value: str) -> str:
     if len(plain) > _LONGEST or plain.isspace():
         return plain
     told = plain if "@" in plain else _AT.sub("@", plain, count=1)
-    told = _DOT.sub(".", told).strip()
+    told = _HYPHEN.sub("-", _UNDERSCORE.sub("_", _DOT.sub(".", told))).strip()
     whole = _MAILBOX if "@" in told else _HOST
     return told if whole.fullmatch(told) else plain
 
@@ -66,8 +69,28 @@ def mailbox_spellings(mailbox: str) -> tuple[str, ...]:
             for dot in dots:
                 spoken = host.replace(".", f" {dot} ")
                 found += [f"{local} {sign} {spoken}", f"{local.replace('.', f' {dot} ')} {sign} {spoken}"]
+    if "-" in mailbox or "_" in mailbox:
+        found += _spoken(local, host)
     found += [f"{local}@{host.replace('.', f' {dot} ')}" for dots in tabled("mailboxes", "dot") for dot in dots]
     return tuple(dict.fromkeys(found))
+
+
+def _spoken(local: str, host: str) -> list[str]:
+    """Return a mailbox with every sign of it in words, in those of each language."""
+    signs = (
+        tabled("mailboxes", "at"),
+        tabled("mailboxes", "dot"),
+        tabled("mailboxes", "hyphen"),
+        tabled("mailboxes", "underscore"),
+    )
+    return [
+        f" {at} ".join(
+            part.replace(".", f" {dot} ").replace("-", f" {hyphen} ").replace("_", f" {underscore} ")
+            for part in (local, host)
+        )
+        for spoken in zip(*signs, strict=True)
+        for at, dot, hyphen, underscore in product(*spoken)
+    ]
 
 
 def tagged_mailboxes(texts: Iterable[str]) -> dict[str, list[Place]]:

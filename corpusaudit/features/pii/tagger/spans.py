@@ -27,6 +27,8 @@ LEAST_SMALL = 0.9
 LEAST_STREET = 0.9
 """A street without a number is one where the tagger is sure of each of its words, of which there are at least two."""
 
+_LONGEST_SHORT_NAME = 4
+"""Letters of a given name that is written short, with a full stop: "Geo.", "Thos."."""
 _INITIAL = r"(?:[^\W\d_]\.? )"
 _PARTICLE = r"(?:(?:van|von|der|den|de|del|della|di|da|dos|la|le|el|al|bin|ibn|ter) )"
 _GAPS: Mapping[Family, re.Pattern[str]] = {
@@ -72,8 +74,10 @@ def _is_certain(text: str, word: TaggedWord, capitals: bool) -> bool:
 
 
 def _sentence_ends(text: str, last: TaggedWord, word: TaggedWord) -> bool:
-    """Whether a full stop between two words of an address ends a sentence: "12 Alder Road. However", not "Apt. 5"."""
+    """Whether a full stop between two words ends a sentence: "12 Alder Road. However", "Bo Ash. He", not "Apt. 5"."""
     dotted = text[last.end : word.start].startswith(".")
+    if _family(word) is NAME:
+        return dotted and last.end - last.start > _LONGEST_SHORT_NAME
     abbreviated = text[last.start : last.end].casefold() in ABBREVIATIONS or last.end - last.start == 1
     return dotted and not abbreviated and not text[last.start : last.end].isdigit()
 
@@ -88,7 +92,7 @@ def _groups(text: str, words: Sequence[TaggedWord]) -> list[list[TaggedWord]]:
         kind = TYPE_OF_KIND[word.kind]
         if groups and TYPE_OF_KIND[groups[-1][-1].kind] == kind:
             gap = text[groups[-1][-1].end : word.start]
-            ended = _family(word) is ADDRESS and _sentence_ends(text, groups[-1][-1], word)
+            ended = _family(word) in (NAME, ADDRESS) and _sentence_ends(text, groups[-1][-1], word)
             if not ended and may_stand_inside(kind, gap):
                 groups[-1].append(word)
                 continue

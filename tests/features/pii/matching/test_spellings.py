@@ -150,6 +150,8 @@ CONTACTS = [
     ("EMAIL", "t.lindqvist@example.org", "t dot lindqvist (at) example (dot) org", EXACT),
     ("EMAIL", "t.lindqvist@example.org", "t.lindqvist[at]example[.]org", EXACT),
     ("EMAIL", "t.lindqvist@example.org", "t.lindqvist arroba example punto org", EXACT),
+    ("EMAIL", "t_lindqvist@post-box.org", "t underscore lindqvist at post dash box dot org", EXACT),
+    ("EMAIL", "t punto lindqvist arroba post guion box punto org", "t.lindqvist@post-box.org", EXACT),
     ("EMAIL", "t.lindqvist@example.org", "ｔ.lindqvist＠example．org", EXACT),
     ("EMAIL", "t.lindqvist at example dot org", "t.lindqvist@example.org", EXACT),
     ("EMAIL", "t.lindqvist[at]example[.]org", "t.lindqvist@example.org", EXACT),
