@@ -204,17 +204,6 @@ RULES: tuple[Rule, ...] = (
         false_examples=("Datum 44120773", "fecha 19619924", "DOB 196109241"),
     ),
     Rule(
-        name="date_eight_digits_in_a_cell",
-        type="DATE",
-        digits=8,
-        # A cell of a table or of a row of comma-separated values, quoted or not.
-        pattern=r"(?:(?<=[,;|\t\n])|^)[ ]?[\"']?(?P<value>\d{8})(?=[\"']?[ ]?(?:[,;|\t\n]|$))",
-        score=0.94,
-        check=eight_digit_date,
-        true_examples=(("Bo,Quill,19610924,cough", "19610924"), ('"Quill";"24091961"', "24091961")),
-        false_examples=("Bo,Quill,44120773,cough", "12.5,19610924.5", "on 19610924 he"),
-    ),
-    Rule(
         name="date_month_year",
         type="DATE",
         digits=4,
