@@ -85,6 +85,8 @@ def test_a_name_ends_with_the_sentence() -> None:
     ]
     text = "Bo Quillford. Fever since then."
     assert [text[hit.start : hit.end] for hit in hits_of_words(text, words)] == ["Bo Quillford", "Fever"]
+    words.insert(2, TaggedWord(12, 13, "SURNAME", 0.85))
+    assert [text[hit.start : hit.end] for hit in hits_of_words(text, words)] == ["Bo Quillford", "Fever"]
     short = [TaggedWord(0, 3, "GIVEN_NAME", 0.99), TaggedWord(5, 14, "SURNAME", 0.99)]
     assert [(hit.start, hit.end) for hit in hits_of_words("Geo. Quillford came.", short)] == [(0, 14)]
 

@@ -146,6 +146,8 @@ def _of_titled(text: str, words: Sequence[TaggedWord]) -> list[TaggedWord]:
     kept: list[TaggedWord] = []
     for word in words:
         if word.kind in TYPE_OF_KIND and _family(word) in (NAME, PLACE):
+            if text[word.start : word.end] == ".":
+                continue  # it may end the sentence
             if title_end(text, word.start, word.end) is not None:
                 continue
             if _family(word) is PLACE and text[word.start : word.end].isalpha() and _is_name(text, kept, word):
