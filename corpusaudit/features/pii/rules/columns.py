@@ -273,6 +273,8 @@ def _head(line: str) -> tuple[re.Pattern[str], _Kinds, int]:
         if sign.search(line) is not None:
             cells = _cells(line, sign)
             kinds = {place: kind for place, (start, end) in enumerate(cells) if (kind := _kinds(line[start:end]))}
+            if sign is _PARTED[-1] and len(cells) == 2 and line[slice(*cells[0])].endswith(":"):
+                continue  # a line of a form: a label, blanks and its value
             if kinds and len(cells) > 1 and not _is_prose(line, kinds):
                 return sign, _of_people(kinds), len(cells)
     return _PARTED[0], {}, 0

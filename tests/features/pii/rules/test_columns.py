@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 
 from corpusaudit.features.pii.detect import find_entities
-from corpusaudit.features.pii.rules.columns import find_columns
+from corpusaudit.features.pii.rules.columns import find_columns, without_heads
 from corpusaudit.features.pii.rules.find import find_fixed_forms
+from corpusaudit.features.pii.types import Hit
 
 ROWS = (("Bo Quill", "44", "0441207733", "WQ441QX"), ("Wim Ash", "97", "030 441207", "M-QX 44"))
 
@@ -114,3 +115,8 @@ def test_words_of_heads_are_nobodys_names() -> None:
 def test_ages_to_89_stand() -> None:
     text = "Edad | Sala\n44 | Olmo\n97 | Olmo"
     assert [text[hit.start : hit.end] for hit in find_fixed_forms(text) if hit.type == "AGE"] == ["97"]
+
+
+def test_a_form_with_blanks_behind_its_labels_is_no_table() -> None:
+    text = "name:    berta solis\naddress:     7 elm row\n"
+    assert without_heads(text, [Hit(9, 20, "PERSON", 0.9, "tagger")]) == [Hit(9, 20, "PERSON", 0.9, "tagger")]
