@@ -244,10 +244,12 @@ _NAME_CELL = re.compile(r"[A-ZÀ-ÞĀ-Ž][^\W\d_]+(?:[ '’-][^\W\d_]{1,20}){0,3
 
 
 def _find_rows(text: str) -> Iterator[Hit]:
-    """Yield the names of rows without a head, in the cells right before a date, with no blanks around their signs."""
+    """Yield names and dates of eight digits in rows without a head, where no blanks stand around the signs."""
     for match in _ROW.finditer(text):
         if not _date(match["date"]):
             continue
+        if eight_digit_date(match["date"]):
+            yield Hit(*match.span("date"), "DATE", SCORE, "row_date")
         line = max(text.rfind("\n", 0, match.start()) + 1, match.start() - 120)
         cells: list[tuple[int, int]] = []
         end = match.start()
