@@ -223,7 +223,7 @@ def _below(line: str, place: int, cells: Sequence[tuple[int, int]], kinds: _Kind
             continue
         if kind in ("PERSON", NAMED):
             names.append((column, start, end))
-        else:
+        elif kind != "DATE":  # other rules see it, with a head and without
             yield Hit(place + start, place + end, kind, SCORE, f"column_{kind.lower()}")
     while names:
         size = 1

@@ -63,7 +63,7 @@ def test_what_is_no_table_or_no_detail_is_left_alone(text: str) -> None:
         ),
         (
             "Nachname | Vorname | Geburtsdatum | Ort\nOlmbach | Ilse | 24.09.1961 | Quillstedt",
-            [("DATE", "24.09.1961"), ("LOCATION", "Quillstedt"), ("PERSON", "Olmbach | Ilse")],
+            [("LOCATION", "Quillstedt"), ("PERSON", "Olmbach | Ilse")],
         ),
         (
             "nom\tprénom\tadresse\nOlmet\tLise\t4 impasse du Puits",
