@@ -140,6 +140,7 @@ def test_patterns_made_while_running_are_known() -> None:
     assert package_patterns()[1] == [
         "auditing.names",
         "auditing.reasons",
+        "features.pii.locales.bystanders",
         "features.pii.locales.ordinary",
         "features.pii.merge",
         "features.pii.rules.rule",

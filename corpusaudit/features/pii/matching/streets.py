@@ -32,6 +32,7 @@ _NUMBER = re.compile(r"0{0,3}(\d{1,5}[a-z]?)")
 _NAMED_BY_NUMBER = re.compile(r"\d+(?:st|nd|rd|th)")
 _DOOR = re.compile(r"(\d{1,3}[oa]?)([a-z])")
 _FLAT = re.compile(r"0*(\d{1,3})(?:[oa]|er|e|[a-z])?|[a-z]")
+_ORDINAL = re.compile(r"(\d++)(?:o|a|er|e)?")
 _LEAST_NAME = 3
 """Letters of a street's name before the word for its kind, where both are one word."""
 _MOST_ZEROS = 3
@@ -96,7 +97,8 @@ def street_of(value: str) -> Street | None:
     house = houses[0]
     before: list[str] = []
     if first:
-        while house + 1 in houses:  # "8/12 Elm Street", "Unit 8, 12 Elm Street": the flat stands before the house
+        numbers = set(houses)
+        while house + 1 in numbers:  # "8/12 Elm Street", "Unit 8, 12 Elm Street": the flat stands before the house
             before.append(said[house])
             house += 1
         end = next((at for at in houses if at > house), len(said))
@@ -171,8 +173,8 @@ def _door(word: str) -> tuple[str, ...]:
 
 
 def _without_ordinal(word: str) -> str:
-    number = re.fullmatch(r"0*(\d+)(?:o|a|er|e)?", word)
-    return number[1] if number else word
+    number = _ORDINAL.fullmatch(word)
+    return number[1].lstrip("0") or "0" if number else word
 
 
 def find_streets(
