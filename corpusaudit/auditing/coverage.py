@@ -38,6 +38,9 @@ MULTILINGUAL: Mapping[str, frozenset[str]] = {
     "fidelity.c2st": frozenset({"es"}),
 }
 """By metric, the languages on which its limits were measured with the multilingual model; for others with none."""
+MOST_TRANSLATED = 0.02
+"""Share of a release in languages that its source lacks, from which on copies may stand in it as translations. Of real
+English notes, dialogues and answers no collection has a thousandth that is taken for another language."""
 ACROSS = frozenset({"memorization.paraphrases"})
 """Metrics that find copies in other languages too, by a holdout in the languages of the source."""
 
@@ -68,7 +71,7 @@ def check_coverage(workspace: Workspace, metrics: Sequence[Metric]) -> Coverage:
         tuple(unread),
         blocked,
         (*_notes(corpora), *notes_on_names(workspace), *notes, *dict.fromkeys(missing.values())),
-        {**_incomplete(corpora, metrics), **missing},
+        {**_incomplete(corpora, metrics), **_translations_unseen(workspace, metrics), **missing},
         {role: workspace.languages(role) for role in corpora if any(metric.record.reads for metric in metrics)},
     )
 
@@ -295,6 +298,27 @@ def _languages_differ(workspace: Workspace, first: Role, second: Role) -> bool:
     one, other = workspace.languages(first), workspace.languages(second)
     apart = sum(abs(one.get(code, 0.0) - other.get(code, 0.0)) for code in {*one, *other}) / 2
     return apart >= MOST_FOREIGN
+
+
+def _translations_unseen(workspace: Workspace, metrics: Sequence[Metric]) -> dict[str, str]:
+    """Return the figures of copied meaning that miss translations, where the release speaks what its source does not.
+
+    The packaged English model sees none; how many there may be, text in other languages than the source's says.
+    """
+    if workspace.embedder != "bundled" or not workspace.has("source"):
+        return {}
+    own, real = workspace.languages("synthetic"), workspace.languages("source")
+    more = {code: share - real.get(code, 0.0) for code, share in own.items() if share > real.get(code, 0.0)}
+    share = sum(more.values())
+    if share < MOST_TRANSLATED:
+        return {}
+    reason = (
+        f"{100 * share:.0f}% of the text of the synthetic corpus is in other languages than the source (most of it: "
+        f"{language_name(max(more, key=more.__getitem__))}), and the embedder finds no translations. Audit with "
+        "--embedder multilingual."
+    )
+    readers = [one for one in metrics if one.record.dimension == "memorization" and "embedder" in one.record.reads]
+    return {name: reason for metric in readers for name in metric.record.measures}
 
 
 def _unknown(workspace: Workspace, measured: frozenset[str]) -> dict[Role, str]:

@@ -126,6 +126,19 @@ def test_people_written_in_several_ways_are_said() -> None:
     assert "counts as one person" in check_coverage(workspace(synthetic=ENGLISH, source=corpus), []).notes[0]
 
 
+@pytest.mark.parametrize(("foreign", "seen"), [(0, True), (2, False)])
+def test_copied_meaning_cannot_be_cleared_where_a_part_of_the_release_may_be_translated(
+    foreign: int, seen: bool
+) -> None:
+    synthetic = [*ENGLISH * 2, *POLISH[:foreign]]
+    found = check_coverage(workspace(synthetic=synthetic, source=ENGLISH, holdout=ENGLISH), load_metrics())
+    assert ("memorization.paraphrases" not in found.incomplete) is seen
+    assert "memorization.exact_copies" not in found.incomplete
+    assert "memorization.paraphrases" not in found.blocked, "copies that were found still count"
+    if not seen:
+        assert "finds no translations" in found.incomplete["memorization.paraphrases"]
+
+
 def test_languages_block_the_limits_of_the_models_that_read_them() -> None:
     found = check_coverage(
         workspace(synthetic=ENGLISH, source=ENGLISH[:20] + POLISH[:3], holdout=ENGLISH), load_metrics()

@@ -26,6 +26,10 @@ _INTRODUCED = re.compile(
     rf"(?<![\w'’])(?P<said>(?i:{'|'.join(map(re.escape, _SAYS))})):?[ ]"
     rf"(?P<name>[a-zß-ÿ][^\W\d_]+(?:[ -][^\W\d_]+){{0,{_MOST_WORDS - 1}}}+)"
 )
+# Somebody's whole turn in a chat: "user: inma olmedilla".
+_TURN = re.compile(
+    rf"^[^\W\d_]{{1,12}}:[ ]?(?P<name>[^\W\d_]+(?:[ -][^\W\d_]+){{1,{_MOST_WORDS - 1}}}+)[.!]?[ ]?$", re.MULTILINE
+)
 _WORD = re.compile(r"[^\W\d_]+")
 
 
@@ -35,14 +39,25 @@ def introduced(text: str, named: Sequence[Hit]) -> list[Hit]:
     ``named``: what a tagger took for names; where the words before it may introduce anything ("soy", "this is"), one of
     its words or a common given name must be among them.
     """
+    found = _turns(text)
     small = text.casefold()
     if not any(said in small for said in _SAYS):
-        return []
-    found = []
+        return found
     for match in _INTRODUCED.finditer(text):
         span = _name(text, *match.span("name"))
         if span is not None and _is_evident(text, span, match["said"].casefold() in _SURELY, named):
             found.append(Hit(*span, "PERSON", 0.7, "introduced"))
+    return found
+
+
+def _turns(text: str) -> list[Hit]:
+    """Return turns of a chat that are a common given name and words that the language does not know."""
+    found = []
+    for match in _TURN.finditer(text) if ":" in text else ():
+        words = _WORD.findall(match["name"].casefold())
+        others = [word for word in words[1:] if word not in _PARTICLES]
+        if is_first_name(words[0]) and others and all(len(word) > 2 and not is_known_word(word) for word in others):
+            found.append(Hit(*match.span("name"), "PERSON", 0.9, "introduced"))
     return found
 
 

@@ -40,6 +40,23 @@ def test_names_in_small_letters_behind_an_introduction(text: str, name: str) -> 
 
 
 @pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("agent: who am i speaking to?\nuser: laura quillford\nagent: thank you", "laura quillford"),
+        ("agent: your name, please\nuser: Laura Quillford\nagent: thank you", "Laura Quillford"),
+        ("asistente: ¿su nombre?\nusuario: inma olmedilla de la peña\nasistente: gracias", "inma olmedilla de la peña"),
+    ],
+)
+def test_a_name_may_be_a_whole_turn_of_a_chat(text: str, name: str) -> None:
+    assert _people(text) == [name]
+
+
+@pytest.mark.parametrize("turn", ["laura called", "will do", "good morning", "laura it", "laura the cough"])
+def test_a_turn_of_other_words_is_no_name(turn: str) -> None:
+    assert introduced(f"agent: yes?\nuser: {turn}\nagent: ok", []) == []
+
+
+@pytest.mark.parametrize(
     "text",
     [
         "this is the second time and its getting worse",

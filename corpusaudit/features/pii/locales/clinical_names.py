@@ -92,9 +92,14 @@ def names_a_thing(text: str, start: int, end: int) -> bool:
         return False
     words = _words(text[start:end])
     if len(words) > 1 and "-" not in text[start:end] and "–" not in text[start:end]:
-        return _thing_at_once().match(text, end) is not None
+        return _is_behind(text, _thing_at_once().match(text, end))
     before = text[max(0, start - 30) : start]
-    return _thing_after().match(text, end) is not None or _THING_BEFORE.search(before) is not None
+    return _is_behind(text, _thing_after().match(text, end)) or _THING_BEFORE.search(before) is not None
+
+
+def _is_behind(text: str, thing: re.Match[str] | None) -> bool:
+    """Whether a thing stands behind a name; one that begins the next line before a colon labels what that line says."""
+    return thing is not None and not ("\n" in thing.group() and text.startswith((":", " :"), thing.end()))
 
 
 def is_clinical_word(text: str, start: int, end: int) -> bool:

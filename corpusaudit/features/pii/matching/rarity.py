@@ -75,6 +75,12 @@ _AROUND = 100
 """Characters before and behind a value in which the word stands that says whose it is: a line or two."""
 _PERSONAL = re.compile(r"[^\W\d_]{2,64}[._-][^\W\d_]{2,64}\d{0,64}@|[^\W\d_][._-][^\W\d_]{3,64}\d{0,64}@")
 """A mailbox called after a person."""
+_FREE_HOST = re.compile(
+    r"@\s?(?:[\w-]{1,30}\.)?(?:gmail|googlemail|hotmail|outlook|live|msn|yahoo|ymail|icloud|me|aol|gmx|web|mail|proton"
+    r"|protonmail|zoho|yandex|orange|wanadoo|free|laposte|libero|telefonica|terra|t-online|freenet)\.[a-z]{2,3}\b",
+    re.IGNORECASE,
+)
+"""Hosts of mailboxes that anybody may have, and no organisation."""
 _TELEPHONE = re.compile(r"\b(?:te?l[ef]?[\w-]*|t[fl]n?o|phone|fax)\b[\s.:]*", re.IGNORECASE)
 _WORD = re.compile(r"[^\W\d_]+")
 
@@ -137,7 +143,7 @@ def is_of_public_life(text: str, start: int, end: int, kind: str) -> bool:
     if kind == "DEVICE" and is_of_thing(text, start, end):  # a batch, of which many people have one
         return True
     dialled = family.numbered and _TELEPHONE.search(text, max(0, start - 12), start) is not None
-    if family is MAILBOX and _PERSONAL.match(text, start, end):
+    if family is MAILBOX and (_PERSONAL.match(text, start, end) or _FREE_HOST.search(text, start, end)):
         return False
     if dialled or family.reached_by_many:
         return _ORGANISATION.search(text[max(0, start - _AROUND) : end + _AROUND]) is not None

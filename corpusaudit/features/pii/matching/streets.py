@@ -32,6 +32,7 @@ _NUMBER = re.compile(r"0{0,3}(\d{1,5}[a-z]?)")
 _NAMED_BY_NUMBER = re.compile(r"\d+(?:st|nd|rd|th)")
 _DOOR = re.compile(r"(\d{1,3}[oa]?)([a-z])")
 _FLAT = re.compile(r"0*(\d{1,3})(?:[oa]|er|e|[a-z])?|[a-z]")
+_GLUED = re.compile(r"([^\W\d_]+)(\d+[a-z]?)")
 _ORDINAL = re.compile(r"(\d++)(?:o|a|er|e)?")
 _LEAST_NAME = 3
 """Letters of a street's name before the word for its kind, where both are one word."""
@@ -60,7 +61,11 @@ _SIDES = _readings(tabled("street_words", "sides"))
 _DIRECTIONS = _readings(tabled("street_words", "directions"))
 _NUMBER_WORDS = _folded(tabled("street_words", "number"))
 _UNITS = _folded(tabled("street_words", "unit"))
+_BEFORE_NUMBER = _NUMBER_WORDS | {"o"}
+"""What may be one word with a number: "nº135", and what is left of "n.º135"."""
 _JOINS = _folded(tabled("street_words", "joins"))
+_BEFORE_HOUSE = _NUMBER_WORDS | (_UNITS - frozenset(_KINDS))
+"""What may stand right before the number of a house: "nº 5", "portal 5"; there "n" is no quarter of the sky."""
 _JOINED = tuple(sorted(_folded(tabled("street_words", "joined")), key=lambda word: (-len(word), word)))
 _NUMBERED = {plain(word): number for words in tabled("addresses", "numbered") for word, number in words}
 
@@ -107,6 +112,8 @@ def street_of(value: str) -> Street | None:
         words, behind = words[:end], said[house + 1 + end :]
     else:
         words, behind = said[:house], said[house + 1 :]
+        while words and words[-1] in _BEFORE_HOUSE:
+            words.pop()
     name = tuple(word for word in words if _is_name(word))
     if not any(len(word) >= _LEAST_NAME for word in name):
         return None
@@ -149,6 +156,9 @@ def _cut(word: str) -> tuple[str, ...]:
     word = _NUMBERED.get(word, word)
     if word in _KINDS:
         return (word,)
+    glued = _GLUED.fullmatch(word)
+    if glued and glued[1] in _BEFORE_NUMBER:
+        return (glued[2],)
     kind = next((end for end in _JOINED if word.endswith(end) and len(word) - len(end) >= _LEAST_NAME), "")
     return (word.removesuffix(kind), kind) if kind else (word,)
 
@@ -189,10 +199,10 @@ def find_streets(
     if other is None or not asked or len(other.ids) == 0:
         return found
     anchors = _anchors(asked, words)
-    houses = {
-        name: {number for _, street in them for number in _spelled_house(street.house, words)}
-        for name, them in asked.items()
+    spelled = {
+        house: _spelled_house(house, words) for house in {one.house for them in asked.values() for _, one in them}
     }
+    houses = {name: {number for _, street in them for number in spelled[street.house]} for name, them in asked.items()}
     near = _near(is_one_of(other, {number for them in houses.values() for number in them}))
     places = np.flatnonzero(is_one_of(other, anchors) & near)
     documents = np.searchsorted(other.offsets, places, side="right") - 1
@@ -222,9 +232,10 @@ def _anchors(asked: Collection[str], words: Lexicon) -> dict[int, str]:
 
 
 def _spelled_house(house: str, words: Lexicon) -> list[int]:
-    """Return the words that are the number of a house, with leading zeros or without."""
+    """Return the words that are the number of a house, with leading zeros or without, or with a word for number."""
     written = (f"{'0' * zeros}{house}" for zeros in range(_MOST_ZEROS + 1))
-    return [words.ids[one] for one in written if one in words.ids]
+    glued = (spelled for word in _BEFORE_NUMBER for spelled in words.spelled(f"{word}{house}"))
+    return [*(words.ids[one] for one in written if one in words.ids), *glued]
 
 
 def _near(marked: NDArray[np.bool_]) -> NDArray[np.bool_]:
@@ -267,7 +278,12 @@ class _Around:
         if low is None or high is None:
             return None
         before, behind = self._skip(low - 1, -1), self._skip(high + 1, 1)
-        said = _said(self.words[before + 1 : behind])
+        while behind < len(self.words) and self.words[behind] in _UNITS:  # "portal 5"
+            behind += 1
+        end = behind
+        while self.words[end - 1] in _BEFORE_HOUSE:
+            end -= 1
+        said = _said(self.words[before + 1 : end])
         if self._is_house(behind, street):
             first, last, flat = before + 1, behind, self.words[behind + 1 :]
         elif self._is_house(before, street):

@@ -24,9 +24,10 @@ _OTHER = any_of(
     }
 )
 _GROUP = rf"(?:(?<!\d{{6}})|(?<=\b\d\d \d{{8}})) (?=\d)(?!\d{{1,3}}\.? {_OTHER}\b|\d{{1,2}}[/.-]\d)"
+_THOUSANDS = r"(?:,(?=\d{3},\d{3}(?!\d))|(?<=,\d{3}),(?=\d{3}(?!\d)))"
 CODE = (
     r"(?P<value>(?=(?-i:[A-Z]{1,4}) \d|[A-Z]{0,6}[-/]?\d)[A-Z0-9]"
-    rf"(?:[A-Z0-9]|[-/.](?=[A-Z0-9])|{_GROUP}){{3,24}})(?![\w-])"
+    rf"(?:[A-Z0-9]|[-/.](?=[A-Z0-9])|{_THOUSANDS}|{_GROUP}){{3,24}})(?![\w-])"
 )
 """Letters and digits in groups; group ``value``."""
 _NO_CODE = re.compile(r"(?:19|20)\d\d(?: ?[-/] ?(?:19|20)?\d\d)?|[\d ]{0,6}\.\d{1,2}|\d{1,2}/\d{2}")
@@ -44,7 +45,7 @@ def called(words: str, more: str = "(?!)") -> str:
         rf"(?:{words}\.?(?:,?{_JOIN}[ -]?{_NUMBER}){{0,2}}|{_NUMBER}{_JOIN} (?:{words}|{more})"
         rf"|{more}\.?(?:,?{_JOIN}[ -]?{_NUMBER}){{1,2}}|{more}\.?(?={_JOIN}{_SIGN}{_FIVE}|[ \t]{{0,3}}[:#=(]))"
     )
-    return rf"(?<![\w]){said}(?!\w){_JOIN}{_SIGN}{CODE}"
+    return rf"(?<![\w]){said}(?:(?!\w)|(?<=[º°#])(?=\d)){_JOIN}{_SIGN}{CODE}"
 
 
 def code_number(value: str) -> bool:

@@ -7,13 +7,13 @@ from typing import NamedTuple
 
 _DIGIT = re.compile(r"\d")
 _RUN = re.compile(r"\d++")
-_CODE = re.compile(r"\d(?:[\w./-]| (?=\d))*+")
+_CODE = re.compile(r"\d(?:[\w./,-]|[ \n](?=\d))*+")
 _NUMBER = re.compile(r"\d[\d ().\-/]*+")
 
 
 class Digits(NamedTuple):
-    """The most digits: of the whole text; of one code (letters, digits, signs, blanks before digits); of one number as
-    telephones have (digits, blanks, signs, brackets); of one row without anything between.
+    """The most digits: of the whole text; of one code (letters, digits, signs, blanks and line ends before digits); of
+    one number as telephones have (digits, blanks, signs, brackets); of one row without anything between.
     """
 
     text: int
