@@ -317,7 +317,7 @@ def _translations_unseen(workspace: Workspace, metrics: Sequence[Metric]) -> dic
         f"{language_name(max(more, key=more.__getitem__))}), and the embedder finds no translations. Audit with "
         "--embedder multilingual."
     )
-    readers = [one for one in metrics if one.record.dimension == "memorization" and "embedder" in one.record.reads]
+    readers = [one for one in metrics if one.record.side == "privacy" and "embedder" in one.record.reads]
     return {name: reason for metric in readers for name in metric.record.measures}
 
 
