@@ -11,6 +11,7 @@ import random
 import tomllib
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -44,6 +45,8 @@ def table(file: str) -> dict[str, Any]:
 
 
 _LISTED = table("locales.toml")
+_LAST_DAY = datetime(2026, 11, 1)
+"""No date that Faker draws is later."""
 BANKS: tuple[str, ...] = tuple(_LISTED["banks"])
 LOCALES: dict[str, tuple[Locale, ...]] = {
     language: tuple(Locale(**one | {"identifiers": tuple(one.get("identifiers", ()))}) for one in listed)
@@ -71,7 +74,24 @@ def faker_of(locale: str) -> Any:
     if locale == "it_IT":  # whose towns Faker takes from a set, in another order each run
         provider = faker.provider("faker.providers.address")
         provider.cities = sorted(provider.cities)
+    _stop_the_clock(faker.provider("faker.providers.date_time"))
     return faker
+
+
+def _stop_the_clock(dates: Any) -> None:
+    """Let dates end on one day: those of Faker end now, so that documents would change with the time of the run."""
+    unix_time = dates.unix_time
+
+    def until_last_day(end_datetime: Any = None, start_datetime: Any = None) -> float:
+        return float(unix_time(end_datetime or _LAST_DAY, start_datetime))
+
+    def date_of_birth(*, minimum_age: int = 0, maximum_age: int = 115) -> date:
+        first = _LAST_DAY.replace(year=_LAST_DAY.year - maximum_age - 1).date()
+        last = _LAST_DAY.replace(year=_LAST_DAY.year - minimum_age).date()
+        return first + timedelta(days=1 + dates.generator.random.randrange((last - first).days))
+
+    dates.unix_time = until_last_day
+    dates.generator.date_of_birth = date_of_birth
 
 
 def locales_of(language: str, half: Half) -> list[Locale]:
