@@ -316,3 +316,20 @@ def test_a_town_that_begins_with_a_given_name_stays_a_town() -> None:
     assert [e.type for e in merge_hits(text, [stated], [named])] == ["LOCATION"]
     titled = Hit(14, 27, "PERSON", 0.9, "name_stated")
     assert [e.type for e in merge_hits(text, [titled], [named])] == ["PERSON"]
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "value"),
+    [
+        ("Ficha. Hª Cl.: 441207 y nada más.", "MRN", "441207"),
+        ("La Hª Clínica nº4412077 se archiva hoy.", "MRN", "4412077"),
+        ("M R N : 4 4 1 2 0 7 7 3, seen today.", "MRN", "4 4 1 2 0 7 7 3"),
+        ("The record number 44,120,773 was read out.", "MRN", "44,120,773"),
+        ("Vive en AV OLMOS ALTOS 153 desde enero.", "ADDRESS", "OLMOS ALTOS 153"),
+        ("Nació el 14 de marzo del año 1933 en casa.", "DATE", "14 de marzo del año 1933"),
+        ("Adresse: Olmstraße Nr.103, wie bisher.", "ADDRESS", "Olmstraße Nr.103"),
+    ],
+)
+def test_less_usual_notations_are_read_whole(text: str, kind: str, value: str) -> None:
+    found = [(one.type, text[one.start : one.end]) for one in find_entities([text])[0]]
+    assert any(one == kind and value in said for one, said in found), found

@@ -145,3 +145,13 @@ def test_mailboxes_that_an_institution_reads_are_weak(value: str) -> None:
 )
 def test_mailboxes_of_people_are_not(value: str) -> None:
     assert not is_weak_by_nature(value, "EMAIL")
+
+
+@pytest.mark.parametrize(
+    ("mailbox", "public"),
+    [("bquillford94@hotmail.es", False), ("b.quillford@example.org", False), ("sau@hospital.example", True)],
+)
+def test_a_mailbox_that_anybody_may_have_is_no_institutions(mailbox: str, public: bool) -> None:
+    text = f"Hospital de los Olmos. Contacto: {mailbox}."
+    start = text.index(mailbox)
+    assert is_of_public_life(text, start, start + len(mailbox), "EMAIL") is public
