@@ -23,6 +23,7 @@ from corpusaudit.commands.options import (
     language_option,
 )
 from corpusaudit.commands.printed import files_line
+from corpusaudit.reports.languages.catalogue import sayer
 
 if TYPE_CHECKING:
     from corpusaudit.results import Role
@@ -127,10 +128,10 @@ def audit(
 
         reports = audit_with_pool(paths, pool, **options)
         for one in reports:
-            click.echo(f"Against {one.against}:\n{summary(one.report, language=language)}")
-            click.echo(files_line(one.folder))
+            click.echo(f"{sayer(language)('Against')} {one.against}:\n{summary(one.report, language=language)}")
+            click.echo(files_line(one.folder, language))
         context.exit(exit_code([one.report for one in reports], strict=strict))
     report = audit_files(paths, **options)
     click.echo(summary(report, language=language))
-    click.echo(files_line(out))
+    click.echo(files_line(out, language))
     context.exit(exit_code([report], strict=strict))

@@ -8,12 +8,16 @@ import click
 
 from corpusaudit.commands.outputs import report_files, reserve
 from corpusaudit.files.writing import write_text
+from corpusaudit.reports.languages.catalogue import ENGLISH, sayer
 from corpusaudit.shown import shown_name
 
 
-def files_line(folder: Path) -> str:
-    """Return the line that names the files of the report in a folder."""
-    return f"Report: {' and '.join(shown_name(path) for path in report_files(folder))}"
+def files_line(folder: Path, language: str = ENGLISH) -> str:
+    """Return the line that names the files of the report in a folder, in one of ``LANGUAGES``."""
+    say = sayer(language)
+    *names, last = (shown_name(path) for path in report_files(folder))
+    listed = f"{', '.join(names)} {say('and')} {last}" if names else last
+    return f"{say('Report')}: {listed}"
 
 
 def reserve_out(out: Path | None, *inputs: str | Path) -> None:

@@ -24,6 +24,7 @@ from corpusaudit.cli import cli, main
 from corpusaudit.commands.render_command import render
 from corpusaudit.config import load_preset
 from corpusaudit.features.pii.types import HIPAA
+from corpusaudit.languages import _NAMES, language_name
 from corpusaudit.reports.brief import render_brief, with_other
 from corpusaudit.reports.findings import UNTUNED_HEAD, UNTUNED_WORDS
 from corpusaudit.reports.html.render import render_html
@@ -96,6 +97,12 @@ def test_every_sentence_of_a_limit_has_a_wording(code: str) -> None:
     sentences = explanations()
     assert len(sentences) > 100
     assert {text: left for text in sentences if (left := english_left(text, code))} == {}
+
+
+def test_the_name_of_every_language_has_a_wording(code: str) -> None:
+    assert len(_NAMES) > 80
+    assert {name for name in _NAMES.values() if english_left(name, code)} == set()
+    assert "gallego" in in_one(language_name("gl"), catalogue("es"))
 
 
 def test_every_state_verdict_title_and_role_has_a_wording(code: str) -> None:
@@ -442,6 +449,12 @@ def test_an_audit_prints_and_writes_its_report_in_the_language(
     assert f" ? {headline.upper()} " in told["en"]
     assert in_one("limit on", words) in told[code]
     assert "limit on" not in told[code]
+    assert told["en"].splitlines()[-1] == "Report: en/report.html, en/incidents.csv and en/report.json"
+    report, and_ = in_one("Report", words), in_one("and", words)
+    assert (
+        told[code].splitlines()[-1] == f"{report}: {code}/report.html, {code}/incidents.csv {and_} {code}/report.json"
+    )
+    assert report != "Report"
     assert f'<html lang="{code}">' in Path(code, "report.html").read_text(encoding="utf-8")
 
 

@@ -10,7 +10,16 @@ from pathlib import Path
 
 import pytest
 
-from corpusaudit.features.text.languages import MOST_TEXTS, PIECE, language, language_of, language_shares, pieces
+from corpusaudit.features.text.languages import (
+    MOST_TEXTS,
+    PIECE,
+    _identifier,
+    language,
+    language_of,
+    language_shares,
+    pieces,
+)
+from corpusaudit.languages import language_name
 
 ENGLISH = "The patient has slept badly for three weeks and does not want to eat or see her friends."
 OTHERS = {
@@ -136,3 +145,15 @@ def test_a_long_document_is_read_in_three_places() -> None:
     spanish = "El paciente refiere dolor abdominal desde hace tres días y fue atendido en urgencias. " * 40
     assert language_of("Name: Roe\n" + spanish, ("en", "es")) == "es"
     assert language_of(spanish, ("en",)) is None
+
+
+def test_every_language_in_latin_letters_that_may_be_recognized_has_a_name() -> None:
+    in_other_letters = (
+        "am ar ary arz as ba be bg bn dz el fa gom grc gu hbo he hi hy ja ka kk km kn ko ky lo mk ml mn mr my ne or pa "
+        "ps ru sa sdh si ta te tg th ug uk ur uzs wuu yue zh"
+    )
+    taken_for_english = {"la", "pcm", "zxx"}
+    known = {code for code, _ in _identifier().rank("a note")}
+    nameless = {code for code in known if language_name(code) == f"language '{code}'"}
+    assert nameless == ({*in_other_letters.split()} | taken_for_english) & known
+    assert language_name("gl") == "Galician"
