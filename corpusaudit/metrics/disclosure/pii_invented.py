@@ -18,7 +18,7 @@ Reference
 from __future__ import annotations
 
 from corpusaudit.features.workspace import Workspace
-from corpusaudit.metrics.disclosure._classes import class_outcome
+from corpusaudit.metrics.disclosure._outcome import class_outcome
 from corpusaudit.metrics.record import Outcome, Record
 
 RECORD = Record(

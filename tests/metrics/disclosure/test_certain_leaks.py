@@ -14,8 +14,10 @@ from corpusaudit.features.pii.matching.mentions import Mention
 from corpusaudit.features.pii.matching.rarity import Carriers
 from corpusaudit.features.pii.types import Entity
 from corpusaudit.features.workspace import Workspace
-from corpusaudit.metrics.disclosure._classes import Detail, _counted, classify
+from corpusaudit.metrics.disclosure._classes import classify
+from corpusaudit.metrics.disclosure._details import Detail
 from corpusaudit.metrics.disclosure._strength import Held, Meetings, Reference, _met, _same_people
+from corpusaudit.metrics.disclosure._weighing import counted
 from corpusaudit.metrics.registry import load_metric
 from corpusaudit.metrics.shared.statistics import clopper_pearson
 
@@ -235,7 +237,7 @@ def test_the_number_of_people_is_weighed_by_what_is_expected_of_each() -> None:
     """Two need P(Poisson(x) >= 2) <= .01 / 6, so x up to .0588; three of one person are one."""
 
     def strong(*details: Detail, size: float = 1.0) -> list[bool]:
-        return [d.strength == "strong" for d in _counted(details, size)]
+        return [d.strength == "strong" for d in counted(details, size)]
 
     assert strong(detail(1, 0.05)) == [False]
     assert strong(detail(1, 0.05), detail(2, 0.058)) == [True, True]

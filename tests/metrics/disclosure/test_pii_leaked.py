@@ -11,7 +11,9 @@ from corpusaudit.corpus.model import Corpus
 from corpusaudit.errors import Unmeasured
 from corpusaudit.features.pii.matching.mentions import Mention
 from corpusaudit.features.pii.types import Entity
-from corpusaudit.metrics.disclosure._classes import Detail, classify, type_parts
+from corpusaudit.metrics.disclosure._classes import classify
+from corpusaudit.metrics.disclosure._details import Detail
+from corpusaudit.metrics.disclosure._outcome import type_parts
 from corpusaudit.metrics.shared.rates import UNCALIBRATED
 from corpusaudit.metrics.shared.statistics import clopper_pearson, excess_p_value
 
