@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 
 import numpy as np
 
 from corpusaudit.features.pii.locales.read import tabled
+from corpusaudit.features.pii.locales.written_dates import find_written
 from corpusaudit.features.pii.matching.letters import Lexicon, is_one_of, plain_spellings
 from corpusaudit.features.text.characters import fold_text
 from corpusaudit.features.text.tokens import Tokens
@@ -17,6 +18,8 @@ Place = tuple[int, tuple[int, int]]
 """A document and the characters [start, end) in it."""
 _LONGEST_JOIN = 3
 """Letters of a word between day, month and year, such as "of", "de" and "del"."""
+_MOST_JOINS = 2
+"""Such words in a row: "del año"."""
 _CENTURY = 30
 """Years of two digits below are of this century."""
 
@@ -43,12 +46,25 @@ def find_days(wanted: set[date], words: Lexicon, other: Tokens | None) -> Mappin
     documents = np.searchsorted(other.offsets, places, side="right") - 1
     for at, document in zip(places.tolist(), documents.tolist(), strict=True):
         first, end = int(other.offsets[document]), int(other.offsets[document + 1])
-        said = [words.words[int(word)] for word in other.ids[max(first, at - 3) : min(end, at + 5)]]
-        here = at - max(first, at - 3)
+        said = [words.words[int(word)] for word in other.ids[max(first, at - 4) : min(end, at + 8)]]
+        here = at - max(first, at - 4)
         for day, (low, high) in _days(said, here, numbers[int(other.ids[at])]):
             if day in wanted:
                 start, stop = at - here + low, at - here + high
                 found.setdefault(day, []).append((document, (int(other.starts[start]), int(other.ends[stop]))))
+    return found
+
+
+def find_written_days(
+    texts: Sequence[str], wanted: set[date], read: Callable[[str], date | None]
+) -> Mapping[date, list[Place]]:
+    """Return where each wanted day is written in words or in pieces; ``read`` tells the day of what is written."""
+    found: dict[date, list[Place]] = {}
+    for document, text in enumerate(texts if wanted else ()):
+        for span, value in find_written(text):
+            day = read(value)
+            if day in wanted:
+                found.setdefault(day, []).append((document, span))
     return found
 
 
@@ -69,14 +85,23 @@ def _days(said: Sequence[str], here: int, month: int) -> list[tuple[date, tuple[
 
 
 def _number(said: Sequence[str], start: int, step: int) -> int | None:
-    """Return the next word that begins with a digit, one short word in between allowed."""
-    for at in (start + step, start + 2 * step):
-        if 0 <= at < len(said):
-            if said[at][:1].isdecimal():
-                return at
-            if len(said[at]) > _LONGEST_JOIN:
-                return None
+    """Return the next word that begins with a digit; one short word or the words that join dates may be between."""
+    for distance in range(1, _MOST_JOINS + 2):
+        at = start + distance * step
+        if not 0 <= at < len(said):
+            return None
+        if said[at][:1].isdecimal():
+            return at
+        if plain_spellings(said[at])[0] not in _joins() and (distance > 1 or len(said[at]) > _LONGEST_JOIN):
+            return None
     return None
+
+
+@functools.cache
+def _joins() -> frozenset[str]:
+    """Return the words between day, month and year, of all languages, in plain letters."""
+    found = (*tabled("dates", "day_links"), *tabled("dates", "year_links"))
+    return frozenset(plain_spellings(word)[0] for links in found for link in links for word in fold_text(link).split())
 
 
 def _digits(word: str) -> str:

@@ -24,12 +24,12 @@ from corpusaudit.features.pii.matching.contacts import (
     site_spellings,
     tagged_mailboxes,
 )
-from corpusaudit.features.pii.matching.days import find_days
+from corpusaudit.features.pii.matching.days import find_days, find_written_days
 from corpusaudit.features.pii.matching.joined import find_joined
 from corpusaudit.features.pii.matching.letters import Lexicon, is_one_of, lexicon, plain_spellings, spelled_as
 from corpusaudit.features.pii.matching.names import Name, Place, find_names, inner_is_left_out, name_of, name_words
 from corpusaudit.features.pii.matching.numbers import (
-    LEAST_DIGITS,
+    LEAST_SPOKEN_WORDS,
     age_spellings,
     digit_keys,
     digit_runs,
@@ -321,10 +321,11 @@ def _search(
         ]
         _find_words(found, spelled, vocabulary, words, other, loose)
     keys = {key for detail in known for key in (*detail.digits, *detail.loose_digits, *detail.bare)}
-    digits = find_digits(texts, keys, _with(other, spelled_as(words, spoken_words()), LEAST_DIGITS))
+    digits = find_digits(texts, keys, _with(other, spelled_as(words, spoken_words()), LEAST_SPOKEN_WORDS))
     cut = find_cut(texts, {key for detail in known for key in detail.cut})
     wanted = {day for detail in known for day in (detail.day, detail.loose_day) if day is not None}
     days = find_days(wanted, words, other)
+    written = find_written_days(texts, wanted, lambda value: _day(normalize_value(value, "DATE")))
     streets = find_streets([detail.street for detail in known], words, other, texts)
     tagged = tagged_mailboxes(texts) if any(detail.mailbox for detail in known) else {}
     joined = find_joined([detail.joined for detail in known], words, other, texts)
@@ -338,6 +339,7 @@ def _search(
         )
         one.note((place for key in detail.cut for place in cut.get(key, ())), loose=True)
         one.note(() if detail.day is None else days.get(detail.day, ()))
+        one.note(() if detail.day is None else written.get(detail.day, ()))
         one.note(() if detail.loose_day is None else days.get(detail.loose_day, ()), loose=True)
         one.note(tagged.get(detail.mailbox, ()))
         one.note(places)

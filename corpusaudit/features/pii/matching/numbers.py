@@ -5,12 +5,11 @@
 
 from __future__ import annotations
 
-import functools
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from corpusaudit.features.pii.locales.read import tabled
+from corpusaudit.features.pii.locales.numerals import counted, number_words, spoken_in_digits, spoken_numbers
 from corpusaudit.features.pii.matching.letters import plain_spellings
 from corpusaudit.features.text.characters import fold_text
 
@@ -18,6 +17,8 @@ Place = tuple[int, tuple[int, int]]
 """A document and the characters [start, end) in it."""
 LEAST_DIGITS = 6
 """A number of fewer digits is too common to be known by its digits alone."""
+LEAST_SPOKEN_WORDS = 3
+"""Words of a number in words at least: "ninety-one, sixty-two, thirty-eight"."""
 LEAST_LOOSE = 5
 """Digits of a number that has fewer than :data:`LEAST_DIGITS`, or is left with so few without its zeros."""
 _DIGIT_RUN = re.compile(r"\d(?:[\d ().+/\-\u00a0\u2010-\u2015]*\d)?")
@@ -35,15 +36,6 @@ _NATIONAL = 8
 """Digits of a number without country code, at least."""
 _ABROAD = ("00", "011")
 """What is dialled before a country code: nearly everywhere, and in North America."""
-_SPOKEN: Mapping[str, str] = {
-    fold_text(word): str(digit)
-    for spoken in tabled("numerals", "digits")
-    for digit, words in enumerate(spoken)
-    for word in words
-}
-_SPOKEN_WORD = "|".join(sorted(_SPOKEN, key=len, reverse=True))
-_SPOKEN_NUMBER = re.compile(rf"\b(?:{_SPOKEN_WORD})(?:[ ,.-]{{1,2}}(?:{_SPOKEN_WORD})\b){{5,30}}", re.IGNORECASE)
-"""Six digits in words, or more."""
 _EXTENSION = re.compile(r"[ ,]{0,4}(?:x|ext|#)", re.IGNORECASE)
 
 
@@ -127,7 +119,7 @@ def find_digits(
                 for key, first, last in _cut_run(run.group(), plus, wanted, least, longest):
                     found.setdefault(key, []).append((index, (run.start() + first, run.start() + last)))
     for index in range(len(texts)) if spoken is None else spoken:
-        for span, digits in spoken_numbers(texts[index]):
+        for span, digits, _ in spoken_numbers(texts[index]):
             for key in set(_keys(digits, False)) & wanted:
                 found.setdefault(key, []).append((index, span))
     for places in found.values():
@@ -203,45 +195,13 @@ def digit_runs(value: str) -> list[str]:
 
 
 def spoken_words() -> frozenset[str]:
-    """Return the words for digits, of all languages, in plain letters."""
-    return frozenset(plain for word in _SPOKEN for plain in plain_spellings(word))
-
-
-def spoken_numbers(text: str) -> list[tuple[tuple[int, int], str]]:
-    """Return the numbers that are written as words for their digits, each with its span."""
-    return [
-        (run.span(), "".join(_SPOKEN.get(fold_text(word), "") for word in re.findall(r"[^\W\d_]+", run.group())))
-        for run in _SPOKEN_NUMBER.finditer(text)
-    ]
-
-
-def spoken_in_digits(value: str) -> str:
-    """Return a number in digits where the value is words for digits; else the value."""
-    found = spoken_numbers(value)
-    return found[0][1] if len(found) == 1 and found[0][0] == (0, len(value.strip())) else value
-
-
-@functools.cache
-def _counted() -> Mapping[str, int]:
-    """Return numbers from zero to 119 in words, of the languages that build them from tens and units."""
-    found: dict[str, int] = {}
-    for units, teens, tens, hundred in zip(
-        tabled("numerals", "digits"), tabled("numerals", "teens"), tabled("numerals", "tens"),
-        tabled("numerals", "hundred"), strict=False,
-    ):  # fmt: skip
-        ones = [words[0] for words in units]
-        below = {**{word: n for n, word in enumerate([*ones, *teens])}}
-        for place, ten in enumerate(tens, start=2):
-            below |= {ten: 10 * place, **{f"{ten} {one}": 10 * place + n for n, one in enumerate(ones[1:], start=1)}}
-        found |= below
-        for word in hundred:
-            found |= {word: 100, **{f"{word} and {less}": 100 + n for less, n in below.items() if 0 < n < 20}}
-    return found
+    """Return the words for numbers below a hundred, of all languages, in plain letters."""
+    return frozenset(plain for word in number_words() for plain in plain_spellings(word))
 
 
 def age_spellings(value: str) -> tuple[str, ...]:
     """Return an age in digits and in words, as it stands first."""
-    known = _counted()
+    known = counted()
     said = " ".join(fold_text(value).replace("-", " ").split())
     number = known.get(said) if not said.isdecimal() else int(said) if len(said) <= 3 else None
     if number is None:

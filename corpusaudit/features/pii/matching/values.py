@@ -17,6 +17,7 @@ from itertools import pairwise
 
 from corpusaudit.features.pii.locales.addresses import WRITTEN_OUT
 from corpusaudit.features.pii.locales.read import tabled
+from corpusaudit.features.pii.locales.written_dates import in_figures
 from corpusaudit.features.pii.matching.contacts import undisguised
 from corpusaudit.features.pii.matching.days import months
 from corpusaudit.features.pii.types import (
@@ -188,7 +189,8 @@ _ROMAN_MONTH = re.compile(r"(?<=\d)([/.-])([ivx]{1,4})(?=\1\d)")
 
 
 def _dated(folded: str) -> str:
-    """A date whose month may be a Roman number: 27/ix/1967."""
+    """A date whose month may be a Roman number, or that is in words or pieces: 27/ix/1967, "Day: 27 Month: 9"."""
+    folded = in_figures(folded)
     return _date(_ROMAN_MONTH.sub(lambda found: f"{found[1]}{_ROMAN.get(found[2], found[2])}", folded))
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from corpusaudit.features.pii.checks import eight_digit_date
+from corpusaudit.features.pii.locales import numerals, written_dates
 from corpusaudit.features.pii.locales.read import tabled
 from corpusaudit.features.pii.rules.rule import Rule
 from corpusaudit.features.pii.rules.shapes import any_listed, any_of
@@ -35,7 +36,6 @@ _OF = rf"(?:{any_listed(tabled('dates', 'day_links'))} )?"
 _OF_YEAR = rf"(?:{any_listed(tabled('dates', 'year_links'))} )?"
 _BEFORE = rf"\b{any_listed(tabled('dates', 'before'))}\b[ :.]{{1,2}}$"
 _NO_PART = "".join(rf"(?<!{re.escape(word)} )" for words in tabled("dates", "numbered") for word in words)
-_DAY_WORDS = any_listed(tabled("dates", "days")).replace(r"\-", "[ -]")
 _COUNTED = rf"\s?(?:%|(?:{any_listed(tabled('dates', 'counted'))}\b|to \d)(?! {_YEAR}))"
 _LABELS = any_listed(tabled("dates", "labels"))
 
@@ -55,6 +55,11 @@ def _day_and_month(value: str) -> bool:
     """Whether two numbers are a day and a month, in either order."""
     first, second = map(int, re.findall(r"\d+", value)[:2])
     return any(month <= 12 and day <= _LENGTHS[month - 1] for day, month in ((first, second), (second, first)))
+
+
+def _is_read(value: str) -> bool:
+    """Whether words or pieces are a date that can be written in figures."""
+    return written_dates.in_figures(value) != value
 
 
 RULES: tuple[Rule, ...] = (
@@ -118,7 +123,8 @@ RULES: tuple[Rule, ...] = (
         name="date_month_first",
         type="DATE",
         pattern=rf"\b(?:{_MONTH_ENGLISH} {{0,2}}{_DAY}(?:,? {{0,2}}{_OF_YEAR}{_YEAR}|,? '?\d{{2}}(?=[\s.,;)]|$)"
-        rf"(?! ?(?:mg|%|years)))?|{_MONTH} {{1,2}}{_DAY},? {_OF_YEAR}{_YEAR})(?![\w/]|[.,]\d|-\d)",
+        rf"(?! ?(?:mg|%|years)))?|{_MONTH}(?: {{1,2}}{_DAY},? {_OF_YEAR}{_YEAR}|{written_dates.DAY_BEHIND}))"
+        r"(?![\w/]|[.,]\d|-\d)",
         score=0.93,
         unless_after=_COUNTED,
         true_examples=(
@@ -127,6 +133,7 @@ RULES: tuple[Rule, ...] = (
             ("seen March 3 for", "March 3"),
             ("MAY 5 2012", "MAY 5 2012"),
             ("julio 19 de 1959", "julio 19 de 1959"),
+            ("born May the third, 1961", "May the third, 1961"),
         ),
         false_examples=("julio 19", "this may 5 times", "May 10 mg be given", "Mar 120", "march 5 miles"),
         flags=re.IGNORECASE,
@@ -170,7 +177,7 @@ RULES: tuple[Rule, ...] = (
         name="date_day_in_words",
         type="DATE",
         digitless=True,
-        pattern=rf"\b{_DAY_WORDS} {_OF}{_MONTH}(?:,? {_OF_YEAR}{_YEAR})?(?!\w)",
+        pattern=rf"\b{numerals.DAY}[ \n]{_OF}{_MONTH}(?:,?[ \n]{_OF_YEAR}{_YEAR})?(?!\w)",
         score=0.85,
         true_examples=(
             ("the third of April 1961", "third of April 1961"),
@@ -179,6 +186,27 @@ RULES: tuple[Rule, ...] = (
             ("am dritten Oktober", "dritten Oktober"),
         ),
         false_examples=("second march", "three of June's", "uno de mayos"),
+    ),
+    Rule(
+        name="date_year_in_words",
+        type="DATE",
+        digitless=True,
+        pattern=written_dates.YEAR_IN_WORDS,
+        needs=written_dates.NEEDS_YEAR,
+        score=0.95,
+        check=_is_read,
+        unless_after=_COUNTED,
+        true_examples=(
+            (
+                "on the twenty-second of September nineteen eighty-six",
+                "twenty-second of September nineteen eighty-six",
+            ),
+            ("on April the third, two thousand and five", "April the third, two thousand and five"),
+            ("el 4 de mayo de mil novecientos sesenta y ocho", "4 de mayo de mil novecientos sesenta y ocho"),
+            ("am dritten Oktober neunzehnhunderteinundsechzig", "dritten Oktober neunzehnhunderteinundsechzig"),
+            ("le 3 mai mil neuf cent soixante-dix", "3 mai mil neuf cent soixante-dix"),
+        ),
+        false_examples=("the third of April nineteen patients", "May third, two thousand cases", "in nineteen ten"),
     ),
     Rule(
         name="date_of_birth_digits",

@@ -8,6 +8,7 @@ import pkgutil
 from pathlib import Path
 from types import ModuleType
 
+from corpusaudit.features.pii.locales.written_dates import find_pieces
 from corpusaudit.features.pii.rules import age
 from corpusaudit.features.pii.rules.columns import find_columns
 from corpusaudit.features.pii.rules.digits import Digits, most_digits
@@ -34,6 +35,8 @@ _MOST_DIGITS = max(rule.digits for rule in ALL_RULES)
 
 _FEWEST_PARTED = 4
 """Digits of which a number in groups has more."""
+_FEWEST_IN_PIECES = 5
+"""Digits of a date in pieces: those of its day and year."""
 
 
 @functools.cache
@@ -64,5 +67,7 @@ def find_fixed_forms(text: str, language: str | None = None) -> list[Hit]:
     hits = [hit for rule in _tried(digits, language) for hit in find_rule(rule, text)]
     if digits.text >= _FEWEST_PARTED:
         hits += find_parted(text, _numbers(language))
+    if digits.text >= _FEWEST_IN_PIECES:
+        hits += [Hit(start, end, "DATE", 0.96, "date_in_pieces") for start, end in find_pieces(text)]
     columns = (hit for hit in find_columns(text) if hit.type != "AGE")
     return sorted([*hits, *columns, *age.find_ages(text)], key=lambda hit: (hit.start, hit.end, hit.type, hit.rule))

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import itertools
 import re
 from collections.abc import Iterable
 
+from corpusaudit.features.pii.locales.numerals import branches
+
 
 def any_of(words: Iterable[str]) -> str:
-    """Return a pattern of any of these words, the longest that fits; those of one first letter are tried together."""
-    ordered = sorted(set(words), key=lambda word: (word[:1], -len(word), word))
-    groups = itertools.groupby(ordered, key=lambda word: word[:1])
-    parts = [f"{re.escape(first)}(?:{'|'.join(re.escape(word[1:]) for word in group)})" for first, group in groups]
-    return f"(?:{'|'.join(parts)})"
+    """Return a pattern of any of these words, the longest that fits; what they begin with alike is tried once."""
+    return f"(?:{branches({tuple(map(re.escape, word)) for word in words})})"
 
 
 def any_listed(found: Iterable[Iterable[str]]) -> str:

@@ -69,7 +69,36 @@ class TestNames:
         assert found_text(value, "PERSON", text) == place
 
 
+WRITTEN = (
+    "the fourth of March nineteen sixty-two",
+    "March the fourth, nineteen sixty-two",
+    "4 March nineteen sixty-two",
+    "fourth of March, 1962",
+    "cuatro de marzo de mil novecientos sesenta y dos",
+    "4 de marzo, año 1962",
+    "4 de marzo del año 1962",
+    "vierten März neunzehnhundertzweiundsechzig",
+    "quatre mars mil neuf cent soixante-deux",
+    "quatro de março de mil novecentos e sessenta e dois",
+    "quattro marzo millenovecentosessantadue",
+    "vierde maart negentienhonderdtweeënzestig",
+    "Day: 4 Month: 3 Year: 1962",
+    "Día: 4\nMes: 3\nAño: 1962",
+)
+"""One day in words and in pieces."""
+
+
 class TestDates:
+    @pytest.mark.parametrize("written", WRITTEN)
+    def test_in_words_and_in_pieces_both_ways(self, written: str) -> None:
+        value = written.removeprefix("the ")
+        for text in ("DOB 1962-03-04.", "born on 4/3/62", "4 March 1962", "4 de marzo de 1962"):
+            assert look_up(value, "DATE", [text]).people == 1, text
+            assert look_up("1962-03-04", "DATE", [f"Born: {written}, at home."]).people == 1, text
+        for other in ("DOB 1962-03-05.", "4 March 1963", "born 4 May 1962", "nineteen sixty-two"):
+            assert look_up(value, "DATE", [other]).people == 0, other
+        assert look_up("1963-03-04", "DATE", [written]).people == 0
+
     @pytest.mark.parametrize(
         "text",
         [
