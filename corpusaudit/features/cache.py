@@ -5,7 +5,7 @@ feature and its engine, the code that makes the feature, the versions of the pac
 model. So a stale row is never read; it only takes space. The hash is keyed with a random key of the folder's own, in a
 file next to the rows: who has the rows alone cannot test whether a text was audited, and cannot write one that is
 believed. SQLite writes rows whole or not at all, so that audits may share a folder and a killed one loses little. They
-are made from private text: folder 0700, files 0600.
+are made from private text: folder 0700, files 0600. What was used least recently makes room where they become too many.
 """
 
 from __future__ import annotations
@@ -19,23 +19,18 @@ import logging
 import os
 import sqlite3
 import stat
+import time
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import closing
+from contextlib import closing, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from corpusaudit.errors import UsageError
+from corpusaudit.features.cache_folder import FILE, KEY_FILE, OLD_FILES, SIZE_VARIABLE, private_folder, size_limit
+from corpusaudit.features.cache_room import make_room, mark_used
 from corpusaudit.features.cache_rows import pack, unpack
 from corpusaudit.files.keys import make_key, stored_key
-from corpusaudit.files.writing import CACHE_FOLDER
-from corpusaudit.shown import shown_name
 
-FOLDER = CACHE_FOLDER
-FILE = "rows.sqlite"
-KEY_FILE = "rows.key"
-_OLD_FILES = ("features.sqlite", "features.sqlite-journal")
-"""What older versions kept, with the key among the rows."""
 _PACKAGES = (
     "corpusaudit",
     "numpy",
@@ -49,24 +44,45 @@ _PACKAGES = (
     "torch",
 )
 """Packages whose versions count; a test holds them to what the code of the features imports."""
-_MODULES = {"embeddings": "features/vectors/embeddings.py", "entities": "features/pii/detect.py"}
+_MODULES = {
+    "embeddings": "features/vectors/embeddings.py",
+    "entities": "features/pii/detect.py",
+    "languages": "features/text/languages.py",
+}
 """The module that makes each feature; what it imports of ours counts too."""
-_DATA = {"embeddings": (), "entities": ("features/pii/locales", "features/pii/rules", "features/pii/tagger")}
+_DATA = {
+    "embeddings": (),
+    "entities": ("features/pii/locales", "features/pii/rules", "features/pii/tagger"),
+    "languages": (),
+}
 """Folders whose files are read, or imported for lying there, to make each feature; all that lies in them counts."""
+_ROWS = "features/cache_rows.py"
+"""How a row is read counts too."""
 _WAIT = 10.0
 """Seconds to wait for another audit that writes."""
 _ASKED_AT_ONCE = 500
 """Keys of one query: SQLite before 3.32 takes 999 parameters at most."""
-_TABLE = "CREATE TABLE kept (key BLOB PRIMARY KEY, made BLOB) WITHOUT ROWID"
+_TABLES = {
+    "kept": "CREATE TABLE kept (key BLOB PRIMARY KEY, made BLOB)",
+    "used": "CREATE TABLE used (key BLOB PRIMARY KEY, at INTEGER) WITHOUT ROWID",
+}
+_ROW = 100
+"""Bytes of a row besides its content, about; pages are filled by half at least."""
 
 _log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
 class DiskStore:
-    """The features in one folder; see :func:`disk_store`. ``warned`` are the warnings that were given already."""
+    """The features in one folder; see :func:`disk_store`.
+
+    ``most`` bytes they may take; what was used since ``begun`` (seconds since 1970) makes no room for others.
+    ``warned`` are the warnings that were given already.
+    """
 
     file: Path
+    most: int
+    begun: int
     warned: set[str] = field(default_factory=set, compare=False)
 
     def load(self, feature: str, engine: str, texts: Sequence[str]) -> dict[str, Any]:
@@ -82,6 +98,8 @@ class DiskStore:
                     part = list(keys)[first : first + _ASKED_AT_ONCE]
                     marks = ",".join("?" * len(part))
                     found.update(database.execute(f"SELECT key, made FROM kept WHERE key IN ({marks})", part))
+                with suppress(sqlite3.OperationalError), database:  # a folder that cannot be written to can be read
+                    mark_used(database, found)
         except sqlite3.DatabaseError as error:
             _start_again(self.file, error)
             return {}
@@ -99,10 +117,13 @@ class DiskStore:
             with closing(_open(self.file)) as database, database:
                 secret = self._secret(database)
                 keys = _keys(secret, feature, engine, list(made))
-                database.executemany(
-                    "INSERT OR REPLACE INTO kept VALUES (?, ?)",
-                    [(key, pack(feature, key, made[text], secret)) for key, text in keys.items()],
-                )
+                rows = [(key, pack(feature, key, made[text], secret)) for key, text in keys.items()]
+                if make_room(database, sum(_ROW + 2 * len(row) for _, row in rows), self.most, self.begun):
+                    database.executemany("INSERT OR REPLACE INTO kept VALUES (?, ?)", rows)
+                    mark_used(database, keys)
+                else:
+                    self._warn(f"the cache is full of what this audit uses: the rest is not kept; see {SIZE_VARIABLE}")
+                database.execute("PRAGMA incremental_vacuum").fetchall()  # gives back what rows that went took
         except (sqlite3.Error, OSError) as error:
             self._warn(f"the cache could not be written ({type(error).__name__})")
 
@@ -117,7 +138,8 @@ class DiskStore:
                 if key is None:
                     if os.path.lexists(path):
                         self._warn("the key of the cache is damaged or open to others: the cache starts again")
-                    database.execute("DELETE FROM kept")
+                    for table in _TABLES:
+                        database.execute(f"DELETE FROM {table}")
                     key = make_key(path)
         return key
 
@@ -131,16 +153,17 @@ def disk_store(directory: Path) -> DiskStore:
     """Return the store in ``directory/corpusaudit-features``, which is made with mode 0700.
 
     A file or row that is damaged is made again. Features of an engine whose model has no folder to take a digest of (a
-    sentence-transformers name) are not kept. Raises UsageError when the folder cannot be made or belongs to another
-    user.
+    sentence-transformers name) are not kept. A folder that cannot be written to is read. Raises UsageError when the
+    folder cannot be made or belongs to another user, and where ``CORPUSAUDIT_CACHE_SIZE`` is no size.
     """
-    folder = _private_folder(Path(directory) / FOLDER)
-    old = [path for path in (folder / name for name in _OLD_FILES) if path.exists()]
-    for path in old:
-        path.unlink(missing_ok=True)
-    if old:
-        _log.warning("the cache of an older version was removed from its folder")
-    return DiskStore(folder / FILE)
+    most, folder = size_limit(), private_folder(directory)
+    old = [path for path in (folder / name for name in OLD_FILES) if path.exists()]
+    with suppress(OSError):
+        for path in old:
+            path.unlink(missing_ok=True)
+        if old:
+            _log.warning("the cache of an older version was removed from its folder")
+    return DiskStore(folder / FILE, most, int(time.time()))
 
 
 def _open(file: Path) -> sqlite3.Connection:
@@ -150,10 +173,14 @@ def _open(file: Path) -> sqlite3.Connection:
         file.chmod(0o600)  # made or copied here by other means
     database = sqlite3.connect(file, timeout=_WAIT)
     try:
+        database.execute("PRAGMA secure_delete = ON")  # what went is overwritten
+        database.execute("PRAGMA auto_vacuum = INCREMENTAL")  # counts in an empty file
         with database:
-            database.execute(_TABLE.replace("TABLE", "TABLE IF NOT EXISTS"))
+            for table in _TABLES.values():
+                database.execute(table.replace("TABLE", "TABLE IF NOT EXISTS"))
         # A view or a trigger in its place could run for ever, out of reach of signals.
-        if database.execute("SELECT type, name, sql FROM sqlite_master").fetchall() != [("table", "kept", _TABLE)]:
+        found = database.execute("SELECT type, name, sql FROM sqlite_master WHERE sql IS NOT NULL ORDER BY name")
+        if found.fetchall() != [("table", name, sql) for name, sql in _TABLES.items()]:
             raise sqlite3.DatabaseError("holds something else than the rows of a cache")
     except sqlite3.Error:
         database.close()
@@ -187,18 +214,6 @@ def _keys(secret: bytes, feature: str, engine: str, texts: Sequence[str]) -> dic
     return keys
 
 
-def _private_folder(folder: Path) -> Path:
-    try:
-        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        found = folder.lstat()
-        if not stat.S_ISDIR(found.st_mode) or (hasattr(os, "getuid") and found.st_uid != os.getuid()):
-            raise UsageError(f"the cache {shown_name(folder)} is a link or belongs to another user")
-        folder.chmod(0o700)
-    except OSError as error:
-        raise UsageError(f"the cache {shown_name(folder)} cannot be used: {error.strerror}") from error
-    return folder
-
-
 def _model_digest(engine: str) -> str | None:
     """Return a digest of the engine's model, None where there is no folder to take it from."""
     if engine in ("bundled", "multilingual"):
@@ -230,6 +245,7 @@ def _code_digest(feature: str) -> str:
         module = waiting.pop()
         found.add(module)
         waiting += (path for path in _imported(module, root) if path not in found and path not in waiting)
+    found.add(root / _ROWS)
     return _digest(sorted(found), root)
 
 

@@ -10,6 +10,7 @@ import hashlib
 import hmac
 import json
 import struct
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
@@ -20,7 +21,7 @@ _CODE = 16
 
 def pack(feature: str, row_key: bytes, made: Any, secret: bytes) -> bytes:
     """Return the row of one text's feature."""
-    content = _pack_vectors(made) if feature == "embeddings" else _pack_entities(made)
+    content = _FORMS[feature][0](made)
     return _code(row_key, content, secret) + content
 
 
@@ -31,7 +32,7 @@ def unpack(feature: str, row_key: bytes, row: Any, secret: bytes) -> Any:
     code, content = row[:_CODE], row[_CODE:]
     if not hmac.compare_digest(code, _code(row_key, content, secret)):
         return None
-    return _unpack_vectors(content) if feature == "embeddings" else _unpack_entities(content)
+    return _FORMS[feature][1](content)
 
 
 def _code(row_key: bytes, content: bytes, secret: bytes) -> bytes:
@@ -71,3 +72,16 @@ def _unpack_entities(content: bytes) -> Any:
     from corpusaudit.features.pii.types import Entity
 
     return [Entity(*row) for row in json.loads(content)]
+
+
+def _pack_languages(made: Any) -> bytes:
+    """``made``: characters by language."""
+    return json.dumps(made).encode()
+
+
+_FORMS: dict[str, tuple[Callable[[Any], bytes], Callable[[bytes], Any]]] = {
+    "embeddings": (_pack_vectors, _unpack_vectors),
+    "entities": (_pack_entities, _unpack_entities),
+    "languages": (_pack_languages, json.loads),
+}
+"""How each feature is written and read."""

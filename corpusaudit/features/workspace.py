@@ -115,9 +115,14 @@ class Workspace:
 
     def languages(self, role: str) -> dict[str, float]:
         """Return the share of that role's characters in each language (code, or another script), most first."""
-        from corpusaudit.features.text.languages import language_shares
+        from corpusaudit.features.text.languages import characters_by_language, language_shares
 
-        made: dict[str, float] = self.remember(("languages", role), lambda: language_shares(self.corpus(role).texts))
+        def read(texts: Sequence[str]) -> list[dict[str, int]]:
+            return self._by_text("languages", "bundled", None, texts, characters_by_language)
+
+        made: dict[str, float] = self.remember(
+            ("languages", role), lambda: language_shares(self.corpus(role).texts, read)
+        )
         return made
 
     def document_languages(self, role: str) -> tuple[str | None, ...]:
@@ -167,7 +172,7 @@ class Workspace:
             def make(texts: Sequence[str]) -> list[Embeddings]:
                 return embed(texts, embedder=self.embedder).split()
 
-            rows = self._by_text("embeddings", self.embedder, f"embedding {role}", role, make)
+            rows = self._by_text("embeddings", self.embedder, f"embedding {role}", self.corpus(role).texts, make)
             made = joined(rows) if rows else embed([], embedder=self.embedder)
             return made.only(self.tokens(role).lengths > 0)
 
@@ -218,25 +223,35 @@ class Workspace:
 
         stage = f"personal details in {role}"
         made: list[list[Entity]] = self.remember(
-            ("entities", role), lambda: self._by_text("entities", self.pii_engine, stage, role, make)
+            ("entities", role),
+            lambda: self._by_text("entities", self.pii_engine, stage, self.corpus(role).texts, make),
         )
         return made
 
     def _by_text(
-        self, feature: str, engine: str, stage: str, role: str, make: Callable[[Sequence[str]], list[Any]]
+        self,
+        feature: str,
+        engine: str,
+        stage: str | None,
+        texts: Sequence[str],
+        make: Callable[[Sequence[str]], list[Any]],
     ) -> list[Any]:
-        """Return the feature of each document of a role; equal texts are made once, and kept ones not at all."""
-        texts = self.corpus(role).texts
-        with self.timed(stage):
+        """Return the feature of each text; equal texts are made once, and kept ones not at all.
+
+        ``stage``: what progress and clock call it, None where it is neither shown nor timed.
+        """
+        show, timed = (no_progress, _untimed) if stage is None else (self.progress, self.timed)
+        stage = stage or feature
+        with timed(stage):
             distinct = list(dict.fromkeys(texts))
             found = {} if self.store is None else dict(self.store.load(feature, engine, distinct))
             missing = [text for text in distinct if text not in found]
             for first in range(0, len(missing), _CHUNK):
-                self.progress(stage, len(found), len(distinct))
+                show(stage, len(found), len(distinct))
                 chunk = missing[first : first + _CHUNK]
                 made = dict(zip(chunk, make(chunk), strict=True))
                 found.update(made)
                 if self.store is not None:
                     self.store.save(feature, engine, made)
-            self.progress(stage, len(distinct), len(distinct))
+            show(stage, len(distinct), len(distinct))
         return [found[text] for text in texts]

@@ -20,7 +20,8 @@ import pytest
 from corpusaudit.corpus.model import Corpus
 from corpusaudit.errors import UsageError
 from corpusaudit.features import cache
-from corpusaudit.features.cache import FILE, FOLDER, KEY_FILE, disk_store
+from corpusaudit.features.cache import disk_store
+from corpusaudit.features.cache_folder import FILE, FOLDER, KEY_FILE
 from corpusaudit.features.cache_rows import pack
 from corpusaudit.features.pii.types import Entity
 from corpusaudit.features.vectors.embeddings import Embeddings

@@ -10,7 +10,7 @@ import hashlib
 import io
 import re
 import unicodedata
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from functools import cache
 from types import SimpleNamespace
 from typing import Any
@@ -31,21 +31,33 @@ _COMMON = ("de", "es", "fr", "it", "nl", "pt")
 """Of text that is not English, as likely as near relatives with few writers (Galician, Aragonese, Low German)."""
 
 
-def language_shares(texts: Sequence[str]) -> dict[str, float]:
+def characters_by_language(texts: Sequence[str]) -> list[dict[str, int]]:
+    """Return how many characters of each text are in each language (code, or another script)."""
+    found: list[dict[str, int]] = []
+    for text in texts:
+        counts: dict[str, int] = {}
+        for piece in pieces(text):
+            kind = language(piece)
+            if kind is not None:
+                counts[kind] = counts.get(kind, 0) + len(piece)
+        found.append(counts)
+    return found
+
+
+def language_shares(
+    texts: Sequence[str], read: Callable[[Sequence[str]], Sequence[dict[str, int]]] = characters_by_language
+) -> dict[str, float]:
     """Return the share of the characters in each language (code, or another script), in [0, 1], most first.
 
     Of more than :data:`MOST_TEXTS` texts those drawn by digest are looked at. What has no letters is in no language and
-    is not counted. Texts too short to tell are told together.
+    is not counted. Texts too short to tell are told together. ``read`` does what :func:`characters_by_language` does.
     """
     found: dict[str, int] = {}
     drawn = _drawn(texts)
     short = sorted(text for text in drawn if not _can_be_recognized(text))
-    for text in [*(text for text in drawn if _can_be_recognized(text)), " ".join(short)]:
-        for piece in pieces(text):
-            kind = language(piece)
-            if kind is None:
-                continue
-            found[kind] = found.get(kind, 0) + len(piece)
+    for counts in read([*(text for text in drawn if _can_be_recognized(text)), " ".join(short)]):
+        for kind, characters in counts.items():
+            found[kind] = found.get(kind, 0) + characters
     counted = sum(found.values())
     return {kind: found[kind] / counted for kind in sorted(found, key=lambda kind: (-found[kind], kind))}
 
