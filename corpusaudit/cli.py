@@ -21,6 +21,7 @@ import click
 from corpusaudit import __version__
 from corpusaudit.commands.accept_command import accept
 from corpusaudit.commands.audit_command import audit
+from corpusaudit.commands.cache_command import cache
 from corpusaudit.commands.card_command import card
 from corpusaudit.commands.compare_command import compare
 from corpusaudit.commands.demo_command import demo
@@ -70,6 +71,7 @@ def cli() -> None:
 for command in (
     accept,
     audit,
+    cache,
     card,
     compare,
     demo,

@@ -42,6 +42,7 @@ LONG = (
     "tests/test_linear.py",
     "tests/test_no_leak_failures.py",
     "tests/auditing/test_run.py",
+    "tests/auditing/test_cached_audits.py",
     "tests/test_exits.py",
     "tests/auditing/test_quality.py",
     "tests/generators/client/test_llm.py",

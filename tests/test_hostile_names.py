@@ -78,6 +78,8 @@ def commands(name: str) -> Iterator[list[str]]:
     yield ["audit", "a.jsonl", "--pool", name]
     yield ["audit", "a.jsonl", f"--{name}"]
     yield [name]
+    yield ["cache", "info", "--cache", name]
+    yield ["cache", name]
     yield ["gate", name]
     yield ["accept", name, "--list"]
     yield ["audit", "a.jsonl", "--against", name]

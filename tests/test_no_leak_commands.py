@@ -58,6 +58,9 @@ def test_an_audit(private: PrivateFiles, audited: Ran) -> None:
     assert list((audited.work / "cache").rglob("*.sqlite"))
     assert audited.leaks(private.secrets, but=("evidence.jsonl",)) == {}
     assert audited.leaks(private.secrets).keys() == {"work/evidence.jsonl"}, "the search finds what is there"
+    told = run(audited.folder, "cache", "info", "--cache", "cache")
+    assert (told.code, b"features of texts" in told.shown) == (0, True)
+    assert told.leaks(private.secrets, but=("evidence.jsonl",)) == {}
     assert [
         path.name for name in ("home", "tmp") for path in (audited.folder / name).rglob("*") if path.is_file()
     ] == []
@@ -123,6 +126,7 @@ def test_a_test_that_fails_at_the_report(
 
 
 READS_NOTHING = [
+    ("cache", "clear", "--cache", "none"),
     ("card", "--engine", f"onnx:{FOLDER}"),
     ("doctor",),
     ("init",),

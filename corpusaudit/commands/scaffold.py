@@ -51,8 +51,8 @@ WORKFLOW = """\
 #                       with the address of its repository, or a wheel or folder on the runner
 #   CORPUSAUDIT_RUNNER  the label of a runner of yours that may see the private text
 #   CORPUSAUDIT_DATA    the folder on that runner where the private text is mounted; corpusaudit.toml calls it private/
-#   CORPUSAUDIT_CACHE   may be left out: a folder on that runner that keeps features between jobs. It is made from
-#                       private text: never give it to actions/cache
+#   CORPUSAUDIT_CACHE   may be left out: a folder on an encrypted disk of that runner that keeps features between jobs.
+#                       It is made from private text: never give it to actions/cache
 #   CORPUSAUDIT_AGAINST may be left out: the report.json of the last release, for limits called max_increase. It is
 #                       masked, so it may lie in the repository
 #   CORPUSAUDIT_SARIF   "true" where the repository has code scanning: incidents then stand beside the lines they are in

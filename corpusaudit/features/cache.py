@@ -26,9 +26,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from corpusaudit.features.cache_folder import FILE, KEY_FILE, OLD_FILES, SIZE_VARIABLE, private_folder, size_limit
 from corpusaudit.features.cache_room import make_room, mark_used
 from corpusaudit.features.cache_rows import pack, unpack
+from corpusaudit.files.cache_folder import FILE, KEY_FILE, OLD_FILES, SIZE_VARIABLE, private_folder, size_limit
 from corpusaudit.files.keys import make_key, stored_key
 
 _PACKAGES = (
@@ -114,16 +114,20 @@ class DiskStore:
     def save(self, feature: str, engine: str, made: Mapping[str, Any]) -> None:
         """Keep features by text; a disk that cannot be written to costs the time saved, not the audit: it is logged."""
         try:
-            with closing(_open(self.file)) as database, database:
-                secret = self._secret(database)
-                keys = _keys(secret, feature, engine, list(made))
-                rows = [(key, pack(feature, key, made[text], secret)) for key, text in keys.items()]
-                if make_room(database, sum(_ROW + 2 * len(row) for _, row in rows), self.most, self.begun):
-                    database.executemany("INSERT OR REPLACE INTO kept VALUES (?, ?)", rows)
-                    mark_used(database, keys)
-                else:
-                    self._warn(f"the cache is full of what this audit uses: the rest is not kept; see {SIZE_VARIABLE}")
-                database.execute("PRAGMA incremental_vacuum").fetchall()  # gives back what rows that went took
+            with closing(_open(self.file)) as database:
+                with database:
+                    secret = self._secret(database)
+                    keys = _keys(secret, feature, engine, list(made))
+                    rows = [(key, pack(feature, key, made[text], secret)) for key, text in keys.items()]
+                    if make_room(database, sum(_ROW + 2 * len(row) for _, row in rows), self.most, self.begun):
+                        database.executemany("INSERT OR REPLACE INTO kept VALUES (?, ?)", rows)
+                        mark_used(database, keys)
+                    else:
+                        self._warn(
+                            f"the cache is full of what this audit uses: the rest is not kept; see {SIZE_VARIABLE}"
+                        )
+                # Gives back what rows that went took; a script, since execute would take one page alone.
+                database.executescript("PRAGMA incremental_vacuum")
         except (sqlite3.Error, OSError) as error:
             self._warn(f"the cache could not be written ({type(error).__name__})")
 
@@ -174,7 +178,8 @@ def _open(file: Path) -> sqlite3.Connection:
     database = sqlite3.connect(file, timeout=_WAIT)
     try:
         database.execute("PRAGMA secure_delete = ON")  # what went is overwritten
-        database.execute("PRAGMA auto_vacuum = INCREMENTAL")  # counts in an empty file
+        if not file.stat().st_size:
+            database.execute("PRAGMA auto_vacuum = INCREMENTAL")
         with database:
             for table in _TABLES.values():
                 database.execute(table.replace("TABLE", "TABLE IF NOT EXISTS"))

@@ -21,11 +21,11 @@ from corpusaudit.corpus.model import Corpus
 from corpusaudit.errors import UsageError
 from corpusaudit.features import cache
 from corpusaudit.features.cache import disk_store
-from corpusaudit.features.cache_folder import FILE, FOLDER, KEY_FILE
 from corpusaudit.features.cache_rows import pack
 from corpusaudit.features.pii.types import Entity
 from corpusaudit.features.vectors.embeddings import Embeddings
 from corpusaudit.features.workspace import Workspace
+from corpusaudit.files.cache_folder import FILE, FOLDER, KEY_FILE
 from corpusaudit.files.keys import make_key, stored_key
 from tests.test_layers import imports
 
