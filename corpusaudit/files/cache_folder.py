@@ -27,6 +27,7 @@ SIZE_VARIABLE = "CORPUSAUDIT_CACHE_SIZE"
 MOST_BYTES = 5 * 10**9
 """Bytes of rows, where nothing says how many: some 500,000 documents of 200 words."""
 _LEAST_BYTES = 10**6
+"""Less holds no corpus."""
 _UNITS = {"": 1, "KB": 10**3, "MB": 10**6, "GB": 10**9, "TB": 10**12}
 
 
