@@ -13,13 +13,10 @@ from corpusaudit.features.pii.matching.numbers import LEAST_DIGITS
 from corpusaudit.features.pii.matching.rarity import is_coarse, is_weak_by_nature, said
 from corpusaudit.features.pii.types import NAME, TYPES, Entity
 from corpusaudit.features.workspace import Workspace
-from corpusaudit.metrics.disclosure._strength import Reference
+from corpusaudit.metrics.disclosure._strength import FAMOUS, Reference
 
 DetailClass = Literal["leaked", "phantom", "invented"]
 Strength = Literal["strong", "weak"]
-
-FAMOUS = 5
-"""A name or number that so many people's texts hold is no patient's."""
 
 
 @dataclass(frozen=True)
@@ -28,7 +25,8 @@ class Detail:
 
     ``weak``: unrelated people share such values by nature. ``coarse``: so many do that the value shows nothing by
     itself (an age, a month). ``known``: it is common knowledge. ``nobody``: at its place in the source no person is
-    meant. ``alike``: weak, or a name of everyday words. ``public``: a clinician's or an organisation's.
+    meant. ``alike``: weak, or a name of everyday words. ``public``: a clinician's or an organisation's. ``common``:
+    chance alone gives its like to many unseen documents of this corpus, and nothing beside it is of the same person.
     ``chance``: that an unseen document holds the value; ``expected``: how many of as many unseen documents as were
     tested would share its like with the source, infinite where the source does not have it.
     """
@@ -43,6 +41,7 @@ class Detail:
     nobody: bool = False
     alike: bool = False
     public: bool = False
+    common: bool = False
     chance: float = 1.0
     expected: float = float("inf")
     strength: Strength = "weak"
@@ -74,7 +73,7 @@ def details_of(workspace: Workspace, role: str, known: Reference) -> tuple[Detai
         chances = [known.chance(one, kind, own | seen.owners, others) for one, kind in agreed] if seen.people else []
         chance = max(chances, default=1.0)
         small = known.carriers.small
-        made.append(_detail(index, entity, value, how, seen, chance, small))
+        made.append(_detail(index, entity, value, how, seen, chance, small, holdout))
     return tuple(made)
 
 
@@ -93,7 +92,14 @@ def _agreed(value: str, kind: str, how: Query, mention: Mention) -> tuple[tuple[
 
 
 def _detail(
-    document: int, entity: Entity, value: str, how: Query, mention: Mention, chance: float, small: frozenset[str]
+    document: int,
+    entity: Entity,
+    value: str,
+    how: Query,
+    mention: Mention,
+    chance: float,
+    small: frozenset[str],
+    calibrated: bool,
 ) -> Detail:
     kind = entity.type
     weak = (
@@ -102,13 +108,19 @@ def _detail(
         or (TYPES[kind].family is NAME and (" " not in how.spellings[0] or len(value.split()) < 2))
     )
     coarse, known = is_coarse(value, kind), is_common_knowledge(value, kind)
-    class_ = _class(mention, kind, weak, coarse or known)
+    class_ = _class(mention, kind, weak, coarse or known, calibrated)
     alike = weak or is_weak_by_nature(value, kind, small)
     return Detail(document, entity, mention, class_, weak, coarse, known, alike=alike, chance=chance)
 
 
-def _class(mention: Mention, kind: str, weak: bool, shows_nothing: bool) -> DetailClass:
+def _class(mention: Mention, kind: str, weak: bool, shows_nothing: bool, calibrated: bool) -> DetailClass:
+    """Return the class of a detail; ``calibrated``: there is a holdout.
+
+    What many people's texts hold and no document of a holdout is no public figure's: it may be one patient's, whose
+    many notes no group holds together.
+    """
     if mention.people == 0:
         return "phantom" if mention.held else "invented"
-    shared = mention.people > 1 if weak else TYPES[kind].family.reached_by_many and mention.people >= FAMOUS
+    famous = not calibrated and TYPES[kind].family.reached_by_many and mention.people >= FAMOUS
+    shared = mention.people > 1 if weak else famous
     return "phantom" if mention.held or shared or shows_nothing else "leaked"

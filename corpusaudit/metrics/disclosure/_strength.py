@@ -40,6 +40,14 @@ _MOST_DOCUMENTS = 2000
 """Documents of one side whose details are compared with all real people; of larger corpora so many are drawn."""
 _MOST_HOLDERS = 100
 """A value that more people have says nothing in a pair."""
+FAMOUS = 5
+"""A name or number that so many people's texts hold is no patient's."""
+_LARGE = 0.25
+"""Share of the people of source and holdout; what more of them have is the institution's."""
+_OFTEN, _EVIDENT = 0.05, 20
+"""Share of unseen documents with a weak detail of one person of the source, above which such details alone are too
+common in a corpus to tell of anybody: those of more than one document in twenty. So many meetings, ten pairs of people
+from both sides, are the fewest that show it: as many as make that share of a hundred documents beside a hundred."""
 _SMALL = re.compile(r"(?<![\w@./-])[^\W\d_]{2,}(?![\w@]|[./-]\w)")
 
 
@@ -132,6 +140,24 @@ class Reference:
         met = self.meetings[key].number(chance, person, False) if key in self.meetings else 0.0
         return tested * max(1, self.source_details.get(key[0], 0)) * chance + self._scale(tested) * met
 
+    def is_of_institution(self, people: int, held: int) -> bool:
+        """Whether a value says nothing of a person of the source, nor in a pair: a large share of all people has it.
+
+        ``people`` of the source and ``held`` of the holdout have it; not so what no unseen text has, which may be one
+        patient's in many notes. The address and the switchboard of the house are so, and few who sign all notes.
+        """
+        many = held > 0 and people >= FAMOUS and people + held > _LARGE * len(set(self.people))
+        return many or people + held > _MOST_HOLDERS
+
+    def is_common(self, key: tuple[str, bool]) -> bool:
+        """Whether chance gives weak details of such a type, each of one person alone, to many unseen documents."""
+        met = len(self.meetings[key].chances) if key in self.meetings else 0
+        return key[1] and met >= _EVIDENT and self._scale(1) * met > _OFTEN
+
+    def is_common_pair(self, expected: float, tested: int) -> bool:
+        """Whether chance gives such a pair to many unseen documents; ``expected``: to how many of those tested."""
+        return expected > _OFTEN * tested
+
     def expected_pair(self, chances: Mapping[str, float], person: int | None, tested: int) -> float:
         """Return how many of ``tested`` unseen documents share such details, one a kind, with a person of the source.
 
@@ -196,7 +222,7 @@ def _reference(workspace: Workspace) -> Reference:
     share = len(asked[0]) / max(1, first)
     source_details = {kind: math.ceil(count / share) for kind, count in theirs.items()}
     plain = Reference(tuple(people), len(set(people[:first])), written, pairs, carriers, source_details, {}, {})
-    return _met(held, plain)
+    return _met(held, plain, sources)
 
 
 def _without(text: str, entities: Sequence[Entity]) -> str:
@@ -303,8 +329,11 @@ def pair_chance(chances: Mapping[str, float]) -> float:
     return product
 
 
-def _met(held: Sequence[Held], known: Reference) -> Reference:
-    """Return the reference with the values that exactly two people share, and the pairs, each from both sides."""
+def _met(held: Sequence[Held], known: Reference, sources: Collection[int]) -> Reference:
+    """Return the reference with the values that exactly two people share, and the pairs, each from both sides.
+
+    ``sources``: the people of the source. What is the institution's makes no pair.
+    """
     met: dict[tuple[str, bool], list[tuple[float, frozenset[int]]]] = defaultdict(list)
     flags: dict[tuple[str, frozenset[int]], list[bool]] = defaultdict(list)
     for value in held:
@@ -324,6 +353,9 @@ def _met(held: Sequence[Held], known: Reference) -> Reference:
     singles = replace(known, meetings={key: _table(meetings) for key, meetings in met.items()})
     both: dict[tuple[int, int], dict[str, float]] = defaultdict(dict)
     for value, key, chance in zip(shared, keys, chances, strict=True):
+        here = len(value.holders.intersection(sources))
+        if known.is_of_institution(here, len(value.holders) - here):
+            continue
         one, kind = singles.in_company(chance, key), in_pairs(value.kind)
         for other in value.holders - {value.person}:
             kinds = both[value.person, other]

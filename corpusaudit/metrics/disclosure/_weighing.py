@@ -10,8 +10,8 @@ import numpy as np
 
 from corpusaudit.features.pii.matching.rarity import CERTAIN
 from corpusaudit.features.pii.types import TYPES
-from corpusaudit.metrics.disclosure._details import FAMOUS, Detail
-from corpusaudit.metrics.disclosure._strength import Reference, in_pairs
+from corpusaudit.metrics.disclosure._details import Detail
+from corpusaudit.metrics.disclosure._strength import FAMOUS, Reference, in_pairs
 
 
 def weighed(detail: Detail, known: Reference, writer: int | None, tested: int) -> Detail:
@@ -20,7 +20,8 @@ def weighed(detail: Detail, known: Reference, writer: int | None, tested: int) -
         return detail
     expected = known.expected(detail.chance, (detail.entity.type, detail.alike), writer, tested)
     strong = _shows_one_person(detail) and expected <= CERTAIN
-    return replace(detail, expected=expected, strength="strong" if strong else "weak")
+    common = known.is_common((detail.entity.type, detail.alike))
+    return replace(detail, expected=expected, strength="strong" if strong else "weak", common=common)
 
 
 def _shows_one_person(detail: Detail) -> bool:
@@ -77,11 +78,12 @@ def paired(
 ) -> tuple[Detail, ...]:
     """Call details strong that together show one person of the source: a surname with a date of birth, say.
 
-    Pairs that could each be chance are strong where they are of too many people, as in :func:`counted`.
+    Pairs that could each be chance are strong where they are of too many people, as in :func:`counted`. What is the
+    institution's makes no pair. A detail of a pair that chance seldom gives is not common.
     """
     together: dict[tuple[int, int], list[int]] = defaultdict(list)
     for index, d in enumerate(details):
-        if not (d.known or d.nobody or d.public):
+        if not (d.known or d.nobody or d.public or known.is_of_institution(d.mention.people, d.mention.held)):
             for owner in d.mention.owners:
                 together[d.document, owner].append(index)
     pairs: dict[tuple[int, int], float] = {}
@@ -95,15 +97,17 @@ def paired(
             pairs[document, owner] = known.expected_pair(chances, writers[document], tested)
     meetings = [(number, document, frozenset({owner})) for (document, owner), number in pairs.items()]
     most = max(CERTAIN, _most_expected(meetings, size))
+    rare = {i for place, n in pairs.items() if not known.is_common_pair(n, tested) for i in together[place]}
     expected: dict[int, float] = {}
     for place, number in pairs.items():
         if number <= most:
             expected.update({index: min(number, expected.get(index, number)) for index in together[place]})
+    told = [replace(d, common=False) if index in rare else d for index, d in enumerate(details)]
     return tuple(
         replace(d, class_="leaked", strength="strong", expected=min(expected[index], d.expected))
         if index in expected and not d.mention.held
         else d
-        for index, d in enumerate(details)
+        for index, d in enumerate(told)
     )
 
 

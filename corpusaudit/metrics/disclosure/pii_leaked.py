@@ -26,12 +26,12 @@ Reference
 from __future__ import annotations
 
 from corpusaudit.features.workspace import Workspace
-from corpusaudit.metrics.disclosure._outcome import class_outcome
+from corpusaudit.metrics.disclosure._outcome import leak_outcome
 from corpusaudit.metrics.record import Outcome, Record
 
 RECORD = Record(
     id="disclosure.pii_leaked",
-    version=6,
+    version=7,
     dimension="disclosure",
     better="lower",
     kind="census",
@@ -47,4 +47,4 @@ RECORD = Record(
 
 def measure(workspace: Workspace) -> Outcome:
     """Measure the corpus; one piece of evidence a leaked value."""
-    return class_outcome(RECORD, workspace, "leaked")
+    return leak_outcome(RECORD, workspace)

@@ -157,7 +157,7 @@ class TestReference:
 
     def test_meetings_are_counted_from_both_sides(self) -> None:
         held = [Held("EMAIL", "a.b@example.org", person, frozenset({0, 2})) for person in (0, 2)]
-        met = _met(held, self.known)
+        met = _met(held, self.known, {0, 1})
         # 10 documents against 2 people are 20 pairs; 2 of 12 ordered pairs of real people met.
         assert met.expected(0.0, ("EMAIL", False), None, 10) == pytest.approx(20 * 2 / 12)
         assert met.expected(0.0, ("EMAIL", False), 2, 10) == 0
@@ -171,7 +171,7 @@ class TestReference:
 
     def test_beside_another_a_value_is_as_common_as_its_type_is_met(self) -> None:
         held = [Held("EMAIL", "a.b@example.org", person, frozenset({0, 2})) for person in (0, 2)]
-        met = _met(held, self.known)
+        met = _met(held, self.known, {0, 1})
         assert met.in_company(1e-9, ("EMAIL", False)) == pytest.approx(2 * 2 / 12)
         assert met.in_company(1e-9, ("DATE", True)) == 1e-9
 
