@@ -10,6 +10,7 @@ from itertools import pairwise
 from corpusaudit.features.pii.locales.clinical_names import may_be_surname
 from corpusaudit.features.pii.locales.given_names import is_given_name
 from corpusaudit.features.pii.locales.regions import is_region
+from corpusaudit.features.pii.locales.vocabulary import is_known_word
 from corpusaudit.features.pii.types import Entity, Hit
 
 _CAPITAL = r"[A-ZÀ-ÞĀ-Ž]"
@@ -25,6 +26,11 @@ _SURNAME_AFTER = re.compile(
     rf" (?:(?!I ){_CAPITAL}\.? ){{0,2}}(?:(?:van|von|der|den|de|del|della|di|da|dos|la|le|el|al|bin|ibn|ter) ){{0,2}}"
     rf"(?P<surname>{_CAPITAL}[^\W\d_]+(?:['’-]{_CAPITAL}?[^\W\d_]+)?)(?!\w)"
 )
+_LONGEST_SURNAME = 60
+_SURNAME_IN_CELL = re.compile(
+    rf"[\"“|;\t][ ]?(?P<surname>{_CAPITAL}[^\W\d_]{{1,24}}(?:[ '’-]{_CAPITAL}[^\W\d_]{{1,24}})?), ?$"
+)
+_CELL_ENDS = re.compile(r"[ ]?[\"”|;\t]")
 _COMMA = re.compile(r", ?")
 _LABEL = re.compile(
     r"\b(?:names?|patient|pt|client|resident|re|subject|mother|father|spouse|guardian|provider|physician|attending"
@@ -46,7 +52,8 @@ def complete_names(text: str, hits: Sequence[Hit]) -> list[Hit]:
 
     Nothing is found here that was not found before; a hit only grows over the words of the same name.
     """
-    grown = [_with_initials(text, _with_surname(text, hit)) for hit in sorted(hits, key=lambda h: (h.start, h.end))]
+    ordered = sorted(hits, key=lambda h: (h.start, h.end))
+    grown = [_with_surname_before(text, _with_initials(text, _with_surname(text, hit))) for hit in ordered]
     joined: list[Hit] = []
     for place, hit in enumerate(grown):
         last = joined[-1] if joined else None
@@ -78,6 +85,18 @@ def _with_surname(text: str, hit: Hit) -> Hit:
     if value.isupper() != match["surname"].isupper():
         return hit
     return replace(hit, end=match.end())
+
+
+def _with_surname_before(text: str, hit: Hit) -> Hit:
+    """A lone given name with the surname before it where nothing else stands in a cell of a table: "Quill, Anna"."""
+    if hit.score < _SURE or not text[hit.start : hit.end].isalpha() or _CELL_ENDS.match(text, hit.end) is None:
+        return hit
+    match = _SURNAME_IN_CELL.search(text, max(0, hit.start - _LONGEST_SURNAME), hit.start)
+    if match is None or not all(
+        may_be_surname(w) and not is_known_word(w.casefold()) for w in match["surname"].split()
+    ):
+        return hit
+    return replace(hit, start=match.start("surname"))
 
 
 def _start(hits: Sequence[Hit], place: int) -> int | None:

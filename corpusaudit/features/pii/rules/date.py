@@ -78,10 +78,10 @@ RULES: tuple[Rule, ...] = (
     Rule(
         name="date_numeric",
         type="DATE",
-        pattern=rf"(?<![\w/.-]){_D}([/.-]|\. | [/-] ){_D}\1(?:{_YEAR}|\d{{2}})(?![\w/-]|\.\d)",
+        pattern=rf"(?<![\w/.-]){_D}([/.-]|\. | [/-] ){_D}\1(?:{_YEAR}|['’]?\d{{2}})(?![\w/-]|\.\d)",
         score=0.93,
         check=_real_numeric_date,
-        true_examples=(("Born on 11/26/1944.", "11/26/1944"), ("26.11.1944", "26.11.1944"), ("DOB 5-9-67", "5-9-67")),
+        true_examples=(("Born on 11/26/1944.", "11/26/1944"), ("26.11.1944", "26.11.1944"), ("DOB 5-9-'67", "5-9-'67")),
         false_examples=("BP 120/80", "24/30", "13/14/2012", "1.2.34", "2/6 systolic", "1/2/3", "45-12-1990"),
     ),
     Rule(
@@ -160,8 +160,8 @@ RULES: tuple[Rule, ...] = (
     Rule(
         name="date_day_first_short",
         type="DATE",
-        pattern=rf"(?<![\w/.,-]){_DAY}(?:[ .]{{1,2}}{_OF}{_SHORT} {{0,2}}{_OF_YEAR}{_YEAR}"
-        rf"|(?:([-/.]){_SHORT}\1| {_SHORT} '?)(?:{_YEAR}|\d{{2}}))(?![\w-]|[.,]\d)",
+        pattern=rf"(?<![\w/.-])(?:{_DAY}(?:[ .]{{1,2}}{_OF}{_SHORT} {{0,2}}{_OF_YEAR}{_YEAR}"
+        rf"|([-/.]){_SHORT}\1(?:{_YEAR}|\d{{2}}))|(?<!,){_DAY} {_SHORT} '?\d{{2}})(?![\w-]|[.,]\d)",
         score=0.93,
         unless_after=_COUNTED,
         true_examples=(
@@ -170,8 +170,10 @@ RULES: tuple[Rule, ...] = (
             ("24-ene-40", "24-ene-40"),
             ("7 dic 1982", "7 dic 1982"),
             ("am 20. Dez. 2024", "20. Dez. 2024"),
+            ("H-1,3 mrt 1936,kalium", "3 mrt 1936"),
+            ("203.0.113.7,18-ago-06", "18-ago-06"),
         ),
-        false_examples=("5 out of 10", "12 mar", "1 set 20 times", "26-ene", "5 de set"),
+        false_examples=("1,5 dec 20 mg", "5 out of 10", "12 mar", "1 set 20 times", "26-ene", "5 de set"),
     ),
     Rule(
         name="date_day_in_words",

@@ -9,7 +9,7 @@ from corpusaudit.features.pii.locales.read import listed, tabled
 from corpusaudit.features.pii.locales.regions import is_region
 from corpusaudit.features.pii.locales.vocabulary import is_known_word
 from corpusaudit.features.pii.rules.rule import Rule
-from corpusaudit.features.pii.rules.shapes import any_listed
+from corpusaudit.features.pii.rules.shapes import CAPITALIZED, any_listed
 
 _LEAST = 4
 """Letters of a surname in capitals that an initial follows; shorter ones are abbreviations."""
@@ -55,6 +55,30 @@ RULES: tuple[Rule, ...] = (
             "a QUILLFORD B was",
             "MRI B\n",
             "BEFUND A: gut",
+        ),
+    ),
+    Rule(
+        name="initial_and_surname_cell",
+        type="PERSON",
+        digitless=True,
+        # A cell of a table, an entry or a line that holds nothing else: "ward;B. Quillford;3".
+        pattern=rf"(?:^|(?<=[\n\t;|])|(?<=[;|] )|(?<= {{2}}))(?P<value>(?:[A-ZÀ-ÞĀ-Ž]\. ?){{1,2}}"
+        rf"(?:{CAPITALIZED}[ -]){{0,2}}{CAPITALIZED})(?=[ \t]{{0,8}}[\t\n;|]| {{2}}|$)",
+        flags=0,
+        needs=". ",
+        score=0.8,
+        check=_surname,
+        true_examples=(
+            ("ward;B. Quillford;3", "B. Quillford"),
+            ("Yours,\nB. Quillford\nWard 4", "B. Quillford"),
+            ("1961   B. Quillford Olmstead   same", "B. Quillford Olmstead"),
+        ),
+        false_examples=(
+            "germ;S. Aureus;3",
+            "see B. Quillford again",
+            "x;A. Cough;3",
+            "A. Befund:",
+            "1; 2;B. Quillford came;3",
         ),
     ),
 )
