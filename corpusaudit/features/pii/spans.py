@@ -27,6 +27,7 @@ _SURNAME_AFTER = re.compile(
     rf"(?P<surname>{_CAPITAL}[^\W\d_]+(?:['’-]{_CAPITAL}?[^\W\d_]+)?)(?!\w)"
 )
 _LONGEST_SURNAME = 60
+"""Characters read before a given name: a double surname and the sign before it."""
 _SURNAME_IN_CELL = re.compile(
     rf"[\"“|;\t][ ]?(?P<surname>{_CAPITAL}[^\W\d_]{{1,24}}(?:[ '’-]{_CAPITAL}[^\W\d_]{{1,24}})?), ?$"
 )
