@@ -36,6 +36,7 @@ from corpusaudit.features.pii.locales.nicknames import nicknames
 from corpusaudit.features.pii.locales.read import tabled
 from corpusaudit.features.pii.matching.letters import plain, plain_spellings
 from corpusaudit.features.pii.matching.mentions import Mention, find_mentions, query
+from corpusaudit.features.pii.matching.names import TITLES
 from corpusaudit.features.pii.matching.streets import street_of
 from corpusaudit.features.pii.types import TYPES
 from corpusaudit.features.text.tokens import Vocabulary, tokenize
@@ -125,7 +126,7 @@ def _without_last(value: str) -> str | None:
 
 
 def _without_inner(value: str) -> str | None:
-    words = _words(value)
+    words = [word for word in _words(value) if plain(word) not in TITLES]  # else a title and a surname would be left
     inner = [word for word in words[1:-1] if word[0].isupper()]
     return f"{words[0]} {words[-1]}" if inner else None
 

@@ -327,18 +327,26 @@ def _names_near(other: Tokens, place: int, document: int, text: str) -> list[_Be
         written_so = value[0].isupper() or (not large and len(value) > 1)
         return fold_text(value) if written_so or text[ends[at] : ends[at] + 1] == "." else None
 
+    def given(at: int) -> bool:
+        value = word(at) or ""
+        return len(value) > 1 and is_given_name(plain(value))
+
     found: list[_Beside] = []
     inner: tuple[str, ...] = ()
+    of_two = False
     for at in range(surname - 1, -1, -1):
         if gaps[at] not in _GAPS_BEFORE:
             break
         if _is_particle(said[at]):
+            of_two |= len(said[at]) == 1 and given(at + 1)  # "Juan y María García"
             continue
         value = word(at)
         # A full stop behind a whole word ends a sentence, not an initial.
         if value is None or (len(value) > 1 and "." in gaps[at]):
             break
-        found.append(_Beside(value, (starts[at], ends[surname]), inner))
+        # "Laura Anna Maria Keller" is no Anna Keller for certain.
+        later = at > 0 and bool(inner) and gaps[at - 1] == " " and given(at) and given(at - 1)
+        found.append(_Beside(value, (starts[at], ends[surname]), inner, of_two or later))
         inner = (value, *inner)
     at, loose = surname + 1, False
     if at + 1 < last and gaps[surname] in (" ", "-") and gaps[at] in _GAPS_AFTER and word(at):

@@ -80,6 +80,12 @@ NAMES = [
     # middle names
     ("Robert Thackeray", "Robert James Thackeray", EXACT),
     ("Robert James Thackeray", "Thackeray, Robert", EXACT),
+    ("Anna Keller", "Anna Maria Keller", EXACT),
+    ("Anna Keller", "Frau Anna Maria Keller", EXACT),
+    # two people of one surname
+    ("Juan García", "Juan y María García", LOOSE),
+    ("Juan García López", "Juan y María García López", LOOSE),
+    ("José Ortega y Gasset", "José María Ortega y Gasset", EXACT),
     # initials
     ("Jane Mary Smith-Jones", "J. M. Smith-Jones", LOOSE),
     ("Jane Mary Smith-Jones", "J.M. Smith Jones", LOOSE),
