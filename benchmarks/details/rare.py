@@ -141,6 +141,17 @@ def _worded_date(draw: Draw) -> str:
     return own(draw, "date", make)
 
 
+def _year_in_words(draw: Draw) -> str:
+    words = draw.random.choice(sorted(_TABLE["year_words"][draw.language].values()))
+    link = _TABLE["year_word_links"].get(draw.language, " ")
+
+    def make() -> str:
+        day = any_day(draw)
+        return f"{day.day}{link}{MONTHS[draw.language][day.month - 1]}{link}{words}"
+
+    return own(draw, "date", make)
+
+
 def _spelled_mail(draw: Draw) -> str:
     at, dot = draw.random.choice(_TABLE["mail_words"][draw.language])
     mail = SLOTS["email"].fill(draw)
@@ -184,6 +195,10 @@ RARE: dict[str, Slot] = {
     "compact_date": slot(_compact_date, "DATE"),
     "birth_digits": slot(_birth_digits, "DATE"),
     "worded_date": slot(_worded_date, "DATE"),
+    "year_in_words": slot(_year_in_words, "DATE"),
+    "glued": slot(_form("glued"), "MRN", "OTHER_ID"),
+    "glued_phone": slot(_form("glued_phones"), "PHONE"),
+    "odd_phone": slot(_form("odd_phones"), "PHONE"),
     "spelled_mail": slot(_spelled_mail, "EMAIL"),
     "spaced_mail": slot(_spaced_mail, "EMAIL"),
     "slashed_phone": slot(_slashed_phone, "PHONE", "FAX"),

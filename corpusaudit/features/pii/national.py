@@ -34,6 +34,12 @@ def dni(value: str) -> bool:
     )
 
 
+def dni_letter_first(value: str) -> bool:
+    """A Spanish DNI whose letter stands before its eight digits."""
+    code = _signs(value)
+    return len(code) == 9 and code[1:].isdigit() and dni(code[1:] + code[0])
+
+
 def nss(value: str) -> bool:
     """A Spanish social security number: province, seven or eight digits, and the rest of both modulo 97.
 

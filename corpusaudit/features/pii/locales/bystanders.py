@@ -75,6 +75,29 @@ def is_of_thing(text: str, start: int, end: int, language: str | None = None) ->
 
 
 @functools.cache
+def _own() -> re.Pattern[str]:
+    return re.compile(rf"(?<!\w){_any(tabled('bystanders', 'own'))}(?!\w)", re.IGNORECASE)
+
+
+@functools.cache
+def _mobile() -> re.Pattern[str]:
+    return re.compile("|".join(form for forms in tabled("bystanders", "mobile") for form in forms))
+
+
+def said_to_be_own(text: str, start: int, end: int) -> int:
+    """Return where the last word ends in [start, end) that says that a patient's or a relative's number follows.
+
+    -1 where there is none.
+    """
+    return max((match.end() for match in _own().finditer(text, start, end)), default=-1)
+
+
+def is_mobile(value: str) -> bool:
+    """Whether a telephone number has the form of a mobile one, in a country where that tells."""
+    return _mobile().fullmatch("".join(c for c in value if c in "0123456789").removeprefix("00")) is not None
+
+
+@functools.cache
 def _mailboxes() -> frozenset[str]:
     return frozenset(plain for words in tabled("bystanders", "mailbox") for word in words for plain in _plain(word))
 

@@ -18,6 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from corpusaudit.features.overlap.runs import gram_owners
+from corpusaudit.features.pii.locales.numerals import spoken_in_digits
 from corpusaudit.features.pii.matching.contacts import (
     mailbox_spellings,
     network_spellings,
@@ -64,6 +65,8 @@ from corpusaudit.features.text.tokens import Tokens, Vocabulary, tokenize
 
 _MOST_SPELLINGS = 16
 """Plain spellings of one detail that are looked for, of several for each of its words."""
+_LETTERED_DIGITS = 8
+"""Digits of a Spanish identity number, whose letter is written on either side."""
 _LEAST_JOINED, _MOST_JOINED = 5, 64
 """Letters of a name or code that is known however it is cut."""
 
@@ -113,6 +116,8 @@ class Query(NamedTuple):
 def query(value: str, kind: str) -> Query:
     """Return how a detail of that type (a name of ``types.TYPES``) is looked for."""
     family, plain = TYPES[kind].family, fold_notation(value)
+    if family in (CODE, DIGITS, TELEPHONE):
+        plain = spoken_in_digits(plain)
     return _otherwise_typed(_QUERIES[family](plain), plain, family)
 
 
@@ -205,8 +210,18 @@ def _by_digits(value: str) -> Query:
 
 
 def _by_code(value: str) -> Query:
-    joined = _joined([value]) if any(c.isalpha() for c in value) else ()
+    joined = _joined([value, *_turned(value)]) if any(c.isalpha() for c in value) else ()
     return Query((value,), digit_keys(value), joined=joined, loose_digits=loose_keys(value))
+
+
+def _turned(value: str) -> tuple[str, ...]:
+    """Return an identity number whose one letter stands before its digits with it behind, and the other way round."""
+    code = _letters(value)
+    if code[:1].isalpha() and code[1:].isdigit() and len(code) == _LETTERED_DIGITS + 1:
+        return (code[1:] + code[0],)
+    if code[-1:].isalpha() and code[:-1].isdigit() and len(code) == _LETTERED_DIGITS + 1:
+        return (code[-1] + code[:-1],)
+    return ()
 
 
 def _day(normal: str) -> date | None:

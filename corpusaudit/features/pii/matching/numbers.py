@@ -22,6 +22,11 @@ LEAST_SPOKEN_WORDS = 3
 LEAST_LOOSE = 5
 """Digits of a number that has fewer than :data:`LEAST_DIGITS`, or is left with so few without its zeros."""
 _DIGIT_RUN = re.compile(r"\d(?:[\d ().+/\-\u00a0\u2010-\u2015]*\d)?")
+_ODD_RUN = re.compile(r"\d++(?:(?:[ ./-]|, ?|:|[ -]?\r?\n)\d++){1,12}+")
+"""Groups of digits that commas, colons or the end of a line part."""
+_SIGNS = frozenset(",:\n")
+_LEAST_ODD = 8
+"""Digits of a number that is known although its groups are parted so."""
 _NO_DIGITS = re.compile(r"[^0-9]+")
 _GROUP = re.compile(r"\d+")
 _LETTERED = re.compile(r"[^\W\d_][-/.]?$")
@@ -104,7 +109,8 @@ def find_digits(
     """Return where the digits of each wanted number stand, signs and blanks between them ignored.
 
     Groups of digits count as one number when only blanks, hyphens, dots, slashes, plus signs and brackets part them;
-    a number starts and ends at a group's edge. Digits in words count where there are six and more; ``spoken`` are the
+    a number starts and ends at a group's edge. Of eight digits and more, commas, colons and the ends of lines may part
+    them too. Digits in words count where there are six and more; ``spoken`` are the
     texts that may hold such, all of them where it is None.
     """
     found: dict[str, list[Place]] = {}
@@ -117,6 +123,12 @@ def find_digits(
             if run.end() - run.start() >= least:
                 plus = text[run.start() - 1 : run.start()] == "+"
                 for key, first, last in _cut_run(run.group(), plus, wanted, least, longest):
+                    found.setdefault(key, []).append((index, (run.start() + first, run.start() + last)))
+    long = {key for key in wanted if len(key) >= _LEAST_ODD}
+    for index, text in enumerate(texts if long else ()):
+        for run in _ODD_RUN.finditer(text):
+            if run.end() - run.start() > _LEAST_ODD and not _SIGNS.isdisjoint(run.group()):
+                for key, first, last in _cut_run(run.group(), False, long, _LEAST_ODD, longest):
                     found.setdefault(key, []).append((index, (run.start() + first, run.start() + last)))
     for index in range(len(texts)) if spoken is None else spoken:
         for span, digits, _ in spoken_numbers(texts[index]):

@@ -19,11 +19,14 @@ from pathlib import Path
 from corpusaudit import models
 from corpusaudit.features.pii.locales.bystanders import (
     is_line_of_institution,
+    is_mobile,
     is_of_professional,
     is_of_thing,
     is_shared_mailbox,
+    said_to_be_own,
 )
 from corpusaudit.features.pii.locales.given_names import is_given_name
+from corpusaudit.features.pii.locales.numerals import spoken_in_digits
 from corpusaudit.features.pii.matching.letters import plain
 from corpusaudit.features.pii.matching.names import TITLES
 from corpusaudit.features.pii.matching.values import normalize_value
@@ -108,7 +111,12 @@ def name_parts(value: str) -> list[str]:
 
 
 def said(value: str, kind: str) -> str:
-    """Return a detail without what stands below a whole name: in a signature the line after it is an employer's."""
+    """Return a detail as it is compared: a number in words by its digits, and a name without what stands below it.
+
+    In a signature the line after a whole name is an employer's.
+    """
+    if TYPES[kind].family.numbered or TYPES[kind].family is TELEPHONE:
+        return spoken_in_digits(value)
     first = value.strip().split("\n", 1)[0]
     return first if TYPES[kind].family is NAME and len(name_parts(first)) > 1 else value
 
@@ -145,9 +153,19 @@ def is_of_public_life(text: str, start: int, end: int, kind: str) -> bool:
     dialled = family.numbered and _TELEPHONE.search(text, max(0, start - 12), start) is not None
     if family is MAILBOX and (_PERSONAL.match(text, start, end) or _FREE_HOST.search(text, start, end)):
         return False
+    if (dialled or family is TELEPHONE) and is_mobile(text[start:end]):
+        return False
     if dialled or family.reached_by_many:
-        return _ORGANISATION.search(text[max(0, start - _AROUND) : end + _AROUND]) is not None
+        return _is_organisations(text, start, end)
     return False
+
+
+def _is_organisations(text: str, start: int, end: int) -> bool:
+    """Whether an organisation is named around a detail, and behind its name no patient or relative."""
+    low = max(0, start - _AROUND)
+    named = [match.end() for match in _ORGANISATION.finditer(text, low, end + _AROUND)]
+    before = max((place for place in named if place <= start), default=low)
+    return bool(named) and said_to_be_own(text, before, start) < 0
 
 
 def is_service_line(value: str) -> bool:

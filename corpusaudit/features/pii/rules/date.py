@@ -26,6 +26,8 @@ _SHORT = rf"(?:{any_of(name for names in _NAMES for name in names)}(?![^\W\d_])\
 _ENGLISH = {name for names in tabled("months", "months")[0] for name in names}
 _CASED_ENGLISH = [form for word in sorted(_ENGLISH & _CAPITAL) for form in (word.capitalize(), word.upper())]
 _MONTH_ENGLISH = rf"(?:(?:{any_of(_ENGLISH - _CAPITAL)}|(?-i:{any_of(_CASED_ENGLISH)}))(?![^\W\d_])\.?)"
+_CASED_ANY = sorted({*_CASED, *_CASED_ENGLISH, *_SMALL})
+_MONTH_ANY = rf"(?:(?:{any_of((_FULL | _ENGLISH) - _CAPITAL - _SMALL)}|(?-i:{any_of(_CASED_ANY)}))(?![^\W\d_])\.?)"
 _ENDING = rf"(?:{any_listed(tabled('dates', 'day_endings'))})?"
 _DAY = rf"(?:0?[1-9]|[12]\d|3[01]){_ENDING}"
 _YEAR = r"(?:1[89]|20)\d{2}"
@@ -238,7 +240,7 @@ RULES: tuple[Rule, ...] = (
         type="DATE",
         digits=4,
         together="run",
-        pattern=rf"\b(?:{_MONTH_ENGLISH}|{_MONTH}),? {{0,2}}{_OF_YEAR}{_YEAR}(?![\w-]|\.\d)",
+        pattern=rf"\b{_MONTH_ANY},? {{0,2}}{_OF_YEAR}{_YEAR}(?![\w-]|\.\d)",
         score=0.85,
         true_examples=(
             ("since March 2012.", "March 2012"),

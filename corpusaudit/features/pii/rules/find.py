@@ -15,6 +15,7 @@ from corpusaudit.features.pii.rules.digits import Digits, most_digits
 from corpusaudit.features.pii.rules.packages import rule_packages
 from corpusaudit.features.pii.rules.parted import find_parted, of_numbers
 from corpusaudit.features.pii.rules.rule import Rule, find_rule
+from corpusaudit.features.pii.rules.spelled import find_spelled
 from corpusaudit.features.pii.types import Hit
 
 
@@ -67,6 +68,7 @@ def find_fixed_forms(text: str, language: str | None = None) -> list[Hit]:
     hits = [hit for rule in _tried(digits, language) for hit in find_rule(rule, text)]
     if digits.text >= _FEWEST_PARTED:
         hits += find_parted(text, _numbers(language))
+    hits += find_spelled(text, _numbers(language))
     if digits.text >= _FEWEST_IN_PIECES:
         hits += [Hit(start, end, "DATE", 0.96, "date_in_pieces") for start, end in find_pieces(text)]
     columns = (hit for hit in find_columns(text) if hit.type != "AGE")

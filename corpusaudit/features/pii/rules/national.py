@@ -16,6 +16,7 @@ from corpusaudit.features.pii.national import (
     cuit,
     curp,
     dni,
+    dni_letter_first,
     nir,
     nss,
     pesel,
@@ -101,24 +102,33 @@ RULES: tuple[Rule, ...] = (
         digits=4,
         together="code",
         pattern=rf"{_START}(?:[XYZ][ .-]?\d{{7}}[ -]{{0,3}}[A-Z]|\d{{2}} ?\d{{6}} ?[A-Z] ?\d{{3}}"
-        r"|(?:\d{2}[ .,]?\d{3}[ .,]?\d{3}|(?:\d\n?){8})[ -]{0,3}[A-Z]"
+        r"|(?:\d{2}[ .,]?\d{3}[ .,]?\d{3}|(?:\d\n?){8})[ -]{0,3}[A-Z]|[A-Z](?: ?- ?|\. ?| )\d{2}[ .,]?\d{3}[ .,]?\d{3}"
         r"|[A-Z]{4}\d{6}[HMX][A-Z]{5}[A-Z0-9]\d|[A-Z]{6}[A-Z0-9]{2}[A-Z][A-Z0-9]{2}[A-Z][A-Z0-9]{3}[A-Z]"
         r"|[A-Z]{5}\d{4}[A-Z]|[A-Z]{4}\d{6}[A-Z0-9]{3}|[A-Z]{2} ?\d{2} ?\d{2} ?\d{2} ?[A-D])" + _END,
         flags=0,
         score=0.9,
-        check=_any(dni, rvnr, curp, codice_fiscale, _known_shape),
+        check=_any(dni, dni_letter_first, rvnr, curp, codice_fiscale, _known_shape),
         true_examples=(
             ("con 12345678Z firmado", "12345678Z"),
             ("X-1234567-L", "X-1234567-L"),
             ("nº 12.345.678 - Z", "12.345.678 - Z"),
             ("DNI 12,345,678 Z", "12,345,678 Z"),
             ("DNI 12345\n678Z", "12345\n678Z"),
+            ("con Z-12345678 firmado", "Z-12345678"),
             ("Nummer 15 070649 C 103", "15 070649 C 103"),
             ("BOXW310820HNERXN09", "BOXW310820HNERXN09"),
             ("RSSMRA85T10A562S", "RSSMRA85T10A562S"),
             ("his card ABCPE1234F", "ABCPE1234F"),
             ("AB 12 34 56 C is hers", "AB 12 34 56 C"),
         ),
-        false_examples=("12345678A", "X1234567M", "RSSMRA85T10A562T", "ABCDE1234F", "HSD17B3"),
+        false_examples=(
+            "12345678A",
+            "A-12345678",
+            "Z12345678",
+            "X1234567M",
+            "RSSMRA85T10A562T",
+            "ABCDE1234F",
+            "HSD17B3",
+        ),
     ),
 )

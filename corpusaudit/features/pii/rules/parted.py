@@ -1,8 +1,8 @@
 """Numbers whose digits are parted by more than one sign: underscores, a sign between blanks, the end of a line.
 
 Around each such place the text is read a second time with a single blank there, by the rules for numbers:
-"NHC_4412077", "46 / 19240377 / 67", a number that a paste has spread over lines. What was found is given where it
-stands.
+"NHC_4412077", "46 / 19240377 / 67", "(4412) 0773", a number that a paste has spread over lines. What was found is given
+where it stands.
 """
 
 from __future__ import annotations
@@ -26,9 +26,13 @@ _DIGITS_PARTED = re.compile(
     rf"(?<=\d)(?:(?: [/-] ?|[/-] )(?=\d)(?!\d{{1,3}}(?:{COUNT}))"
     r"|\.(?=\d{3}\.\d{3,4}(?!\d|\.\d))|(?<=\.\d{3})\.(?=\d{3,4}(?!\d|\.\d))"
     rf"|(?<!\d{{{_MOST_BEFORE_END + 1}}})[ \t]{{0,3}}\r?\n[ \t]{{0,3}}"
-    r"(?=\d[\d ]{1,10}(?:[.,;:)]?[ \t]{0,3}(?:\r?\n|$)|[.,;)] )))",
+    r"(?=\d[\d ]{1,10}(?:[.,;:)]?[ \t]{0,3}(?:\r?\n|$)|[.,;)] ))"
+    # In a line of prose a number may go on: behind a hyphen, or with a group that is no year and counts nothing.
+    rf"|(?<!\d{{{_MOST_BEFORE_END + 1}}})-\r?\n(?=\d{{2,8}}(?![\w/%]|[.,]\d))"
+    rf"|(?<!\d{{{_MOST_OF_CODE + 1}}})[ \t]?\r?\n(?=(?!(?:19|20)\d\d)\d{{3,4}}(?![\w%/-]|[.,]\d|{COUNT})))",
     re.IGNORECASE,
 )
+_BRACKETS = re.compile(r"\(\d{2,6}(?P<end>\) ?)(?=\d{2,8}(?!\d))")
 _UNDERSCORES = re.compile(r"(?<=[^\s_])_{1,3}(?=[^\s_])")
 _DATE = re.compile(r"(?<!\d)(?:\d{1,2} ?([/.-]) ?\d{1,2} ?\1 ?\d{2,4}|\d{4} ?([/.-]) ?\d{1,2} ?\2 ?\d{1,2})(?!\d)")
 _FAMILIES = (CODE, DIGITS, TELEPHONE)
@@ -42,6 +46,8 @@ def of_numbers(rules: Sequence[Rule]) -> tuple[Rule, ...]:
 def find_parted(text: str, rules: Sequence[Rule]) -> list[Hit]:
     """Return what ``rules`` find where digits are parted so, by position; each hit holds such a place."""
     places = [match.span() for match in _DIGITS_PARTED.finditer(text)]
+    if "(" in text:
+        places += [match.span("end") for match in _BRACKETS.finditer(text)]
     if "_" in text:
         places += [m.span() for m in _UNDERSCORES.finditer(text) if _is_near_digits(text, *m.span())]
     return [

@@ -18,8 +18,9 @@ _CALL = (
 _SIGN = r"(?: ?[./-] ?| )?"
 # Digits in groups, as LOOSE, without a sign between blanks: what is behind it is a second number, and may be one too.
 _ONE = r"\+?\(?\d(?:[\d().-]| (?![/-] )|/(?! )){4,20}\d"
+_WORDS = any_listed(tabled("identifiers", "telephone"))
 _CALLED = (
-    rf"(?<!\w){any_listed(tabled('identifiers', 'telephone'))}\b[^\d\n]{{0,24}}\n?[^\d\n]{{0,4}}"
+    rf"(?<!\w){_WORDS}\b[^\d\n]{{0,24}}\n?[^\d\n]{{0,4}}"
     r"(?:[\d ().+-]{7,18}[/;,-] ?)?$"
 )
 
@@ -99,6 +100,22 @@ RULES: tuple[Rule, ...] = (
             ("joignable au 06 44 12 07 73", "06 44 12 07 73"),
         ),
         false_examples=("llame al 112", "contacto en 2003-2004", "Telefon seit 12.03.2004"),
+    ),
+    Rule(
+        name="phone_in_odd_groups",
+        type="PHONE",
+        digits=9,
+        pattern=r"(?<![\w.,:;*/+-])\+?\d{2,4}(?P<sign>, ?|:|\*)\d{2,4}(?:(?P=sign)\d{2,4}){1,4}(?![^\W_]|[.,:;*/-]?\d)",
+        needs=(",", ":", "*"),
+        context=rf"(?<!\w){_WORDS}\b[^\w\n]{{0,4}}(?:(?!of|de|in|en)[^\W\d_]{{2,3}} )?$",
+        check=digit_count(9, 12),
+        score=0.78,
+        true_examples=(
+            ("Tel. 612, 441, 207 (hija)", "612, 441, 207"),
+            ("Phone 288:555:0108.", "288:555:0108"),
+            ("call 288*555*0108", "288*555*0108"),
+        ),
+        false_examples=("call at 10:30:15", "number of 120, 130, 140", "values 612, 441, 207", "tel 612, 441"),
     ),
     Rule(
         name="phone_long_after_zero",

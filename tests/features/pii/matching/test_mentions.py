@@ -242,3 +242,33 @@ def test_a_day_that_no_month_has_is_looked_for_as_it_stands() -> None:
     assert query("02/31/2012", "DATE").spellings == ("02/31/2012",)
     assert query("02/31/2012", "DATE").day is None
     assert query("2/29/2012", "DATE").day == date(2012, 2, 29)
+
+
+@pytest.mark.parametrize(
+    ("value", "kind", "text"),
+    [
+        ("nine one six two eight one nine one", "MRN", "MRN 91628191"),
+        ("ninety-one sixty-two eighty-one ninety-one", "MRN", "MRN 9162 8191"),
+        ("seis siete tres, ochenta y siete, noventa y dos, cincuenta y siete", "PHONE", "Tel. 673 87 92 57"),
+        ("673, 879, 257", "PHONE", "Tel. 673879257"),
+        ("673:87:92:57", "PHONE", "Tel. 673 879 257"),
+        ("704-343-\n6428", "PHONE", "(704) 343-6428"),
+        ("9162\n8191", "MRN", "MRN 91628191"),
+        ("9162) 8191", "MRN", "MRN 91628191"),
+        ("S-13428450", "OTHER_ID", "DNI 13428450S"),
+        ("S 13.428.450", "OTHER_ID", "DNI 13.428.450-S"),
+    ],
+)
+def test_numbers_typed_otherwise_are_the_same_both_ways(value: str, kind: str, text: str) -> None:
+    assert look_up(value, kind, [text]).people == 1
+    assert not look_up(value, kind, [text]).partial
+    plain = text.partition(" ")[2]
+    assert look_up(plain, kind, [f"It is {value}, he said."]).people == 1
+
+
+@pytest.mark.parametrize(
+    "text", ["67, 387, 92, 58", "MRN 91628192", "DNI 13428450T", "nine one six two", "91:62:81", "12,\n34,\n56,\n78"]
+)
+def test_other_numbers_typed_so_are_not(text: str) -> None:
+    for value, kind in (("673879257", "PHONE"), ("91628191", "MRN"), ("S-13428450", "OTHER_ID")):
+        assert look_up(value, kind, [text]).people == 0 or look_up(value, kind, [text]).partial

@@ -155,3 +155,23 @@ def test_a_mailbox_that_anybody_may_have_is_no_institutions(mailbox: str, public
     text = f"Hospital de los Olmos. Contacto: {mailbox}."
     start = text.index(mailbox)
     assert is_of_public_life(text, start, start + len(mailbox), "EMAIL") is public
+
+
+@pytest.mark.parametrize(
+    ("before", "value", "public"),
+    [
+        ("Olmstead Hospital, outpatients. Patient mobile: ", "288-555-0108", False),
+        ("Olmstead Hospital. Patient: Bo Quill, phone ", "288-555-0108", False),
+        ("Hospital de los Olmos. Paciente: Inma Olmo. Tel.: ", "912 441 207", False),
+        ("Hospital de los Olmos. Tel.: ", "612 441 207", False),
+        ("Klinikum Olm. Handy ", "030 4412077", False),
+        ("Klinik Olm, ", "0172 4412077", False),
+        ("Clinique des Ormes, joindre le ", "06 44 12 07 73", False),
+        ("Olmstead Hospital, main desk ", "288-555-0108", True),
+        ("Patient: Bo Quill. Olmstead Hospital, ", "288-555-0108", True),
+        ("Hospital de los Olmos. Tel.: ", "912 441 207", True),
+        ("Her mobile is off. Olmstead Hospital switchboard: ", "288-555-0108", True),
+    ],
+)
+def test_a_patients_own_number_is_no_hospitals(before: str, value: str, public: bool) -> None:
+    assert is_of_public_life(before + value, len(before), len(before) + len(value), "PHONE") is public

@@ -34,6 +34,15 @@ def _found(text: str) -> list[tuple[str, str]]:
         ("Phone: 07700\n900177.", "PHONE", "07700\n900177"),
         ("my mobile: 07700_900_177", "PHONE", "07700_900_177"),
         ("Handy: 0172_451_2097", "PHONE", "0172_451_2097"),
+        ("Call 288-555-\n0108 after six", "PHONE", "288-555-\n0108"),
+        ("MRN 4512\n0977 was noted", "MRN", "4512\n0977"),
+        ("MRN (4512) 0977.", "MRN", "4512) 0977"),
+        ("Tel. 645, 120, 977 de tarde", "PHONE", "645, 120, 977"),
+        ("Tel. 645:12:09:77", "PHONE", "645:12:09:77"),
+        ("Tels.: 645/12/09/77", "PHONE", "645/12/09/77"),
+        ("scan_4512097.pdf", "OTHER_ID", "4512097"),
+        ("hdr MRN4512097DOB then", "MRN", "4512097"),
+        ("DNI Z-12345678.", "OTHER_ID", "Z-12345678"),
     ],
 )
 def test_a_number_in_parts_is_found_whole(text: str, kind: str, value: str) -> None:
@@ -48,6 +57,9 @@ def test_a_number_in_parts_is_found_whole(text: str, kind: str, value: str) -> N
         "NHS number: 451 209 7783\n17/03/1961",
         "MRN\n45120\n77312\n66104\n",
         "MRN: 4512097 - 12 March",
+        "MRN 4512097\n120 mg of it",
+        "MRN: 4512097\n2012 was a good year",
+        "MRN: 4512097 (see 12)",
     ],
 )
 def test_what_stands_behind_a_whole_number_is_none_of_it(text: str) -> None:
@@ -65,6 +77,11 @@ def test_what_stands_behind_a_whole_number_is_none_of_it(text: str) -> None:
         "Values:\n12\n14\n155\n",
         "exon_12 and gene_4512 of file_a",
         "between 2003 - 2004 and 2005 - 2006",
+        "In 1999\n345 patients and in phase 2-\n3 trials",
+        "Lancet (2012) 380, 1995-2005",
+        "glucose 120, 130, 140 and at 10:30:15",
+        "IMG_20230412_101112.jpg and report_2012.pdf",
+        "CHI3L1, lot A-12345678",
     ],
 )
 def test_counts_measures_and_dates_are_no_numbers_of_anybody(text: str) -> None:
