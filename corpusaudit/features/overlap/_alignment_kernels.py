@@ -188,35 +188,48 @@ def rank_candidates(  # type: ignore[no-untyped-def]
 
 
 @compiled()
+def _extend_row(  # type: ignore[no-untyped-def]
+    word, told, start, b, mismatch, gap, above, above_from, here, here_from
+):
+    """Fill a row of scores from the one above it; without branches, so that it runs on several cells at once."""
+    for j in range(b.size):
+        across = above[j]
+        value = across + (told if b[j] == word else -mismatch)
+        began = above_from[j] if across > np.float32(0) else start + np.int32(j)
+        up = above[j + 1] - gap
+        began = above_from[j + 1] if up > value else began
+        value = up if up > value else value
+        here[j + 1] = value if value > np.float32(0) else np.float32(0)
+        here_from[j + 1] = began
+
+
+@compiled()
 def _align(a, info, b, mismatch, gap, best):  # type: ignore[no-untyped-def]
-    """Fill ``best`` with score, start and end in a, start and end in b of the best local alignment."""
+    """Fill ``best`` with score, start and end in a, start and end in b of the best local alignment.
+
+    Passages are shorter than 2 ** 15 tokens.
+    """
     width = b.size + 1
     above, here = np.zeros(width, np.float32), np.zeros(width, np.float32)
     # Where the alignment that ends in a cell began, packed as start in a, start in b.
-    above_from, here_from = np.zeros(width, np.int64), np.zeros(width, np.int64)
-    best[:] = 0
+    above_from, here_from = np.zeros(width, np.int32), np.zeros(width, np.int32)
+    most, origin, end, until = np.float32(0), np.int32(0), 0, 0
     for i in range(a.size):
-        here[0] = 0
-        for j in range(b.size):
-            equal = a[i] == b[j]
-            value = above[j] + (info[i] if equal else -mismatch)
-            began = above_from[j] if above[j] > 0 else (i << 32) | j
-            up = above[j + 1] - gap
-            if up > value:
-                value, began = up, above_from[j + 1]
-            left = here[j] - gap
+        _extend_row(a[i], info[i], np.int32(i << 16), b, mismatch, gap, above, above_from, here, here_from)
+        before = here[0]
+        for j in range(1, width):
+            value = here[j]
+            left = before - gap
             if left > value:
-                value, began = left, here_from[j]
-            if value <= 0:
-                value = np.float32(0)
-            here[j + 1] = value
-            here_from[j + 1] = began
-            if value > best[0]:
-                best[0] = value
-                best[1], best[2] = began >> 32, i + 1
-                best[3], best[4] = began & 0xFFFFFFFF, j + 1
+                value = left
+                here[j] = left
+                here_from[j] = here_from[j - 1]
+            if value > most:
+                most, origin, end, until = value, here_from[j], i + 1, j
+            before = value
         above, here = here, above
         above_from, here_from = here_from, above_from
+    best[0], best[1], best[2], best[3], best[4] = most, origin >> 16, end, origin & 0xFFFF, until
 
 
 @compiled()
