@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import os
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import lru_cache
+from typing import Any
 
 _MOST_KERNEL_THREADS = 8
 """Threads that read one long stream: each holds counts of its own, as long as the table of phrases."""
@@ -31,10 +34,16 @@ def one_algebra_thread() -> Iterator[None]:
     For matrices of some hundred rows: threads that wait for each other cost more than they spare, a hundredfold where
     processors are shared, and sums would depend on how many there are.
     """
-    from threadpoolctl import threadpool_limits
-
-    with threadpool_limits(1, user_api="blas"):
+    with _libraries(len(sys.modules)).limit(limits=1, user_api="blas"):
         yield
+
+
+@lru_cache(maxsize=1)
+def _libraries(_imported: int) -> Any:
+    """Return the libraries that this process has loaded, looked up again where a module was imported meanwhile."""
+    from threadpoolctl import ThreadpoolController
+
+    return ThreadpoolController()
 
 
 def mend_numba_threads() -> None:

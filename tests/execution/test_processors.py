@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import subprocess
+import sys
 
 import numpy as np
 import pytest
@@ -43,3 +45,18 @@ def test_small_algebra_runs_on_one_thread_and_gives_the_others_back() -> None:
     with one_algebra_thread():
         assert set(algebra_threads()) == {1}
     assert algebra_threads() == before
+
+
+def test_a_library_that_was_loaded_meanwhile_runs_on_one_thread_too() -> None:
+    code = """
+import numpy
+from threadpoolctl import threadpool_info
+from corpusaudit.execution.processors import one_algebra_thread
+with one_algebra_thread():
+    pass
+import scipy.linalg
+with one_algebra_thread():
+    print({library["num_threads"] for library in threadpool_info() if library["user_api"] == "blas"})
+"""
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout == "{1}\n"

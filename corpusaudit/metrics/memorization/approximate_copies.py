@@ -60,11 +60,26 @@ _SMOOTHED = 0.1
 
 def bleu(candidate: NDArray[np.uint32], reference: NDArray[np.uint32]) -> float:
     """Return BLEU-4 of one document against another, 0 to 1, as nltk's ``sentence_bleu`` with smoothing method 1."""
-    from nltk.translate.bleu_score import SmoothingFunction, sentence_bleu
+    offsets = np.array([0, len(candidate), len(candidate) + len(reference)], np.int64)
+    first = np.zeros(1, np.int64)
+    matches = _matches(np.concatenate([candidate, reference]), offsets, first, first + 1)
+    return _score(matches[0].tolist(), len(candidate), len(reference))
 
-    return float(
-        sentence_bleu([reference.tolist()], candidate.tolist(), smoothing_function=SmoothingFunction().method1)
-    )
+
+def _score(matches: list[int], length: int, reference: int) -> float:
+    """Return BLEU-4 of a document of ``length`` tokens from its n-grams in common, as nltk does to the last digit."""
+    if not matches[0]:
+        return 0.0
+    shares = [(count or _SMOOTHED) / max(1, length - shorter) for shorter, count in enumerate(matches)]
+    brevity = 1.0 if length > reference else math.exp(1 - reference / length)
+    return brevity * math.exp(math.fsum(0.25 * math.log(share) for share in shares))
+
+
+def _matches(
+    ids: NDArray[np.uint32], offsets: NDArray[np.int64], left: NDArray[np.int64], right: NDArray[np.int64]
+) -> NDArray[np.int64]:
+    """Return how many 1- to 4-grams the documents of each pair have in common, (pairs, 4)."""
+    return np.column_stack([common_ngrams(ids, offsets, order, left, right) for order in range(1, 5)])
 
 
 def best_bleu(
@@ -81,11 +96,12 @@ def best_bleu(
         return found, scores
     few, many = query.subset(kept), source.subset(there)
     left, right = _candidates(few, many, min_bleu)
-    likely = _bleu_of_pairs(few, many, left, right)
+    likely, matches = _bleu_of_pairs(few, many, left, right)
     best = np.lexsort((there[right], -likely, left))
+    length, of_reference = query.lengths, source.lengths
     for pair in best[np.unique(left[best], return_index=True)[1]].tolist():
         index, reference = int(kept[left[pair]]), int(there[right[pair]])
-        score = bleu(query.document(index), source.document(reference))
+        score = _score(matches[pair].tolist(), int(length[index]), int(of_reference[reference]))
         if score > min_bleu:
             found[index], scores[index] = reference, score
     for index in range(len(query)):
@@ -116,19 +132,19 @@ def _candidates(query: Tokens, source: Tokens, min_bleu: float) -> tuple[NDArray
 
 def _bleu_of_pairs(
     query: Tokens, source: Tokens, left: NDArray[np.int64], right: NDArray[np.int64]
-) -> NDArray[np.float64]:
-    """Return BLEU-4 of each pair, to choose the best of many candidates; as :func:`bleu` up to rounding."""
+) -> tuple[NDArray[np.float64], NDArray[np.int64]]:
+    """Return BLEU-4 of each pair up to rounding, to choose the best of many candidates, and its n-grams in common."""
     mine, left = np.unique(left, return_inverse=True)
     theirs, right = np.unique(right, return_inverse=True)
     query, source = query.subset(mine), source.subset(theirs)
     ids = np.concatenate([query.ids, source.ids])
     offsets = np.concatenate([query.offsets, source.offsets[1:] + query.offsets[-1]])
     lengths, references = query.lengths[left], source.lengths[right]
+    matches = _matches(ids, offsets, left, right + len(query))
     logs = np.minimum(0.0, 1 - references / lengths)
-    for order in range(1, 5):
-        matches = common_ngrams(ids, offsets, order, left, right + len(query))
-        logs += 0.25 * np.log(np.where(matches > 0, matches, _SMOOTHED) / np.maximum(1, lengths - order + 1))
-    return np.exp(logs)
+    for shorter, counts in enumerate(matches.T):
+        logs += 0.25 * np.log(np.where(counts > 0, counts, _SMOOTHED) / np.maximum(1, lengths - shorter))
+    return np.exp(logs), matches
 
 
 @within_ranges

@@ -11,6 +11,8 @@ from typing import Any
 
 import numpy as np
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from nltk.translate.bleu_score import SmoothingFunction, sentence_bleu
 
 from corpusaudit.corpus.model import Corpus
@@ -68,6 +70,13 @@ def test_equal_to_nltk_over_all_pairs(change: float, low: float, high: float) ->
     for index, there in enumerate(found.tolist()):
         if there >= 0:
             assert scores[index] == bleu(mine.document(index), theirs.document(there))
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.lists(st.integers(0, 5), min_size=1, max_size=30), st.lists(st.integers(0, 5), min_size=1, max_size=30))
+def test_a_score_is_nltks_to_the_last_digit(candidate: list[int], reference: list[int]) -> None:
+    expected = sentence_bleu([reference], candidate, smoothing_function=SmoothingFunction().method1)
+    assert bleu(np.array(candidate, np.uint32), np.array(reference, np.uint32)) == expected
 
 
 def test_the_limit_is_exceeded_not_reached() -> None:
