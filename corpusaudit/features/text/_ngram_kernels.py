@@ -31,7 +31,7 @@ def _key(grams, tokens, place, order):  # type: ignore[no-untyped-def]
     return _mix(last if order == 1 else (np.uint64(grams[place]) << _HIGH) | last)
 
 
-@compiled()
+@compiled(nogil=True)
 def partition(grams, tokens, offsets, order, shift, starts, keys, places):  # type: ignore[no-untyped-def]
     """Write the key and place of every n-gram, parted by the top bits of its key, in ascending place.
 
@@ -58,7 +58,7 @@ def partition(grams, tokens, offsets, order, shift, starts, keys, places):  # ty
             cursor[part] = slot + 1
 
 
-@compiled()
+@compiled(nogil=True)
 def _refill(table, mask, known, size):  # type: ignore[no-untyped-def]
     table[: mask + 1] = 0
     for number in range(size):
@@ -68,7 +68,7 @@ def _refill(table, mask, known, size):  # type: ignore[no-untyped-def]
         table[slot] = number + 1
 
 
-@compiled()
+@compiled(nogil=True)
 def number(starts, keys, firsts):  # type: ignore[no-untyped-def]
     """Replace every key by a dense id; equal keys get equal ids. Returns the number of distinct keys.
 
@@ -111,14 +111,14 @@ def number(starts, keys, firsts):  # type: ignore[no-untyped-def]
     return total
 
 
-@compiled()
+@compiled(nogil=True)
 def spread(numbers, places, grams):  # type: ignore[no-untyped-def]
     """Write the ids back to the places of their n-grams."""
     for entry in range(numbers.size):
         grams[places[entry]] = numbers[entry]
 
 
-@compiled()
+@compiled(nogil=True)
 def block_documents(offsets, blocks):  # type: ignore[no-untyped-def]
     """Fill the document that holds the first place of every block of 64 places."""
     document = 0
@@ -129,7 +129,7 @@ def block_documents(offsets, blocks):  # type: ignore[no-untyped-def]
         blocks[block] = document
 
 
-@compiled()
+@compiled(nogil=True)
 def to_documents(places, offsets, blocks):  # type: ignore[no-untyped-def]
     """Replace every place by the document that holds it."""
     for entry in range(places.size):
@@ -140,7 +140,7 @@ def to_documents(places, offsets, blocks):  # type: ignore[no-untyped-def]
         places[entry] = document
 
 
-@compiled()
+@compiled(nogil=True)
 def clipped_matches(starts, firsts, numbers, documents, matches):  # type: ignore[no-untyped-def]
     """Add to ``matches`` (documents,) what of each document's n-grams the other documents hold, clipped as in BLEU.
 
@@ -180,7 +180,7 @@ def clipped_matches(starts, firsts, numbers, documents, matches):  # type: ignor
                 matches[documents[entry]] += 1
 
 
-@compiled()
+@compiled(nogil=True)
 def _widest(firsts):  # type: ignore[no-untyped-def]
     widest = 0
     for part in range(firsts.size - 1):
@@ -197,7 +197,7 @@ def _rank(count, gram, most, second):  # type: ignore[no-untyped-def]
         second[gram] = count
 
 
-@compiled()
+@compiled(nogil=True)
 def owned_grams(starts, firsts, numbers, documents, groups, owned):  # type: ignore[no-untyped-def]
     """Add to ``owned`` (groups,) how many distinct n-grams occur in the documents of that group alone.
 
@@ -220,7 +220,7 @@ def owned_grams(starts, firsts, numbers, documents, groups, owned):  # type: ign
                 owned[owner[gram]] += 1
 
 
-@compiled()
+@compiled(nogil=True)
 def types_in_documents(tokens, offsets, size, types):  # type: ignore[no-untyped-def]
     """Fill ``types`` with the distinct tokens of each document; ``size`` is the largest token id plus one."""
     seen = np.full(size, -1, np.int64)
@@ -233,7 +233,7 @@ def types_in_documents(tokens, offsets, size, types):  # type: ignore[no-untyped
         types[document] = found
 
 
-@compiled()
+@compiled(nogil=True)
 def types_in_windows(tokens, window, size, types):  # type: ignore[no-untyped-def]
     """Fill ``types`` (tokens - window + 1,) with the distinct tokens of each window; ``size`` as above."""
     inside = np.zeros(size, np.int64)
@@ -251,7 +251,7 @@ def types_in_windows(tokens, window, size, types):  # type: ignore[no-untyped-de
             types[place - window + 1] = found
 
 
-@compiled()
+@compiled(nogil=True)
 def factor_ends(tokens, threshold, size, ends):  # type: ignore[no-untyped-def]
     """Fill ``ends`` with the places after which the type-token ratio fell to ``threshold``; it then starts anew.
 
@@ -270,14 +270,14 @@ def factor_ends(tokens, threshold, size, ends):  # type: ignore[no-untyped-def]
     return factor - 1, words, types
 
 
-@compiled()
+@compiled(nogil=True)
 def sort_documents(grams, starts):  # type: ignore[no-untyped-def]
     """Sort the n-grams of each document."""
     for document in range(starts.size - 1):
         grams[starts[document] : starts[document + 1]].sort()
 
 
-@compiled()
+@compiled(nogil=True)
 def common(grams, starts, left, right, counts):  # type: ignore[no-untyped-def]
     """Count for each pair of documents the n-grams that both hold, by merging their sorted n-grams."""
     for pair in range(left.size):

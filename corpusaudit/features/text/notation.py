@@ -5,24 +5,33 @@ Places in the folded text are places in the original one.
 
 from __future__ import annotations
 
-import functools
-import sys
 import unicodedata
 
 
 def fold_notation(text: str) -> str:
     """Return the text with plain hyphens, blanks, digits and full-width ASCII; its length stays."""
-    return text if text.isascii() else text.translate(_table())
+    return text if text.isascii() else text.translate(_TABLE)
 
 
-@functools.cache
-def _table() -> dict[int, str]:
-    table = {code: chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)}
-    table |= dict.fromkeys([*range(0x2010, 0x2014), 0x2212], "-")
-    for code in range(0x80, sys.maxunicode + 1):
-        character = chr(code)
-        if character.isdecimal():
-            table[code] = str(unicodedata.decimal(character))
-        elif character.isspace() and unicodedata.category(character) == "Zs":
-            table[code] = " "
-    return table
+class _Folds(dict[int, str]):
+    """What each character becomes; filled as characters come, since there are a million."""
+
+    def __missing__(self, code: int) -> str:
+        self[code] = folded = _folded(chr(code))
+        return folded
+
+
+_HYPHENS = frozenset("\u2010\u2011\u2012\u2013\u2212")
+_TABLE = _Folds()
+
+
+def _folded(character: str) -> str:
+    if character.isascii():
+        return character
+    if character in _HYPHENS:
+        return "-"
+    if character.isdecimal():
+        return str(unicodedata.decimal(character))
+    if "\uff01" <= character <= "\uff5e":
+        return chr(ord(character) - 0xFEE0)
+    return " " if unicodedata.category(character) == "Zs" else character

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
+from corpusaudit.execution.processors import processors
 from corpusaudit.metrics.shared.ratios import Estimate
 from corpusaudit.metrics.shared.resampling import jackknife_groups, jackknife_interval
 from corpusaudit.metrics.shared.views import View
@@ -45,7 +46,14 @@ def alike(documents: list[list[int]], likeness: float) -> NDArray[np.bool_]:
 
     # The cut-off only saves time. A pair that just reaches the likeness counts, whatever the rounding.
     least = max(0.0, likeness - 0.01)
-    found = cdist(documents, documents, scorer=Indel.normalized_similarity, score_cutoff=least, dtype=np.float64)
+    found = cdist(
+        documents,
+        documents,
+        scorer=Indel.normalized_similarity,
+        score_cutoff=least,
+        dtype=np.float64,
+        workers=processors(),
+    )
     pairs: NDArray[np.bool_] = found >= likeness - 1e-9
     np.fill_diagonal(pairs, True)
     return pairs

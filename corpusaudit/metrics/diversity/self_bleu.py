@@ -25,6 +25,7 @@ Reference: Zhu et al., Texygen, SIGIR 2018; Chen and Cherry, WMT 2014 (smoothing
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Annotated
 
 import numpy as np
@@ -32,8 +33,10 @@ from numpy.typing import NDArray
 
 from corpusaudit.counts import in_words
 from corpusaudit.errors import Unmeasured
+from corpusaudit.execution.spread import map_shards
 from corpusaudit.features.sums import exact_mean
 from corpusaudit.features.text.ngrams import clipped_matches
+from corpusaudit.features.text.tokens import Tokens
 from corpusaudit.features.workspace import Workspace
 from corpusaudit.metrics.record import Outcome, Record
 from corpusaudit.metrics.shared.ratios import Estimate, block_estimate, with_ratio
@@ -137,8 +140,15 @@ def _without_groups(whole: View) -> NDArray[np.float64]:
     """
     groups, count = jackknife_groups(len(whole), whole.units)
     kept = [np.flatnonzero(groups != group) for group in range(count)]
-    rests = [whole.tokens.subset(rows) for rows in kept if len(rows) > 1]
-    return np.array([self_bleu(rest.ids, rest.offsets).mean(axis=0) for rest in rests]).reshape(-1, len(ORDERS))
+    means = map_shards(partial(_means_of, whole.tokens), [rows for rows in kept if len(rows) > 1])
+    return np.array(list(means)).reshape(-1, len(ORDERS))
+
+
+def _means_of(tokens: Tokens, rows: NDArray[np.int64]) -> NDArray[np.float64]:
+    """Return the mean scores of some documents as a corpus, float64 (orders,)."""
+    rest = tokens.subset(rows)
+    means: NDArray[np.float64] = self_bleu(rest.ids, rest.offsets).mean(axis=0)
+    return means
 
 
 @within_ranges

@@ -62,9 +62,10 @@ def _linked(tokens: Tokens, similarity: float) -> NDArray[np.int64]:
     pairs = pairs_within(signatures(tokens, SHINGLE), least_estimate(similarity))
     short, long = np.sort(np.stack([tokens.lengths[pairs.left], tokens.lengths[pairs.right]]), axis=0)
     fits = short >= similarity * long - 1e-9
+    words = [tokens.document(index).tolist() for index in range(len(tokens))]
     for left, right in zip(pairs.left[fits].tolist(), pairs.right[fits].tolist(), strict=True):
         a, b = find(left), find(right)
-        if a != b and are_near(tokens.document(left), tokens.document(right), similarity):
+        if a != b and are_near(words[left], words[right], similarity):
             top[max(a, b)] = min(a, b)
     return np.array([find(index) for index in range(len(top))], np.int64)
 
@@ -80,10 +81,10 @@ def least_estimate(similarity: float) -> float:
     return max(0.0, jaccard - 3 * math.sqrt(jaccard * (1 - jaccard) / PERMUTATIONS))
 
 
-def are_near(first: NDArray[np.uint32], second: NDArray[np.uint32], similarity: float) -> bool:
+def are_near(first: list[int], second: list[int], similarity: float) -> bool:
     """Return whether the edit similarity of two documents' tokens reaches ``similarity``."""
     from rapidfuzz.distance import Levenshtein
 
     longer = max(len(first), len(second))
     most = longer - math.ceil(similarity * longer - 1e-9)
-    return int(Levenshtein.distance(first.tolist(), second.tolist(), score_cutoff=most)) <= most
+    return int(Levenshtein.distance(first, second, score_cutoff=most)) <= most

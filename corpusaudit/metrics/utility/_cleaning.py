@@ -63,7 +63,9 @@ def _edited(tokens: Tokens, other: Tokens, known: NDArray[np.bool_]) -> NDArray[
     mine, theirs = tokens.subset(first), other.subset(second)
     pairs = pairs_between(signatures(mine, SHINGLE), signatures(theirs, SHINGLE), least_estimate(SIMILARITY))
     for left, right in zip(pairs.left.tolist(), pairs.right.tolist(), strict=True):
-        if not found[first[left]] and are_near(mine.document(left), theirs.document(right), SIMILARITY):
+        if not found[first[left]] and are_near(
+            mine.document(left).tolist(), theirs.document(right).tolist(), SIMILARITY
+        ):
             found[first[left]] = True
     return found
 
