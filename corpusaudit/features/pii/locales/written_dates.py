@@ -77,6 +77,7 @@ def _headed(order: tuple[str, ...]) -> str:
 _PIECES = re.compile(
     rf"(?<![^\W_])(?:{'|'.join(form(order) for order in _ORDERS for form in (_each, _headed))})", re.IGNORECASE
 )
+_FIGURES = re.compile(_YEAR_IN_FIGURES)
 _YEAR_BEHIND = re.compile(rf"(?<![\w.,/-]){_YEAR_IN_FIGURES}(?![\w/-])")
 _YEAR_LABELS = tuple(sorted({word for words in tabled("dates", "year_pieces") for word in words}))
 _BEFORE, _BEHIND = 100, 60
@@ -111,7 +112,9 @@ def _put_together(value: str) -> str:
 
 def find_pieces(text: str) -> Iterator[Span]:
     """Yield [start, end) of each date whose day, month and year stand behind their words or below their heads."""
-    last = 0
+    last, folded = 0, text.casefold()
+    if not any(label in folded for label in _YEAR_LABELS):
+        return
     for year in _YEAR_BEHIND.finditer(text):
         start, end = max(last, year.start() - _BEFORE), year.end() + _BEHIND
         window = text[start:end].casefold()
@@ -125,7 +128,10 @@ def find_pieces(text: str) -> Iterator[Span]:
 
 def find_written(text: str) -> Iterator[tuple[Span, str]]:
     """Yield dates in words and pieces with a day and a year, each with its span and as :func:`in_figures` has it."""
-    pattern = _WRITTEN if any(piece in text for piece in NEEDS_YEAR) else _WRITTEN_DAY
+    in_words = any(piece in text for piece in NEEDS_YEAR)
+    if not in_words and _FIGURES.search(text) is None:  # every date but one with its year in words ends in such figures
+        return
+    pattern = _WRITTEN if in_words else _WRITTEN_DAY
     for match in pattern.finditer(text):
         value = in_figures(match.group())
         if value != match.group():

@@ -385,7 +385,7 @@ def _find_words(
     ``spelled``: the detail's index, a spelling, and whether words spelled otherwise are the same.
     """
     rows: dict[int, list[tuple[int, tuple[int, ...]]]] = defaultdict(list)
-    for index, ids in _rows(spelled, vocabulary, words):
+    for index, ids in _rows(spelled, vocabulary, words, other):
         rows[len(ids)].append((index, ids))
     documents = np.arange(len(other), dtype=np.int64)
     for length, asked in sorted(rows.items(), reverse=True):
@@ -400,21 +400,35 @@ def _find_words(
 
 
 def _rows(
-    spelled: Sequence[tuple[int, str, bool]], vocabulary: Vocabulary, words: Lexicon
+    spelled: Sequence[tuple[int, str, bool]], vocabulary: Vocabulary, words: Lexicon, other: Tokens
 ) -> list[tuple[int, tuple[int, ...]]]:
-    """Return the words of each spelling as numbers, once for each way in which they are spelled."""
+    """Return the words of each spelling as numbers, once for each way in which they are spelled.
+
+    Spellings with a word that ``other`` does not hold in any way are left out: they stand nowhere in it.
+    """
     tokens = tokenize([spelling for _, spelling, _ in spelled], vocabulary)
     ids, ends = tokens.ids.tolist(), tokens.offsets.tolist()
     alike = {word: words.alike(word) for word in set(ids)}
+    held = _held(other)
+    known = {word for word, ways in alike.items() if any(held[way] for way in ways)}
     rows: dict[tuple[int, tuple[int, ...]], None] = {}
     for row, (index, _, folded) in enumerate(spelled):
         said = tuple(ids[ends[row] : ends[row + 1]])
+        if not known.issuperset(said):
+            continue
         ways = [alike[word] for word in said] if folded else []
         if 1 < prod(map(len, ways)) <= _MOST_SPELLINGS:
             rows.update(dict.fromkeys((index, chosen) for chosen in product(*ways)))
         else:
             rows[index, said] = None
     return [row for row in rows if row[1]]
+
+
+def _held(other: Tokens) -> list[bool]:
+    """Return, for each word of the vocabulary, whether it stands in those tokens."""
+    held = np.zeros(len(other.vocabulary), bool)
+    held[other.ids] = True
+    return held.tolist()
 
 
 def _as_tokens(rows: Sequence[tuple[int, ...]], vocabulary: Vocabulary) -> Tokens:

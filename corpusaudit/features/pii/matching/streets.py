@@ -203,8 +203,8 @@ def find_streets(
         house: _spelled_house(house, words) for house in {one.house for them in asked.values() for _, one in them}
     }
     houses = {name: {number for _, street in them for number in spelled[street.house]} for name, them in asked.items()}
-    near = _near(is_one_of(other, {number for them in houses.values() for number in them}))
-    places = np.flatnonzero(is_one_of(other, anchors) & near)
+    places = np.flatnonzero(is_one_of(other, anchors))
+    places = places[_near(is_one_of(other, {number for them in houses.values() for number in them}), places)]
     documents = np.searchsorted(other.offsets, places, side="right") - 1
     for place, document, word in zip(places.tolist(), documents.tolist(), other.ids[places].tolist(), strict=True):
         low = max(int(other.offsets[document]), place - _BEFORE)
@@ -238,10 +238,9 @@ def _spelled_house(house: str, words: Lexicon) -> list[int]:
     return [*(words.ids[one] for one in written if one in words.ids), *glued]
 
 
-def _near(marked: NDArray[np.bool_]) -> NDArray[np.bool_]:
-    """Return, for each token, whether one that is marked stands as near as the number of a house does."""
-    before = np.concatenate([[0], np.cumsum(marked)])
-    at = np.arange(len(marked))
+def _near(marked: NDArray[np.bool_], at: NDArray[np.int64]) -> NDArray[np.bool_]:
+    """Return, for each of some tokens, whether one that is marked stands as near as the number of a house does."""
+    before = np.concatenate([np.zeros(1, np.int32), np.cumsum(marked, dtype=np.int32)])
     near: NDArray[np.bool_] = before[np.minimum(at + _BEHIND, len(marked))] > before[np.maximum(at - _BEFORE, 0)]
     return near
 
