@@ -22,7 +22,7 @@ LEAST_SPOKEN_WORDS = 3
 LEAST_LOOSE = 5
 """Digits of a number that has fewer than :data:`LEAST_DIGITS`, or is left with so few without its zeros."""
 _DIGIT_RUN = re.compile(r"\d(?:[\d ().+/\-\u00a0\u2010-\u2015]*\d)?")
-_ODD_RUN = re.compile(r"\d++(?:(?:[ ./-]|, ?|:|[ -]?\r?\n)\d++){1,12}+")
+_ODD_RUN = re.compile(r"(?<!\d)\d++(?:(?:[ ./-]|, ?|:|[ -]?\r?\n)\d++){1,12}+")
 """Groups of digits that commas, colons or the end of a line part."""
 _SIGNS = frozenset(",:\n")
 _LEAST_ODD = 8
