@@ -197,7 +197,6 @@ RARE: dict[str, Slot] = {
     "worded_date": slot(_worded_date, "DATE"),
     "year_in_words": slot(_year_in_words, "DATE"),
     "glued": slot(_form("glued"), "MRN", "OTHER_ID"),
-    "glued_phone": slot(_form("glued_phones"), "PHONE"),
     "odd_phone": slot(_form("odd_phones"), "PHONE"),
     "spelled_mail": slot(_spelled_mail, "EMAIL"),
     "spaced_mail": slot(_spaced_mail, "EMAIL"),

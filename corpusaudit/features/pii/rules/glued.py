@@ -23,9 +23,9 @@ def _words(found: Iterable[Iterable[str]]) -> str:
     return any_of(word for words in found for word in words if word.isalpha() and len(word) >= _LEAST_LETTERS)
 
 
-def _behind(words: str, least: int = 6) -> str:
+def _behind(words: str) -> str:
     """A pattern of digits, and of one letter behind them that ends the word, right behind one of the words."""
-    return rf"(?<![^\W_]){words}(?P<value>\d{{{least},12}}(?:(?-i:[A-Z])(?![^\W_]))?)(?![\d%]|[.,]\d)"
+    return rf"(?<![^\W_]){words}(?P<value>\d{{6,12}}(?:(?-i:[A-Z])(?![^\W_]))?)(?![\d%]|[.,]\d)"
 
 
 def _no_day(value: str) -> bool:
@@ -45,27 +45,6 @@ RULES: tuple[Rule, ...] = (
         score=0.85,
         true_examples=(("hdr MRN4412077DOB", "4412077"), ("NHC4412077.", "4412077"), ("Fallnr4412077", "4412077")),
         false_examples=("MRN20120304", "chi3l1", "paciente12", "mrna4412077"),
-    ),
-    Rule(
-        name="identity_glued",
-        type="OTHER_ID",
-        digits=6,
-        together="run",
-        pattern=_behind(_words((*tabled("identifiers", "other"), *tabled("identifiers", "social_security")))),
-        check=_no_day,
-        score=0.85,
-        true_examples=(("DNI44120773K y", "44120773K"), ("NSS281234567840", "281234567840")),
-        false_examples=("dni20120304", "tin1234", "protein441207"),
-    ),
-    Rule(
-        name="phone_glued",
-        type="PHONE",
-        digits=9,
-        together="run",
-        pattern=_behind(_words(tabled("identifiers", "telephone")), 9),
-        score=0.8,
-        true_examples=(("Tlf612441207", "612441207"), ("cell2885550108 ok", "2885550108")),
-        false_examples=("tel61244120", "hotel612441207"),
     ),
     Rule(
         name="number_in_file_name",
