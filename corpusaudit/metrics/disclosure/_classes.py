@@ -8,7 +8,7 @@ common knowledge, or several people of the source share it. ``invented``: it sta
 from __future__ import annotations
 
 from corpusaudit.features.workspace import Workspace
-from corpusaudit.metrics.disclosure._details import Detail, details_of
+from corpusaudit.metrics.disclosure._details import Detail, details_of, read_best
 from corpusaudit.metrics.disclosure._places import of_people
 from corpusaudit.metrics.disclosure._strength import Reference, reference
 from corpusaudit.metrics.disclosure._weighing import corroborated, counted, paired, weighed
@@ -35,7 +35,7 @@ def _classify(workspace: Workspace) -> tuple[tuple[Detail, ...], tuple[Detail, .
 
 def _judged(workspace: Workspace, role: str, known: Reference, tested: int) -> tuple[Detail, ...]:
     """Return the details of a role with class and strength."""
-    details = of_people(workspace, role, details_of(workspace, role, known))
+    details = read_best(of_people(workspace, role, details_of(workspace, role, known)))
     first = len(workspace.corpus("source"))
     writers = known.people[first:] if role == "holdout" else [None] * len(workspace.corpus(role))
     strengths = [weighed(detail, known, writers[detail.document], tested) for detail in details]

@@ -2,21 +2,27 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from typing import Literal
+from typing import Literal, NamedTuple
 
 import numpy as np
 
 from corpusaudit.features.pii.matching.common_knowledge import is_common_knowledge
+from corpusaudit.features.pii.matching.handles import parted_alike
 from corpusaudit.features.pii.matching.mentions import Mention, Query, find_mentions, query
 from corpusaudit.features.pii.matching.numbers import LEAST_DIGITS
-from corpusaudit.features.pii.matching.rarity import is_coarse, is_weak_by_nature, said
+from corpusaudit.features.pii.matching.rarity import is_coarse, is_weak_by_nature, name_parts, said
+from corpusaudit.features.pii.matching.readings import readings
 from corpusaudit.features.pii.types import NAME, TYPES, Entity
 from corpusaudit.features.workspace import Workspace
 from corpusaudit.metrics.disclosure._strength import FAMOUS, Reference
 
 DetailClass = Literal["leaked", "phantom", "invented"]
 Strength = Literal["strong", "weak"]
+_LEAST_PARTS = 2
+"""Parts of a name that a handle must hold to be somebody's."""
 
 
 @dataclass(frozen=True)
@@ -27,6 +33,8 @@ class Detail:
     itself (an age, a month). ``known``: it is common knowledge. ``nobody``: at its place in the source no person is
     meant. ``alike``: weak, or a name of everyday words. ``public``: a clinician's or an organisation's. ``common``:
     chance alone gives its like to many unseen documents of this corpus, and nothing beside it is of the same person.
+    ``whole``: the value is the whole name of which the detail is a labelled part; ``within``: it is a name that a
+    handle holds.
     ``chance``: that an unseen document holds the value; ``expected``: how many of as many unseen documents as were
     tested would share its like with the source, infinite where the source does not have it.
     """
@@ -42,16 +50,18 @@ class Detail:
     alike: bool = False
     public: bool = False
     common: bool = False
+    whole: bool = False
+    within: bool = False
     chance: float = 1.0
     expected: float = float("inf")
     strength: Strength = "weak"
 
 
 def details_of(workspace: Workspace, role: str, known: Reference) -> tuple[Detail, ...]:
-    documents = workspace.corpus(role).documents
-    entities = [(index, entity) for index, found in enumerate(workspace.entities(role)) for entity in found]
-    values = [said(documents[index].text[entity.start : entity.end], entity.type) for index, entity in entities]
-    asked = [query(value, entity.type) for value, (_, entity) in zip(values, entities, strict=True)]
+    """Return the details of a role, each as often as it can be read, with what source and holdout hold of them."""
+    texts = workspace.corpus(role).texts
+    rows = [row for index, found in enumerate(workspace.entities(role)) for row in _said(index, texts[index], found)]
+    asked = [query(row.value, row.entity.type) for row in rows]
     holdout = workspace.has("holdout")
     source = np.array(known.people[: len(workspace.corpus("source"))], np.int64)
     mentions = find_mentions(
@@ -65,16 +75,65 @@ def details_of(workspace: Workspace, role: str, known: Reference) -> tuple[Detai
     )
     first = len(workspace.corpus("source"))
     made = []
-    for (index, entity), value, how, mention in zip(entities, values, asked, mentions, strict=True):
+    for row, how, mention in zip(rows, asked, mentions, strict=True):
+        index, entity, value = row.document, row.entity, row.value
         own = {known.people[first + index]} if role == "holdout" else set()
         seen = replace(mention, held=max(0, mention.held - 1)) if role == "holdout" else mention
+        if row.within:
+            if seen.span is None:
+                continue
+            if " " not in value:  # it is cut as the source writes it
+                value = parted_alike(value, workspace.corpus("source").texts[seen.document or 0][slice(*seen.span)])
+                how = query(value, entity.type)
+            if len(name_parts(value)) < _LEAST_PARTS and not seen.partial:
+                continue
         others = max(0, seen.people - 1) + seen.held
         agreed = _agreed(value, entity.type, how, mention)
         chances = [known.chance(one, kind, own | seen.owners, others) for one, kind in agreed] if seen.people else []
         chance = max(chances, default=1.0)
         small = known.carriers.small
-        made.append(_detail(index, entity, value, how, seen, chance, small, holdout))
+        detail = _detail(index, entity, value, how, seen, chance, small, holdout)
+        made.append(replace(detail, whole=row.whole, within=row.within))
     return tuple(made)
+
+
+class _Row(NamedTuple):
+    """What a detail of a document says; see :class:`Detail` for ``whole`` and ``within``."""
+
+    document: int
+    entity: Entity
+    value: str
+    whole: bool = False
+    within: bool = False
+
+
+def _said(document: int, text: str, entities: Sequence[Entity]) -> Iterator[_Row]:
+    """Yield what the details of a text say, each by itself and then as a name that it is part of or holds."""
+    for entity, read in zip(entities, readings(text, entities), strict=True):
+        yield _Row(document, entity, said(text[entity.start : entity.end], entity.type))
+        for one in read:
+            yield _Row(document, one.entity, one.value, one.whole, not one.whole)
+
+
+def read_best(details: Sequence[Detail]) -> tuple[Detail, ...]:
+    """Return one reading of each detail: the name that it is part of, or one within it that a person of the source has.
+
+    A detail that is no name by itself is one only there: "@lauren_quill" of nobody stays a user name.
+    """
+    by_place: dict[tuple[int, int, int], list[Detail]] = defaultdict(list)
+    for detail in details:
+        by_place[detail.document, detail.entity.start, detail.entity.end].append(detail)
+    return tuple(min(read, key=_how_well_read) for read in by_place.values())
+
+
+def _how_well_read(detail: Detail) -> tuple[int, int]:
+    """Return a key that is smallest for the reading of a detail that tells most of whose it is.
+
+    A labelled part of a name is never one by itself: another person of that surname is not met.
+    """
+    found = detail.mention.people > 0 and not (detail.within and detail.nobody)
+    sure = found and detail.class_ == "leaked" and not detail.weak
+    return 0 if detail.whole else 1, 0 if sure else 1 if found else 2 if not detail.within else 3
 
 
 def _agreed(value: str, kind: str, how: Query, mention: Mention) -> tuple[tuple[str, str], ...]:

@@ -9,12 +9,12 @@ from dataclasses import replace
 from corpusaudit.features.pii.locales.clinical_names import names_a_thing
 from corpusaudit.features.pii.matching.names import SUFFIXES, goes_on
 from corpusaudit.features.pii.matching.rarity import is_of_public_life, name_parts
-from corpusaudit.features.pii.types import NAME, TYPES, Entity
+from corpusaudit.features.pii.types import MAILBOX, NAME, TYPES, Entity
 from corpusaudit.features.workspace import Workspace
 from corpusaudit.metrics.disclosure._details import Detail
 from corpusaudit.metrics.disclosure._strength import entities_of, is_public
 
-_PARTED = re.compile(r"[,;:\n(]")
+_PARTED = re.compile(r"[,;:\n\t^|(]")
 """Behind it in a name stands something else: a given name, a degree, another line."""
 
 
@@ -27,7 +27,7 @@ def of_people(workspace: Workspace, role: str, details: Sequence[Detail]) -> tup
     """
     asked = [
         index for index, d in enumerate(details)
-        if d.class_ == "leaked" and not d.mention.partial and TYPES[d.entity.type].family.proper
+        if _may_be_of_nobody(d)
     ]  # fmt: skip
     places = {index: (details[index].mention.document or 0, details[index].mention.span or (0, 0)) for index in asked}
     documents = sorted({document for document, _ in places.values()})
@@ -36,7 +36,7 @@ def of_people(workspace: Workspace, role: str, details: Sequence[Detail]) -> tup
     nobody = {
         index
         for index, (document, (start, end)) in places.items()
-        if not any(e.start < end and start < e.end for e in found[document])
+        if not any(e.start < end and start < e.end and _may_show(e, details[index]) for e in found[document])
     }
     longer = {index for index, (document, span) in places.items()
               if _goes_on(details[index], texts[document], span, found[document])}  # fmt: skip
@@ -46,6 +46,18 @@ def of_people(workspace: Workspace, role: str, details: Sequence[Detail]) -> tup
         _unless_thing(replace(d, public=_is_public(d, mine, texts)), index in nobody, texts)
         for index, d in enumerate(seen)
     )
+
+
+def _may_be_of_nobody(detail: Detail) -> bool:
+    """Whether a detail was found in the source by its words alone: those of a proper name, or of a handle."""
+    if detail.within:
+        return detail.mention.people > 0
+    return detail.class_ == "leaked" and not detail.mention.partial and TYPES[detail.entity.type].family.proper
+
+
+def _may_show(entity: Entity, detail: Detail) -> bool:
+    """Whether a detail of the source is what another one was found as: of a handle, somebody's name or handle is."""
+    return not detail.within or TYPES[entity.type].family in (NAME, MAILBOX)
 
 
 def _goes_on(detail: Detail, text: str, span: tuple[int, int], found: Sequence[Entity]) -> bool:

@@ -32,6 +32,7 @@ from corpusaudit.features.pii.matching.rarity import (
     said,
     value_chance,
 )
+from corpusaudit.features.pii.matching.readings import readings
 from corpusaudit.features.pii.types import ADDRESS, NAME, TYPES, Entity
 from corpusaudit.features.text.tokens import joined
 from corpusaudit.features.workspace import Workspace
@@ -189,15 +190,14 @@ def _reference(workspace: Workspace) -> Reference:
     people = _people(workspace, roles)
     found = [e for role, indices in zip(roles, asked, strict=True) for e in entities_of(workspace, role, indices)]
     details = [
-        (document, entity.type, (entity.start, entity.end))
+        (document, entity.type, (entity.start, entity.end), value)
         for document, entities in zip(documents, found, strict=True)
-        for entity in entities
+        for entity, value in _wholes(texts[document], entities)
     ]
     tokens = workspace.tokens("source")
     if workspace.has("holdout"):
         tokens = joined(tokens, workspace.tokens("holdout"))
-    values = [said(texts[document][start:end], kind) for document, kind, (start, end) in details]
-    queries = [query(value, kind) for value, (_, kind, _) in zip(values, details, strict=True)]
+    queries = [query(value, kind) for _, kind, _, value in details]
     mentions = find_mentions(queries, workspace.vocabulary(), tokens, texts, np.array(people, np.int64), None, ())
     held = [
         Held(
@@ -207,7 +207,7 @@ def _reference(workspace: Workspace) -> Reference:
             mention.owners | {people[document]},
             is_of_public_life(texts[document], start, end, kind),
         )
-        for (document, kind, (start, end)), value, mention in zip(details, values, mentions, strict=True)
+        for (document, kind, (start, end), value), mention in zip(details, mentions, strict=True)
     ]
     first = len(workspace.corpus("source"))
     one = _same_people(held, people, first)
@@ -223,6 +223,16 @@ def _reference(workspace: Workspace) -> Reference:
     source_details = {kind: math.ceil(count / share) for kind, count in theirs.items()}
     plain = Reference(tuple(people), len(set(people[:first])), written, pairs, carriers, source_details, {}, {})
     return _met(held, plain, sources)
+
+
+def _wholes(text: str, entities: Sequence[Entity]) -> list[tuple[Entity, str]]:
+    """Return the details of a real text with their values: of the labelled parts of a name, the whole of it."""
+    found = []
+    for entity, read in zip(entities, readings(text, entities), strict=True):
+        whole = next((one for one in read if one.whole), None)
+        own = said(text[entity.start : entity.end], entity.type)
+        found.append((entity, own) if whole is None else (whole.entity, whole.value))
+    return found
 
 
 def _without(text: str, entities: Sequence[Entity]) -> str:

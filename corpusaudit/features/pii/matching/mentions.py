@@ -18,6 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from corpusaudit.features.overlap.runs import gram_owners
+from corpusaudit.features.pii.locales.name_fields import names_in_pieces
 from corpusaudit.features.pii.locales.numerals import spoken_in_digits
 from corpusaudit.features.pii.matching.contacts import (
     mailbox_spellings,
@@ -26,6 +27,7 @@ from corpusaudit.features.pii.matching.contacts import (
     tagged_mailboxes,
 )
 from corpusaudit.features.pii.matching.days import find_days, find_written_days
+from corpusaudit.features.pii.matching.handles import compound_words
 from corpusaudit.features.pii.matching.joined import find_joined
 from corpusaudit.features.pii.matching.letters import Lexicon, is_one_of, lexicon, plain_spellings, spelled_as
 from corpusaudit.features.pii.matching.names import Name, Place, find_names, inner_is_left_out, name_of, name_words
@@ -61,7 +63,7 @@ from corpusaudit.features.pii.types import (
 )
 from corpusaudit.features.text.characters import fold_text
 from corpusaudit.features.text.notation import fold_notation
-from corpusaudit.features.text.tokens import Tokens, Vocabulary, tokenize
+from corpusaudit.features.text.tokens import Tokens, Vocabulary, joined, tokenize
 
 _MOST_SPELLINGS = 16
 """Plain spellings of one detail that are looked for, of several for each of its words."""
@@ -278,6 +280,17 @@ class _Found:
             else:
                 self.first = self.first or place
 
+    def said_in(self, size: int, said: Sequence[Place]) -> None:
+        """Put the documents of a corpus, ``size`` in number, in place of the names that they hold in pieces."""
+
+        def real(place: Place) -> Place:
+            return said[place[0] - size] if place[0] >= size else place
+
+        self.exact = {real((document, (0, 0)))[0] for document in self.exact}
+        self.loose = {real((document, (0, 0)))[0] for document in self.loose}
+        self.first = None if self.first is None else real(self.first)
+        self.first_loose = None if self.first_loose is None else real(self.first_loose)
+
 
 def find_mentions(
     details: Sequence[Query],
@@ -294,11 +307,14 @@ def find_mentions(
     that spell a detail differently are counted together, each once.
     """
     known = list(dict.fromkeys(details))
+    read = (
+        _searched(source, source_texts, vocabulary),
+        None if holdout is None else _searched(holdout, holdout_texts, vocabulary),
+    )
     for spelled in ([detail.spellings for detail in known], [detail.loose for detail in known]):
         tokenize([spelling for one in spelled for spelling in one], vocabulary)  # the lexicon then knows their words
     words = lexicon(vocabulary)
-    here = _search(known, vocabulary, words, source, source_texts)
-    there = _search(known, vocabulary, words, holdout, holdout_texts)
+    here, there = ([_Found() for _ in known] if one is None else _search(known, vocabulary, words, one) for one in read)
     found = {key: _mention(mine, held, people) for key, mine, held in zip(known, here, there, strict=True)}
     return [found[key] for key in details]
 
@@ -320,14 +336,35 @@ def _mention(found: _Found, held: _Found, people: NDArray[np.int64]) -> Mention:
     )
 
 
-def _search(
-    known: Sequence[Query], vocabulary: Vocabulary, words: Lexicon, other: Tokens | None, texts: Sequence[str]
-) -> list[_Found]:
+class _Searched(NamedTuple):
+    """A corpus as it is searched: behind its documents the names that they hold in pieces, each as one more.
+
+    ``texts`` are folded; ``said`` tells where each of those names stands, or its first part.
+    """
+
+    tokens: Tokens
+    texts: Sequence[str]
+    said: Sequence[Place]
+
+
+def _searched(tokens: Tokens, texts: Sequence[str], vocabulary: Vocabulary) -> _Searched:
+    """Return a corpus with the names that it holds in pieces or with others in one word."""
+    folded = list(map(fold_notation, texts))
+    names = [
+        (name, (document, span))
+        for document, text in enumerate(folded)
+        for name, span in (*((one.name, one.spans[0]) for one in names_in_pieces(text)), *compound_words(text))
+    ]
+    if not names:
+        return _Searched(tokens, folded, ())
+    more = [name for name, _ in names]
+    return _Searched(joined(tokens, tokenize(more, vocabulary)), [*folded, *more], [place for _, place in names])
+
+
+def _search(known: Sequence[Query], vocabulary: Vocabulary, words: Lexicon, corpus: _Searched) -> list[_Found]:
     """Return where each detail stands in one corpus, in every way it is looked for."""
     found = [_Found() for _ in known]
-    if other is None:
-        return found
-    texts = list(map(fold_notation, texts))
+    other, texts = corpus.tokens, corpus.texts
     for loose in (False, True):
         spelled = [
             (index, spelling, detail.folded)
@@ -343,9 +380,9 @@ def _search(
     written = find_written_days(texts, wanted, lambda value: _day(normalize_value(value, "DATE")))
     streets = find_streets([detail.street for detail in known], words, other, texts)
     tagged = tagged_mailboxes(texts) if any(detail.mailbox for detail in known) else {}
-    joined = find_joined([detail.joined for detail in known], words, other, texts)
+    cut_otherwise = find_joined([detail.joined for detail in known], words, other, texts)
     names = find_names([detail.name for detail in known], vocabulary, words, other, texts)
-    for one, detail, places, name, street in zip(found, known, joined, names, streets, strict=True):
+    for one, detail, places, name, street in zip(found, known, cut_otherwise, names, streets, strict=True):
         one.note(place for key in detail.digits for place in digits.get(key, ()))
         one.note((place for key in detail.loose_digits for place in digits.get(key, ())), loose=True)
         one.note(
@@ -362,6 +399,7 @@ def _search(
         one.note(street.loose, loose=True)
         one.note(name.exact)
         one.note(name.loose, loose=True)
+        one.said_in(len(texts) - len(corpus.said), corpus.said)
     return found
 
 

@@ -12,6 +12,7 @@ from corpusaudit.features.pii.locales.written_dates import find_pieces
 from corpusaudit.features.pii.rules import age
 from corpusaudit.features.pii.rules.columns import find_columns
 from corpusaudit.features.pii.rules.digits import Digits, most_digits
+from corpusaudit.features.pii.rules.name_fields import find_name_fields
 from corpusaudit.features.pii.rules.packages import rule_packages
 from corpusaudit.features.pii.rules.parted import find_parted, of_numbers
 from corpusaudit.features.pii.rules.rule import Rule, find_rule
@@ -72,4 +73,5 @@ def find_fixed_forms(text: str, language: str | None = None) -> list[Hit]:
     if digits.text >= _FEWEST_IN_PIECES:
         hits += [Hit(start, end, "DATE", 0.96, "date_in_pieces") for start, end in find_pieces(text)]
     columns = (hit for hit in find_columns(text) if hit.type != "AGE")
+    hits += find_name_fields(text)
     return sorted([*hits, *columns, *age.find_ages(text)], key=lambda hit: (hit.start, hit.end, hit.type, hit.rule))
