@@ -15,7 +15,8 @@ from dataclasses import dataclass
 from typing import Literal
 
 from corpusaudit.features.pii.locales.given_names import is_first_name
-from corpusaudit.features.pii.locales.read import tabled
+from corpusaudit.features.pii.locales.read import listed, tabled
+from corpusaudit.features.pii.locales.regions import is_region
 from corpusaudit.features.pii.locales.vocabulary import is_known_word, is_placeholder, words_of
 
 Role = Literal["given", "family", "further", "either"]
@@ -240,12 +241,26 @@ def _in_cells(text: str, form: re.Pattern[str]) -> list[NameInPieces]:
     found = []
     for match in form.finditer(text):
         one, two = match["one"], match["two"]
-        first = [is_first_name(value.split(" ")[0]) for value in (one, two)]
-        if (form is _CELLS and not any(first)) or {_bare(one), _bare(two)} & _roles().keys():
+        if {_bare(one), _bare(two)} & _roles().keys():
             continue
-        family, given = (two, one) if first == [True, False] and form is _CELLS else (one, two)
+        if form is _CELLS:
+            first = [all(map(is_first_name, value.split(" "))) for value in (one, two)]
+            if not any(first) or not all(
+                map(_is_surname, (v for v, known in zip((one, two), first, strict=True) if not known))
+            ):
+                continue
+            turned = first == [True, False]
+        else:
+            turned = False
+        family, given = (two, one) if turned else (one, two)
         found.append(NameInPieces(f"{given} {family}", (match.span("one"), match.span("two"))))
     return found
+
+
+def _is_surname(value: str) -> bool:
+    """Whether a cell beside a given name may be a surname: no town, no region and no word of the vocabulary."""
+    words = words_of(value)
+    return not (is_region(value) or value.casefold() in listed("cities") or any(map(is_known_word, words)))
 
 
 def _with_title(text: str, parts: Sequence[_Part], found: Sequence[NameInPieces]) -> list[NameInPieces]:

@@ -101,10 +101,10 @@ def _may_be_name(words: Sequence[str]) -> bool:
 
 
 def _turned(word: str) -> Iterator[str]:
-    """Yield the name that a surname and a given name run together are, for the longest common given name."""
+    """Yield a surname and a given name run together with the given name first, for the longest common given name."""
     for cut in range(3, len(word) - 2):
         if is_first_name(word[cut:]):
-            yield f"{word[cut:]} {word[:cut]}"
+            yield f"{word[cut:]}{word[:cut]}"
             return
 
 
