@@ -34,6 +34,7 @@ from tables import Row, show
 
 from corpusaudit.features.pii.locales.nicknames import nicknames
 from corpusaudit.features.pii.locales.read import tabled
+from corpusaudit.features.pii.matching.handles import names_in_handle, parted_alike
 from corpusaudit.features.pii.matching.letters import plain, plain_spellings
 from corpusaudit.features.pii.matching.mentions import Mention, find_mentions, query
 from corpusaudit.features.pii.matching.names import TITLES
@@ -150,6 +151,21 @@ def _titled(value: str) -> str | None:
     return f"Dr. {value}, MD"
 
 
+HANDLE = "USER_NAME"
+"""What a handle is looked for as: the names that it may hold."""
+
+
+def _handle(sign: str, end: str, *, turned: bool = False, initial: bool = False) -> Callable[[str], str | None]:
+    def write(value: str) -> str | None:
+        words = [re.sub(r"[^a-z]", "", plain_spellings(word.casefold())[0]) for word in _words(value)]
+        if len(words) < 2 or not all(words):
+            return None
+        first = words[0][0] if initial else words[0]
+        return sign.join([*words[1:], first] if turned else [first, *words[1:]]) + end
+
+    return write
+
+
 def _replaced(pattern: str, by: str) -> Callable[[str], str | None]:
     return lambda value: _other(value, re.sub(pattern, by, value))
 
@@ -203,6 +219,10 @@ FOLDS = (
     Fold("PERSON", "initial", _with_initial),
     Fold("PERSON", "initials", _with_initials),
     Fold("PERSON", "nickname", _nickname),
+    Fold("PERSON", "handle, underscore", _handle("_", "84"), HANDLE),
+    Fold("PERSON", "handle, run together", _handle("", "84"), HANDLE),
+    Fold("PERSON", "handle, surname first, run together", _handle("", "", turned=True), HANDLE),
+    Fold("PERSON", "handle, initial and surname", _handle("", "", initial=True), HANDLE),
     Fold("DATE", "numbers, month first", _day(lambda day: f"{day:%m/%d/%Y}")),
     Fold("DATE", "month in Spanish", _day(lambda day: f"{day.day} de {SPANISH[day.month - 1]} de {day.year}")),
     Fold("DATE", "year of two digits", _day(lambda day: f"{day:%B} {day.day}, {day:%y}")),
@@ -350,12 +370,36 @@ def _document(person: Person) -> str:
 
 
 def looked_for(details: Sequence[tuple[str, str]], texts: Sequence[str]) -> list[Mention]:
-    """Return what is known of each value, beside its type, in a source of those texts, each of a person."""
+    """Return what is known of each value, beside its type, in a source of those texts, each of a person.
+
+    Of a handle, what is known of the best of the names that it may hold.
+    """
     vocabulary = Vocabulary()
     tokens = tokenize(texts, vocabulary)
     people = np.arange(len(texts), dtype=np.int64)
-    asked = [query(value, kind) for value, kind in details]
-    return find_mentions(asked, vocabulary, tokens, texts, people, None, ())
+    read = [
+        [(name, "PERSON") for name in names_in_handle(value, kind)] if kind == HANDLE else [(value, kind)]
+        for value, kind in details
+    ]
+    asked = [query(value, kind) for names in read for value, kind in names]
+    found = iter(find_mentions(asked, vocabulary, tokens, texts, people, None, ()))
+    mentions = []
+    for (_, kind), names in zip(details, read, strict=True):
+        known = [(name, next(found)) for name, _ in names]
+        mentions.append(_best(known, texts) if kind == HANDLE else known[0][1])
+    return mentions
+
+
+def _best(known: Sequence[tuple[str, Mention]], texts: Sequence[str]) -> Mention:
+    """Return what is known of a handle; a name that is run together must be cut in two where it stands."""
+    whole = []
+    for name, mention in known:
+        if mention.people and not mention.partial and mention.document is not None and mention.span is not None:
+            written = texts[mention.document][slice(*mention.span)]
+            if " " in (name if " " in name else parted_alike(name, written)):
+                whole.append(mention)
+    partial = [mention for _, mention in known if mention.people and mention.partial]
+    return [*whole, *partial, Mention()][0]
 
 
 if __name__ == "__main__":

@@ -27,6 +27,8 @@ from corpusaudit.features.overlap.contained import contained_documents
 from corpusaudit.features.overlap.runs import shared_runs
 from corpusaudit.features.pii.characteristics import find_characteristics
 from corpusaudit.features.pii.detect import find_entities
+from corpusaudit.features.pii.locales.name_fields import names_in_pieces
+from corpusaudit.features.pii.matching.handles import compound_words, names_in_handle
 from corpusaudit.features.pii.matching.mentions import find_mentions, query
 from corpusaudit.features.pii.matching.streets import street_of
 from corpusaudit.features.pii.matching.values import address_spellings, normalize_value
@@ -141,6 +143,7 @@ def test_patterns_made_while_running_are_known() -> None:
         "auditing.names",
         "auditing.reasons",
         "features.pii.locales.bystanders",
+        "features.pii.locales.name_fields",
         "features.pii.locales.ordinary",
         "features.pii.merge",
         "features.pii.rules.rule",
@@ -214,6 +217,8 @@ READERS: dict[str, Callable[[str], object]] = {
     "values": lambda text: [normalize_value(text, kind) for kind in HIPAA],
     "addresses": address_spellings,
     "streets": street_of,
+    "names in pieces": names_in_pieces.__wrapped__,
+    "handles": lambda text: (compound_words(text), [names_in_handle(text, kind) for kind in HIPAA]),
     "report": lambda text: (one_line(text), wrap(text, 80), safe_cell(text), escape_markdown(text)),
     "command": lambda text: called(cli.commands["audit"].make_context("audit", ["--embedder", text])),
     "prompt": lambda text: fence([text]),

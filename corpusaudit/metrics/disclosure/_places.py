@@ -9,7 +9,7 @@ from dataclasses import replace
 from corpusaudit.features.pii.locales.clinical_names import names_a_thing
 from corpusaudit.features.pii.matching.names import SUFFIXES, goes_on
 from corpusaudit.features.pii.matching.rarity import is_of_public_life, name_parts
-from corpusaudit.features.pii.types import MAILBOX, NAME, TYPES, Entity
+from corpusaudit.features.pii.types import MAILBOX, NAME, SITE, TYPES, Entity
 from corpusaudit.features.workspace import Workspace
 from corpusaudit.metrics.disclosure._details import Detail
 from corpusaudit.metrics.disclosure._strength import entities_of, is_public
@@ -56,8 +56,8 @@ def _may_be_of_nobody(detail: Detail) -> bool:
 
 
 def _may_show(entity: Entity, detail: Detail) -> bool:
-    """Whether a detail of the source is what another one was found as: of a handle, somebody's name or handle is."""
-    return not detail.within or TYPES[entity.type].family in (NAME, MAILBOX)
+    """Whether a detail of the source is what another one was found as: of a handle, a name or handle is."""
+    return not detail.within or TYPES[entity.type].family in (NAME, MAILBOX, SITE)
 
 
 def _goes_on(detail: Detail, text: str, span: tuple[int, int], found: Sequence[Entity]) -> bool:

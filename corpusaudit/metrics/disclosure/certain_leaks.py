@@ -34,7 +34,7 @@ from corpusaudit.metrics.record import Outcome, Record
 
 RECORD = Record(
     id="disclosure.certain_leaks",
-    version=6,
+    version=7,
     dimension="disclosure",
     better="lower",
     kind="census",

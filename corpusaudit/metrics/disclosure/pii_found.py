@@ -30,7 +30,7 @@ from corpusaudit.results import Evidence, Part
 
 RECORD = Record(
     id="disclosure.pii_found",
-    version=5,
+    version=6,
     dimension="disclosure",
     better="lower",
     kind="census",

@@ -23,7 +23,7 @@ from corpusaudit.metrics.record import Outcome, Record
 
 RECORD = Record(
     id="disclosure.pii_invented",
-    version=6,
+    version=7,
     dimension="disclosure",
     better="lower",
     kind="census",

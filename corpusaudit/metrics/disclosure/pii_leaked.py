@@ -31,7 +31,7 @@ from corpusaudit.metrics.record import Outcome, Record
 
 RECORD = Record(
     id="disclosure.pii_leaked",
-    version=7,
+    version=8,
     dimension="disclosure",
     better="lower",
     kind="census",

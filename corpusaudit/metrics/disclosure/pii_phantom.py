@@ -26,7 +26,7 @@ from corpusaudit.metrics.record import Outcome, Record
 
 RECORD = Record(
     id="disclosure.pii_phantom",
-    version=6,
+    version=7,
     dimension="disclosure",
     better="lower",
     kind="census",

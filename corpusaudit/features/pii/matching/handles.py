@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from corpusaudit.features.pii.locales.given_names import is_first_name
-from corpusaudit.features.pii.locales.vocabulary import is_known_word
+from corpusaudit.features.pii.locales.vocabulary import is_known_word, is_word_and_name
 from corpusaudit.features.pii.matching.contacts import undisguised
 from corpusaudit.features.pii.matching.letters import spelled_alike
 from corpusaudit.features.pii.types import MAILBOX, NAME, SITE, TYPES
@@ -97,7 +97,11 @@ def _may_be_name(words: Sequence[str]) -> bool:
     long = [word for word in words if len(word) > 1]
     if len(long) == 1:
         return len(words) == 2 and len(long[0]) >= _LEAST_SURNAME and not is_known_word(long[0])
-    return len(long) > 1 and any(is_first_name(word) or not is_known_word(word) for word in long)
+    return all(map(_may_be_part, long)) and any(is_first_name(word) or not is_known_word(word) for word in long)
+
+
+def _may_be_part(word: str) -> bool:
+    return is_first_name(word) or is_word_and_name(word) or not is_known_word(word)
 
 
 def _turned(word: str) -> Iterator[str]:
