@@ -20,7 +20,6 @@ from corpusaudit.features.pii.locales.regions import is_region
 from corpusaudit.features.pii.locales.vocabulary import is_known_word, is_placeholder, words_of
 
 Role = Literal["given", "family", "further", "either"]
-_ROLES: tuple[Role, ...] = ("given", "family", "further", "either")
 _REACH = 240
 """Characters between two parts of one name at most: some lines of a form, some turns of a chat."""
 _BEFORE = 28
@@ -50,16 +49,24 @@ def _longest_first(words: Iterable[str]) -> str:
     return "|".join(re.escape(word) for word in sorted(set(words), key=lambda word: (-len(word), word)))
 
 
-def _listed(key: str) -> frozenset[str]:
-    return frozenset(word for words in tabled("name_fields", key) for word in words)
+def _words(languages: Iterable[Iterable[str]]) -> frozenset[str]:
+    return frozenset(word for words in languages for word in words)
+
+
+_LABELS: Mapping[Role, frozenset[str]] = {
+    "given": _words(tabled("name_fields", "given")),
+    "family": _words(tabled("name_fields", "family")),
+    "further": _words(tabled("name_fields", "further")),
+    "either": _words(tabled("name_fields", "either")),
+}
 
 
 @functools.cache
 def _roles() -> Mapping[str, Role]:
     """Return what each label says, without blanks; a whole name of one language that is a part in another is either."""
     found: dict[str, Role] = {}
-    for role in _ROLES:
-        for word in _listed(role):
+    for role, words in _LABELS.items():
+        for word in words:
             plain = word.replace(" ", "")
             found[plain] = role if found.get(plain, role) == role else "either"
     return found
@@ -68,13 +75,13 @@ def _roles() -> Mapping[str, Role]:
 def _any_label() -> str:
     """Return a pattern of any label, the longest first; for a blank stands one, a hyphen, an underscore or nothing."""
     groups: dict[str, list[str]] = {}
-    for word in sorted({word for role in _ROLES for word in _listed(role)}, key=lambda word: (-len(word), word)):
+    for word in sorted({word for words in _LABELS.values() for word in words}, key=lambda word: (-len(word), word)):
         groups.setdefault(word[0], []).append(re.escape(word[1:]).replace(r"\ ", "[ _-]?"))
     return "|".join(f"{first}(?:{'|'.join(rest)})" for first, rest in sorted(groups.items()))
 
 
 _LABEL = re.compile(rf"(?:{_any_label()})(?![^\W_])")
-_JOINS = _longest_first(_listed("joins"))
+_JOINS = _longest_first(_words(tabled("name_fields", "joins")))
 _SIGN = re.compile(
     r"[#*]?(?:"
     r"[\"'*_)]{0,3}[ \t]{0,4}(?:[:=]|\.{2,60}|…)[ \t]{0,40}+(?:\[[ \t]{0,4})?[\"'*_(]{0,3}"  # a form, JSON
@@ -103,12 +110,13 @@ _COMPONENTS = re.compile(rf"\|[ ]?(?P<one>{_CELL})\^(?P<two>{_CELL})(?=[\^ |\r\n
 
 @functools.cache
 def _others() -> re.Pattern[str]:
-    return re.compile(rf"(?<![^\W_])(?:{_longest_first(_listed('others'))})(?:['’]?s)?(?![^\W_a-z])", re.IGNORECASE)
+    words = _longest_first(_words(tabled("name_fields", "others")))
+    return re.compile(rf"(?<![^\W_])(?:{words})(?:['’]?s)?(?![^\W_a-z])", re.IGNORECASE)
 
 
 @functools.cache
 def _titled() -> re.Pattern[str]:
-    titles = _longest_first(_listed("titles"))
+    titles = _longest_first(_words(tabled("name_fields", "titles")))
     name = r"(?P<name>[A-ZÀ-ÞĀ-Ž][^\W\d_]{2,30})(?![ ]?[A-ZÀ-ÞĀ-Ž]|[\w-])"
     return re.compile(rf"(?<![\w.])(?i:{titles})(?:\.[ ]?|[ ]){name}")
 
@@ -182,7 +190,7 @@ def _value(text: str, label: str, sign: re.Match[str], limit: int) -> tuple[int,
 @functools.cache
 def _worded() -> frozenset[str]:
     """Return the labels that are words of prose too: a sign must stand behind them."""
-    return _listed("worded") | _listed("either")
+    return _words(tabled("name_fields", "worded")) | _LABELS["either"]
 
 
 def _other(text: str, start: int) -> str:
