@@ -27,6 +27,7 @@ _MOST_WORDS, _MOST_NAMES = 6, 16
 _LEAST_RUN, _LEAST_SURNAME = 7, 4
 """Letters of a given name and surname run together, and of a surname behind an initial."""
 _LONGEST = 200
+"""Characters of a handle, mailbox or site that are read: more are no name of anybody."""
 _COMPOUND = re.compile(
     r"(?<![^\W_])[^\W\d_]{1,40}(?:_{1,3}[^\W\d_]{1,40}){1,5}(?![^\W\d_])"
     r"|(?<![^\W_])(?:[A-ZÀ-ÞĀ-Ž]?[a-zß-ÿ]{1,40}(?:[A-ZÀ-ÞĀ-Ž][a-zß-ÿ]{1,40}){1,5}(?![^\W\d_])|[^\W\d_]{6,60}(?=\d))"
