@@ -75,7 +75,7 @@ def words_of_handle(value: str) -> list[str]:
 
 def _names(part: str) -> Iterator[str]:
     words = words_of_handle(part)[:_MOST_WORDS]
-    for size in (3, 2):
+    for size in (4, 3, 2):
         for at in range(len(words) - size + 1):
             window = words[at : at + size]
             if _may_be_name(window):
