@@ -6,6 +6,7 @@ somebody of the other corpus may have; "l.quill" holds an initial of one.
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterator, Sequence
 
@@ -75,11 +76,11 @@ def words_of_handle(value: str) -> list[str]:
 
 def _names(part: str) -> Iterator[str]:
     words = words_of_handle(part)[:_MOST_WORDS]
-    for size in (4, 3, 2):
-        for at in range(len(words) - size + 1):
-            window = words[at : at + size]
-            if _may_be_name(window):
-                yield " ".join(window)
+    # Every word beside another that may be a name's is part of it: "maria_garcia_lopez" is no "Maria Garcia".
+    for parts, run in itertools.groupby(words, key=lambda word: len(word) == 1 or _may_be_part(word)):
+        together = list(run)
+        if parts and _may_be_name(together):
+            yield " ".join(together)
     for word in words:
         if len(word) >= _LEAST_RUN and not is_known_word(word):
             yield word
