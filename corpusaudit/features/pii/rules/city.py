@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from corpusaudit.features.pii.locales.read import tabled
 from corpusaudit.features.pii.locales.regions import is_region
-from corpusaudit.features.pii.locales.vocabulary import is_placeholder
+from corpusaudit.features.pii.locales.vocabulary import is_known_word, words_of
 from corpusaudit.features.pii.rules.rule import Rule
 from corpusaudit.features.pii.rules.shapes import STATES, any_listed
 
@@ -35,7 +35,7 @@ RULES: tuple[Rule, ...] = (
         rf"(?P<value>{_PLACE}(?:[ -](?:{_LINK}[ ]){{0,2}}{_PLACE}){{0,3}})(?![\w@])",
         flags=0,
         score=0.7,
-        check=lambda value: not is_region(value) and not is_placeholder(value),
+        check=lambda value: not is_region(value) and not all(map(is_known_word, words_of(value))),
         true_examples=(
             ("Wohnort: Olmstadt", "Olmstadt"),
             ("day = Monday ; lugar = Quillar del Olmo ; x", "Quillar del Olmo"),

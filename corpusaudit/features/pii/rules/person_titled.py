@@ -46,7 +46,10 @@ RULES: tuple[Rule, ...] = (
         flags=0,
         score=0.75,
         check=_surname,
-        true_examples=(("Familie Quillford: Stühle", "Quillford"), ("saluti alla famiglia Quill Olmi!", "Quill Olmi")),
-        false_examples=("la famiglia Quill viene", "Famiglia: Bene.", "Sagrada Familia.", "familia Cushing."),
+        true_examples=(
+            ("Familie Quillford: Stühle", "Quillford"),
+            ("saluti alla famiglia Quillo Olmi!", "Quillo Olmi"),
+        ),
+        false_examples=("la famiglia Quill viene", "Family History: none", "Sagrada Familia.", "familia Cushing."),
     ),
 )
