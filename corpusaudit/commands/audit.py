@@ -19,7 +19,7 @@ from corpusaudit.auditing.keys import Key, run_key
 from corpusaudit.auditing.known import choose_metrics, known_metrics
 from corpusaudit.commands.ending import raise_if_stopped
 from corpusaudit.commands.outputs import keep_out_of_cache, report_files, reserve
-from corpusaudit.commands.progress import Progress, show_progress
+from corpusaudit.commands.progress import PASSES, Progress, show_progress
 from corpusaudit.commands.report_file import read_with_seal
 from corpusaudit.config import AuditConfig, CorpusConfig, load_config
 from corpusaudit.corpus.model import Corpus, OnBadRows, read_corpus
@@ -141,7 +141,8 @@ def audit_files(
     private = [] if private_evidence is None else [private_evidence]
     keep_out_of_cache([*report_files(out), *private], task.cache)
     reserve(report_files(out), task.inputs(paths), private=private, folders=True)
-    with show_progress(quiet=quiet) as progress:
+    whole = not task.only and not task.skip  # else not every document is gone over for everything
+    with show_progress(quiet=quiet, passes=PASSES if whole else ()) as progress:
         corpora = read_roles(task, paths, progress)
         result = audit_corpora(corpora, task, progress)
         write_results((result, out, private_evidence), language=task.language)

@@ -1,4 +1,4 @@
-"""Progress on standard error: a bar on a terminal, one line a stage elsewhere."""
+"""Progress on standard error: bars on a terminal, of the whole audit and of each stage; one line a stage elsewhere."""
 
 from __future__ import annotations
 
@@ -17,6 +17,14 @@ if TYPE_CHECKING:
     from rich.progress import TaskID
 
 Progress = Callable[[str, int, int], None]
+WHOLE = "whole audit"
+PASSES = ("embedding", "personal details in")
+"""What goes over every document of each role in an audit, as its stages are called."""
+_READING = "reading "
+"""With this begins the name of the stage that says how many documents a role has."""
+_LAST = "measuring"
+_SPEED_OVER = 120.0
+"""Seconds over which speed is taken: details take longer than vectors, and one of them begins."""
 
 
 def _nothing(_stage: str, _done: int, _total: int) -> None:
@@ -58,12 +66,45 @@ class _Lines:
 
 
 @dataclass
+class Passes:
+    """How many documents a command has gone over, of all that it will: each of ``kinds`` goes over every role.
+
+    A stage is named after its kind and its role. ``stages``: documents done and in all, by name, once the role was
+    read; a stage that speaks says it better, since equal texts are one.
+    """
+
+    kinds: tuple[str, ...]
+    stages: dict[str, tuple[int, int]] = field(default_factory=dict)
+
+    def hear(self, stage: str, done: int, total: int) -> None:
+        """Take note of what a stage says of itself."""
+        if stage.startswith(_READING):
+            self.stages |= {f"{kind} {stage.removeprefix(_READING)}": (0, total) for kind in self.kinds}
+        elif stage in self.stages:
+            self.stages[stage] = done, total
+        elif stage == _LAST and done >= total:
+            self.stages = {name: (all_of_it, all_of_it) for name, (_, all_of_it) in self.stages.items()}
+
+    @property
+    def counts(self) -> tuple[int, int]:
+        """Documents done and in all."""
+        return sum(done for done, _ in self.stages.values()), sum(total for _, total in self.stages.values())
+
+
+@dataclass
 class _Bars:
     bar: Bar
     counted: bool = True
+    passes: Passes = field(default_factory=lambda: Passes(()))
     tasks: dict[str, TaskID] = field(default_factory=dict)
 
     def __call__(self, stage: str, done: int, total: int) -> None:
+        self.passes.hear(stage, done, total)
+        if self.passes.stages:
+            self._show(WHOLE, *self.passes.counts)
+        self._show(stage, done, total)
+
+    def _show(self, stage: str, done: int, total: int) -> None:
         if stage not in self.tasks:
             self.tasks[stage] = self.bar.add_task(shown_name(stage), total=None)
         # A bar writes both numbers; where they are a few, they may be of people.
@@ -72,10 +113,13 @@ class _Bars:
 
 
 @contextmanager
-def show_progress(*, quiet: bool, stream: TextIO | None = None, counted: bool = True) -> Iterator[Progress]:
+def show_progress(
+    *, quiet: bool, stream: TextIO | None = None, counted: bool = True, passes: tuple[str, ...] = ()
+) -> Iterator[Progress]:
     """Yield the function that the audit calls with stage, documents done and documents in all.
 
-    ``counted``: counts are shown, five and more; without, none is.
+    ``counted``: counts are shown, five and more; without, none is. ``passes``: kinds of stages that go over every
+    document; a terminal then shows the documents a second and the time left of all of them together.
     """
     stream = sys.stderr if stream is None else stream
     if quiet:
@@ -89,7 +133,7 @@ def show_progress(*, quiet: bool, stream: TextIO | None = None, counted: bool = 
             lines.finish()
         return
     with _bar(stream) as bar:
-        yield _Bars(bar, counted)
+        yield _Bars(bar, counted, Passes(passes))
 
 
 def _bar(stream: TextIO) -> Bar:
@@ -105,5 +149,11 @@ def _bar(stream: TextIO) -> Bar:
 
     stage = TextColumn("{task.description}", markup=False)
     return rich_progress.Progress(
-        stage, BarColumn(), MofNCompleteColumn(), Speed(), TimeRemainingColumn(), console=Console(file=stream)
+        stage,
+        BarColumn(),
+        MofNCompleteColumn(),
+        Speed(),
+        TimeRemainingColumn(),
+        console=Console(file=stream),
+        speed_estimate_period=_SPEED_OVER,
     )
