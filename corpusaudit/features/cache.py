@@ -254,8 +254,13 @@ def _code_digest(feature: str) -> str:
     return _digest(sorted(found), root)
 
 
-def _imported(module: Path, root: Path) -> Iterator[Path]:
-    """Yield the modules of this package that a module imports, inside functions too, but for the package's own."""
+@functools.cache
+def _imported(module: Path, root: Path) -> tuple[Path, ...]:
+    """Return the modules of this package that a module imports, inside functions too, but for the package's own."""
+    return tuple(_imports(module, root))
+
+
+def _imports(module: Path, root: Path) -> Iterator[Path]:
     for node in ast.walk(ast.parse(module.read_bytes())):
         if isinstance(node, ast.ImportFrom):
             names = [node.module or "", *(f"{node.module}.{alias.name}" for alias in node.names)]

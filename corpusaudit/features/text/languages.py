@@ -63,7 +63,7 @@ def language_shares(
 
 
 def _can_be_recognized(text: str) -> bool:
-    return sum(sign.isalpha() for sign in text[: 10 * LEAST_LETTERS]) >= LEAST_LETTERS
+    return sum(map(str.isalpha, text[: 10 * LEAST_LETTERS])) >= LEAST_LETTERS
 
 
 def _drawn(texts: Sequence[str]) -> list[str]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -29,7 +31,7 @@ def masked(whole: View, document: int) -> list[int]:
         tokens.ids[rows].tolist(), tokens.starts[rows].tolist(), tokens.ends[rows].tolist(), strict=True
     ):
         kind = word
-        if any(character.isdigit() for character in text[start:end]):
+        if _has_digit(text[start:end]):
             kind = _NUMBER
         elif text[start].isupper() and words and not _SENTENCE_ENDS.intersection(text[before:start]):
             kind = _NAME
@@ -37,6 +39,11 @@ def masked(whole: View, document: int) -> list[int]:
             words.append(kind)
         before = end
     return words
+
+
+@lru_cache(maxsize=1 << 16)
+def _has_digit(word: str) -> bool:
+    return any(character.isdigit() for character in word)
 
 
 def alike(documents: list[list[int]], likeness: float) -> NDArray[np.bool_]:
