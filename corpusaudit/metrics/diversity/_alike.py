@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
+from functools import lru_cache, partial
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,6 +15,8 @@ from corpusaudit.metrics.shared.views import View
 LIKENESS = 0.6
 """Agreement of documents that count as alike, unless a metric is asked for another."""
 _NUMBER, _NAME = -1, -2  # ids that stand for all numbers and for all names
+_FEW = 0.1
+"""Share of the pairs above which all are compared at once."""
 _SENTENCE_ENDS = frozenset(".!?:\n")
 
 
@@ -53,17 +55,40 @@ def alike(documents: list[list[int]], likeness: float) -> NDArray[np.bool_]:
 
     # The cut-off only saves time. A pair that just reaches the likeness counts, whatever the rounding.
     least = max(0.0, likeness - 0.01)
-    found = cdist(
-        documents,
-        documents,
-        scorer=Indel.normalized_similarity,
-        score_cutoff=least,
-        dtype=np.float64,
-        workers=processors(),
-    )
+    compared = partial(cdist, scorer=Indel.normalized_similarity, score_cutoff=least, dtype=np.float64)
+    possible = np.triu(_shared_words(documents) >= least, 1)
+    if possible.sum() > _FEW * len(documents) ** 2:
+        found = compared(documents, documents, workers=processors())
+    else:
+        found = np.zeros(possible.shape)
+        for index in np.flatnonzero(possible.any(axis=1)).tolist():
+            others = np.flatnonzero(possible[index])
+            found[index, others] = compared([documents[index]], [documents[other] for other in others.tolist()])[0]
+        found = np.maximum(found, found.T)
     pairs: NDArray[np.bool_] = found >= likeness - 1e-9
     np.fill_diagonal(pairs, True)
     return pairs
+
+
+def _shared_words(documents: list[list[int]]) -> NDArray[np.float64]:
+    """Return (n, n): how far documents agree in whatever order, at least as far as they do in order, in [0, 1]."""
+    from scipy.sparse import csr_array
+
+    columns: dict[tuple[int, int], int] = {}
+    rows: list[int] = []
+    places: list[int] = []
+    for index, words in enumerate(documents):
+        times: dict[int, int] = {}
+        for word in words:
+            times[word] = times.get(word, 0) + 1
+            places.append(columns.setdefault((word, times[word]), len(columns)))
+        rows += [index] * len(words)
+    ones = np.ones(len(places), np.float32)
+    held = csr_array((ones, (rows, places)), shape=(len(documents), len(columns)))
+    common = (held @ held.T).toarray().astype(np.float64)
+    lengths = np.array([len(words) for words in documents], np.float64)
+    both = lengths[:, None] + lengths
+    return np.where(both > 0, 2 * common / np.maximum(both, 1.0), 1.0)
 
 
 def effective_share(pairs: NDArray[np.bool_]) -> float:

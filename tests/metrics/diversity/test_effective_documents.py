@@ -9,10 +9,12 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from rapidfuzz.distance import Indel
 
 from corpusaudit.corpus.model import Corpus
 from corpusaudit.errors import Unmeasured, UsageError
 from corpusaudit.features.workspace import Workspace
+from corpusaudit.metrics.diversity import _alike
 from corpusaudit.metrics.diversity._alike import alike, effective_share, masked
 from corpusaudit.metrics.shared.views import view
 from corpusaudit.results import Measurement
@@ -133,3 +135,22 @@ def test_a_single_document_has_no_interval_and_nothing_is_a_reason(measured: Mea
         share(measured, ["", "..."])
     with pytest.raises(UsageError):
         measured("effective_documents", ["a b"], likeness=0.0)
+
+
+@settings(max_examples=150, deadline=None)
+@given(
+    st.lists(st.lists(st.integers(-2, 6), max_size=12), max_size=14),
+    st.sampled_from([0.005, 0.25, 0.5, 0.6, 2 / 3, 1.0]),
+    st.sampled_from([0.0, 1.0]),
+)
+def test_pairs_that_are_not_compared_are_not_alike(documents: list[list[int]], likeness: float, few: float) -> None:
+    """However many pairs are compared, all at once or document by document, each is told as by itself."""
+    before, _alike._FEW = _alike._FEW, few
+    try:
+        found = alike(documents, likeness)
+    finally:
+        _alike._FEW = before
+    for one, left in enumerate(documents):
+        for other, right in enumerate(documents):
+            near = one == other or Indel.normalized_similarity(left, right) >= likeness - 1e-9
+            assert found[one, other] == near
