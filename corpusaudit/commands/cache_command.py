@@ -52,7 +52,7 @@ def info(directory: Path) -> None:
     lines = [
         f"Folder: {shown_name(state.folder)} (private: made from the texts that were audited)",
         f"Size: {_bytes(state.size)}, of at most {_bytes(size_limit())} ({SIZE_VARIABLE})",
-        "Kept: nothing that can be read; the next audit begins anew"
+        "Kept: cannot be read; the next audit mends it or begins anew"
         if state.rows is None
         else f"Kept: {state.rows:,} features of texts",
     ]

@@ -26,7 +26,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from corpusaudit.features.cache_room import make_room, mark_used
+from corpusaudit.features.cache_room import give_back, make_room, mark_used
 from corpusaudit.features.cache_rows import pack, unpack
 from corpusaudit.files.cache_folder import FILE, KEY_FILE, OLD_FILES, SIZE_VARIABLE, private_folder, size_limit
 from corpusaudit.files.keys import make_key, stored_key
@@ -126,8 +126,7 @@ class DiskStore:
                         self._warn(
                             f"the cache is full of what this audit uses: the rest is not kept; see {SIZE_VARIABLE}"
                         )
-                # Gives back what rows that went took; a script, since execute would take one page alone.
-                database.executescript("PRAGMA incremental_vacuum")
+                give_back(database)
         except (sqlite3.Error, OSError) as error:
             self._warn(f"the cache could not be written ({type(error).__name__})")
 

@@ -52,3 +52,10 @@ def make_room(database: sqlite3.Connection, wanted: int, most: int, begun: int) 
     for table in ("kept", "used"):
         database.executemany(f"DELETE FROM {table} WHERE key = ?", gone)
     return used_bytes(database) + wanted <= most
+
+
+def give_back(database: sqlite3.Connection) -> None:
+    """Make the file as short as its rows are, where some went; outside of a transaction."""
+    (free,) = database.execute("PRAGMA freelist_count").fetchone()
+    if free:
+        database.executescript("PRAGMA incremental_vacuum")  # execute would give back one page alone
