@@ -175,6 +175,21 @@ def _surname_initial(draw: Draw) -> str:
     return draw.random.choice((f"{last} {given}.", f"{last.upper()} {given}.", f"{last}, {given}."))
 
 
+def _name_parts(draw: Draw) -> list[str]:
+    """A given name and a surname, the first of a double one."""
+    return [SLOTS[sort].fill(draw).split()[0].split("-")[0] for sort in ("given", "surname")]
+
+
+def _one_word(draw: Draw) -> str:
+    """A given name and a surname that are one word: "LauraQuillford"."""
+    return own(draw, "name", lambda: "".join(part.capitalize() for part in _name_parts(draw)))
+
+
+def _underscored(draw: Draw) -> str:
+    """A given name and a surname with an underscore between, as a user's name or a file's."""
+    return own(draw, "name", lambda: "_".join(_name_parts(draw)).casefold())
+
+
 def _po_box(draw: Draw) -> str:
     return _formed(draw, _TABLE["po_boxes"][draw.language])
 
@@ -195,6 +210,8 @@ RARE: dict[str, Slot] = {
     "compact_date": slot(_compact_date, "DATE"),
     "birth_digits": slot(_birth_digits, "DATE"),
     "worded_date": slot(_worded_date, "DATE"),
+    "one_word": slot(_one_word, "PERSON", "USER_NAME"),
+    "underscored": slot(_underscored, "PERSON", "USER_NAME"),
     "year_in_words": slot(_year_in_words, "DATE"),
     "glued": slot(_form("glued"), "MRN", "OTHER_ID"),
     "odd_phone": slot(_form("odd_phones"), "PHONE"),

@@ -26,6 +26,13 @@ def _holds_name(value: str) -> bool:
     return any(len(given) > 2 and is_first_name(given) and _surname(other) for given, other in pairs)
 
 
+def _is_name(value: str) -> bool:
+    """Whether all words but one common given name can be of a name: "LauraQuillford", not "LauraTherapyWeek"."""
+    words = [word.casefold() for word in _PART.findall(value)]
+    given = [place for place, word in enumerate(words) if len(word) > 2 and is_first_name(word)]
+    return any(all(_surname(word) for place, word in enumerate(words) if place != one) for one in given)
+
+
 def _surname(word: str) -> bool:
     return len(word) > 2 and not is_known_word(word) and may_be_surname(word) and not is_region(word)
 
@@ -68,8 +75,8 @@ RULES: tuple[Rule, ...] = (
         flags=0,
         pattern=r"(?<![\w.@/+%-])(?P<value>[A-ZÀ-ÞĀ-Ž][a-zß-ÿ]{1,20}(?:[A-ZÀ-ÞĀ-Ž][a-zß-ÿ]{1,20}){1,3})\d{0,8}(?![\w@/-]|\.\w)",
         score=0.75,
-        check=_holds_name,
+        check=_is_name,
         true_examples=(("so brave #LauraQuillford", "LauraQuillford"), ("by QuillfordLaura84 today", "QuillfordLaura")),
-        false_examples=("#MentalHealth", "by LauraHospital", "in NewYork", "McLaura was"),
+        false_examples=("#MentalHealth", "LauraTherapyQuillford", "by LauraHospital", "in NewYork", "McLaura was"),
     ),
 )
