@@ -31,7 +31,8 @@ from typing import Any
 
 import numpy as np
 import onnx
-from build_embedder import Graph, check
+from build_embedder import check
+from int8_bert import Graph
 from numpy.typing import NDArray
 from onnx import TensorProto, helper
 

@@ -1,24 +1,34 @@
 """The bundled embedder: all-MiniLM-L6-v2, int8, in `corpusaudit/models/embedder`; it reads at most 256 word pieces.
 
-The model rounds the activations of a run by their common range, so texts that shared a run would change each other's
-vectors: in batches of 8 and of 32 the same text in another order differed by up to .008 in cosine, as much as int8
-costs altogether. Every window therefore runs alone and unpadded, one run a thread: its vector depends on its own words
-and on nothing else, and this was no slower than batches (75 against 71 and 39 documents of 200 pieces a second on two
-cores).
+A text that is longer is run in parts that do not overlap, and the vector of a window is the mean of the pieces in it,
+whichever run they were in: windows that overlap cost nothing, where each was run by itself 1.6 pieces were run for one.
+Of texts that fit one run the vector is the mean of all their pieces, as the model was trained.
+
+Every part runs alone and unpadded, one a thread: batches are no faster on a processor, and padding would be read.
 """
 
 from __future__ import annotations
 
 import functools
 from collections.abc import Sequence
+from itertools import pairwise
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 
 from corpusaudit.execution.spread import map_shards
-from corpusaudit.features.vectors.encoder import Encoder, Vectors, readable, tokenizer_parts, unit_rows
-from corpusaudit.features.vectors.packaged import Form, checked, loaded, packaged_encoder, recorded_digests, session
+from corpusaudit.features.vectors.encoder import (
+    Encoder,
+    Reading,
+    Vectors,
+    Window,
+    cut_runs,
+    readable,
+    tokenizer_parts,
+    unit_rows,
+    window_spans,
+)
+from corpusaudit.features.vectors.packaged import loaded, model_name, run, tokenized
 
 BUNDLED_FOLDER = Path(__file__).resolve().parents[2] / "models" / "embedder"
 BUNDLED_NAME = "all-MiniLM-L6-v2-int8"
@@ -31,24 +41,16 @@ _UNKNOWN = 100
 """[UNK] in its vocabulary."""
 BUNDLED_READ = 2 * BUNDLED_PIECES
 """Pieces of a text whose vectors are made at most: two windows, about as many as models of this kind read."""
-_LAST_LAYER = b"layer5.output"
-# A file of this form may go on after its end: graph (field 7) { output (12) { name (1) } } adds to what stands there.
-_OUTPUT = b"\x0a" + bytes([len(_LAST_LAYER)]) + _LAST_LAYER
-_OUTPUTS = b"\x62" + bytes([len(_OUTPUT)]) + _OUTPUT
-_PIECES_OUTPUT = b"\x3a" + bytes([len(_OUTPUTS)]) + _OUTPUTS
-_FORM = Form(BUNDLED_NAME, BUNDLED_DIMENSION, BUNDLED_PIECES, ("[CLS]", "[SEP]"))
-
-
-@functools.lru_cache(maxsize=1)
-def _with_pieces(folder: Path) -> Any:
-    """The same model with one output more, the vectors of the pieces, of which its own is the mean."""
-    model = checked(folder / "model.onnx", recorded_digests(folder)["model.onnx"])
-    return session(model + _PIECES_OUTPUT)
 
 
 def load_bundled(folder: Path = BUNDLED_FOLDER) -> Encoder:
     """The bundled model, after its files were compared with their recorded sha256. Raises ModelError."""
-    return packaged_encoder(folder, _FORM)
+    return Encoder(
+        model=model_name(folder, BUNDLED_NAME),
+        dimension=BUNDLED_DIMENSION,
+        read=functools.partial(_read, folder),
+        encode=functools.partial(_encode, folder),
+    )
 
 
 def bundled_knows(text: str) -> bool:
@@ -56,26 +58,65 @@ def bundled_knows(text: str) -> bool:
 
     So it is with Thai, Amharic, most of Chinese, and emoji.
     """
-    contents = [window.content for window in load_bundled().cut(text)]
-    return not any(isinstance(ids, bytes) and _UNKNOWN in np.frombuffer(ids, dtype=np.int64) for ids in contents)
+    return _UNKNOWN not in tokenized(BUNDLED_FOLDER, text)[0]
+
+
+def _read(folder: Path, text: str) -> Reading:
+    """The runs of a text, and its windows as means of their rows; a row ends where a window begins or ends."""
+    ids, starts = tokenized(folder, text)
+    spans = list(window_spans(text, starts, BUNDLED_PIECES))
+    bounds = cut_runs(len(ids), BUNDLED_PIECES)
+    cuts = sorted({place for pair in (*bounds, *(span[:2] for span in spans)) for place in pair})
+    row_of = {place: row for row, place in enumerate(cuts)}
+    opened, closed = ({bound[side] for bound in bounds} for side in (0, 1))
+    # [CLS] and [SEP] count with the pieces beside them.
+    sizes = [float(end - first + (first in opened) + (end in closed)) for first, end in pairwise(cuts)]
+    runs: list[bytes | str] = []
+    for first, end in bounds:
+        inside = cuts[row_of[first] : row_of[end]]
+        runs.append(_content(folder, ids[first:end], [place - first for place in inside]))
+    windows = [
+        Window(left, right, row_of[first], tuple(sizes[row_of[first] : row_of[end]]))
+        for first, end, left, right in spans
+    ]
+    return Reading(runs, windows)
+
+
+def _content(folder: Path, ids: Sequence[int], rows: Sequence[int]) -> bytes:
+    """What a run needs: how many rows, the first piece of each, and the ids with [CLS] and [SEP]."""
+    opening, closing = (loaded(folder).tokenizer.token_to_id(mark) for mark in ("[CLS]", "[SEP]"))
+    return np.array([len(rows), *rows, opening, *ids, closing], dtype=np.int64).tobytes()
+
+
+def _encode(folder: Path, contents: list[bytes], threads: int) -> list[Vectors]:
+    return list(map_shards(functools.partial(_run_rows, folder), contents, workers=threads))
+
+
+def _run_rows(folder: Path, content: bytes) -> Vectors:
+    """The mean of the pieces of each row, (rows, dimension); the first has [CLS] with it and the last [SEP]."""
+    count, *numbers = np.frombuffer(content, dtype=np.int64).tolist()
+    ids = numbers[count:]
+    firsts = np.array([0, *(place + 1 for place in numbers[1:count])], dtype=np.int64)
+    sums = np.add.reduceat(run(folder, ids), firsts, axis=0, dtype=np.float64)
+    means: Vectors = (sums / np.diff(firsts, append=len(ids))[:, None]).astype(np.float32)
+    return means
 
 
 def piece_vectors(texts: Sequence[str], threads: int | None = None, folder: Path = BUNDLED_FOLDER) -> list[Vectors]:
     """Return the vectors of the word pieces of each text, (pieces, dimension) at unit length.
 
     Pieces are those of the model's last layer, [CLS] and [SEP] left out; of each text the first ``BUNDLED_READ``, in
-    one window or two of equal length. A text without words has none. ``threads``: default, one a processor; the numbers
+    one run or two of equal length. A text without words has none. ``threads``: default, one a processor; the numbers
     do not depend on it.
     """
-    rows = [_pieces(folder, text) for text in texts]
-    _with_pieces(folder)  # once, before threads ask for it
-    windows = [window for row in rows for window in row]
-    made = map_shards(functools.partial(_run_pieces, folder), windows, workers=threads)
+    rows = [_first_pieces(folder, text) for text in texts]
+    parts = [part for row in rows for part in row]
+    made = map_shards(functools.partial(_run_pieces, folder), parts, workers=threads)
     return [np.concatenate([_NO_PIECES, *(next(made) for _ in row)]) for row in rows]
 
 
-def _pieces(folder: Path, text: str) -> list[bytes]:
-    """The first pieces of a text with [CLS] and [SEP], as windows."""
+def _first_pieces(folder: Path, text: str) -> list[bytes]:
+    """The first pieces of a text with [CLS] and [SEP], as runs."""
     tokenizer = loaded(folder).tokenizer
     ids: list[int] = []
     for _, part in tokenizer_parts(readable(text)):
@@ -84,12 +125,8 @@ def _pieces(folder: Path, text: str) -> list[bytes]:
             break
     ids = ids[:BUNDLED_READ]
     middle = len(ids) if len(ids) <= BUNDLED_PIECES else -(-len(ids) // 2)
-    opening, closing = tokenizer.token_to_id("[CLS]"), tokenizer.token_to_id("[SEP]")
-    parts = [part for part in (ids[:middle], ids[middle:]) if part]
-    return [np.array([opening, *part, closing], dtype=np.int64).tobytes() for part in parts]
+    return [_content(folder, part, []) for part in (ids[:middle], ids[middle:]) if part]
 
 
 def _run_pieces(folder: Path, content: bytes) -> Vectors:
-    ids = np.frombuffer(content, dtype=np.int64).reshape(1, -1)
-    (vectors,) = _with_pieces(folder).run([_LAST_LAYER.decode()], {"input_ids": ids})
-    return unit_rows(vectors[0, 1:-1])
+    return unit_rows(run(folder, np.frombuffer(content, dtype=np.int64)[1:].tolist())[1:-1])

@@ -2,7 +2,7 @@
 
 A model reads a limited number of word pieces (the bundled one 256). A longer text is cut in overlapping windows, and
 the vector of each window is kept with the one of the document: a copied paragraph moves the mean of a long note very
-little, but stands out in the window that holds it. Equal windows are run once.
+little, but stands out in the window that holds it. What a model is run on twice is run once.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 from corpusaudit.errors import ModelError
 from corpusaudit.execution.processors import processors
 from corpusaudit.features.vectors.bundled import load_bundled
-from corpusaudit.features.vectors.encoder import Encoder, Vectors, Window, unit_rows
+from corpusaudit.features.vectors.encoder import Encoder, Reading, Vectors, unit_rows
 from corpusaudit.features.vectors.multilingual import load_multilingual
 from corpusaudit.features.vectors.sentence_transformers import SENTENCE_TRANSFORMERS, load_sentence_transformer
 from corpusaudit.shown import shown_name
@@ -117,14 +117,15 @@ def embed(
     known: dict[bytes, Vectors] = {}
     step = _CHUNK * threads
     for first in range(0, len(texts), step):
-        cuts = [encoder.cut(text) for text in texts[first : first + step]]
-        for number, (cut, vectors) in enumerate(zip(cuts, _vectors(encoder, cuts, known, threads), strict=True), first):
+        readings = [encoder.read(text) for text in texts[first : first + step]]
+        made = _vectors(encoder, readings, known, threads)
+        for number, (reading, vectors) in enumerate(zip(readings, made, strict=True), first):
             documents[number] = _pool(vectors)
             windows.append(vectors)
-            window_document.extend([number] * len(cut))
-            window_spans.extend((window.start, window.end) for window in cut)
+            window_document.extend([number] * len(reading.windows))
+            window_spans.extend((window.start, window.end) for window in reading.windows)
         if progress is not None:
-            progress(first + len(cuts))
+            progress(first + len(readings))
     return Embeddings(
         documents=documents,
         windows=np.concatenate(windows),
@@ -134,21 +135,27 @@ def embed(
     )
 
 
-def _vectors(
-    encoder: Encoder, cuts: list[list[Window]], known: dict[bytes, Vectors], threads: int
-) -> Iterator[Vectors]:
-    """(n_windows, dimension) for each document; `known` grows by the windows that were not in it."""
-    keys = [[_key(window.content) for window in cut] for cut in cuts]
+def _vectors(encoder: Encoder, readings: list[Reading], known: dict[bytes, Vectors], threads: int) -> Iterator[Vectors]:
+    """(n_windows, dimension) for each document; `known` grows by the runs that were not in it."""
+    keys = [[_key(content) for content in reading.runs] for reading in readings]
     new = {
-        key: window.content
-        for cut, row in zip(cuts, keys, strict=True)
-        for window, key in zip(cut, row, strict=True)
+        key: content
+        for reading, row in zip(readings, keys, strict=True)
+        for content, key in zip(reading.runs, row, strict=True)
         if key not in known
     }
     if new:
         known.update(zip(new, encoder.encode(list(new.values()), threads), strict=True))
-    for row in keys:
-        yield np.array([known[key] for key in row], dtype=np.float32).reshape(-1, encoder.dimension)
+    for reading, row in zip(readings, keys, strict=True):
+        rows = np.concatenate([np.zeros((0, encoder.dimension), np.float32), *(known[key] for key in row)])
+        means = [_mean(rows[window.row :], window.weights) for window in reading.windows]
+        yield unit_rows(np.array(means).reshape(-1, encoder.dimension))
+
+
+def _mean(rows: Vectors, weights: Sequence[float]) -> NDArray[np.float64]:
+    """The sum of the first rows by their weights; its length does not matter."""
+    summed: NDArray[np.float64] = (rows[: len(weights)] * np.array(weights)[:, None]).sum(axis=0)
+    return summed
 
 
 def _key(content: bytes | str) -> bytes:

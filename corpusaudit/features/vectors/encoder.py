@@ -1,9 +1,10 @@
-"""What all embedders share: a text cut in overlapping windows, and vectors of unit length."""
+"""What all embedders share: a text cut in overlapping windows, what a model is run on, and vectors of unit length."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import pairwise
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -17,26 +18,46 @@ _SURROGATES = re.compile("[\ud800-\udfff]")
 
 
 class Window(NamedTuple):
-    """A part of a text, as the model reads it, and where it stands: characters [start, end).
+    """A part of a text that has a vector of its own, and where it stands: characters [start, end).
 
-    ``content``: word pieces or text; equal contents get equal vectors.
+    Its vector is the mean of the rows from ``row`` on, counted over all runs of the text, one for each of ``weights``.
     """
 
-    content: bytes | str
     start: int
     end: int
+    row: int
+    weights: tuple[float, ...]
+
+
+class Reading(NamedTuple):
+    """A text as a model reads it: what the model is run on, and the windows that are made of what comes out.
+
+    ``runs``: word pieces or text; equal ones get equal vectors.
+    """
+
+    runs: list[bytes | str]
+    windows: list[Window]
 
 
 class Encoder(NamedTuple):
     """A loaded model: its name with its digest, the length of its vectors, and the two steps from text to vectors.
 
-    ``encode`` takes contents of windows and a number of threads, and returns (contents, dimension) at unit length.
+    ``encode`` takes runs and a number of threads, and returns the vectors of each, (rows, dimension).
     """
 
     model: str
     dimension: int
-    cut: Callable[[str], list[Window]]
-    encode: Callable[[list[Any], int], Vectors]
+    read: Callable[[str], Reading]
+    encode: Callable[[list[Any], int], list[Vectors]]
+
+
+def window_by_window(windows: Iterable[tuple[bytes | str, int, int]]) -> Reading:
+    """The reading of a text whose windows (content, start, end) are each run by itself."""
+    listed = list(windows)
+    return Reading(
+        [content for content, _, _ in listed],
+        [Window(start, end, row, (1.0,)) for row, (_, start, end) in enumerate(listed)],
+    )
 
 
 def cut_windows(pieces: int, size: int) -> list[tuple[int, int]]:
@@ -52,6 +73,19 @@ def cut_windows(pieces: int, size: int) -> list[tuple[int, int]]:
     last = -(-(pieces - size) // stride)
     starts = [number * (pieces - size) // last for number in range(last + 1)]
     return [(start, start + size) for start in starts]
+
+
+def cut_runs(pieces: int, size: int) -> list[tuple[int, int]]:
+    """[start, end) of the runs over a text of `pieces` word pieces, each at most `size` long; none overlaps another.
+
+    A text that is longer is cut in equal parts of at most half of `size`, of which two and two are run together: parts
+    of even length found more copies than longest runs and a rest.
+    """
+    if pieces <= size:
+        return [(0, pieces)] if pieces else []
+    parts = -(-pieces // max(1, size // 2))
+    cuts = [pieces * number // parts for number in range(parts + 1)]
+    return list(pairwise([*cuts[::2], *([pieces] if parts % 2 else [])]))
 
 
 def window_spans(text: str, starts: Sequence[int], size: int) -> Iterator[tuple[int, int, int, int]]:

@@ -1,10 +1,11 @@
-"""Embedders whose files lie in the package: checked against their digests, loaded, and run one window at a time."""
+"""Embedders whose files lie in the package: checked against their digests, loaded, and run one text at a time."""
 
 from __future__ import annotations
 
 import functools
 import hashlib
 import json
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -12,17 +13,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from corpusaudit.errors import ModelError
-from corpusaudit.execution.spread import map_shards
 from corpusaudit.features.offline import import_onnxruntime
-from corpusaudit.features.vectors.encoder import (
-    Encoder,
-    Vectors,
-    Window,
-    readable,
-    tokenizer_parts,
-    unit_rows,
-    window_spans,
-)
+from corpusaudit.features.vectors.encoder import readable, tokenizer_parts
 from corpusaudit.shown import shown_name
 
 _WAY_OUT = "install corpusaudit again: pip install --force-reinstall --no-deps corpusaudit"
@@ -34,28 +26,6 @@ class Loaded(NamedTuple):
     session: Any
     tokenizer: Any
     digest: str
-
-
-class Form(NamedTuple):
-    """What a packaged model is: its name, the length of its vectors, and the pieces that it reads.
-
-    ``pieces``: of a window at most, without the two that open and close it, ``marks``.
-    """
-
-    name: str
-    dimension: int
-    pieces: int
-    marks: tuple[str, str]
-
-
-def packaged_encoder(folder: Path, form: Form) -> Encoder:
-    """The model in that folder, after its files were compared with their recorded sha256. Raises ModelError."""
-    return Encoder(
-        model=f"{form.name}@sha256:{loaded(folder).digest}",
-        dimension=form.dimension,
-        cut=functools.partial(_cut, folder, form),
-        encode=functools.partial(_encode, folder),
-    )
 
 
 @functools.lru_cache(maxsize=4)
@@ -73,7 +43,7 @@ def loaded(folder: Path) -> Loaded:
 
 
 def session(model: bytes) -> Any:
-    """A session of onnxruntime for one window at a time on one thread."""
+    """A session of onnxruntime for one text at a time on one thread."""
     onnxruntime = import_onnxruntime()
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = 1
@@ -108,28 +78,24 @@ def checked(path: Path, expected: str) -> bytes:
     return content
 
 
-def _cut(folder: Path, form: Form, text: str) -> list[Window]:
+def model_name(folder: Path, name: str) -> str:
+    """The name of the model in that folder with the digest of its file. Raises ModelError."""
+    return f"{name}@sha256:{loaded(folder).digest}"
+
+
+def tokenized(folder: Path, text: str) -> tuple[list[int], list[int]]:
+    """The ids of a text's word pieces, and the first character of each."""
     tokenizer = loaded(folder).tokenizer
-    text = readable(text)
     ids: list[int] = []
     starts: list[int] = []
-    for offset, part in tokenizer_parts(text):
+    for offset, part in tokenizer_parts(readable(text)):
         encoding = tokenizer.encode(part, add_special_tokens=False)
         ids.extend(encoding.ids)
         starts.extend(offset + start for start, _ in encoding.offsets)
-    opening, closing = (tokenizer.token_to_id(mark) for mark in form.marks)
-    return [
-        Window(np.array([opening, *ids[first:end], closing], dtype=np.int64).tobytes(), left, right)
-        for first, end, left, right in window_spans(text, starts, form.pieces)
-    ]
+    return ids, starts
 
 
-def _encode(folder: Path, contents: list[bytes], threads: int) -> Vectors:
-    return unit_rows(np.array(list(map_shards(functools.partial(_run, folder), contents, workers=threads))))
-
-
-def _run(folder: Path, content: bytes) -> NDArray[Any]:
-    """One window's vector, (dimension,), in a run of its own."""
-    ids = np.frombuffer(content, dtype=np.int64).reshape(1, -1)
-    vector: NDArray[Any] = loaded(folder).session.run(None, {"input_ids": ids})[0][0]
-    return vector
+def run(folder: Path, ids: Sequence[int]) -> NDArray[Any]:
+    """What the model makes of the ids of one text, in a run of its own, unpadded."""
+    made: NDArray[Any] = loaded(folder).session.run(None, {"input_ids": np.array([ids], dtype=np.int64)})[0][0]
+    return made

@@ -11,11 +11,11 @@ from corpusaudit.errors import MissingExtraError, ModelError
 from corpusaudit.features.offline import leaving_no_folder, stay_offline
 from corpusaudit.features.vectors.encoder import (
     Encoder,
+    Reading,
     Vectors,
-    Window,
     readable,
     tokenizer_parts,
-    unit_rows,
+    window_by_window,
     window_spans,
 )
 from corpusaudit.shown import shown_name
@@ -56,7 +56,7 @@ def load_sentence_transformer(name: str) -> Encoder:
     return Encoder(
         model=f"{SENTENCE_TRANSFORMERS}{name}@sha256:{_weights_digest(model)}",
         dimension=_dimension(model),
-        cut=functools.partial(_cut, tokenizer, size),
+        read=functools.partial(_read, tokenizer, size),
         encode=functools.partial(_encode, model),
     )
 
@@ -75,21 +75,23 @@ def _weights_digest(model: Any) -> str:
     return digest.hexdigest()
 
 
-def _cut(tokenizer: Any, size: int, text: str) -> list[Window]:
+def _read(tokenizer: Any, size: int, text: str) -> Reading:
     text = readable(text)
     starts: list[int] = []
     for offset, part in tokenizer_parts(text):
         encoding = tokenizer(part, add_special_tokens=False, return_offsets_mapping=True, verbose=False)
         starts.extend(offset + start for start, _ in encoding["offset_mapping"])
-    return [Window(text[left:right], left, right) for _, _, left, right in window_spans(text, starts, size)]
+    spans = window_spans(text, starts, size)
+    return window_by_window((text[left:right], left, right) for _, _, left, right in spans)
 
 
-def _encode(model: Any, contents: list[str], threads: int) -> Vectors:
+def _encode(model: Any, contents: list[str], threads: int) -> list[Vectors]:
     import torch
 
     before = torch.get_num_threads()
     torch.set_num_threads(threads)
     try:
-        return unit_rows(model.encode(contents, show_progress_bar=False, convert_to_numpy=True))
+        vectors = model.encode(contents, show_progress_bar=False, convert_to_numpy=True)
+        return [vector.reshape(1, -1) for vector in vectors]
     finally:
         torch.set_num_threads(before)

@@ -50,7 +50,7 @@ CHANCE = 0.01
 
 RECORD = Record(
     id="diversity.collapsed_labels",
-    version=2,
+    version=3,
     dimension="diversity",
     better="lower",
     kind="census",

@@ -37,7 +37,7 @@ from corpusaudit.ranges import Range, within_ranges
 
 RECORD = Record(
     id="diversity.pairwise_distance",
-    version=2,
+    version=3,
     dimension="diversity",
     better="higher",
     kind="census",

@@ -45,7 +45,7 @@ from corpusaudit.results import Baseline, Measurement
 
 RECORD = Record(
     id="diversity.vendi_score",
-    version=2,
+    version=3,
     dimension="diversity",
     better="higher",
     kind="census",

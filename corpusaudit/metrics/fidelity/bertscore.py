@@ -38,7 +38,7 @@ from corpusaudit.ranges import Range, within_ranges
 
 RECORD = Record(
     id="fidelity.bertscore",
-    version=1,
+    version=2,
     dimension="fidelity",
     better="band",
     kind="estimate",

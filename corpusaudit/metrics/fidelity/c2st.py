@@ -34,7 +34,7 @@ from corpusaudit.ranges import Range, within_ranges
 
 RECORD = Record(
     id="fidelity.c2st",
-    version=2,
+    version=3,
     dimension="fidelity",
     better="lower",
     kind="estimate",

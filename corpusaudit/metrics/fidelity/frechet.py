@@ -47,7 +47,7 @@ from corpusaudit.results import Baseline
 
 RECORD = Record(
     id="fidelity.frechet",
-    version=1,
+    version=2,
     dimension="fidelity",
     better="lower",
     kind="estimate",

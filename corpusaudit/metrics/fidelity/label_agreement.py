@@ -52,7 +52,7 @@ from corpusaudit.results import Baseline, Part
 
 RECORD = Record(
     id="fidelity.label_agreement",
-    version=1,
+    version=2,
     dimension="fidelity",
     better="higher",
     kind="estimate",

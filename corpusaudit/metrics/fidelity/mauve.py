@@ -46,7 +46,7 @@ from corpusaudit.results import Baseline
 
 RECORD = Record(
     id="fidelity.mauve",
-    version=1,
+    version=2,
     dimension="fidelity",
     better="higher",
     kind="estimate",

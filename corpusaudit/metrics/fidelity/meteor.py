@@ -37,7 +37,7 @@ from corpusaudit.ranges import Range, within_ranges
 
 RECORD = Record(
     id="fidelity.meteor",
-    version=1,
+    version=2,
     dimension="fidelity",
     better="band",
     kind="estimate",

@@ -45,7 +45,7 @@ from corpusaudit.results import Baseline, Series
 
 RECORD = Record(
     id="fidelity.mmd",
-    version=3,
+    version=4,
     dimension="fidelity",
     better="lower",
     kind="estimate",

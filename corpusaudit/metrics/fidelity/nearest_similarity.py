@@ -32,7 +32,7 @@ from corpusaudit.ranges import Range, within_ranges
 
 RECORD = Record(
     id="fidelity.nearest_similarity",
-    version=1,
+    version=2,
     dimension="fidelity",
     better="band",
     kind="estimate",

@@ -52,7 +52,7 @@ from corpusaudit.results import Baseline, Series
 
 RECORD = Record(
     id="fidelity.prdc",
-    version=2,
+    version=3,
     dimension="fidelity",
     better="higher",
     kind="estimate",

@@ -35,7 +35,7 @@ from corpusaudit.ranges import Range, within_ranges
 
 RECORD = Record(
     id="fidelity.rouge_l",
-    version=1,
+    version=2,
     dimension="fidelity",
     better="band",
     kind="estimate",

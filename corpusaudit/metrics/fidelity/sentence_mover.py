@@ -40,7 +40,7 @@ from corpusaudit.ranges import Range, within_ranges
 
 RECORD = Record(
     id="fidelity.sentence_mover",
-    version=1,
+    version=2,
     dimension="fidelity",
     better="band",
     kind="estimate",

@@ -37,7 +37,7 @@ from corpusaudit.results import Baseline
 
 RECORD = Record(
     id="memorization.authenticity",
-    version=1,
+    version=2,
     dimension="memorization",
     better="higher",
     kind="estimate",

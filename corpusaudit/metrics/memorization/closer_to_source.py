@@ -43,7 +43,7 @@ from corpusaudit.results import Baseline, Part
 
 RECORD = Record(
     id="memorization.closer_to_source",
-    version=4,
+    version=5,
     dimension="memorization",
     better="lower",
     kind="estimate",

@@ -33,7 +33,7 @@ from corpusaudit.results import Baseline, Series
 
 RECORD = Record(
     id="memorization.nearest_distance",
-    version=2,
+    version=3,
     dimension="memorization",
     better="higher",
     kind="census",

@@ -47,7 +47,7 @@ from corpusaudit.ranges import Range, within_ranges
 
 RECORD = Record(
     id="memorization.paraphrases",
-    version=4,
+    version=5,
     dimension="memorization",
     better="lower",
     kind="census",

@@ -35,7 +35,7 @@ from corpusaudit.ranges import Range, within_ranges
 
 RECORD = Record(
     id="memorization.plagiarism_rate",
-    version=3,
+    version=4,
     dimension="memorization",
     better="lower",
     kind="census",

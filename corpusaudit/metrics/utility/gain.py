@@ -26,7 +26,7 @@ from corpusaudit.results import Measurement
 
 RECORD = Record(
     id="utility.gain",
-    version=2,
+    version=3,
     dimension="utility",
     better="higher",
     kind="estimate",

@@ -28,7 +28,7 @@ from corpusaudit.results import Measurement
 
 RECORD = Record(
     id="utility.ratio",
-    version=2,
+    version=3,
     dimension="utility",
     better="higher",
     kind="estimate",

@@ -27,7 +27,7 @@ from corpusaudit.results import Measurement
 
 RECORD = Record(
     id="utility.trtr",
-    version=2,
+    version=3,
     dimension="utility",
     better="higher",
     kind="estimate",

@@ -31,7 +31,7 @@ from corpusaudit.results import Measurement
 
 RECORD = Record(
     id="utility.tstr",
-    version=2,
+    version=3,
     dimension="utility",
     better="higher",
     kind="estimate",

@@ -10,14 +10,10 @@ from hypothesis.extra.numpy import arrays
 
 from corpusaudit.corpus.model import Corpus
 from corpusaudit.errors import Unmeasured
-from corpusaudit.features.vectors.bundled import (
-    BUNDLED_FOLDER,
-    BUNDLED_READ,
-    _with_pieces,
-    load_bundled,
-    piece_vectors,
-)
+from corpusaudit.features.vectors.bundled import BUNDLED_FOLDER, BUNDLED_READ, piece_vectors
+from corpusaudit.features.vectors.embeddings import embed
 from corpusaudit.features.vectors.encoder import unit_rows
+from corpusaudit.features.vectors.packaged import run, tokenized
 from corpusaudit.features.workspace import Workspace
 from corpusaudit.metrics.fidelity import bertscore as module
 from corpusaudit.metrics.fidelity.bertscore import RECORD, bertscore
@@ -82,15 +78,12 @@ def test_piece_vectors_are_those_of_the_embedder() -> None:
     assert [len(rows) for rows in made[:2]] == [10, 0]
     assert len(made[4]) == 400
     assert all(np.linalg.norm(rows, axis=1) == pytest.approx(1, abs=1e-6) for rows in made if len(rows))
-    encoder = load_bundled()
-    (window,) = encoder.cut(SOURCE[0])
-    whole = encoder.encode([window.content], 1)[0]
-    ids = np.frombuffer(window.content, dtype=np.int64).reshape(1, -1)
-    mean, pieces = _with_pieces(BUNDLED_FOLDER).run(None, {"input_ids": ids})
-    assert pieces.shape == (1, 12, 384)  # with [CLS] and [SEP]
-    assert pieces.mean(axis=1) == pytest.approx(mean, abs=1e-6)
-    assert unit_rows(mean)[0] == pytest.approx(whole)
-    assert unit_rows(pieces[0, 1:-1]) == pytest.approx(made[0])
+    (found,) = embed([SOURCE[0]]).windows
+    ids, _ = tokenized(BUNDLED_FOLDER, SOURCE[0])
+    pieces = run(BUNDLED_FOLDER, [101, *ids, 102])
+    assert pieces.shape == (12, 384)  # with [CLS] and [SEP]
+    assert unit_rows(pieces.mean(axis=0, keepdims=True))[0] == pytest.approx(found, abs=1e-6)
+    assert unit_rows(pieces[1:-1]) == pytest.approx(made[0])
     assert np.array_equal(made[0], piece_vectors([SOURCE[1], SOURCE[0]], threads=2)[1])
 
 
