@@ -2,8 +2,9 @@
 
 numba would keep them under HOME where it cannot write into the package's folder, and break where it cannot write there
 either: a package that root installed, used by somebody else. Ours lie in NUMBA_CACHE_DIR where that is set, else in the
-package's folder, else in the cache of the audit, and where none of them can be written, nowhere: they are compiled in
-each run.
+package's folder where it holds some already, else in the cache of the audit, which is kept where a container with the
+package is not, else in the package's folder, and where none of them can be written, nowhere: they are compiled in each
+run. A loop is compiled anew where its source file or the processor is another.
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ _private: list[Path] = []
 
 
 def keep_compiled_in(folder: Path) -> None:
-    """Keep what is compiled from now on in a folder that its owner alone can write to, where no better place is."""
+    """Keep what is compiled from now on in a folder that its owner alone can write to, where no other holds it yet."""
     _private[:] = [folder]
 
 
@@ -42,7 +43,13 @@ def _cache_class() -> Any:
 
     caching: Any = untyped
 
-    class InAudit(caching.InTreeCacheLocator):  # type: ignore[misc]  # the base is imported late
+    class InUse(caching.InTreeCacheLocator):  # type: ignore[misc]  # the base is imported late
+        @classmethod
+        def from_function(cls, function: Callable[..., Any], file: str) -> Any:
+            compiled_already = next(Path(file).parent.glob("__pycache__/*.nbi"), None)
+            return None if compiled_already is None else super().from_function(function, file)
+
+    class InAudit(caching.InTreeCacheLocator):  # type: ignore[misc]
         def __init__(self, function: Callable[..., Any], file: str) -> None:
             super().__init__(function, file)
             self._cache_path = str(_private[0] / "compiled")
@@ -52,7 +59,7 @@ def _cache_class() -> Any:
             return super().from_function(function, file) if _private else None
 
     class Places(caching.CompileResultCacheImpl):  # type: ignore[misc]
-        _locator_classes = (caching.UserProvidedCacheLocator, caching.InTreeCacheLocator, InAudit)
+        _locator_classes = (caching.UserProvidedCacheLocator, InUse, InAudit, caching.InTreeCacheLocator)
 
     class Cache(caching.FunctionCache):  # type: ignore[misc]
         """A full disk or a damaged file costs the time to compile, not the audit."""

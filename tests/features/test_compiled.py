@@ -61,11 +61,30 @@ def kept(folder: Path) -> list[str]:
 
 
 def test_beside_the_package(tmp_path: Path) -> None:
-    compiled.keep_compiled_in(tmp_path / "cache")
     loops = load(tmp_path / "package")
     assert loops.add(1, 2) == 3
     assert kept(tmp_path / "package" / "__pycache__") == [".nbc", ".nbi"]
     again = load(tmp_path / "package")
+    assert again.add(1, 2) == 3
+    assert sum(again.add.stats.cache_hits.values()) == 1
+
+
+def test_what_lies_beside_the_package_is_used_by_an_audit_with_a_cache(tmp_path: Path) -> None:
+    load(tmp_path / "package").add(1, 2)
+    compiled.keep_compiled_in(tmp_path / "cache")
+    again = load(tmp_path / "package")
+    assert again.add(1, 2) == 3
+    assert sum(again.add.stats.cache_hits.values()) == 1
+    assert kept(tmp_path) == kept(tmp_path / "package" / "__pycache__") == [".nbc", ".nbi"]
+
+
+def test_a_package_installed_anew_uses_what_lies_in_the_cache_of_the_audit(tmp_path: Path) -> None:
+    compiled.keep_compiled_in(tmp_path / "cache")
+    assert load(tmp_path / "package").add(1, 2) == 3
+    assert kept(tmp_path) == kept(tmp_path / "cache") == [".nbc", ".nbi"]
+    shutil.rmtree(tmp_path / "package")
+    again = load(tmp_path / "package")
+    os.utime(tmp_path / "package" / "loops.py", (0, 0))  # of another time
     assert again.add(1, 2) == 3
     assert sum(again.add.stats.cache_hits.values()) == 1
 
