@@ -62,19 +62,6 @@ def jackknife_interval(
     return _around(value, error, groups - 1, least, most)
 
 
-def group_means_interval(value: float, groups: NDArray[np.float64], *, least: float = 0.0) -> Interval:
-    """Return a 95 % interval around a positive figure from the same figure of each group alone (batch means).
-
-    For figures too costly to compute once more without each group: the groups' relative spread, over the root of their
-    number, is taken as the relative error of the whole. (None, None) for fewer than two groups.
-    """
-    if len(groups) < 2 or value <= 0 or np.min(groups) <= 0:
-        return None, None
-    error = exact_deviation(np.log(groups)) / np.sqrt(len(groups))
-    low, high = _around(0.0, error, len(groups) - 1, -np.inf, np.inf)
-    return max(least, value * float(np.exp(low))), value * float(np.exp(high))
-
-
 def _around(value: float, error: float, freedom: int, least: float, most: float) -> tuple[float, float]:
     from scipy.special import stdtrit
 

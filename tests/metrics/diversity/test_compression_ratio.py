@@ -5,12 +5,17 @@ from __future__ import annotations
 import gzip
 import io
 import random
+from collections import Counter
 from collections.abc import Callable
 from typing import Any
 
 import pytest
 
+from corpusaudit.corpus.model import Corpus, Document
+from corpusaudit.features.workspace import Workspace
+from corpusaudit.metrics.diversity import compression_ratio as module
 from corpusaudit.metrics.diversity.compression_ratio import compression_ratio
+from corpusaudit.metrics.shared.views import view
 from corpusaudit.results import Measurement
 
 Measured = Callable[..., dict[str, Measurement]]
@@ -51,6 +56,48 @@ def test_repetition_stands_out_beside_the_holdout(measured: Measured) -> None:
         assert baseline is not None
         assert baseline.matched is not None
         assert baseline.matched / baseline.value == pytest.approx(ratio, rel=0.5 if ratio > 1 else 0.02)
+
+
+def width(texts: list[str]) -> tuple[float, float]:
+    workspace = Workspace({"synthetic": Corpus.from_texts(texts)})
+    found = module.measure(workspace).measurements[0]
+    assert found.value is not None
+    assert found.low is not None
+    assert found.high is not None
+    return found.value, found.high - found.low
+
+
+def test_interval_of_a_large_corpus_is_that_of_a_part_scaled(monkeypatch: pytest.MonkeyPatch) -> None:
+    rng = random.Random(0)
+    texts = [words(rng.randrange(60), rng.randrange(10, 60)) + f" {n}" for n in range(900)]
+    value, whole = width(texts)
+    monkeypatch.setattr(module, "_DEAR", 300)
+    same, part = width(texts)
+    assert same == value
+    assert 0.6 < part / whole < 1.6  # a spread of twenty groups is itself known to within a fifth or so
+    compressed: list[int] = []
+
+    def counted(some: list[str]) -> float:
+        compressed.append(len(some))
+        return compression_ratio(some)
+
+    monkeypatch.setattr(module, "compression_ratio", counted)
+    width(texts)
+    assert len(compressed) == 21
+    assert sorted(compressed)[-2] < 330
+
+
+def test_part_holds_people_whole(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "_DEAR", 50)
+    people = [f"p{n % 40}" for n in range(200)]
+    documents = [Document(str(n), words(n, 5), group=people[n]) for n in range(200)]
+    whole = view(Workspace({"synthetic": Corpus(tuple(documents))}), "synthetic")
+    part = whole.take(module._first_units(whole, 50))
+    assert len(part) == 50
+    assert set(Counter(part.units).values()) == {5}
+    assert set(Counter(whole.take(module._first_units(whole, 51)).units).values()) == {5}
+    assert len(whole.take(module._first_units(whole, 51))) == 55
+    assert len(whole.take(module._first_units(whole, 500))) == 200
 
 
 @pytest.mark.shared

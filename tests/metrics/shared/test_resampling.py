@@ -7,7 +7,6 @@ import pytest
 from scipy import stats
 
 from corpusaudit.metrics.shared.resampling import (
-    group_means_interval,
     jackknife_groups,
     jackknife_interval,
     mean_interval,
@@ -28,14 +27,13 @@ def test_jackknife_of_a_mean_is_the_interval_of_the_mean() -> None:
 
 def test_too_few_for_an_interval() -> None:
     one = np.array([0.5])
-    assert mean_interval(one) == jackknife_interval(0.5, one) == group_means_interval(0.5, one) == (None, None)
+    assert mean_interval(one) == jackknife_interval(0.5, one) == (None, None)
 
 
 def test_intervals_hold_the_value_and_stay_in_bounds() -> None:
     low, high = mean_interval(np.array([0.0, 1.0]), least=0, most=1)
     assert (low, high) == (0, 1)
     assert jackknife_interval(1.0, np.array([0.2, 0.9]), least=0, most=1)[1] == 1
-    assert group_means_interval(3.0, np.array([2.0, 2.0, 2.0])) == (3.0, 3.0)
 
 
 def test_jackknife_groups_are_even() -> None:
@@ -53,19 +51,6 @@ def test_documents_of_one_person_are_left_out_together() -> None:
     assert set(np.bincount(groups).tolist()) == {3, 6}
     assert jackknife_groups(45, [str(i) for i in range(45)])[0].tolist() == jackknife_groups(45)[0].tolist()
     assert jackknife_groups(8, ["one"] * 5 + ["two"] * 3)[0].tolist() == [0] * 5 + [1] * 3
-
-
-def test_batch_means_cover_a_ratio() -> None:
-    rng = np.random.default_rng(1)
-    held = 0
-    for _ in range(200):
-        top, bottom = rng.gamma(3, size=(2, 20, 10))
-        value = top.sum() / bottom.sum()
-        low, high = group_means_interval(value, top.sum(axis=1) / bottom.sum(axis=1))
-        assert low is not None
-        assert high is not None
-        held += low <= 1 <= high
-    assert held >= 180
 
 
 def test_mean_interval_equals_scipy() -> None:
