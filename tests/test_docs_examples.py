@@ -122,9 +122,9 @@ def test_plagiarism_rate_and_nearest_distance() -> None:
         assert found == pytest.approx(float(figure.group(1)), abs=0.005)
     assert value("memorization.plagiarism_rate", [*REWORDED], [WIDOW, BUS], [DRINKER]) == pytest.approx(1 / 3)
     (nearest,) = measured("memorization.nearest_distance", [*REWORDED], [WIDOW, BUS], [DRINKER]).measurements
-    assert nearest.value == pytest.approx(0.114, abs=0.005)
+    assert nearest.value == pytest.approx(0.119, abs=0.005)
     assert nearest.holdout is not None
-    assert nearest.holdout.value == pytest.approx(0.607, abs=0.005)
+    assert nearest.holdout.value == pytest.approx(0.599, abs=0.005)
     assert nearest.p_value == pytest.approx(0.5)
 
 
