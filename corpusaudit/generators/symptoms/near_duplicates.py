@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-MAX_SIMILARITY = 0.9
+MAX_SIMILARITY = 0.91
 """Cosine of two sub-concepts from which one of them goes: none of the 253 that SynSym's reviewers kept are so alike."""
 
 

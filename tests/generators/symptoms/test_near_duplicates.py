@@ -29,7 +29,7 @@ def test_what_the_reviewers_of_synsym_kept_is_kept(shared_data: Path) -> None:
     assert len(texts) == 253
     assert near_duplicates(texts, labels) == {}
     assert near_duplicates([*texts, "Trouble making decisions"], [*labels, "Indecisiveness"]).keys() <= {253}
-    assert MAX_SIMILARITY == 0.9
+    assert MAX_SIMILARITY == 0.91
 
 
 @pytest.mark.parametrize(

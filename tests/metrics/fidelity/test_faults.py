@@ -85,10 +85,29 @@ def test_real_text_is_like_real_text(measured: Callable[[str], Figures], fault: 
 
 
 @pytest.mark.shared
+def test_mauve_sees_lost_subjects_in_some_draws_of_few_documents(
+    benchmark: ModuleType, shared_data: Path, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    store = disk_store(tmp_path_factory.mktemp("cache"))
+    pool = benchmark.make_pool(shared_data, store.file.parent, 12 * SIZE, most_words=60)
+    seen = {}
+    for fault in ("8/9", "clean"):
+        highest = []
+        for draw in range(8):
+            roles = zip(("synthetic", "source", "holdout"), benchmark.corpora(pool, fault, SIZE, draw), strict=True)
+            corpora = dict(roles)
+            if len(corpora["synthetic"]) >= SIZE // 2:
+                highest.append(ratio(mauve.measure(Workspace(corpora, store=store)).measurements[0])[1])
+        seen[fault] = sum(high < 1 for high in highest)
+    assert seen["clean"] == 0
+    assert seen["8/9"] >= 2  # of a draw of 40 documents it sees it in about one of two
+
+
+@pytest.mark.shared
 @pytest.mark.parametrize(
     ("fault", "seen"),
     [
-        ("8/9", ("mmd", "frechet", "mauve", "c2st")),
+        ("8/9", ("mmd", "frechet", "c2st")),
         ("shuffled", ("mmd", "c2st")),
         ("dialogues", ("mmd", "frechet", "mauve", "recall", "coverage", "c2st", "c2st_words")),
         ("template", ("mmd", "frechet", "mauve", "recall", "coverage", "c2st", "c2st_words")),
