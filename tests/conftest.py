@@ -60,6 +60,7 @@ LONG = (
     "tests/metrics/fidelity/test_faults.py",
     "tests/metrics/utility/test_training_sets.py",
     "tests/reports/test_browser.py",
+    "tests/benchmarks/test_audit.py",
     "tests/benchmarks/test_measure.py",
     "tests/features/overlap/test_runs.py",
     "tests/corpus/test_intake.py",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -61,7 +61,8 @@ class AuditResult:
 class _Clock:
     """Seconds by stage, in the order the stages began; time inside an inner stage is not counted twice."""
 
-    def __init__(self) -> None:
+    def __init__(self, now: Callable[[], float] = time.perf_counter) -> None:
+        self._now = now
         self.seconds: dict[str, float] = {}
         self._inner = [0.0]
 
@@ -69,11 +70,11 @@ class _Clock:
     def stage(self, name: str) -> Iterator[None]:
         self.seconds.setdefault(name, 0.0)
         self._inner.append(0.0)
-        start = time.perf_counter()
+        start = self._now()
         try:
             yield
         finally:
-            spent = time.perf_counter() - start
+            spent = self._now() - start
             self.seconds[name] += spent - self._inner.pop()
             self._inner[-1] += spent
 
