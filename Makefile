@@ -14,10 +14,11 @@ LOCK = $(VENV)/bin/uv pip compile --quiet --no-config --no-annotate --custom-com
 demo: $(VENV)/base
 	$(VENV)/bin/corpusaudit demo
 
-# The tables of metrics in README.md and of identifiers in docs/compliance.md, from what their records say; tests find
-# them out of date.
+# The tables of metrics in README.md and of identifiers in docs/compliance.md, from what their records say, and those of
+# the whole audit in README.md and docs/method.md, from the figures of benchmarks/whole/; tests find them out of date.
 readme: $(VENV)/dev
 	$(VENV)/bin/python scripts/readme_metrics.py
+	$(VENV)/bin/python scripts/readme_speed.py
 	$(VENV)/bin/python scripts/compliance_types.py
 
 demo-generate: $(VENV)/local-llm

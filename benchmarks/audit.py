@@ -33,7 +33,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from itertools import pairwise
@@ -150,11 +150,12 @@ def beside(folder: Path) -> dict[str, dict[str, Any]]:
     return found
 
 
-def measure(data: Path, sizes: Sequence[int], *, recombined: bool, stored: bool) -> dict[str, Any]:
-    """Measure every size, and return the table of figures with what they were measured on."""
+def measured(data: Path, sizes: Sequence[int], *, recombined: bool, stored: bool) -> Iterator[dict[str, Any]]:
+    """Measure every size; yield after each the figures so far, with what they were measured on."""
     audits: dict[int, Spent] = {}
     stages: dict[int, dict[str, float]] = {}
     peers: dict[int, dict[str, dict[str, Any]]] = {}
+    on = measured_on()
     warm_up = min(_WARM_UP, sizes[0])
     for turn, size in enumerate((warm_up, *sizes)):
         with tempfile.TemporaryDirectory(prefix="corpusaudit-audit-") as name:
@@ -165,20 +166,19 @@ def measure(data: Path, sizes: Sequence[int], *, recombined: bool, stored: bool)
             took, its = audited(folder, stored=stored)
             if turn == 0:
                 continue
-            audits[size], stages[size] = took, its
             print(f"{size} documents: {took.processor:.0f} processor seconds", file=sys.stderr, flush=True)
+            audits[size], stages[size] = took, its
             peers[size] = {} if stored else beside(folder)
-    return {
-        **measured_on(),
-        "sizes": list(sizes),
-        "audit": {size: asdict(took) for size, took in audits.items()},
-        "growth": exponent({size: took.processor for size, took in audits.items()}),
-        "stages": [
-            {"stage": stage, "seconds": seconds, "growth": exponent(seconds)}
-            for stage, seconds in by_stage(stages).items()
-        ],
-        "peers": peers,
-    }
+        yield on | {
+            "sizes": list(audits),
+            "audit": {size: asdict(took) for size, took in audits.items()},
+            "growth": exponent({size: took.processor for size, took in audits.items()}),
+            "stages": [
+                {"stage": stage, "seconds": seconds, "growth": exponent(seconds)}
+                for stage, seconds in by_stage(stages).items()
+            ],
+            "peers": dict(peers),
+        }
 
 
 def measured_on() -> dict[str, str]:
@@ -250,14 +250,17 @@ def main() -> None:
     parser.add_argument("--data", type=Path, required=True, help="folder of the shared data (medquad/ is read)")
     parser.add_argument("--recombined", action="store_true", help="corpora made of MedQuAD's sentences, of any size")
     parser.add_argument("--stored", action="store_true", help="made vectors and details in place of both models")
-    parser.add_argument("--table", type=Path, help="write the figures here, as JSON")
+    parser.add_argument("--table", type=Path, help="write the figures here after each size, as JSON")
     options = parser.parse_args()
     sizes = sorted(int(size) for size in options.sizes.split(","))
+    figures: dict[str, Any] = {}
     try:
-        found = measure(options.data, sizes, recombined=options.recombined, stored=options.stored)
+        for found in measured(options.data, sizes, recombined=options.recombined, stored=options.stored):
+            figures = rounded(found)
+            if options.table is not None:  # after each size, since the next may take an hour
+                options.table.write_text(json.dumps(figures, indent=1) + "\n", encoding="utf-8")
     except RuntimeError as error:
         raise SystemExit(str(error)) from None
-    figures = rounded(found)
     print(f"{figures['machine']}, {figures['date']}\n")
     print(markdown(audit_rows(figures)))
     print(markdown(stage_rows(figures)))
@@ -265,8 +268,6 @@ def main() -> None:
         for name, its in peers.items():
             if "skipped" in its:
                 print(f"{name} was not run on {size} documents: {its['skipped']}")
-    if options.table is not None:
-        options.table.write_text(json.dumps(figures, indent=1) + "\n", encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -6,6 +6,7 @@ import gzip
 import importlib
 import json
 import random
+import runpy
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -200,3 +201,29 @@ def test_stored_vectors_cover_a_text_and_lie_near_where_words_are_shared(modules
     assert float(one.documents[0] @ two.documents[0]) > 0.9
     assert abs(float(one.documents[0] @ third.documents[0])) < 0.3
     assert words.embedded("").windows.shape == (0, 384)
+
+
+# --- pages ---------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("page", ["README.md", "docs/method.md"])
+def test_a_page_shows_what_was_measured(page: str) -> None:
+    made = runpy.run_path(str(ROOT / "scripts" / "readme_speed.py"))
+    text = (ROOT / page).read_text(encoding="utf-8")
+    assert made["written"](page, text) == text, "make readme"
+
+
+def test_a_page_without_figures_shows_none_and_with_them_says_where_they_are_from(tmp_path: Path) -> None:
+    made = runpy.run_path(str(ROOT / "scripts" / "readme_speed.py"))
+    assert made["table"]("docs/method.md", tmp_path) == ""
+    stages = [("long", {"10": 1.0, "20": 4.0}, 2.0), ("short", {"10": 0.1, "20": 0.2}, 1.0)]
+    figures = {
+        **{"machine": "8 processors", "date": "2020-01-02", "command": "python audit.py", "sizes": [10, 20]},
+        **{"audit": {size: {"processor": 5.0} for size in ("10", "20")}, "growth": 0.0},
+        "stages": [{"stage": name, "seconds": its, "growth": growth} for name, its, growth in stages],
+    }
+    (tmp_path / "stored.json").write_text(json.dumps(figures))
+    shown = made["table"]("docs/method.md", tmp_path)
+    assert "Measured on 8 processors, on 2020-01-02, by `python audit.py`." in shown
+    assert "| long | 1 | 4 | n^2.00 |" in shown
+    assert "short" not in shown
