@@ -26,6 +26,7 @@ from corpusaudit.features.pii.spans import complete_names, join_addresses, surna
 from corpusaudit.features.pii.tagger.spans import trim
 from corpusaudit.features.pii.types import ADDRESS, PLACE, TELEPHONE, TYPES, Entity, Hit
 
+_FIGURES = re.compile(r"(?<=[^\W\d_])_{0,2}\d{1,8}$")
 TAGGER = "tagger"
 """What hits of the tagger name as their rule."""
 GIVEN_NAME = "given_name_and_surname"
@@ -43,6 +44,7 @@ def merge_hits(text: str, fixed: Sequence[Hit], named: Sequence[Hit], language: 
     fixed, named = ([h for h in hits if not _is_of_thing(text, h, language or "")] for hits in (fixed, named))
     if not countries(language):  # a language with lists of its own judges by those
         named = with_evidence(text, named)
+    named = [_without_figures(text, h) for h in named]
     fixed = [*fixed, *(Hit(s, e, "PERSON", 0.7, f"{language}_common_names") for s, e in common_names(text, language))]
     fixed, named = (_of_people_and_places(text, hits, language) for hits in (fixed, named))
     for hit in sorted(_join([h for h in fixed if h.type != "PERSON"]), key=_rank):
@@ -62,6 +64,16 @@ def merge_hits(text: str, fixed: Sequence[Hit], named: Sequence[Hit], language: 
     for hit in [*kept, *_again(text, kept), *_towns(text, language)]:
         taken.add(text, hit)
     return join_addresses(text, taken.entities)
+
+
+def _without_figures(text: str, hit: Hit) -> Hit:
+    """Return the name in a file's or a user's name without the year or count behind it: "quill_anna_2024"."""
+    figures = _FIGURES.search(text[hit.start : hit.end]) if hit.type == "PERSON" else None
+    return (
+        hit
+        if figures is None or "_" not in text[hit.start : hit.end - len(figures.group())]
+        else replace(hit, end=hit.end - len(figures.group()))
+    )
 
 
 def _is_of_thing(text: str, hit: Hit, language: str) -> bool:

@@ -32,6 +32,10 @@ _SURNAME_IN_CELL = re.compile(
     rf"[\"“|;\t][ ]?(?P<surname>{_CAPITAL}[^\W\d_]{{1,24}}(?:[ '’-]{_CAPITAL}[^\W\d_]{{1,24}})?), ?$"
 )
 _CELL_ENDS = re.compile(r"[ ]?[\"”|;\t]")
+_LINE_ENDS = re.compile(r"[ \t]{0,4}(?:\r?\n|$)")
+_SURNAME_ON_LINE = re.compile(
+    rf"(?:^|\n)[ \t]{{0,4}}(?P<surname>(?:{_CAPITAL}['’-]?){{2,24}}(?: (?:{_CAPITAL}['’-]?){{2,24}})?), ?$"
+)
 _COMMA = re.compile(r", ?")
 _LABEL = re.compile(
     r"\b(?:names?|patient|pt|client|resident|re|subject|mother|father|spouse|guardian|provider|physician|attending"
@@ -89,15 +93,20 @@ def _with_surname(text: str, hit: Hit) -> Hit:
 
 
 def _with_surname_before(text: str, hit: Hit) -> Hit:
-    """A lone given name with the surname before it where nothing else stands in a cell of a table: "Quill, Anna"."""
-    if hit.score < _SURE or not text[hit.start : hit.end].isalpha() or _CELL_ENDS.match(text, hit.end) is None:
+    """A lone given name with the surname before it where nothing else stands in a cell or line: "QUILL, Anna".
+
+    On a line the surname is in capitals.
+    """
+    if hit.score < _SURE or not text[hit.start : hit.end].isalpha():
         return hit
-    match = _SURNAME_IN_CELL.search(text, max(0, hit.start - _LONGEST_SURNAME), hit.start)
+    whole = ((_CELL_ENDS, _SURNAME_IN_CELL), (_LINE_ENDS, _SURNAME_ON_LINE))
+    before = next((before for behind, before in whole if behind.match(text, hit.end)), None)
+    match = before.search(text[max(0, hit.start - _LONGEST_SURNAME) : hit.start]) if before is not None else None
     if match is None or not all(
         may_be_surname(w) and not is_known_word(w.casefold()) for w in match["surname"].split()
     ):
         return hit
-    return replace(hit, start=match.start("surname"))
+    return replace(hit, start=max(0, hit.start - _LONGEST_SURNAME) + match.start("surname"))
 
 
 def _start(hits: Sequence[Hit], place: int) -> int | None:

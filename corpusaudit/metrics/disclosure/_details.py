@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -21,6 +22,8 @@ from corpusaudit.metrics.disclosure._strength import FAMOUS, Reference
 
 DetailClass = Literal["leaked", "phantom", "invented"]
 Strength = Literal["strong", "weak"]
+_PARTED = re.compile(r"(?:\s|&nbsp;|[,;|/()\[\]&<>\u200b\u200c\u200d\u2060\ufeff])+")
+"""What stands between the parts of a name: blanks, or the signs between cells and marks; no hyphen."""
 _LEAST_PARTS = 2
 """Parts of a name that a handle must hold to be somebody's."""
 
@@ -164,7 +167,7 @@ def _detail(
     weak = (
         is_weak_by_nature(value, kind)
         or mention.partial
-        or (TYPES[kind].family is NAME and (" " not in how.spellings[0] or len(value.split()) < 2))
+        or (TYPES[kind].family is NAME and (" " not in how.spellings[0] or len(_PARTED.split(value)) < 2))
     )
     coarse, known = is_coarse(value, kind), is_common_knowledge(value, kind)
     class_ = _class(mention, kind, weak, coarse or known, calibrated)

@@ -54,3 +54,19 @@ def test_a_number_that_another_detail_holds_is_not_taken() -> None:
     text = "On 4 May 2012 Elm Street"
     date, street = Entity(3, 13, "DATE", 0.9), Entity(14, 24, "ADDRESS", 0.8)
     assert join_addresses(text, [date, street]) == [date, street]
+
+
+@pytest.mark.parametrize(
+    ("text", "whole"),
+    [
+        ('"Quillford, Anna","0171"', "Quillford, Anna"),
+        ("1\tQuillford Olm, Anna\t4", "Quillford Olm, Anna"),
+        ("Ward 4\nQUILLFORD, Anna\nNo allergies", "QUILLFORD, Anna"),
+        ("Ward 4\nO'QUILLFORD, Anna", "O'QUILLFORD, Anna"),
+        ("Cough, fever\nQuillford, Anna\n", "Anna"),
+        ('"Fever, Anna","0171"', "Anna"),
+        ("she saw QUILLFORD, Anna\n", "Anna"),
+    ],
+)
+def test_a_surname_before_a_given_name_fills_a_cell_or_stands_in_capitals_on_a_line(text: str, whole: str) -> None:
+    assert [text[hit.start : hit.end] for hit in complete_names(text, hits(text, "Anna"))] == [whole]

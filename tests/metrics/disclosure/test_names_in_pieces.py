@@ -13,6 +13,11 @@ FORMS = {
     "xml": "<LastName>{last}</LastName><FirstName>{first}</FirstName> ",
     "German form": "Nachname: {last}\nVorname: {first}\n",
     "Spanish form": "Nombre: {first}\nPrimer apellido: {last}\n",
+    "directory": '{{"sn": "{last}", "givenName": "{first}"}} ',
+    "cells": "Familienname;Vorname\n{last};{first}\n",
+    "cells of a record": "fname,lname\n{first},{last}\n",
+    "Spanish title": "Atendemos a D. {first} {last}, que viene sola. ",
+    "raised letters": "Atendemos a D.ª {first} {last}, que viene sola. ",
     "prose": "The last name is {last} and the first name is {first}. ",
     "hashtag": "So brave #{first}{last} today. ",
     "handle": "Posted by @{first}_{last} yesterday. ",
@@ -20,6 +25,7 @@ FORMS = {
     "run together": "Write to {first}{last}84@example.org. ",
     "site": "See https://www.facebook.com/{first}.{last} for more. ",
     "file": "Attached: scan_{first}_{last}.pdf. ",
+    "file of a year": "Attached: {last}_{first}_2024.pdf. ",
 }
 FULL = "The patient {first} {last} was seen. "
 PEOPLE = [("Laura", "Quillford"), ("Edward", "Brandmoor"), ("Sophie", "Halversen"), ("Walter", "Ostrander")]
@@ -34,7 +40,7 @@ def written(form: str, people: list[tuple[str, str]], small: bool) -> list[str]:
 @pytest.mark.parametrize("name", FORMS)
 @pytest.mark.parametrize("way", ["out of a full name", "into a full name", "in both"])
 def test_whoever_is_released_leaks_and_nobody_else(measure: Callable, name: str, way: str) -> None:
-    small = name in ("handle", "mailbox", "run together", "site", "file")
+    small = name in ("handle", "mailbox", "run together", "site", "file", "file of a year")
     theirs = written(FULL, PEOPLE, False) if way == "out of a full name" else written(FORMS[name], PEOPLE, small)
     full = way == "into a full name"
     mine = written(FULL if full else FORMS[name], [PEOPLE[0], *UNSEEN], small and not full)
@@ -42,7 +48,7 @@ def test_whoever_is_released_leaks_and_nobody_else(measure: Callable, name: str,
     strong = {piece.synthetic_id for piece in outcome.evidence if piece.strength == "strong"}
     assert len(strong) == 1
     weak = {piece.synthetic_id for piece in outcome.evidence if piece.class_ == "leaked"} - strong
-    assert weak == set() or name == "file"  # "scan ... quillford" may be a given name with its surname
+    assert weak == set() or name.startswith("file")  # "scan ... quillford" may be a given name with its surname
 
 
 def test_both_parts_are_found_each_at_its_place(measure: Callable) -> None:

@@ -151,6 +151,10 @@ def may_be_spoken(text: str) -> bool:
     return len(_spelled().intersection(words)) > 1
 
 
+_SENTENCE = re.compile(r"(?<=[a-zß-ÿ])[.,;]?[ \t]{0,4}\r?\n[ \t]{0,4}(?=[A-ZÀ-Þ][a-zß-ÿ])")
+"""Where a line begins with a capital behind small letters: "... dos uno\nUno de sus hijos"."""
+
+
 def spoken_numbers(text: str) -> list[tuple[Span, str, int]]:
     """Return the numbers of six digits and more that are written as words, each with its span, digits and words.
 
@@ -158,10 +162,11 @@ def spoken_numbers(text: str) -> list[tuple[Span, str, int]]:
     """
     found = []
     for run in _SEPARATED.finditer(text):
-        said = [_NUMBERS[plain(word.group())] for word in _NUMBER.finditer(run.group())]
+        end = next((line.start() for line in _SENTENCE.finditer(run.group()) if line.start()), len(run.group()))
+        said = [_NUMBERS[plain(word.group())] for word in _NUMBER.finditer(run.group()[:end])]
         digits = "".join(map(str, said))
         if len(digits) >= LEAST_SPOKEN:
-            found.append((run.span(), digits, len(said)))
+            found.append(((run.start(), run.start() + end), digits, len(said)))
     return found
 
 

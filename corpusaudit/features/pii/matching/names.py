@@ -39,6 +39,8 @@ _GAPS_AFTER = frozenset({", ", ",", "., "})
 _MOST_BACK, _MOST_AHEAD = 4, 2
 """Words before and behind a surname among which the given name, or a title before it, is."""
 _BEHIND = re.compile(r"([ ‐‑-])(?=[A-ZÀ-ÞĀ-Ž])([^\W\d_]{2,40})(?!\w|:)")
+_RAISED = "ªº"
+"""Letters that end short words for a title: "D.ª Laura"."""
 _MOST_TITLES = 16
 """Words behind a surname: titles, then the given name."""
 _BEHIND_LATIN = "\u0180"
@@ -81,12 +83,16 @@ class Name:
 
 @dataclass(frozen=True)
 class _Beside:
-    """A given name beside a surname, folded: the span of both, the words between, whether another surname follows."""
+    """A given name beside a surname, folded: the span of both, the words between, whether it agrees loosely at most.
+
+    ``goes_on``: a further word with a capital stands behind the surname.
+    """
 
     given: str
     span: tuple[int, int]
     inner: tuple[str, ...] = ()
     loose: bool = False
+    goes_on: bool = False
 
 
 @dataclass(frozen=True)
@@ -107,7 +113,7 @@ def name_words(value: str) -> list[str]:
 
 def _words(value: str) -> list[str]:
     """Cut at what is no letter, mark or number; invisible characters cut nothing."""
-    kinds = ((c, unicodedata.category(c)) for c in value)
+    kinds = ((c, "Z" if c in _RAISED else unicodedata.category(c)) for c in value)
     return "".join(c if kind[0] in "LMN" else "" if kind == "Cf" else " " for c, kind in kinds).split()
 
 
@@ -289,6 +295,8 @@ def _is_same(one: _Asked, near: _Beside) -> bool:
         return False
     if any(is_surname(word) and not any(agree(word, mine) for mine in one.inner) for word in near.inner):
         return False
+    if one.inner and not near.inner and near.goes_on:
+        return False  # "Ana Castro Pastor" is no "Ana Pastor Montero"
     return not (one.inner and near.inner) or any(agree(mine, word) for mine in one.inner for word in near.inner)
 
 
@@ -334,6 +342,8 @@ def _names_near(other: Tokens, place: int, document: int, text: str) -> list[_Be
     found: list[_Beside] = []
     inner: tuple[str, ...] = ()
     of_two = False
+    goes_on = surname + 1 < last and gaps[surname] == " " and (word(surname + 1) or "") not in ("", *SUFFIXES)
+    goes_on &= surname + 1 < last and said[surname + 1][:1].isupper()
     for at in range(surname - 1, -1, -1):
         if gaps[at] not in _GAPS_BEFORE:
             break
@@ -346,7 +356,7 @@ def _names_near(other: Tokens, place: int, document: int, text: str) -> list[_Be
             break
         # "Laura Anna Maria Keller" is no Anna Keller for certain.
         later = at > 0 and bool(inner) and gaps[at - 1] == " " and given(at) and given(at - 1)
-        found.append(_Beside(value, (starts[at], ends[surname]), inner, of_two or later))
+        found.append(_Beside(value, (starts[at], ends[surname]), inner, of_two or later, goes_on))
         inner = (value, *inner)
     at, loose = surname + 1, False
     if at + 1 < last and gaps[surname] in (" ", "-") and gaps[at] in _GAPS_AFTER and word(at):

@@ -85,7 +85,7 @@ _FREE_HOST = re.compile(
 )
 """Hosts of mailboxes that anybody may have, and no organisation."""
 _TELEPHONE = re.compile(r"\b(?:te?l[ef]?[\w-]*|t[fl]n?o|phone|fax)\b[\s.:]*", re.IGNORECASE)
-_WORD = re.compile(r"[^\W\d_]+")
+_WORD = re.compile(r"[^\W\d_ªº]+")
 
 
 @dataclass(frozen=True)

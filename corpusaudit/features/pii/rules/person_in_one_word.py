@@ -7,6 +7,7 @@ import re
 
 from corpusaudit.features.pii.locales.clinical_names import may_be_surname
 from corpusaudit.features.pii.locales.given_names import is_first_name
+from corpusaudit.features.pii.locales.read import listed
 from corpusaudit.features.pii.locales.regions import is_region
 from corpusaudit.features.pii.locales.vocabulary import is_known_word
 from corpusaudit.features.pii.rules.rule import Rule
@@ -15,6 +16,8 @@ _FILE = (
     r"\.(?:pdf|docx?|odt|rtf|txt|xlsx?|csv|jpe?g|png|tiff?|heic|gif|bmp|dcm|zip|mp[34]|wav|m4a|mov|eml|msg|html?|xml"
     r"|json)"
 )
+_TAIL = r"(?:[_-]{0,2}\d[^\W_]{0,11}){0,3}"
+"""Dates and counts behind the words of a file's name; no part of a name of somebody."""
 _PART = re.compile(r"[A-ZÀ-ÞĀ-Ž]?[^\W\d_A-ZÀ-ÞĀ-Ž]+|[A-ZÀ-ÞĀ-Ž]{2,}")
 _WORD = r"[^\W\d_]{2,30}"
 
@@ -23,7 +26,7 @@ def _holds_name(value: str) -> bool:
     """Whether a common given name has a word beside it that can be a surname and is no word of the vocabulary."""
     words = [word.casefold() for word in _PART.findall(value)]
     pairs = [pair for one in itertools.pairwise(words) for pair in (one, one[::-1])]
-    return any(len(given) > 2 and is_first_name(given) and _surname(other) for given, other in pairs)
+    return any(len(given) > 2 and is_first_name(given, accents=False) and _surname(other) for given, other in pairs)
 
 
 def _is_name(value: str) -> bool:
@@ -34,6 +37,8 @@ def _is_name(value: str) -> bool:
 
 
 def _surname(word: str) -> bool:
+    if word in listed("common_names"):
+        return len(word) > 2
     return len(word) > 2 and not is_known_word(word) and may_be_surname(word) and not is_region(word)
 
 
@@ -43,12 +48,13 @@ RULES: tuple[Rule, ...] = (
         type="PERSON",
         digitless=True,
         needs=".",
-        pattern=rf"(?<![\w.@/+%-])(?P<value>{_WORD}(?:[_-]{{1,2}}[^\W_]{{1,30}}){{1,6}}){_FILE}(?![\w])",
+        pattern=rf"(?<![\w.@/+%-])(?P<value>{_WORD}(?:[_-]{{1,2}}[^\W\d_]{{1,30}}){{1,6}}){_TAIL}{_FILE}(?![\w])",
         score=0.8,
         check=_holds_name,
         true_examples=(
             ("Attached: scan_laura_quillford.pdf.", "scan_laura_quillford"),
-            ("quillford-laura-2021.docx", "quillford-laura-2021"),
+            ("quillford-laura-2021.docx", "quillford-laura"),
+            ("informe_QUILLO_HIDALGO_BEGONA_2024.pdf", "informe_QUILLO_HIDALGO_BEGONA"),
         ),
         false_examples=(
             "see blood_test_results.pdf",

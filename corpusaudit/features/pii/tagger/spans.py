@@ -27,6 +27,8 @@ LEAST_SMALL = 0.9
 LEAST_STREET = 0.9
 """A street without a number is one where the tagger is sure of each of its words, of which there are at least two."""
 
+_LEAST_WRAPPED = 40
+"""Characters that a line has before the one that goes on with its name."""
 _LONGEST_SHORT_NAME = 4
 """Letters of a given name that is written short, with a full stop: "Geo.", "Thos."."""
 _INITIAL = r"(?:[^\W\d_]\.? )"
@@ -82,6 +84,12 @@ def _sentence_ends(text: str, last: TaggedWord, word: TaggedWord) -> bool:
     return dotted and not abbreviated and not text[last.start : last.end].isdigit()
 
 
+def _begins_anew(text: str, end: int, start: int) -> bool:
+    """Whether a short line ends between two words: what is wrapped is long, an entry of a list or form is not."""
+    line = text.find("\n", end, start)
+    return line >= 0 and line - text.rfind("\n", 0, line) <= _LEAST_WRAPPED
+
+
 def _groups(text: str, words: Sequence[TaggedWord]) -> list[list[TaggedWord]]:
     """Neighbouring words of one type, with nothing between them but what may stand inside such a detail."""
     groups: list[list[TaggedWord]] = []
@@ -93,7 +101,7 @@ def _groups(text: str, words: Sequence[TaggedWord]) -> list[list[TaggedWord]]:
         if groups and TYPE_OF_KIND[groups[-1][-1].kind] == kind:
             gap = text[groups[-1][-1].end : word.start]
             ended = _family(word) in (NAME, ADDRESS) and _sentence_ends(text, groups[-1][-1], word)
-            if not ended and may_stand_inside(kind, gap):
+            if not ended and may_stand_inside(kind, gap) and not _begins_anew(text, groups[-1][-1].end, word.start):
                 groups[-1].append(word)
                 continue
         groups.append([word])

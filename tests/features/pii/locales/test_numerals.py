@@ -58,3 +58,12 @@ def test_years_and_days() -> None:
     assert year_of("thirty thousand") is None
     assert day_of("thirty-first") == 31
     assert day_of("thirty-second") is None
+
+
+def test_a_number_in_words_ends_where_the_next_line_begins_a_sentence() -> None:
+    text = "seis uno dos tres cuatro cinco dos uno ocho\nUno de sus hijos"
+    assert [(text[slice(*span)], digits) for span, digits, _ in spoken_numbers(text)] == [
+        ("seis uno dos tres cuatro cinco dos uno ocho", "612345218")
+    ]
+    wrapped = "six one two three\nfour five two one eight"
+    assert [digits for _, digits, _ in spoken_numbers(wrapped)] == ["612345218"[:7] + "18"]

@@ -126,3 +126,16 @@ def test_the_lists_are_in_the_form_they_are_compared_in() -> None:
     assert all(name == " ".join(sorted(name.split())) and name for name in FIGURES)
     assert all(city == city.casefold().strip() for city in CITIES)
     assert all(name.isalpha() and name.islower() for name in GIVEN_NAMES)
+
+
+@pytest.mark.parametrize(
+    ("text", "loose"),
+    [("Ana Pastor came", False), ("Ana Pastor Montero came", True), ("Ana Castro Pastor Ruiz", False)],
+)
+def test_an_inner_name_is_not_dropped_before_a_further_surname(text: str, loose: bool) -> None:
+    vocabulary = Vocabulary()
+    tokens = tokenize([text], vocabulary)
+    name = Name("Ana", "Pastor", ("castro",))
+    tokenize(["Ana Castro Pastor"], vocabulary)
+    (found,) = find_names([name], vocabulary, lexicon(vocabulary), tokens, [text])
+    assert (bool(found.loose), bool(found.exact)) == (loose, not loose)
