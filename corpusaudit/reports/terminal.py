@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from corpusaudit.numbers import count
 from corpusaudit.reports import incidents, summary
@@ -97,8 +97,15 @@ def _gates(report: AuditReport, width: int, color: bool, most: int, say: Say) ->
     lines += [_gate(row, name, width, color, say) for row in shown]
     rest = rows[len(shown) :]
     if rest:
-        lines.append("  " + say(f"and {len(rest)} more, of which {sum(row.state == 'pass' for row in rest)} met"))
+        lines.append(f"  {say(_hidden(rest))}")
     return lines
+
+
+def _hidden(rest: Sequence[summary.GateRow]) -> str:
+    met = sum(row.state == "pass" for row in rest)
+    if met < len(rest):
+        return f"and {len(rest)} more, of which {met} met"
+    return "and 1 more, met" if met == 1 else f"and {met} more, all met"
 
 
 def _gate(row: summary.GateRow, name: int, width: int, color: bool, say: Say) -> str:
