@@ -10,6 +10,8 @@ from typing import Literal, NamedTuple
 
 import numpy as np
 
+from corpusaudit.features.pii.locales.given_names import is_first_name
+from corpusaudit.features.pii.locales.vocabulary import is_known_word, is_word_and_name
 from corpusaudit.features.pii.matching.common_knowledge import is_common_knowledge
 from corpusaudit.features.pii.matching.handles import parted_alike
 from corpusaudit.features.pii.matching.mentions import Mention, Query, find_mentions, query
@@ -86,8 +88,11 @@ def details_of(workspace: Workspace, role: str, known: Reference) -> tuple[Detai
             if seen.span is None:
                 continue
             if " " not in value:  # it is cut as the source writes it
-                value = parted_alike(value, workspace.corpus("source").texts[seen.document or 0][slice(*seen.span)])
+                written = workspace.corpus("source").texts[seen.document or 0][slice(*seen.span)]
+                value = parted_alike(value, written)
                 how = query(value, entity.type)
+                if not _may_be_person(name_parts(value), written):
+                    continue
             if len(name_parts(value)) < _LEAST_PARTS and not seen.partial:
                 continue
         others = max(0, seen.people - 1) + seen.held
@@ -98,6 +103,15 @@ def details_of(workspace: Workspace, role: str, known: Reference) -> tuple[Detai
         detail = _detail(index, entity, value, how, seen, chance, small, holdout)
         made.append(replace(detail, whole=row.whole, within=row.within))
     return tuple(made)
+
+
+def _may_be_person(words: Sequence[str], written: str) -> bool:
+    """Whether what is run together in a handle can be a person's name as the source writes it, no "OlmClinic".
+
+    One word in the source too is a brand's as often, and needs a common given name.
+    """
+    named = any(map(is_first_name, words)) or len(written.split()) > 1
+    return named and not any(is_known_word(w) and not (is_first_name(w) or is_word_and_name(w)) for w in words)
 
 
 class _Row(NamedTuple):

@@ -67,6 +67,13 @@ def test_an_initial_with_a_surname_agrees_loosely(measure: Callable) -> None:
     assert [(piece.entity, piece.strength) for piece in outcome.evidence] == [("PERSON", "weak")]
 
 
+@pytest.mark.parametrize("brand", ["QuillClinic", "QuillmoorVex"])
+def test_a_site_that_the_source_names_is_nobody(measure: Callable, brand: str) -> None:
+    mine = [f"See http://www.{brand.lower()}.com/health/cough/AN01574 for more."]
+    theirs = [f"Read more at the {brand}.com Website."]
+    assert measure("certain_leaks", mine, theirs, [CALM])[0].measurements[0].value == 0
+
+
 def test_words_of_a_hashtag_that_the_source_has_are_nobody(measure: Callable) -> None:
     mine = ["All about #MentalHealth and bone_marrow@example.org."]
     outcome, _ = measure("pii_leaked", mine, ["Mental health and bone marrow were discussed."], [CALM])
