@@ -333,3 +333,9 @@ def test_a_town_that_begins_with_a_given_name_stays_a_town() -> None:
 def test_less_usual_notations_are_read_whole(text: str, kind: str, value: str) -> None:
     found = [(one.type, text[one.start : one.end]) for one in find_entities([text])[0]]
     assert any(one == kind and value in said for one, said in found), found
+
+
+def test_a_name_goes_over_the_end_of_a_wrapped_line_and_not_of_a_short_one() -> None:
+    assert [value for value, _ in _values("TRUPP, Nadia\nKeine Allergien bekannt.") if "\n" in value] == []
+    wrapped = "The patient was seen yesterday evening on the ward by Laura\nQuillford, who wrote this note."
+    assert ("Laura\nQuillford", "PERSON") in _values(wrapped)
